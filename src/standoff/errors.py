@@ -1,0 +1,87 @@
+"""Everything Standoff raises on purpose.
+
+StandoffError
+├── UnknownNameError     a war, side, quantity or source that nobody defined
+├── DateError            a date that is no date, or one the war cannot answer for
+├── WarDefinitionError   war.toml cannot be used
+├── FetchError           a file could not be fetched whole
+├── SourceError          a fetched file is not what its source publishes
+├── BadRowsError         rows that are no claims; carries every one of them
+└── StoreError           the store cannot be read or written
+
+Each message says what, where and what to do, in one line; the command line prints it as it is and
+exits with 2. Anything else that escapes is a fault of ours and exits with 1.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+class StandoffError(Exception):
+    """Base of all errors that a user can cause and mend."""
+
+
+class UnknownNameError(StandoffError):
+    """A name outside a closed list; the message suggests the nearest one."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind, self.name = kind, name
+        names = sorted(known)
+        folded = {n.casefold(): n for n in names}
+        near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
+        hint = f"did you mean {folded[near[0]]!r}?" if near else f"known: {', '.join(names[:12])}."
+        super().__init__(f"unknown {kind} {name!r}: {hint}")
+
+
+class DateError(StandoffError):
+    """A date that cannot be read, or that lies where there is nothing to say."""
+
+
+class WarDefinitionError(StandoffError):
+    """A war's definition is missing a part or contradicts itself."""
+
+
+class FetchError(StandoffError):
+    """A file could not be fetched whole; nothing of it was kept as if it were."""
+
+
+class SourceError(StandoffError):
+    """A fetched file is not what its source publishes (truncated, empty, a web page, ...)."""
+
+
+class StoreError(StandoffError):
+    """The store cannot be read or written."""
+
+
+@dataclass(frozen=True, order=True)
+class BadRow:
+    """One row that cannot be a claim.
+
+    Attributes:
+        file: the file as a person would name it.
+        row: its row, counted from 1 with the header, or from 1 in a list without one.
+        field: the column at fault.
+        reason: what is wrong.
+        way_out: what to do about it.
+    """
+
+    file: str
+    row: int
+    field: str
+    reason: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"{self.file} row {self.row}: {self.field}: {self.reason}. {self.way_out}"
+
+
+class BadRowsError(StandoffError):
+    """Rows that are no claims. `rows` holds every one; the message names the first."""
+
+    def __init__(self, rows: Sequence[BadRow]) -> None:
+        self.rows = tuple(rows)
+        more = f" (and {len(rows) - 1:,} more bad rows)" if len(rows) > 1 else ""
+        super().__init__(f"{rows[0]}{more}")

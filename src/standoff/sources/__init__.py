@@ -1,0 +1,23 @@
+"""Outside sources, one file each. A new source is one file here and one entry in `SOURCES`."""
+
+from __future__ import annotations
+
+from standoff.errors import UnknownNameError
+from standoff.sources import economist_area
+from standoff.sources._source import Reading, Source
+
+SOURCES: tuple[Source, ...] = (economist_area.SOURCE,)
+
+__all__ = ["SOURCES", "Reading", "Source", "source"]
+
+
+def source(name: str) -> Source:
+    """The source of that name.
+
+    Raises:
+        UnknownNameError: no such source; the message suggests the nearest.
+    """
+    for candidate in SOURCES:
+        if candidate.name == name:
+            return candidate
+    raise UnknownNameError("source", name, [s.name for s in SOURCES])
