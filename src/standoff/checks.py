@@ -82,8 +82,8 @@ def _names(claim: Claim, war: War) -> Iterator[Fault]:
             units = " or ".join(known.units)
             yield Fault("unit", f"{claim.unit!r} is no unit of {known.name}", f"Use {units}.")
     if claim.side and claim.side not in war.parties:
-        error = UnknownNameError("side", claim.side, war.parties)
-        yield Fault("side", str(error), "Name it in war.toml, or correct the row.")
+        unknown = UnknownNameError("side", claim.side, war.parties)
+        yield Fault("side", str(unknown), "Name it in war.toml, or correct the row.")
     if not claim.source:
         yield Fault("source", "is empty", "Say where the claim came from.")
 

@@ -94,6 +94,7 @@ class War:
     third_parties: tuple[Party, ...]
     country: str
     country_km2: float
+    settlements: int
     scope: str
     front: tuple[FrontLength, ...]
     cities: tuple[City, ...]
@@ -187,6 +188,7 @@ def _build(raw: dict[str, Any], folder: Path) -> War:
         third_parties=_parties(raw.get("third_parties", {})),
         country=raw["theatre"]["country"],
         country_km2=float(raw["theatre"]["km2"]),
+        settlements=int(raw["theatre"].get("settlements", 0)),
         scope=raw["theatre"]["scope"],
         front=tuple(
             FrontLength(_day(f["since"]), float(f["km"]), f["source"]) for f in raw.get("front", [])

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from standoff.errors import UnknownNameError
-from standoff.sources import economist_area
+from standoff.sources import (
+    economist_area,
+    economist_estimates,
+    economist_fires,
+    general_staff,
+    unhcr_crossings,
+    viina_settlements,
+)
 from standoff.sources._source import Reading, Source
 
-SOURCES: tuple[Source, ...] = (economist_area.SOURCE,)
+SOURCES: tuple[Source, ...] = (
+    economist_area.SOURCE,
+    economist_fires.SOURCE,
+    economist_estimates.SOURCE,
+    general_staff.SOURCE,
+    unhcr_crossings.SOURCE,
+    viina_settlements.SOURCE,
+)
 
 __all__ = ["SOURCES", "Reading", "Source", "source"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,6 +18,9 @@ from standoff.errors import BadRow, SourceError
 from standoff.war import War
 
 PULL_AGAIN = "Pull it again; if it stays so, the publisher changed the file."
+LEFT_OUT = "Left out; tell the publisher if it stays."
+
+_FIGURE = re.compile(r"(\d{1,3}(,\d{3})+|\d{1,15})(\.\d+)?", re.ASCII)
 
 
 @dataclass
@@ -63,32 +67,38 @@ def text_of(path: Path) -> str:
     Raises:
         SourceError: it is empty, not UTF-8, or a web page in place of data.
     """
-    raw = path.read_bytes()
-    if not raw.strip():
-        raise SourceError(f"{path.name}: the file is empty. {PULL_AGAIN}")
     try:
-        text = raw.decode("utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(
             f"{path.name}: not UTF-8 at byte {error.start:,}. {PULL_AGAIN}"
         ) from error
+    if not text.strip():
+        raise SourceError(f"{path.name}: the file is empty. {PULL_AGAIN}")
     if text.lstrip()[:1] == "<" or "\x00" in text:
         raise SourceError(f"{path.name}: a web page or binary in place of data. {PULL_AGAIN}")
     return text
 
 
-def csv_rows(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+def csv_rows(
+    path: Path, needed: Sequence[str], bad: list[BadRow]
+) -> list[tuple[int, dict[str, str]]]:
     """Rows of a CSV file by column name, each with its row number (the header is row 1).
+
+    A row with too few or too many fields goes to `bad`: its cells are not where they seem.
 
     Raises:
         SourceError: a needed column is missing, there are no rows, or the last is cut short.
     """
-    rows = list(csv.reader(io.StringIO(text_of(path), newline="")))
-    header = [name.strip() for name in rows[0]]
+    try:
+        lines = list(csv.reader(io.StringIO(text_of(path), newline="")))
+    except csv.Error as error:
+        raise SourceError(f"{path.name}: not CSV ({error}). {PULL_AGAIN}") from error
+    header = [name.strip() for name in lines[0]]
     missing = [name for name in needed if name not in header]
     if missing:
         raise SourceError(f"{path.name}: no column {missing[0]!r}. {PULL_AGAIN}")
-    body = [(number, row) for number, row in enumerate(rows[1:], start=2) if row]
+    body = [(number, line) for number, line in enumerate(lines[1:], start=2) if line]
     if not body:
         raise SourceError(f"{path.name}: a header and no rows. {PULL_AGAIN}")
     number, last = body[-1]
@@ -97,7 +107,15 @@ def csv_rows(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, str
             f"{path.name} row {number}: {len(last)} of {len(header)} fields; "
             f"the file is cut short. {PULL_AGAIN}"
         )
-    return [(number, dict(zip(header, row, strict=False))) for number, row in body]
+    for number, line in body:
+        if len(line) != len(header):
+            reason = f"{len(line)} fields where the header has {len(header)}"
+            bad.append(BadRow(path.name, number, "row", reason, LEFT_OUT))
+    return [
+        (number, dict(zip(header, line, strict=True)))
+        for number, line in body
+        if len(line) == len(header)
+    ]
 
 
 def json_of(path: Path) -> Any:
@@ -112,6 +130,37 @@ def json_of(path: Path) -> Any:
         raise SourceError(
             f"{path.name} line {error.lineno}: not JSON ({error.msg}). {PULL_AGAIN}"
         ) from error
+    except (RecursionError, ValueError) as error:
+        # Nested without end, or a number of thousands of digits: JSON, but no data of anybody's.
+        raise SourceError(f"{path.name}: not JSON that can be read. {PULL_AGAIN}") from error
+
+
+def json_rows(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, Any]]]:
+    """The records of a JSON list, each with its number from 1.
+
+    Raises:
+        SourceError: it is no list of records, it is empty, or no record has a needed key.
+    """
+    records = json_of(path)
+    if not isinstance(records, list) or not all(isinstance(r, dict) for r in records):
+        raise SourceError(f"{path.name}: not a list of records. {PULL_AGAIN}")
+    if not records:
+        raise SourceError(f"{path.name}: a list without records. {PULL_AGAIN}")
+    for name in needed:
+        if not any(name in record for record in records):
+            raise SourceError(f"{path.name}: no key {name!r} in any record. {PULL_AGAIN}")
+    return list(enumerate(records, start=1))
+
+
+def figure(text: str) -> float:
+    """The number in a cell, with thousands commas or without, at or above zero.
+
+    Raises:
+        ValueError: it is no such number; the message quotes it.
+    """
+    if not _FIGURE.fullmatch(text.strip()):
+        raise ValueError(f"{text.strip()[:40]!r} is no number")
+    return float(text.strip().replace(",", ""))
 
 
 def known_after(day: date, lag_days: int) -> datetime:

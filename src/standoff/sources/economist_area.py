@@ -9,7 +9,14 @@ from pathlib import Path
 from standoff.checks import Sourced
 from standoff.claims import Claim
 from standoff.errors import BadRow
-from standoff.sources._source import Reading, Source, csv_rows, known_after
+from standoff.sources._source import (
+    LEFT_OUT,
+    Reading,
+    Source,
+    csv_rows,
+    figure,
+    known_after,
+)
 from standoff.war import War
 
 _URL = (
@@ -25,15 +32,15 @@ def read(files: Sequence[Path], war: War) -> Reading:
     """One claim a day: area held by RU, km², Crimea and the Donbas of before 2022 included."""
     (path,) = files
     out = Reading()
-    for number, row in csv_rows(path, ("date", _AREA)):
+    for number, row in csv_rows(path, ("date", _AREA), out.bad):
         try:
-            day, area_m2 = date.fromisoformat(row["date"]), float(row[_AREA])
+            day, area_m2 = date.fromisoformat(row["date"]), figure(row[_AREA])
         except ValueError as error:
-            out.bad.append(BadRow(path.name, number, "date or area", str(error), "Left out."))
+            out.bad.append(BadRow(path.name, number, "date or area", str(error), LEFT_OUT))
             continue
         if not 0 <= area_m2 / _M2_IN_KM2 <= war.country_km2:
             reason = f"{area_m2 / _M2_IN_KM2:,.0f} km² of a country of {war.country_km2:,.0f}"
-            out.bad.append(BadRow(path.name, number, _AREA, reason, "Left out."))
+            out.bad.append(BadRow(path.name, number, _AREA, reason, LEFT_OUT))
             continue
         out.rows.append(Sourced(_claim(war, day, area_m2 / _M2_IN_KM2), path.name, number))
     return out

@@ -1,0 +1,39 @@
+"""A folder of files that stands in for a host, below the HTTP client."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import httpx
+
+
+class Mirror(httpx.BaseTransport):
+    """Answers requests out of a folder, as the host would: 200, 304 or 404.
+
+    A URL's path, decoded, is the path under the folder; one that leads out of it is not found.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The file asked for, with its SHA-256 as its tag."""
+        path = self._path(request.url)
+        if path is None:
+            return httpx.Response(404, extensions={"reason_phrase": b"Not in the mirror"})
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise httpx.ReadError(f"{path}: {error.strerror}", request=request) from error
+        etag = f'"{hashlib.sha256(content).hexdigest()}"'
+        if request.headers.get("if-none-match") == etag:
+            return httpx.Response(304, headers={"ETag": etag})
+        return httpx.Response(200, headers={"ETag": etag}, content=content)
+
+    def _path(self, url: httpx.URL) -> Path | None:
+        parts = url.path.split("/")[1:]
+        if any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
+            return None
+        path = self._root.joinpath(*parts).resolve()
+        return path if path.is_relative_to(self._root) and path.is_file() else None

@@ -1,0 +1,253 @@
+"""Paths of the front to the outcomes of a war. The paths here are a baseline, and called so.
+
+The baseline: half of the last 30 days' pace goes on, and errs as the same rule erred on every
+target that the last 180 days resolved. Where fewer than 30 such errors exist, as in the first months
+of a war, the prior spread of war.toml stands in for them, and every answer says so.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+
+from standoff.observe import Numbers, Territory
+from standoff.war import War, standstill_km2
+
+HORIZONS = (30, 90, 180)
+PACE_DAYS = 30
+MEMORY_DAYS = 180
+FEWEST_ERRORS = 30
+KEPT_OF_PACE = 0.5
+PRIOR_SHARE = 0.05
+"""One future in twenty is drawn from the prior, so that what the last half year did not show is
+never called impossible."""
+
+_PRIOR_DRAWS = 2000
+_PRIOR_PACE_DAYS = 7
+
+Kind = Literal["baseline", "climatology", "prior", "none"]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Sampled courses of the front.
+
+    Attributes:
+        km2: (n, days + 1) net change of the first side's area since the last known level; column 0
+            is that level, column k is k days later.
+        age_days: days from the last known level to the as-of date.
+        kind: what the spread rests on.
+        errors: resolved errors it rests on; 0 for a prior.
+    """
+
+    km2: Numbers
+    age_days: int
+    kind: Kind
+    errors: int
+
+    def at(self, horizon_days: int) -> Numbers:
+        """Net change from the last known level to `horizon_days` after the as-of date, km² (n,)."""
+        change: Numbers = self.km2[:, self.age_days + horizon_days]
+        return change
+
+    def window(self, horizon_days: int, window_days: int) -> Numbers:
+        """Net change over the `window_days` that end on the target date, km² (n,)."""
+        end = self.age_days + horizon_days
+        change: Numbers = self.km2[:, end] - self.km2[:, end - window_days]
+        return change
+
+
+def outcome_names(war: War) -> tuple[str, ...]:
+    """The exclusive outcomes, in the order in which they are tested."""
+    a, b = (side.code for side in war.sides)
+    moving = (f"{a}_breaks", f"{b}_breaks", f"{a}_creeps", f"{b}_creeps")
+    return ("ended", *moving, "freeze", "standstill")
+
+
+def baseline_paths(
+    land: Territory, war: War, as_of: date, days: int, rng: np.random.Generator
+) -> Paths:
+    """Half of the last 30 days' pace, with the errors of the last 180 days, or the prior.
+
+    Args:
+        land: the front up to `as_of`.
+        war: its thresholds and priors.
+        as_of: the date of the forecast.
+        days: days ahead of `as_of` to cover.
+        rng: used for the prior only.
+    """
+    if land.last < 0:
+        return Paths(np.zeros((0, days + 1)), 0, "none", 0)
+    level = land.km2[: land.last + 1]
+    age = (as_of - land.days[land.last].item()).days
+    length = days + age
+    errors = _error_paths(level, length, KEPT_OF_PACE)
+    if len(errors) >= FEWEST_ERRORS:
+        ahead = _pace(level, PACE_DAYS) * KEPT_OF_PACE * np.arange(length + 1)
+        return Paths(ahead + errors, age, "baseline", len(errors))
+    return Paths(_prior(level, war, length, rng), age, "prior", 0)
+
+
+def climatology_paths(land: Territory, as_of: date, days: int) -> Paths:
+    """The courses that began in the last 180 days and have run their length, as they were."""
+    level = land.km2[: max(land.last, 0) + 1]
+    age = (as_of - land.days[max(land.last, 0)].item()).days
+    errors = _error_paths(level, days + age, 0.0)
+    kind: Kind = "climatology" if len(errors) >= FEWEST_ERRORS else "none"
+    return Paths(errors, age, kind, len(errors))
+
+
+def prior_paths(land: Territory, war: War, like: Paths, rng: np.random.Generator) -> Paths:
+    """The prior's courses over the same days as `like`."""
+    level = land.km2[: land.last + 1]
+    km2 = _prior(level, war, like.km2.shape[1] - 1, rng)
+    return Paths(km2, like.age_days, "prior", 0)
+
+
+def movement_shares(
+    change_km2: Numbers, war: War, day: date, scale: float = 1.0
+) -> dict[str, float]:
+    """Shares of the moving outcomes and of `still` among sampled 30-day changes.
+
+    Args:
+        change_km2: (n,) net change over the window, positive where the first side gains.
+        war: thresholds and front length.
+        day: the target date, whose front length counts.
+        scale: factor on the thresholds.
+    """
+    limits, km = war.thresholds, war.front_on(day).km
+    still = scale * standstill_km2(km, limits.window_days, limits.standstill_m_per_day)
+    breaks = scale * standstill_km2(km, limits.window_days, limits.break_m_per_day)
+    size = np.abs(change_km2)
+    a, b = (side.code for side in war.sides)
+    return {
+        f"{a}_breaks": float(np.mean((change_km2 > 0) & (size > breaks))),
+        f"{b}_breaks": float(np.mean((change_km2 < 0) & (size > breaks))),
+        f"{a}_creeps": float(np.mean((change_km2 > 0) & (size >= still) & (size <= breaks))),
+        f"{b}_creeps": float(np.mean((change_km2 < 0) & (size >= still) & (size <= breaks))),
+        "still": float(np.mean(size < still)),
+    }
+
+
+def outcomes(
+    paths: Paths, prior: Paths, war: War, as_of: date, horizon_days: int, scale: float = 1.0
+) -> dict[str, float]:
+    """Probabilities of the exclusive outcomes at a horizon; they sum to 1.
+
+    A war whose movement is not measured has no moving outcomes: its probability that neither ends
+    nor falls quiet is all `standstill`, which the report says.
+    """
+    day = as_of + timedelta(days=horizon_days)
+    ended = ended_by(war, as_of, horizon_days)
+    quiet = quiet_by(war, horizon_days)
+    shares = {"still": 1.0}
+    if paths.km2.size:
+        window = war.thresholds.window_days
+        seen = movement_shares(paths.window(horizon_days, window), war, day, scale)
+        assumed = movement_shares(prior.window(horizon_days, window), war, day, scale)
+        weight = PRIOR_SHARE if paths.kind != "prior" else 1.0
+        shares = {k: (1 - weight) * seen[k] + weight * assumed[k] for k in seen}
+    goes_on = {name: (1 - ended) * share for name, share in shares.items()}
+    still = goes_on.pop("still")
+    whole = {"ended": ended, **goes_on, "freeze": still * quiet, "standstill": still * (1 - quiet)}
+    return {name: whole.get(name, 0.0) for name in outcome_names(war)}
+
+
+def ended_by(war: War, as_of: date, horizon_days: int) -> float:
+    """Prior probability that the war ends within the horizon, from the hazards of war.toml."""
+    age = (as_of - war.start).days
+    steps = [*war.priors.ending_per_year, (10**9, 0.0)]
+    total = 0.0
+    for (since, hazard), (until, _) in pairwise(steps):
+        days = min(age + horizon_days, until) - max(age, since)
+        total += hazard * max(days, 0) / 365.25
+    return 1.0 - math.exp(-total)
+
+
+def quiet_by(war: War, horizon_days: int) -> float:
+    """Prior probability that fighting falls under the costly rate within the horizon."""
+    return 1.0 - math.exp(-war.priors.quiet_per_year * horizon_days / 365.25)
+
+
+def still_now(land: Territory, war: War, at: int | None = None) -> float:
+    """Probability that this week's latent rate is under the standstill threshold.
+
+    The rate is the mean of the last 14 days; its error is how far one such mean has lain from the
+    next over the last 180 days. Where fewer than 30 of these are known, it is the mean of the last
+    7 days with the prior spread.
+    """
+    end = land.last if at is None else at
+    if end < 14 or np.isnan(land.change(14, end)):
+        return float("nan")
+    means = (land.km2[14 : end + 1] - land.km2[: end - 13]) / 14.0
+    moves = (means[7:] - means[:-7])[-MEMORY_DAYS:]
+    moves = moves[~np.isnan(moves)]
+    if moves.size >= FEWEST_ERRORS:
+        rate, sd = float(means[-1]), float(np.std(moves))
+    else:
+        rate = land.change(_PRIOR_PACE_DAYS, end) / _PRIOR_PACE_DAYS
+        sd = war.priors.rate_km2_per_week_sd / 7.0
+    day = land.days[end].item()
+    limit = standstill_km2(war.front_on(day).km, 1, war.thresholds.standstill_m_per_day)
+    return _normal_between(-limit, limit, rate, max(sd, 1e-9))
+
+
+def begins_within(paths: Paths, war: War, as_of: date, days: int) -> float:
+    """Probability that the first 30-day stalemate begins within `days` of the as-of date.
+
+    A stalemate of 30 days begins on a day if the front stands still over the 30 days from it; one
+    that has begun already counts, since the question is whether the war is in one by then.
+    """
+    window = war.thresholds.window_days
+    if not paths.km2.size:
+        return float("nan")
+    limit = standstill_km2(war.front_on(as_of).km, window, war.thresholds.standstill_m_per_day)
+    first = paths.age_days
+    ahead = paths.km2[:, first + window : first + days + window + 1]
+    moved = np.abs(ahead - paths.km2[:, first : first + days + 1])
+    goes_on = (1 - ended_by(war, as_of, days)) * (1 - quiet_by(war, days))
+    return float(np.mean((moved < limit).any(axis=1))) * goes_on
+
+
+def _pace(level: Numbers, days: int) -> float:
+    """Mean change a day over the last `days`, km²/day; over what is known if less is known."""
+    known = level[~np.isnan(level)][-days - 1 :]
+    return float(known[-1] - known[0]) / max(known.size - 1, 1)
+
+
+def _error_paths(level: Numbers, length: int, kept: float) -> Numbers:
+    """(n, length + 1): how the rule erred day by day, from each origin resolved in the memory."""
+    last = level.size - 1
+    first = max(PACE_DAYS, last - MEMORY_DAYS - length + 1)
+    origins = np.arange(first, last - length + 1)
+    if origins.size == 0:
+        return np.zeros((0, length + 1))
+    steps = np.arange(length + 1)
+    pace = (level[origins] - level[origins - PACE_DAYS]) / PACE_DAYS
+    errors = level[origins[:, None] + steps] - level[origins][:, None]
+    errors -= kept * pace[:, None] * steps
+    whole: Numbers = errors[~np.isnan(errors).any(axis=1)]
+    return whole
+
+
+def _prior(level: Numbers, war: War, length: int, rng: np.random.Generator) -> Numbers:
+    """Steady courses about half of last week's pace, spread by the prior of war.toml.
+
+    The pace of a week, not of a month: the first month of a war is the opening assault, whose dates
+    on the map are those of publication.
+    """
+    centre = KEPT_OF_PACE * _pace(level, _PRIOR_PACE_DAYS)
+    rate = centre + rng.normal(0.0, war.priors.rate_km2_per_week_sd / 7.0, _PRIOR_DRAWS)
+    return np.asarray(rate[:, None] * np.arange(length + 1), dtype=np.float64)
+
+
+def _normal_between(low: float, high: float, mean: float, sd: float) -> float:
+    def below(x: float) -> float:
+        return 0.5 * (1.0 + math.erf((x - mean) / (sd * math.sqrt(2.0))))
+
+    return below(high) - below(low)

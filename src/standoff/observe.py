@@ -1,0 +1,285 @@
+"""Known claims to daily observations and their error, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from standoff.claims import Claim, from_table
+from standoff.quantities import quantity
+from standoff.war import War
+
+Days = npt.NDArray[np.datetime64]
+Numbers = npt.NDArray[np.float64]
+
+_MAX_GAP_DAYS = 10
+"""Levels further apart than this are not joined by a line: what lies between is not known."""
+
+_SPREAD_REDRAW_DAYS = 30
+_MATCH_DAYS = 3
+_MATCH_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class Known:
+    """The claims about a war that were known by a day, by id and by quantity."""
+
+    war: War
+    as_of: date
+    by_id: dict[str, Claim]
+    by_quantity: dict[str, tuple[str, ...]]
+
+    def of(self, *quantities: str, side: str | None = None) -> Iterator[tuple[str, Claim]]:
+        """Claims about these quantities (and side), oldest first, each with its id."""
+        for quantity in quantities:
+            for claim_id in self.by_quantity.get(quantity, ()):
+                claim = self.by_id[claim_id]
+                if side is None or claim.side == side:
+                    yield claim_id, claim
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """A step of the map that no second source matched: a correction, not an advance."""
+
+    day: date
+    km2: float
+
+
+@dataclass(frozen=True)
+class Territory:
+    """Area held by the first side, day by day.
+
+    Attributes:
+        days: one a day, without gaps.
+        km2: area; between observations at most ten days apart on the line that joins them, NaN
+            elsewhere; redraws spread over the month before them.
+        observed: whether a claim stands behind the day itself.
+        error_km2: standard deviation of a level: the spread between sources where there are
+            several, else of the day-to-day noise.
+        claim_ids: the claim of each day, "" where none.
+        redraws: steps taken for redraws of the map.
+        source: the source whose series it is.
+    """
+
+    days: Days
+    km2: Numbers
+    observed: npt.NDArray[np.bool_]
+    error_km2: float
+    claim_ids: tuple[str, ...]
+    redraws: tuple[Redraw, ...]
+    source: str
+
+    @property
+    def last(self) -> int:
+        """Index of the last day with a level; -1 without any."""
+        known = np.flatnonzero(~np.isnan(self.km2))
+        return int(known[-1]) if known.size else -1
+
+    def until(self, index: int) -> Territory:
+        """The same up to and including a day."""
+        end = index + 1
+        return replace(
+            self,
+            days=self.days[:end],
+            km2=self.km2[:end],
+            observed=self.observed[:end],
+            claim_ids=self.claim_ids[:end],
+        )
+
+    def change(self, days: int, at: int | None = None) -> float:
+        """Net change over the `days` that end at index `at` (default: the last), km²; NaN if unknown."""
+        end = self.last if at is None else at
+        return float(self.km2[end] - self.km2[end - days]) if end >= days else float("nan")
+
+
+def known(table: pa.Table, war: War, as_of: date) -> Known:
+    """Index a table of claims (what a store knew on a day) for observing."""
+    pairs = zip(table["claim_id"].to_pylist(), from_table(table), strict=True)
+    by_id = dict(sorted(pairs, key=lambda p: (p[1].happened_to, p[1].known_at, p[0])))
+    by_quantity: dict[str, list[str]] = {}
+    for claim_id, claim in by_id.items():
+        by_quantity.setdefault(claim.quantity, []).append(claim_id)
+    return Known(war, as_of, by_id, {q: tuple(ids) for q, ids in by_quantity.items()})
+
+
+def territory(known: Known) -> Territory:
+    """The first side's area by day, from the source that covers most days.
+
+    Only levels of the war's own scope are joined: with or without Crimea are two quantities.
+    """
+    side = known.war.sides[0].code
+    series: dict[str, dict[date, tuple[str, float]]] = {}
+    for claim_id, claim in known.of("territory.controlled_km2", side=side):
+        if claim.value is not None and claim.place == known.war.scope:
+            series.setdefault(claim.source, {})[claim.happened_to] = (claim_id, claim.value)
+    if not series:
+        return _nothing(known)
+    source = max(sorted(series), key=lambda name: len(series[name]))
+    levels = series[source]
+    days = _daily(min(levels), max(levels))
+    km2, observed = _joined(days, {day: value for day, (_, value) in levels.items()})
+    redraws = tuple(_redraws(days, km2, observed, known))
+    ids = {np.datetime64(day): claim_id for day, (claim_id, _) in levels.items()}
+    return Territory(
+        days=days,
+        km2=_without(redraws, days, km2),
+        observed=observed,
+        error_km2=_level_error(km2, observed),
+        claim_ids=tuple(ids.get(day, "") for day in days),
+        redraws=redraws,
+        source=source,
+    )
+
+
+def daily_flow(known: Known, name: str, side: str, source: str) -> tuple[Days, Numbers]:
+    """A source's count a day: days (n,) and the count on each (n,), NaN where none is known.
+
+    Counts over an interval are spread evenly over its days. Running totals since the start of the
+    war fill the days that no such count covers, by the difference of one total and the next.
+    """
+    claims = [c for _, c in known.of(name, side=side) if c.source == source]
+    claims = [c for c in claims if c.value is not None]
+    if not claims:
+        return np.array([], dtype="datetime64[D]"), np.array([], dtype=np.float64)
+    days = _daily(known.war.start, max(c.happened_to for c in claims))
+    flow = np.full(days.size, np.nan)
+    for claim in claims:
+        if not _is_total(claim, known.war):
+            _spread(flow, known.war.start, claim.happened_from, claim.happened_to, _value(claim))
+    totals = sorted((c.happened_to, _value(c)) for c in claims if _is_total(c, known.war))
+    for (first, before), (second, after) in zip(totals, totals[1:], strict=False):
+        window = slice((first - known.war.start).days + 1, (second - known.war.start).days + 1)
+        covered = np.nansum(flow[window])
+        open_days = np.isnan(flow[window])
+        if open_days.any() and after >= before:
+            share = max(after - before - covered, 0.0) / open_days.sum()
+            flow[window] = np.where(open_days, share, flow[window])
+    return days, flow
+
+
+def one_per_origin(claims: Iterable[tuple[str, Claim]]) -> list[tuple[str, Claim]]:
+    """Statements counted once each, however many outlets carry them.
+
+    Claims of one origin that say the same of the same thing within a week are one statement; the
+    newest stands for them, of two on one day that with the shorter channel. Counts are about their
+    own interval, and stay apart by it.
+    """
+    kept: dict[tuple[object, ...], tuple[str, Claim]] = {}
+    for claim_id, claim in claims:
+        key: tuple[object, ...] = (
+            claim.origin or claim.speaker,
+            claim.quantity,
+            claim.side,
+            claim.place,
+            (claim.low, claim.value, claim.high),
+            claim.negated,
+            (claim.happened_from, claim.happened_to) if _counted(claim) else None,
+        )
+        rival = kept.get(key)
+        if rival is not None and abs(claim.known_at - rival[1].known_at) > timedelta(days=7):
+            kept[(*key, rival[0])] = rival
+            rival = None
+        if rival is None or _newness(claim) > _newness(rival[1]):
+            kept[key] = (claim_id, claim)
+    return sorted(kept.values(), key=lambda pair: (pair[1].happened_to, pair[0]))
+
+
+def _counted(claim: Claim) -> bool:
+    return quantity(claim.quantity).counted
+
+
+def _newness(claim: Claim) -> tuple[date, datetime, int]:
+    return claim.happened_to, claim.known_at, -len(claim.channel)
+
+
+def _nothing(known: Known) -> Territory:
+    days = _daily(known.war.start, known.war.start)
+    empty = np.full(1, np.nan)
+    return Territory(days, empty, np.zeros(1, dtype=np.bool_), float("nan"), ("",), (), "")
+
+
+def _daily(first: date, last: date) -> Days:
+    return np.arange(np.datetime64(first), np.datetime64(last) + 1, dtype="datetime64[D]")
+
+
+def _joined(days: Days, levels: dict[date, float]) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """Levels by day, joined by lines across gaps of at most `_MAX_GAP_DAYS`."""
+    at = np.array([int((np.datetime64(d) - days[0]).astype(int)) for d in sorted(levels)])
+    values = np.array([levels[d] for d in sorted(levels)], dtype=np.float64)
+    km2 = np.interp(np.arange(days.size), at, values)
+    for left, right in zip(at, at[1:], strict=False):
+        if right - left > _MAX_GAP_DAYS:
+            km2[left + 1 : right] = np.nan
+    observed = np.zeros(days.size, dtype=np.bool_)
+    observed[at] = True
+    return km2, observed
+
+
+def _redraws(
+    days: Days, km2: Numbers, observed: npt.NDArray[np.bool_], known: Known
+) -> Iterator[Redraw]:
+    """Steps between two observed days that settlements changing hands do not bear out.
+
+    Where no settlements are known around the step, nothing can be said, and it stands.
+    """
+    turned = _settlements_turned(known)
+    km2_each = known.war.country_km2 / known.war.settlements if known.war.settlements else 0.0
+    for i in range(1, days.size):
+        step = km2[i] - km2[i - 1]
+        if not (observed[i] and observed[i - 1]) or abs(step) <= known.war.thresholds.redraw_km2:
+            continue
+        near = [days[i] + np.timedelta64(k, "D") for k in range(-_MATCH_DAYS, _MATCH_DAYS + 1)]
+        if not km2_each or not any(day in turned for day in near):
+            continue
+        matched = sum(turned.get(day, 0.0) for day in near) * km2_each
+        if matched * np.sign(step) < _MATCH_SHARE * abs(step):
+            yield Redraw(days[i].item(), float(step))
+
+
+def _settlements_turned(known: Known) -> dict[np.datetime64, float]:
+    """Net settlements that turned to the first side, by day."""
+    net: dict[np.datetime64, float] = {}
+    for _, claim in known.of("territory.settlements_changed"):
+        if claim.value is not None and claim.happened_from == claim.happened_to:
+            sign = 1.0 if claim.side == known.war.sides[0].code else -1.0
+            day = np.datetime64(claim.happened_to)
+            net[day] = net.get(day, 0.0) + sign * claim.value
+    return net
+
+
+def _without(redraws: Iterable[Redraw], days: Days, km2: Numbers) -> Numbers:
+    """Spread each redraw over the month before it: when the line was really there is not known."""
+    out = km2.copy()
+    for redraw in redraws:
+        i = int((np.datetime64(redraw.day) - days[0]).astype(int))
+        first = max(0, i - _SPREAD_REDRAW_DAYS)
+        out[first:i] += redraw.km2 * np.linspace(0.0, 1.0, i - first + 2)[1:-1]
+    return out
+
+
+def _level_error(km2: Numbers, observed: npt.NDArray[np.bool_]) -> float:
+    """Noise of a level from second differences of the last half year, robustly, km²."""
+    seen = km2[observed][-180:]
+    if seen.size < 5:
+        return float("nan")
+    second = np.diff(seen, 2)
+    return float(1.4826 * np.median(np.abs(second - np.median(second))) / np.sqrt(6.0))
+
+
+def _is_total(claim: Claim, war: War) -> bool:
+    return claim.happened_from == war.start and claim.happened_to > war.start
+
+
+def _spread(flow: Numbers, start: date, first: date, last: date, value: float) -> None:
+    i, j = max((first - start).days, 0), (last - start).days + 1
+    flow[i:j] = value / (j - i)
+
+
+def _value(claim: Claim) -> float:
+    return claim.value if claim.value is not None else float("nan")

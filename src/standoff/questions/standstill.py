@@ -1,0 +1,186 @@
+"""Is the front moving? Who has momentum? Which cities are held, besieged, bombarded?"""
+
+from __future__ import annotations
+
+from standoff.assessment import Indicator, Question
+from standoff.claims import Claim
+from standoff.questions._facts import (
+    Facts,
+    asserts,
+    confidence,
+    days_ago,
+    for_and_against,
+    present,
+    said,
+    written,
+)
+from standoff.words import amount, likelihood, likely, signed
+
+
+def standstill(facts: Facts) -> Question:
+    """The answer on movement; the event is `standstill` 30 days on."""
+    held = facts.recent("front.stalled", "assessment.stalemate")
+    moving = facts.recent("posture.attacks", "front.advance_km")
+    supports, contradicts = for_and_against(held, moving)
+    measured = facts.land.last >= 0
+    probability = facts.outcomes[30]["standstill"] if measured else None
+    level, because = confidence(*_why(facts, supports, contradicts))
+    return Question(
+        id="standstill",
+        answer=_answer(facts, probability),
+        event=_event(facts) if measured else None,
+        probability=probability,
+        words=None if probability is None else likelihood(probability),
+        confidence=level,
+        because=because,
+        indicators=_indicators(facts),
+        claims_for=supports,
+        claims_against=contradicts,
+    )
+
+
+def _event(facts: Facts) -> str:
+    limit = facts.war.thresholds
+    return (
+        f"Over the {limit.window_days} days to {facts.target(30)} the whole front moves less than "
+        f"{limit.standstill_m_per_day:g} m a day on average, and the fighting stays costly."
+    )
+
+
+def _answer(facts: Facts, probability: float | None) -> str:
+    land, war = facts.land, facts.war
+    week = land.change(7)
+    if probability is None or week != week:
+        return (
+            "Not known: no claim says how the front moved in the last week. "
+            + _cities_sentence(facts)
+        ).strip()
+    gaining, losing = (war.sides[0].name, war.sides[1].name)
+    mover = gaining if week > 0 else losing
+    front = war.front_on(facts.as_of)
+    pace = abs(week) / 7 / front.km * 1000
+    if pace < war.thresholds.standstill_m_per_day:
+        now = f"The front stood nearly still in the week to {written(land.days[land.last].item())}"
+    else:
+        now = f"{mover} was gaining ground in the week to {written(land.days[land.last].item())}"
+    return (
+        f"{now}: {signed(week, 'km2')}, or {pace:.0f} m a day along {amount(front.km, 'km')}. "
+        f"A costly standstill 30 days on: {likely(probability)}. {_cities_sentence(facts)}"
+    ).strip()
+
+
+def _cities_sentence(facts: Facts) -> str:
+    """Cities by who holds them, as last said in the last 30 days; the newest word counts."""
+    states: dict[str, float | None] = {}
+    for _, claim in facts.recent("city.control"):
+        if claim.place in {city.name for city in facts.war.cities}:
+            states[claim.place] = claim.value
+    side = facts.war.sides[0].name
+    held = sorted(name for name, value in states.items() if value is not None and value >= 1)
+    fought = sorted(name for name, value in states.items() if value is None or 0 < value < 1)
+    besieged = sorted({c.place for _, c in facts.recent("city.besieged") if asserts(c) > 0})
+    bombarded = sorted({c.place for _, c in facts.recent("city.bombarded") if asserts(c) > 0})
+    parts = [
+        f"said to be held by {side}: {', '.join(held)}" if held else "",
+        f"contested: {', '.join(fought)}" if fought else "",
+        f"besieged: {', '.join(besieged)}" if besieged else "",
+        f"bombarded: {', '.join(bombarded)}" if bombarded else "",
+    ]
+    text = "; ".join(part for part in parts if part)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def _indicators(facts: Facts) -> tuple[Indicator, ...]:
+    momentum = facts.recent("assessment.momentum")
+    turned = facts.recent("territory.settlements_changed")
+    return present(
+        *_territory(facts),
+        *(_settlements(side.code, f"Settlements turned to {side.name}", turned) for side in facts.war.sides),
+        said("Say the front is stalled", facts.recent("front.stalled")),
+        said("Say there is a stalemate", facts.recent("assessment.stalemate")),
+        *(
+            said(f"Say {side.name} has the momentum", [p for p in momentum if p[1].side == side.code])
+            for side in facts.war.sides
+        ),
+    )
+
+
+def _territory(facts: Facts) -> list[Indicator]:
+    land = facts.land
+    if land.last < 0:
+        return []
+    day = land.days[land.last].item()
+    ids = tuple(i for i in land.claim_ids[max(0, land.last - 30) : land.last + 1] if i)
+    out = [_area(facts, day, ids[-1:])]
+    for days in (7, 30):
+        change = land.change(days)
+        if change == change:
+            before = land.change(days, land.last - 30) if land.last >= 30 + days else float("nan")
+            error = 1.645 * 2**0.5 * land.error_km2
+            out.append(
+                Indicator(
+                    f"Change of area in {days} days",
+                    change,
+                    change - error if error == error else None,
+                    change + error if error == error else None,
+                    "km2",
+                    day,
+                    None if before != before else change - before,
+                    tuple(i for i in land.claim_ids[max(0, land.last - days) : land.last + 1] if i),
+                )
+            )
+    return out
+
+
+def _area(facts: Facts, day: object, ids: tuple[str, ...]) -> Indicator:
+    land = facts.land
+    level, change = float(land.km2[land.last]), land.change(30)
+    error = 1.645 * land.error_km2
+    return Indicator(
+        f"Area held by {facts.war.sides[0].name} ({facts.war.scope})",
+        level,
+        level - error if error == error else None,
+        level + error if error == error else None,
+        "km2",
+        day,  # type: ignore[arg-type]
+        None if change != change else change,
+        ids,
+    )
+
+
+def _settlements(code: str, name: str, turned: list[tuple[str, Claim]]) -> Indicator | None:
+    """Settlements that turned to a side in the last 30 days."""
+    mine = [(i, c) for i, c in turned if c.side == code and c.value is not None]
+    if not mine:
+        return None
+    count = sum(c.value or 0.0 for _, c in mine)
+    newest = max(c.happened_to for _, c in mine)
+    ids = tuple(i for i, c in mine if c.value)
+    return Indicator(f"{name}, 30 days", count, None, None, "settlements", newest, None, ids)
+
+
+def _why(
+    facts: Facts, supports: tuple[str, ...], contradicts: tuple[str, ...]
+) -> tuple[list[str], list[str]]:
+    land = facts.land
+    against, good = [], []
+    if land.last < 0:
+        against += ["no map of the front is known", "so nothing can be forecast"]
+    else:
+        old = (facts.as_of - land.days[land.last].item()).days
+        (good if old <= 7 else against).append(f"the map is {days_ago(old)} old")
+        if facts.paths.kind == "prior":
+            against += [
+                "too few past forecasts are resolved to know this rule's errors",
+                "so its spread is a prior and not a finding",
+            ]
+        else:
+            good.append(f"the forecast's errors are those of {facts.paths.errors} resolved dates")
+    if any(True for _ in facts.known.of("territory.settlements_changed")):
+        good.append("settlements changing hands are a second sign of movement")
+    else:
+        against.append("the map is the only sign of movement")
+    if contradicts and len(contradicts) * 2 >= len(supports):
+        against.append(f"{len(contradicts)} statements speak against {len(supports)}")
+    against += [f"a redraw of the map of {amount(r.km2, 'km2')} on {r.day} was spread out" for r in land.redraws[-1:]]
+    return against, good

@@ -1,0 +1,1 @@
+"""An Assessment as a page, as text, as JSON."""

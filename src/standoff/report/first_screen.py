@@ -1,0 +1,199 @@
+"""What a reader needs first, in order; text and page show the same."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+
+from standoff.assessment import Assessment, Indicator, Question
+from standoff.questions._facts import days_ago, written
+from standoff.war import War
+from standoff.words import amount, bounded, percent
+
+DOTS = 20
+_STALE_DAYS = 30
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """One outcome: its plain name, probabilities at 30, 90 and 180 days, and dots of 20 at 30."""
+
+    code: str
+    name: str
+    odds: tuple[float, ...]
+    dots: int
+
+
+@dataclass(frozen=True)
+class FirstScreen:
+    """The first screen, in its order.
+
+    Attributes:
+        title: war and as-of date.
+        age: how old the newest data are.
+        sentence: narrow and wide probability.
+        change: what would change it.
+        outcomes: one line an outcome, most likely first.
+        disagree: who disagrees, with us and with each other.
+        toll: the verified minimum.
+        perceptions: how the sides are seen: resolve and way out.
+        record: our score against the base rate.
+        unknown: what is not known.
+    """
+
+    title: str
+    age: str
+    sentence: str
+    change: str
+    outcomes: tuple[OutcomeLine, ...]
+    disagree: str
+    toll: str
+    perceptions: str
+    record: str
+    unknown: str
+
+
+def first_screen(assessment: Assessment, war: War) -> FirstScreen:
+    """The first screen of an assessment."""
+    by_id = {q.id: q for q in assessment.questions}
+    return FirstScreen(
+        title=f"{war.title}, as of {written(assessment.as_of)}",
+        age=_age(assessment),
+        sentence=assessment.headline.removeprefix(f"{war.title}, {written(assessment.as_of)}. "),
+        change=_change(assessment),
+        outcomes=_outcomes(assessment, war),
+        disagree=_disagree(assessment, by_id["standstill"], by_id["cost"]),
+        toll=_toll(by_id["cost"]),
+        perceptions=f"{by_id['resolve'].answer} {by_id['way_out'].answer}",
+        record=_record(assessment),
+        unknown=_unknown(assessment),
+    )
+
+
+def outcome_name(code: str, war: War) -> str:
+    """An outcome's code in plain words."""
+    fixed = {
+        "ended": "war ended",
+        "freeze": "frozen: still and quiet",
+        "standstill": "standstill, still costly",
+    }
+    if code in fixed:
+        return fixed[code]
+    side, what = code.rsplit("_", 1)
+    return f"{war.parties[side].name} {'breaks through' if what == 'breaks' else 'creeps forward'}"
+
+
+def _age(assessment: Assessment) -> str:
+    land = assessment.charts.territory
+    claims = assessment.made_with.claims
+    if land.last < 0:
+        return f"{amount(claims)} claims known by then; none measures the front."
+    old = (assessment.as_of - land.days[land.last].item()).days
+    fresh = "that day" if old == 0 else f"{days_ago(old)} before"
+    assumed = assessment.vintages.assumed / max(claims, 1)
+    return (
+        f"The map is of {fresh}; {amount(claims)} claims known by then, {percent(assumed)} of them "
+        "with an assumed date of publication."
+    )
+
+
+def _change(assessment: Assessment) -> str:
+    half, _, twice = (t.outcomes["30"]["standstill"] for t in assessment.thresholds)
+    doubts = [
+        f"{i.name[0].lower()}{i.name[1:]}"
+        for i in _question(assessment, "shocks").indicators
+        if i.value and i.name.split(": ")[-1] not in ("aid",)
+    ]
+    text = (
+        f"Halve what counts as standing still and it is {percent(half)}, double it {percent(twice)}."
+    )
+    return f"{text} Signals that could: {'; '.join(doubts[:3])}." if doubts else text
+
+
+def _outcomes(assessment: Assessment, war: War) -> tuple[OutcomeLine, ...]:
+    at30 = assessment.outcomes["30"]
+    dots = _dots(at30)
+    lines = [
+        OutcomeLine(
+            code,
+            outcome_name(code, war),
+            tuple(by_horizon[code] for by_horizon in assessment.outcomes.values()),
+            dots[code],
+        )
+        for code in at30
+    ]
+    return tuple(sorted(lines, key=lambda line: -line.odds[0]))
+
+
+def _dots(odds: dict[str, float]) -> dict[str, int]:
+    """Twenty futures shared out by largest remainder, so that they always add up."""
+    exact = {code: DOTS * p for code, p in odds.items()}
+    dots = {code: int(x) for code, x in exact.items()}
+    by_rest = sorted(exact, key=lambda code: (dots[code] - exact[code], code))
+    for code in by_rest[: DOTS - sum(dots.values())]:
+        dots[code] += 1
+    return dots
+
+
+def _disagree(assessment: Assessment, standstill: Question, cost: Question) -> str:
+    parts = []
+    for name in ("Say there is a stalemate", "Say the front is stalled"):
+        found = next((i for i in standstill.indicators if i.name == name), None)
+        if found is not None and found.value is not None:
+            parts.append(f"{found.value:.0f} {found.unit} {name[0].lower()}{name[1:]}")
+    spread = [i for i in cost.indicators if i.low and i.high and i.high >= 1.5 * i.low]
+    for indicator in sorted(spread, key=_ratio, reverse=True)[:2]:
+        name = indicator.name.rsplit(", ", 1)[0]
+        parts.append(f"{name}: {bounded(indicator.low, None, indicator.high)}")
+    return "; ".join(parts) + "." if parts else "Nobody in the evidence of the last 30 days."
+
+
+def _ratio(indicator: Indicator) -> float:
+    return (indicator.high or 0.0) / (indicator.low or math.inf)
+
+
+def _toll(cost: Question) -> str:
+    parts = []
+    for indicator in cost.indicators:
+        if "verified minimum" in indicator.name and indicator.value is not None:
+            what = indicator.name.split(",")[0].lower()
+            day = written(indicator.date) if indicator.date else "an unknown day"
+            parts.append(f"at least {amount(indicator.value)} {what} by {day}")
+    if not parts:
+        return "No body has verified a toll."
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}; the true numbers are higher."
+
+
+def _record(assessment: Assessment) -> str:
+    record = assessment.charts.record
+    if not record.resolved:
+        return "None yet: no earlier forecast of this war is resolved."
+    verdict = "better than" if record.brier < record.brier_base_rate else "worse than"
+    return (
+        f"Brier {record.brier:.3f} on {record.resolved} weekly forecasts of standstill in 30 days, "
+        f"{verdict} the base rate's {record.brier_base_rate:.3f}."
+    )
+
+
+def _unknown(assessment: Assessment) -> str:
+    """Quantities with no recent claim, those that never had one last."""
+    coverage = [c for c in assessment.coverage if c.quantity != "other"]
+    never = [c.quantity for c in coverage if c.days_old is None]
+    stale = [c for c in coverage if c.days_old is not None and c.days_old > _STALE_DAYS]
+    stale.sort(key=lambda c: -(c.days_old or 0))
+    since = assessment.as_of - timedelta(days=_STALE_DAYS)
+    parts = []
+    if stale:
+        parts.append(
+            f"nothing since {written(since)} on {len(stale)} of {len(coverage)} quantities "
+            f"({', '.join(c.quantity for c in stale[:3])}, ...)"
+        )
+    if never:
+        parts.append(f"nothing ever on {', '.join(never[:3])}{', ...' if len(never) > 3 else ''}")
+    return "; ".join(parts)[:1].upper() + "; ".join(parts)[1:] + "." if parts else "-"
+
+
+def _question(assessment: Assessment, name: str) -> Question:
+    return next(q for q in assessment.questions if q.id == name)

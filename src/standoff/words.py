@@ -1,0 +1,78 @@
+"""Probabilities and amounts in words, the same everywhere.
+
+The words are ours alone: what others' words stand for depends on who speaks.
+"""
+
+from __future__ import annotations
+
+import math
+
+_ICD_203 = (
+    (0.05, "almost no chance"),
+    (0.20, "very unlikely"),
+    (0.45, "unlikely"),
+    (0.55, "roughly even odds"),
+    (0.80, "likely"),
+    (0.95, "very likely"),
+    (1.00, "almost certain"),
+)
+_THIN = "\u202f"
+
+
+def likelihood(probability: float) -> str:
+    """The ICD 203 word for a probability; half-open bins; "" below 1% and above 99%.
+
+    Raises:
+        ValueError: not within 0..1.
+    """
+    if not 0.0 <= probability <= 1.0:
+        raise ValueError(f"a probability of {probability} does not lie within 0..1")
+    if probability < 0.01 or probability > 0.99:
+        return ""
+    return next(word for upper, word in _ICD_203 if probability < upper)
+
+
+def percent(probability: float) -> str:
+    """A probability as a whole percentage; "<1%" and ">99%" at the ends."""
+    if probability < 0.01:
+        return "<1%"
+    return ">99%" if probability > 0.99 else f"{100 * probability:.0f}%"
+
+
+def likely(probability: float) -> str:
+    """Word and number: "likely (62%)"; only the number where there is no word."""
+    word = likelihood(probability)
+    return f"{word} ({percent(probability)})" if word else percent(probability)
+
+
+def amount(value: float | None, unit: str = "") -> str:
+    """A number with thin spaces between thousands, and its unit; "not known" for none."""
+    if value is None or math.isnan(value):
+        return "not known"
+    digits = 0 if abs(value) >= 10 or value == round(value) else 2
+    number = f"{value:,.{digits}f}".replace(",", _THIN).replace("-", "\u2212")
+    return f"{number} {_UNITS.get(unit, unit)}".rstrip()
+
+
+def signed(value: float, unit: str = "") -> str:
+    """A change: with its sign."""
+    return ("+" if value > 0 else "") + amount(value, unit)
+
+
+def bounded(
+    low: float | None, value: float | None, high: float | None, unit: str = ""
+) -> str:
+    """A quantity as its speaker bounded it: "at least ...", "7,000 to 15,000", ..."""
+    if value is not None:
+        between = low is not None and high is not None and low < high
+        extra = f" ({amount(low)} to {amount(high)})" if between else ""
+        floor = "at least " if low == value and high is None else ""
+        return floor + amount(value, unit) + extra
+    if low is not None and high is not None:
+        return f"{amount(low)} to {amount(high, unit)}"
+    if low is not None:
+        return f"at least {amount(low, unit)}"
+    return f"up to {amount(high, unit)}" if high is not None else "no number"
+
+
+_UNITS = {"km2": "km²", "assertion": "", "percent": "%", "share": "(share held)"}

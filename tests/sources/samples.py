@@ -1,0 +1,121 @@
+"""Small invented files, one set a source, each in the format that its publisher uses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from standoff import war as wars
+from standoff.checks import split
+from standoff.claims import Claim
+from standoff.errors import BadRow
+from standoff.sources import Reading, Source, source
+from standoff.war import City
+
+PORT, HILL = 7001, 7002
+WAR = replace(
+    wars.load("ukraine-2022"),
+    cities=(City("Port", PORT, 46.5, 32.5), City("Hill", HILL, 48.5, 38.0)),
+)
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+AREA = """\
+date,area_assessed_as_russia_controlled,change_in_area_assessed_as_russia_controlled
+2022-02-24,43000000000.5,
+2022-02-25,44500000000,1499999999.5
+"""
+FIRES_HEADER = (
+    "date,cloud_cover_in_country,cloud_cover_in_east_of_country,war_fires_per_day,"
+    "war_fires_per_day_in_ukraine_held_area,war_fires_per_day_in_russia_held_area"
+)
+FIRES = f"""\
+{FIRES_HEADER}
+2022-02-26,0.694,0.5,7,5,2
+2022-02-25,0.1,0.2,12,4,8
+"""
+ESTIMATES_HEADER = (
+    "date,estimate_low,estimate_high,estimate,type,source,source_url,country,"
+    '"ignore for chart, data from warring parties"'
+)
+ESTIMATES = f"""\
+{ESTIMATES_HEADER}
+03/05/2024,,,1500,deaths,IISS,https://news.example/2024/05/04/toll,russia,
+9/5/2024,"1,000","2,500",2000,casualties,US officials (via NYT),https://news.example/a,ukraine,
+"""
+CROSSINGS = """\
+date,individuals,cumsum
+2022-02-24,100,100
+2022-02-25,250,350
+2022-02-26,50,400
+"""
+
+
+def personnel(*totals: tuple[str, Any], mark: str = "about") -> str:
+    """Totals by date, as the General Staff's personnel file has them."""
+    rows = [{"date": d, "day": 1, "personnel": n, "personnel*": mark} for d, n in totals]
+    return json.dumps(rows, indent=4)
+
+
+def equipment(*totals: tuple[str, dict[str, Any]]) -> str:
+    """Totals by date and kind; kinds that are left out are 0."""
+    kinds = {"tank": 0, "APC": 0, "field artillery": 0, "MRL": 0, "drone": 0}
+    return json.dumps([{"date": d, "day": 1, **kinds, **n} for d, n in totals], indent=4)
+
+
+def without(text: str, *keys: str) -> str:
+    """The records of a JSON list without some keys."""
+    return json.dumps([{k: v for k, v in r.items() if k not in keys} for r in json.loads(text)])
+
+
+def timeline(places: dict[int, list[list[Any]]]) -> str:
+    """Runs by GeoNames id, as VIINA's timeline has them: compact, one line."""
+    return json.dumps({str(k): v for k, v in places.items()}, separators=(",", ":"))
+
+
+PERSONNEL = personnel(("2022-02-25", 800), ("2022-02-26", 1300))
+EQUIPMENT = equipment(
+    ("2022-02-25", {"tank": 10, "APC": 50, "field artillery": 4, "MRL": 1}),
+    ("2022-02-26", {"tank": 14, "APC": 50, "field artillery": 6, "MRL": 2}),
+)
+CORRECTION = equipment(("2022-02-26", {"personnel": 0}))
+TIMELINE = timeline(
+    {
+        PORT: [[20220224, "RU"], [20220226, "LIBERATED"]],
+        HILL: [[20220225, "CONTESTED"], [20220226, "RU"]],
+    }
+)
+
+GOOD: dict[str, tuple[str, ...]] = {
+    "economist-area": (AREA,),
+    "economist-fires": (FIRES,),
+    "economist-estimates": (ESTIMATES,),
+    "general-staff": (PERSONNEL, EQUIPMENT, CORRECTION),
+    "unhcr-crossings": (CROSSINGS,),
+    "viina-settlements": (TIMELINE,),
+}
+
+
+def files(folder: Path, texts: Sequence[str | bytes]) -> list[Path]:
+    """The texts as files, in order."""
+    paths = []
+    for number, text in enumerate(texts):
+        path = folder / f"file-{number}"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        paths.append(path)
+    return paths
+
+
+def read(name: str, folder: Path, *texts: str | bytes) -> Reading:
+    """What a source makes of the texts."""
+    found: Source = source(name)
+    return found.read(files(folder, texts), WAR)
+
+
+def judged(reading: Reading, now: datetime = NOW) -> tuple[list[Claim], list[BadRow]]:
+    """Claims that stand, and every bad row: those of the reading and those of the check."""
+    good, bad = split(reading.rows, WAR, now)
+    return good, [*reading.bad, *bad]
