@@ -22,12 +22,16 @@ def synthetic(rows: int, first: int, rng: np.random.Generator) -> pa.Table:
     """Claims of a long war: 12 sources, 40 quantities, a hundredth of them later corrected."""
 
     def pick(names: list[str]) -> pa.Array:
-        return pa.DictionaryArray.from_arrays(rng.integers(0, len(names), rows), names).cast("string")
+        return pa.DictionaryArray.from_arrays(rng.integers(0, len(names), rows), names).cast(
+            "string"
+        )
 
     day = np.datetime64("2022-02-24") + rng.integers(0, 1400, rows)
     known = day.astype("datetime64[us]") + rng.integers(0, 20, rows) * 3_600_000_000
     columns = {
-        "claim_id": pa.array([f"{a:032x}{b:032x}" for a, b in rng.integers(0, 2**62, (rows, 2)).tolist()]),
+        "claim_id": pa.array(
+            [f"{a:032x}{b:032x}" for a, b in rng.integers(0, 2**62, (rows, 2)).tolist()]
+        ),
         "war": pa.array(["ukraine-2022"] * rows),
         "quantity": pick([f"losses.kind{i}" for i in range(40)]),
         "side": pick(["RU", "UA"]),
@@ -45,10 +49,14 @@ def synthetic(rows: int, first: int, rng: np.random.Generator) -> pa.Table:
     empty = {f.name: pa.nulls(rows, f.type) for f in SCHEMA if pa.types.is_floating(f.type)}
     for field in SCHEMA:
         if field.name not in columns:
-            blank = pa.array([""] * rows) if field.type == pa.string() else pa.nulls(rows, field.type)
+            blank = (
+                pa.array([""] * rows) if field.type == pa.string() else pa.nulls(rows, field.type)
+            )
             columns[field.name] = empty.get(field.name, blank)
     stamp = pa.array([datetime(2026, 1, 1, tzinfo=UTC)] * rows, pa.timestamp("us", tz="UTC"))
-    table = pa.table([columns[f.name] for f in SCHEMA], schema=SCHEMA).append_column("appended_at", stamp)
+    table = pa.table([columns[f.name] for f in SCHEMA], schema=SCHEMA).append_column(
+        "appended_at", stamp
+    )
     return table.append_column("series", pa.array(first + rng.permutation(rows) * 100 // 101))
 
 
@@ -70,7 +78,9 @@ def main(rows: int) -> None:
             start = time.perf_counter()
             store.table_known_at(day, "ukraine-2022")
             whole = time.perf_counter() - start
-            print(f"{day}: {known:>9,} of {rows:,} known; count {counted:.2f} s, by quantity {grouped:.2f} s, every row and column in order {whole:.2f} s")
+            print(
+                f"{day}: {known:>9,} of {rows:,} known; count {counted:.2f} s, by quantity {grouped:.2f} s, every row and column in order {whole:.2f} s"
+            )
 
 
 if __name__ == "__main__":

@@ -48,6 +48,9 @@ from standoff.war import War
 from standoff.words import likelihood, likely, percent
 
 MODEL = "baseline: half of the last 30 days' pace"
+_NOTABLE = 0.05
+"""A change of `now` in 14 days worth a word."""
+
 SCALES = (0.5, 1.0, 2.0)
 _FAN_DAYS = 90
 
@@ -73,14 +76,18 @@ def assess(table: pa.Table, war: War, as_of: date, seed: int = 1) -> Assessment:
     land = observe.territory(known)
     odds = {h: _odds(land, war, as_of, h, seed) for h in HORIZONS}
     now = still_now(land, war)
-    facts = Facts(known, land, odds[30][0], {h: by_scale[1.0] for h, (_, by_scale) in odds.items()}, now)
+    facts = Facts(
+        known, land, odds[30][0], {h: by_scale[1.0] for h, (_, by_scale) in odds.items()}, now
+    )
     questions = tuple(question(facts) for question in QUESTIONS)
     stalemate = _stalemate(facts, seed)
     return Assessment(
         schema=SCHEMA_NAME,
         war=war.name,
         as_of=as_of,
-        made_with=MadeWith(__version__, MODEL, seed, len(known.by_id), digest(list(known.by_id))),
+        made_with=MadeWith(
+            __version__, _model(odds), seed, len(known.by_id), digest(list(known.by_id))
+        ),
         headline=_headline(facts, stalemate),
         stalemate=stalemate,
         outcomes={str(h): facts.outcomes[h] for h in HORIZONS},
@@ -135,20 +142,30 @@ def _stalemate(facts: Facts, seed: int) -> Stalemate:
     )
 
 
+def _model(odds: dict[int, tuple[Paths, dict[float, Outcomes]]]) -> str:
+    """The model's name, with the horizons at which its spread is a prior."""
+    priors = [str(horizon) for horizon, (paths, _) in odds.items() if paths.kind == "prior"]
+    return f"{MODEL}; spread at {', '.join(priors)} days a prior" if priors else MODEL
+
+
 def _headline(facts: Facts, stalemate: Stalemate) -> str:
-    title, day = facts.war.title, written(facts.as_of)
+    opening = f"{facts.war.title}, {written(facts.as_of)}."
     if stalemate.narrow is None or stalemate.wide is None:
-        return f"{title}, {day}: whether it nears stalemate is not known; no claim measures the front."
-    rises = stalemate.approaching.change_14d
-    trend = "" if rises is None or abs(rises) < 0.05 else (
-        f" The front is {'slowing' if rises > 0 else 'quickening'}: that it stands still this week "
-        f"went from {percent(min(max((stalemate.now or 0) - rises, 0), 1))} to "
-        f"{percent(stalemate.now or 0)} in 14 days."
-    )
-    return (
-        f"{title}, {day}. A costly standstill in 30 days: {likely(stalemate.narrow)}. Counting slow "
-        f"advances at high cost, stalemate: {likely(stalemate.wide)}.{trend}"
-    )
+        return f"{opening} Whether it nears stalemate is not known: no claim measures the front."
+    parts = [
+        opening,
+        f"A costly standstill in 30 days: {likely(stalemate.narrow)}.",
+        f"Counting slow advances at high cost, stalemate: {likely(stalemate.wide)}.",
+    ]
+    now, rise = stalemate.now, stalemate.approaching.change_14d
+    if now is not None and rise is not None and abs(rise) >= _NOTABLE:
+        parts.append(
+            f"The front is {'slowing' if rise > 0 else 'quickening'}: that it stands still this "
+            f"week went from {percent(now - rise)} to {percent(now)} in 14 days."
+        )
+    if facts.paths.kind == "prior":
+        parts.append("These odds are a prior: too few forecasts of this war are resolved yet.")
+    return " ".join(parts)
 
 
 def _coverage(known: Known) -> tuple[Coverage, ...]:
@@ -195,7 +212,9 @@ def _fan(land: Territory, war: War, as_of: date, seed: int) -> Fan | None:
         return None
     paths = baseline_paths(land, war, as_of, _FAN_DAYS, np.random.default_rng([seed, _FAN_DAYS]))
     levels = land.km2[land.last] + paths.km2
-    low90, low50, middle, high50, high90 = np.quantile(levels, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0)
+    low90, low50, middle, high50, high90 = np.quantile(
+        levels, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0
+    )
     first = land.days[land.last].item()
     days = np.arange(first, first + timedelta(days=levels.shape[1]), dtype="datetime64[D]")
     return Fan(days, low90, low50, middle, high50, high90)

@@ -35,9 +35,7 @@ class Fault:
     way_out: str
 
 
-def split(
-    rows: Iterable[Sourced], war: War, now: datetime
-) -> tuple[list[Claim], list[BadRow]]:
+def split(rows: Iterable[Sourced], war: War, now: datetime) -> tuple[list[Claim], list[BadRow]]:
     """Sort rows into claims and bad rows; a row with a fault is never a claim.
 
     Args:

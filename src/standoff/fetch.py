@@ -31,7 +31,6 @@ Progress = Callable[[int, int | None], None]
 """Told bytes so far, and bytes in all where the host says."""
 
 _BUSY = frozenset({408, 429, 500, 502, 503, 504})
-_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -122,6 +121,7 @@ def fetch(
     Raises:
         FetchError: it cannot be had or not be kept; what came of it waits to be resumed.
     """
+    _check(url)
     slot = _cache.slot(cache, url)
     try:
         with _cache.alone(slot):
@@ -131,12 +131,19 @@ def fetch(
         raise FetchError(_unkept(url, cache, error)) from error
 
 
+def _check(url: str) -> None:
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise FetchError(f"{url}: no address ({error}). Correct it.") from error
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise FetchError(f"{url}: no address that starts with https://. Correct it.")
+
+
 def _with_patience(order: _Order, sleep: Callable[[float], None]) -> Fetched:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return _attempt(order)
-        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-            raise FetchError(f"{order.slot.url}: no address to fetch from. Correct it.") from error
         except (_BrokenTransferError, httpx.TransportError) as error:
             asked_s = getattr(error, "wait_s", None)
             if attempt == ATTEMPTS or (asked_s or 0.0) > LONGEST_WAIT_S:
@@ -208,7 +215,7 @@ def _receive(order: _Order, response: httpx.Response) -> None:
         _cache.begin_part(slot, _if_range(response))
     with slot.part.open("ab") as part:
         order.on_bytes(done, whole)
-        for chunk in response.iter_bytes(_CHUNK):
+        for chunk in response.iter_bytes():
             part.write(chunk)
             done += len(chunk)
             order.on_bytes(done, whole)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import Literal
 
@@ -62,6 +62,10 @@ class Paths:
         return change
 
 
+NO_PATHS = Paths(np.zeros((0, 1)), 0, "none", 0)
+"""Of a war whose front is not measured."""
+
+
 def outcome_names(war: War) -> tuple[str, ...]:
     """The exclusive outcomes, in the order in which they are tested."""
     a, b = (side.code for side in war.sides)
@@ -82,7 +86,7 @@ def baseline_paths(
         rng: used for the prior only.
     """
     if land.last < 0:
-        return Paths(np.zeros((0, days + 1)), 0, "none", 0)
+        return NO_PATHS
     level = land.km2[: land.last + 1]
     age = (as_of - land.days[land.last].item()).days
     length = days + age
@@ -95,8 +99,10 @@ def baseline_paths(
 
 def climatology_paths(land: Territory, as_of: date, days: int) -> Paths:
     """The courses that began in the last 180 days and have run their length, as they were."""
-    level = land.km2[: max(land.last, 0) + 1]
-    age = (as_of - land.days[max(land.last, 0)].item()).days
+    if land.last < 0:
+        return NO_PATHS
+    level = land.km2[: land.last + 1]
+    age = (as_of - land.days[land.last].item()).days
     errors = _error_paths(level, days + age, 0.0)
     kind: Kind = "climatology" if len(errors) >= FEWEST_ERRORS else "none"
     return Paths(errors, age, kind, len(errors))
@@ -104,25 +110,27 @@ def climatology_paths(land: Territory, as_of: date, days: int) -> Paths:
 
 def prior_paths(land: Territory, war: War, like: Paths, rng: np.random.Generator) -> Paths:
     """The prior's courses over the same days as `like`."""
+    if land.last < 0:
+        return NO_PATHS
     level = land.km2[: land.last + 1]
     km2 = _prior(level, war, like.km2.shape[1] - 1, rng)
     return Paths(km2, like.age_days, "prior", 0)
 
 
 def movement_shares(
-    change_km2: Numbers, war: War, day: date, scale: float = 1.0
+    change_km2: Numbers, war: War, front_km: float, scale: float = 1.0
 ) -> dict[str, float]:
     """Shares of the moving outcomes and of `still` among sampled 30-day changes.
 
     Args:
         change_km2: (n,) net change over the window, positive where the first side gains.
         war: thresholds and front length.
-        day: the target date, whose front length counts.
+        front_km: length of the front, km.
         scale: factor on the thresholds.
     """
-    limits, km = war.thresholds, war.front_on(day).km
-    still = scale * standstill_km2(km, limits.window_days, limits.standstill_m_per_day)
-    breaks = scale * standstill_km2(km, limits.window_days, limits.break_m_per_day)
+    limits = war.thresholds
+    still = scale * standstill_km2(front_km, limits.window_days, limits.standstill_m_per_day)
+    breaks = scale * standstill_km2(front_km, limits.window_days, limits.break_m_per_day)
     size = np.abs(change_km2)
     a, b = (side.code for side in war.sides)
     return {
@@ -142,14 +150,14 @@ def outcomes(
     A war whose movement is not measured has no moving outcomes: its probability that neither ends
     nor falls quiet is all `standstill`, which the report says.
     """
-    day = as_of + timedelta(days=horizon_days)
+    km = war.front_on(as_of, as_of).km
     ended = ended_by(war, as_of, horizon_days)
     quiet = quiet_by(war, horizon_days)
     shares = {"still": 1.0}
     if paths.km2.size:
         window = war.thresholds.window_days
-        seen = movement_shares(paths.window(horizon_days, window), war, day, scale)
-        assumed = movement_shares(prior.window(horizon_days, window), war, day, scale)
+        seen = movement_shares(paths.window(horizon_days, window), war, km, scale)
+        assumed = movement_shares(prior.window(horizon_days, window), war, km, scale)
         weight = PRIOR_SHARE if paths.kind != "prior" else 1.0
         shares = {k: (1 - weight) * seen[k] + weight * assumed[k] for k in seen}
     goes_on = {name: (1 - ended) * share for name, share in shares.items()}
@@ -193,7 +201,7 @@ def still_now(land: Territory, war: War, at: int | None = None) -> float:
         rate = land.change(_PRIOR_PACE_DAYS, end) / _PRIOR_PACE_DAYS
         sd = war.priors.rate_km2_per_week_sd / 7.0
     day = land.days[end].item()
-    limit = standstill_km2(war.front_on(day).km, 1, war.thresholds.standstill_m_per_day)
+    limit = standstill_km2(war.front_on(day, day).km, 1, war.thresholds.standstill_m_per_day)
     return _normal_between(-limit, limit, rate, max(sd, 1e-9))
 
 
@@ -206,7 +214,9 @@ def begins_within(paths: Paths, war: War, as_of: date, days: int) -> float:
     window = war.thresholds.window_days
     if not paths.km2.size:
         return float("nan")
-    limit = standstill_km2(war.front_on(as_of).km, window, war.thresholds.standstill_m_per_day)
+    limit = standstill_km2(
+        war.front_on(as_of, as_of).km, window, war.thresholds.standstill_m_per_day
+    )
     first = paths.age_days
     ahead = paths.km2[:, first + window : first + days + window + 1]
     moved = np.abs(ahead - paths.km2[:, first : first + days + 1])

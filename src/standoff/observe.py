@@ -21,8 +21,8 @@ _MAX_GAP_DAYS = 10
 """Levels further apart than this are not joined by a line: what lies between is not known."""
 
 _SPREAD_REDRAW_DAYS = 30
-_MATCH_DAYS = 3
-_MATCH_SHARE = 0.25
+_MATCH_DAYS = 2
+_MATCH_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -226,20 +226,35 @@ def _redraws(
 ) -> Iterator[Redraw]:
     """Steps between two observed days that settlements changing hands do not bear out.
 
-    Where no settlements are known around the step, nothing can be said, and it stands.
+    Steps of one direction on days close together are judged as one, since a map catches up in
+    bits. Where settlements are not known for the days around a step, nothing can be said, and it
+    stands; docs/decisions/0005 shows the steps of this war and what matched them.
     """
     turned = _settlements_turned(known)
-    km2_each = known.war.country_km2 / known.war.settlements if known.war.settlements else 0.0
-    for i in range(1, days.size):
-        step = km2[i] - km2[i - 1]
-        if not (observed[i] and observed[i - 1]) or abs(step) <= known.war.thresholds.redraw_km2:
+    limit = known.war.thresholds.redraw_km2
+    step = np.diff(km2, prepend=km2[0])
+    step[~observed | ~np.roll(observed, 1)] = 0.0
+    for first, last in _runs(np.flatnonzero(np.abs(step) > limit), step):
+        near = np.arange(first - _MATCH_DAYS, last + _MATCH_DAYS + 1)
+        around = [days[0] + np.timedelta64(int(i), "D") for i in near]
+        if not turned or around[0] < min(turned) or around[-1] > max(turned):
             continue
-        near = [days[i] + np.timedelta64(k, "D") for k in range(-_MATCH_DAYS, _MATCH_DAYS + 1)]
-        if not km2_each or not any(day in turned for day in near):
-            continue
-        matched = sum(turned.get(day, 0.0) for day in near) * km2_each
-        if matched * np.sign(step) < _MATCH_SHARE * abs(step):
-            yield Redraw(days[i].item(), float(step))
+        total = float(step[first : last + 1][np.abs(step[first : last + 1]) > limit].sum())
+        matched = sum(turned.get(day, 0.0) for day in around) * known.war.km2_per_settlement
+        if matched * np.sign(total) < _MATCH_SHARE * abs(total):
+            for i in range(first, last + 1):
+                if abs(step[i]) > limit:
+                    yield Redraw(days[i].item(), float(step[i]))
+
+
+def _runs(at: npt.NDArray[np.int64], step: Numbers) -> Iterator[tuple[int, int]]:
+    """First and last index of steps of one sign that follow each other within `_MATCH_DAYS`."""
+    first = 0
+    for i in range(1, at.size + 1):
+        apart = i == at.size or at[i] - at[i - 1] > _MATCH_DAYS
+        if apart or np.sign(step[at[i]]) != np.sign(step[at[i - 1]]):
+            yield int(at[first]), int(at[i - 1])
+            first = i
 
 
 def _settlements_turned(known: Known) -> dict[np.datetime64, float]:

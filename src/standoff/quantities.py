@@ -55,9 +55,7 @@ _WORDS = "said for effect as often as meant; counts once per origin"
 _NEWS = "reported where reporters are"
 
 
-def _q(
-    name: str, kind: Kind, units: str, question: Question, errs: str, *aliases: str
-) -> Quantity:
+def _q(name: str, kind: Kind, units: str, question: Question, errs: str, *aliases: str) -> Quantity:
     return Quantity(name, kind, tuple(units.split("|")), question, errs, aliases)
 
 
@@ -83,15 +81,44 @@ QUANTITIES: tuple[Quantity, ...] = (
     _q("losses.armour", "flow", "vehicles", "balance", _LOSSES, "apc"),
     _q("losses.artillery", "flow", "pieces", "balance", _LOSSES),
     _q("losses.equipment", "flow", "items", "balance", _LOSSES),
-    _q("munitions.missiles_fired", "flow", "missiles", "balance", "launches seen, not all", "missiles"),
+    _q(
+        "munitions.missiles_fired",
+        "flow",
+        "missiles",
+        "balance",
+        "launches seen, not all",
+        "missiles",
+    ),
     _q("munitions.shortage", "statement", "assertion|rounds|percent", "balance", _WORDS),
     _q("logistics.degraded", "statement", ASSERTION, "balance", _WORDS, "supply"),
     _q("intensity.fires", "flow", "fires", "cost", "satellite fires are thinned by cloud", "fires"),
     _q("intensity.events", "flow", "events", "cost", "counts follow coverage too"),
-    _q("toll.civilians_killed", "flow", "people", "cost", "verified minimum: the true number is higher", "civilians"),
-    _q("toll.civilians_injured", "flow", "people", "cost", "verified minimum: the true number is higher"),
-    _q("displaced.border_crossings", "flow", "people", "cost", "crossings, not people", "crossings"),
-    _q("displaced.refugees", "stock", "people", "cost", "registered late, returns missed", "refugees"),
+    _q(
+        "toll.civilians_killed",
+        "flow",
+        "people",
+        "cost",
+        "verified minimum: the true number is higher",
+        "civilians",
+    ),
+    _q(
+        "toll.civilians_injured",
+        "flow",
+        "people",
+        "cost",
+        "verified minimum: the true number is higher",
+    ),
+    _q(
+        "displaced.border_crossings", "flow", "people", "cost", "crossings, not people", "crossings"
+    ),
+    _q(
+        "displaced.refugees",
+        "stock",
+        "people",
+        "cost",
+        "registered late, returns missed",
+        "refugees",
+    ),
     _q("displaced.internally", "stock", "people", "cost", "a survey's estimate"),
     _q("displaced.total", "stock", "people", "cost", "a sum of refugees and displaced within"),
     _q("aims.objective", "statement", ASSERTION, "resolve", _WORDS, "aims"),

@@ -22,7 +22,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis import _
 
-from standoff.claims import SCHEMA, SERIES, Claim, from_table, midnight, series_key, stated, to_table
+from standoff.claims import (
+    SCHEMA,
+    SERIES,
+    Claim,
+    from_table,
+    midnight,
+    series_key,
+    stated,
+    to_table,
+)
 from standoff.errors import StoreError
 
 _APPENDED = pa.field("appended_at", pa.timestamp("us", tz="UTC"))
@@ -152,7 +161,9 @@ class Store:
     def _pattern(self) -> str | None:
         """What the engines read, or None while nothing was appended."""
         if set("*?[]{}") & set(str(self.folder)):
-            raise StoreError(f"{self.folder}: engines take *?[]{{}} for patterns. Rename the folder.")
+            raise StoreError(
+                f"{self.folder}: engines take *?[]{{}} for patterns. Rename the folder."
+            )
         return str(self.folder / "*.parquet") if any(self.folder.glob("*.parquet")) else None
 
     def _all(self) -> Any:
@@ -207,7 +218,9 @@ def _for_file(table: pa.Table, at: datetime) -> pa.Table:
         for key in keys
     ]
     stamps = pa.array([at] * table.num_rows, _APPENDED.type)
-    return table.append_column(_APPENDED, stamps).append_column(_SERIES, pa.array(series, pa.int64()))
+    return table.append_column(_APPENDED, stamps).append_column(
+        _SERIES, pa.array(series, pa.int64())
+    )
 
 
 def _first_of_each(table: pa.Table, known: set[str]) -> pa.Table:

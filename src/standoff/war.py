@@ -30,9 +30,10 @@ class Party:
 
 @dataclass(frozen=True)
 class FrontLength:
-    """Length of the front from a day on, km, and who says so."""
+    """Length of the front from a day on, km, who says so, and the day it was said."""
 
     since: date
+    said: date
     km: float
     source: str
 
@@ -94,7 +95,7 @@ class War:
     third_parties: tuple[Party, ...]
     country: str
     country_km2: float
-    settlements: int
+    km2_per_settlement: float
     scope: str
     front: tuple[FrontLength, ...]
     cities: tuple[City, ...]
@@ -108,9 +109,9 @@ class War:
         """Sides and third parties by code."""
         return {p.code: p for p in (*self.sides, *self.third_parties)}
 
-    def front_on(self, day: date) -> FrontLength:
-        """The front's length on a day; before the first entry, the first."""
-        past = [f for f in self.front if f.since <= day]
+    def front_on(self, day: date, known_by: date) -> FrontLength:
+        """The front's length on a day, as known by another; the first entry where none was known."""
+        past = [f for f in self.front if f.since <= day and f.said <= known_by]
         return past[-1] if past else self.front[0]
 
 
@@ -188,10 +189,11 @@ def _build(raw: dict[str, Any], folder: Path) -> War:
         third_parties=_parties(raw.get("third_parties", {})),
         country=raw["theatre"]["country"],
         country_km2=float(raw["theatre"]["km2"]),
-        settlements=int(raw["theatre"].get("settlements", 0)),
+        km2_per_settlement=float(raw["theatre"].get("km2_per_settlement", 0.0)),
         scope=raw["theatre"]["scope"],
         front=tuple(
-            FrontLength(_day(f["since"]), float(f["km"]), f["source"]) for f in raw.get("front", [])
+            FrontLength(_day(f["since"]), _day(f["said"]), float(f["km"]), f["source"])
+            for f in raw.get("front", [])
         ),
         cities=tuple(
             City(c["name"], int(c["geonames_id"]), float(c["lat"]), float(c["lon"]))

@@ -54,14 +54,17 @@ def amount(value: float | None, unit: str = "") -> str:
     return f"{number} {_UNITS.get(unit, unit)}".rstrip()
 
 
+def count(number: int, one: str, many: str = "") -> str:
+    """A count with its noun: "1 statement", "3 statements"."""
+    return f"{amount(number)} {one if number == 1 else many or one + 's'}"
+
+
 def signed(value: float, unit: str = "") -> str:
     """A change: with its sign."""
     return ("+" if value > 0 else "") + amount(value, unit)
 
 
-def bounded(
-    low: float | None, value: float | None, high: float | None, unit: str = ""
-) -> str:
+def bounded(low: float | None, value: float | None, high: float | None, unit: str = "") -> str:
     """A quantity as its speaker bounded it: "at least ...", "7,000 to 15,000", ..."""
     if value is not None:
         between = low is not None and high is not None and low < high

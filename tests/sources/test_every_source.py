@@ -120,9 +120,7 @@ def test_a_header_or_a_bracket_alone_is_refused(name: str, at: int, tmp_path: Pa
 
 @EVERY_FILE
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
-def test_a_wide_encoding_is_refused(
-    name: str, at: int, encoding: str, tmp_path: Path
-) -> None:
+def test_a_wide_encoding_is_refused(name: str, at: int, encoding: str, tmp_path: Path) -> None:
     refused(name, at, GOOD[name][at].encode(encoding), tmp_path)
 
 
@@ -140,9 +138,7 @@ def test_garbage_is_refused(name: str, at: int, garbage: str, tmp_path: Path) ->
 
 @JSON_FILE
 @pytest.mark.parametrize("other", ["[]", "{}", "7", "null", "[1, 2]", '["a"]', "[" * 100_000])
-def test_json_of_another_shape_is_refused(
-    name: str, at: int, other: str, tmp_path: Path
-) -> None:
+def test_json_of_another_shape_is_refused(name: str, at: int, other: str, tmp_path: Path) -> None:
     refused(name, at, other, tmp_path)
 
 
@@ -186,9 +182,7 @@ def _renamed(text: str, column: str) -> str:
 
 
 @pytest.mark.parametrize("name", [n for n, texts in GOOD.items() if texts[0].startswith("date")])
-def test_a_row_with_a_field_too_many_is_bad_and_the_rest_stands(
-    name: str, tmp_path: Path
-) -> None:
+def test_a_row_with_a_field_too_many_is_bad_and_the_rest_stands(name: str, tmp_path: Path) -> None:
     header, first, second, *rest = GOOD[name][0].split("\n")
     reading = read(name, tmp_path, "\n".join([header, "extra," + first, second, *rest]))
     assert "fields where the header has" in reading.bad[0].reason
@@ -237,6 +231,6 @@ def test_whatever_comes_a_source_reads_it_or_refuses_it(data: st.DataObject) -> 
         try:
             reading = chosen.read(paths, WAR)
         except SourceError as error:
-            assert "\n" not in str(error)  # noqa: PT017
+            assert "\n" not in str(error)
         else:
             judged(reading)

@@ -58,8 +58,8 @@ def _answer(
     contradicts: tuple[str, ...],
 ) -> str:
     words = (
-        f"In the last 30 days {len(supports)} statements say a side lacks the means to go on and "
-        f"{len(contradicts)} say a side has them."
+        f"Statements of the last 30 days: {len(supports)} that a side lacks the means to go on, "
+        f"{len(contradicts)} that a side has them."
         if supports or contradicts
         else "Nobody in the evidence judged either side's means in the last 30 days."
     )
@@ -84,7 +84,11 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
             )
         )
         out.append(
-            latest(facts, f"{side.name}: soldiers deployed", known.of("force.deployed_personnel", side=side.code))
+            latest(
+                facts,
+                f"{side.name}: soldiers deployed",
+                known.of("force.deployed_personnel", side=side.code),
+            )
         )
         for name in _EQUIPMENT:
             totals = total_since_start(facts, known.of(name, side=side.code))

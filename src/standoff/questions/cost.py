@@ -56,8 +56,8 @@ def soldiers(facts: Facts, quantity: str, label: str) -> list[Indicator | None]:
     """Each side's soldiers lost since the start, as ranges over who says so."""
     return [
         latest(
-                facts,
-                f"{side.name}: soldiers {label}",
+            facts,
+            f"{side.name}: soldiers {label}",
             total_since_start(facts, facts.known.of(quantity, side=side.code)),
             together_days=60,
         )
@@ -73,8 +73,20 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
         *soldiers(facts, "losses.personnel_killed", "killed"),
         *soldiers(facts, "losses.personnel_total", "killed and wounded"),
         latest(facts, "Refugees abroad", known.of("displaced.refugees"), oldest_days=730),
-        latest(facts, "Displaced within the country", known.of("displaced.internally"), together_days=60, oldest_days=730),
-        latest(facts, "Displaced in all", known.of("displaced.total"), together_days=60, oldest_days=730),
+        latest(
+            facts,
+            "Displaced within the country",
+            known.of("displaced.internally"),
+            together_days=60,
+            oldest_days=730,
+        ),
+        latest(
+            facts,
+            "Displaced in all",
+            known.of("displaced.total"),
+            together_days=60,
+            oldest_days=730,
+        ),
         latest(facts, "Border crossings since the start", _crossings(facts)),
         _fires(facts),
     )
@@ -133,10 +145,16 @@ def _why(facts: Facts, indicators: tuple[Indicator, ...]) -> tuple[list[str], li
     found = verified(facts, "toll.civilians_killed")
     if found:
         old = (facts.as_of - found[1].happened_to).days
-        (good if old <= 30 else against).append(f"civilian deaths are verified to {days_ago(old)} ago")
+        (good if old <= 30 else against).append(
+            f"civilian deaths are verified to {days_ago(old)} ago"
+        )
     else:
         against.append("no body has verified civilian deaths")
     wide = [i for i in indicators if i.low and i.high and i.high > 3 * i.low]
-    against += [f"sources differ {i.high / i.low:.0f}-fold on '{i.name}'" for i in wide[:1] if i.high and i.low]
+    against += [
+        f"sources differ {i.high / i.low:.0f}-fold on '{i.name}'"
+        for i in wide[:1]
+        if i.high and i.low
+    ]
     against.append("each side's losses are mostly counted by its enemy")
     return against, good

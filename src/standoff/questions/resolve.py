@@ -8,6 +8,7 @@ from standoff.assessment import Question
 from standoff.claims import Claim
 from standoff.questions._facts import Facts, asserts, confidence, for_and_against, present, said
 from standoff.war import Party
+from standoff.words import count
 
 _ACTS = ("shock.mobilisation", "posture.withdraws")
 
@@ -45,14 +46,14 @@ def resolve(facts: Facts) -> Question:
 
 
 def _side(facts: Facts, side: Party) -> str:
-    firm = _count(facts.recent("resolve.will_not_concede", side=side.code))
+    firm = _asserted(facts.recent("resolve.will_not_concede", side=side.code))
     soft = [p for p in facts.recent("resolve.concedes", side=side.code) if asserts(p[1]) > 0]
     if not firm and not soft:
         return f"{side.name}: no statement of the last 30 days is known."
-    text = f"{side.name}: {firm} statements in 30 days say it will not give in"
+    text = f"{side.name}: {count(firm, 'statement')} in 30 days that it will not give in"
     if soft:
         issues = [name for name, _ in Counter(c.issue or "not said" for _, c in soft).most_common()]
-        text += f", {len(soft)} that it would, on {', '.join(issues)}"
+        text += f", {len(soft)} that it gives in on {', '.join(issues)}"
     return f"{text}."
 
 
@@ -62,7 +63,7 @@ def _acts(acts: list[tuple[str, Claim]]) -> str:
     return f"Costly acts reported: {', '.join(told)}." if told else "No costly act is reported."
 
 
-def _count(claims: list[tuple[str, Claim]]) -> int:
+def _asserted(claims: list[tuple[str, Claim]]) -> int:
     return sum(asserts(c) > 0 for _, c in claims)
 
 
@@ -72,5 +73,5 @@ def _why(
     origins = {c.origin for _, c in [*refuses, *yields]}
     against = ["words in public are said for effect"]
     good = []
-    (good if len(origins) >= 4 else against).append(f"{len(origins)} independent origins")
+    (good if len(origins) >= 4 else against).append(count(len(origins), "independent origin"))
     return against, good

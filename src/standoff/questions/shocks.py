@@ -13,6 +13,7 @@ from standoff.questions._facts import (
     said,
 )
 from standoff.quantities import of_question
+from standoff.words import count
 
 _LABELS = {
     "posture.build_up": "build-up at the border",
@@ -31,7 +32,7 @@ def shocks(facts: Facts) -> Question:
     supports, contradicts = for_and_against(facts.recent(*names))
     level, because = confidence(
         ["signals are sent to be read", "history offers almost no data on what follows them"],
-        [f"{len(supports) + len(contradicts)} statements in 30 days"],
+        [f"{count(len(supports) + len(contradicts), 'statement')} in 30 days"],
     )
     return Question(
         id="shocks",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from standoff.assessment import Indicator, Question
 from standoff.claims import Claim
 from standoff.questions._facts import (
@@ -14,7 +16,10 @@ from standoff.questions._facts import (
     said,
     written,
 )
-from standoff.words import amount, likelihood, likely, signed
+from standoff.words import amount, count, likelihood, likely, signed
+
+_SETTLED_DAYS = 14
+_MOST_PLACES = 6
 
 
 def standstill(facts: Facts) -> Question:
@@ -57,7 +62,7 @@ def _answer(facts: Facts, probability: float | None) -> str:
         ).strip()
     gaining, losing = (war.sides[0].name, war.sides[1].name)
     mover = gaining if week > 0 else losing
-    front = war.front_on(facts.as_of)
+    front = war.front_on(facts.as_of, facts.as_of)
     pace = abs(week) / 7 / front.km * 1000
     if pace < war.thresholds.standstill_m_per_day:
         now = f"The front stood nearly still in the week to {written(land.days[land.last].item())}"
@@ -70,24 +75,39 @@ def _answer(facts: Facts, probability: float | None) -> str:
 
 
 def _cities_sentence(facts: Facts) -> str:
-    """Cities by who holds them, as last said in the last 30 days; the newest word counts."""
-    states: dict[str, float | None] = {}
-    for _, claim in facts.recent("city.control"):
-        if claim.place in {city.name for city in facts.war.cities}:
-            states[claim.place] = claim.value
-    side = facts.war.sides[0].name
-    held = sorted(name for name, value in states.items() if value is not None and value >= 1)
-    fought = sorted(name for name, value in states.items() if value is None or 0 < value < 1)
-    besieged = sorted({c.place for _, c in facts.recent("city.besieged") if asserts(c) > 0})
-    bombarded = sorted({c.place for _, c in facts.recent("city.bombarded") if asserts(c) > 0})
+    """The cities of the war's definition by who was last said to hold them, newest change first.
+
+    A source that names a city only when it changes hands is carried forward; what changed in the
+    last 14 days counts as contested, since such changes are often taken back.
+    """
+    named = {city.name for city in facts.war.cities}
+    newest: dict[str, Claim] = {}
+    for _, claim in facts.known.of("city.control"):
+        if claim.place in named:
+            newest[claim.place] = claim
+    by_age = sorted(newest.values(), key=lambda c: c.happened_to, reverse=True)
+    settled = facts.as_of - timedelta(days=_SETTLED_DAYS)
+    fresh = [c for c in by_age if c.happened_to > settled and c.source != "record"]
+    held = [c.place for c in by_age if c not in fresh and (c.value or 0.0) >= 1]
+    open_ones = [c.place for c in by_age if c.value is None or 0 < c.value < 1]
+    contested = [*(c.place for c in fresh), *(p for p in open_ones)]
+    besieged = [c.place for _, c in facts.recent("city.besieged") if asserts(c) > 0]
+    bombarded = [c.place for _, c in facts.recent("city.bombarded") if asserts(c) > 0]
     parts = [
-        f"said to be held by {side}: {', '.join(held)}" if held else "",
-        f"contested: {', '.join(fought)}" if fought else "",
-        f"besieged: {', '.join(besieged)}" if besieged else "",
-        f"bombarded: {', '.join(bombarded)}" if bombarded else "",
+        _listed(f"Last said to be held by {facts.war.sides[0].name}", held),
+        _listed("Contested or just changed hands", contested),
+        _listed("Besieged", besieged),
+        _listed("Bombarded", bombarded),
     ]
-    text = "; ".join(part for part in parts if part)
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    return " ".join(part for part in parts if part)
+
+
+def _listed(label: str, places: list[str]) -> str:
+    unique = list(dict.fromkeys(places))
+    if not unique:
+        return ""
+    more = f" and {len(unique) - _MOST_PLACES} more" if len(unique) > _MOST_PLACES else ""
+    return f"{label}: {', '.join(unique[:_MOST_PLACES])}{more}."
 
 
 def _indicators(facts: Facts) -> tuple[Indicator, ...]:
@@ -95,11 +115,16 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
     turned = facts.recent("territory.settlements_changed")
     return present(
         *_territory(facts),
-        *(_settlements(side.code, f"Settlements turned to {side.name}", turned) for side in facts.war.sides),
+        *(
+            _settlements(side.code, f"Settlements turned to {side.name}", turned)
+            for side in facts.war.sides
+        ),
         said("Say the front is stalled", facts.recent("front.stalled")),
         said("Say there is a stalemate", facts.recent("assessment.stalemate")),
         *(
-            said(f"Say {side.name} has the momentum", [p for p in momentum if p[1].side == side.code])
+            said(
+                f"Say {side.name} has the momentum", [p for p in momentum if p[1].side == side.code]
+            )
             for side in facts.war.sides
         ),
     )
@@ -132,7 +157,7 @@ def _territory(facts: Facts) -> list[Indicator]:
     return out
 
 
-def _area(facts: Facts, day: object, ids: tuple[str, ...]) -> Indicator:
+def _area(facts: Facts, day: date, ids: tuple[str, ...]) -> Indicator:
     land = facts.land
     level, change = float(land.km2[land.last]), land.change(30)
     error = 1.645 * land.error_km2
@@ -142,7 +167,7 @@ def _area(facts: Facts, day: object, ids: tuple[str, ...]) -> Indicator:
         level - error if error == error else None,
         level + error if error == error else None,
         "km2",
-        day,  # type: ignore[arg-type]
+        day,
         None if change != change else change,
         ids,
     )
@@ -181,6 +206,11 @@ def _why(
     else:
         against.append("the map is the only sign of movement")
     if contradicts and len(contradicts) * 2 >= len(supports):
-        against.append(f"{len(contradicts)} statements speak against {len(supports)}")
-    against += [f"a redraw of the map of {amount(r.km2, 'km2')} on {r.day} was spread out" for r in land.redraws[-1:]]
+        against.append(
+            f"{count(len(contradicts), 'statement')} against {len(supports)} say it moves"
+        )
+    against += [
+        f"a redraw of the map of {amount(r.km2, 'km2')} on {r.day} was spread out"
+        for r in land.redraws[-1:]
+    ]
     return against, good

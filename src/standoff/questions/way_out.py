@@ -12,7 +12,7 @@ from standoff.questions._facts import (
     said,
     written,
 )
-from standoff.words import likelihood, likely
+from standoff.words import count, likelihood, likely
 
 
 def way_out(facts: Facts) -> Question:
@@ -24,7 +24,9 @@ def way_out(facts: Facts) -> Question:
     probability = facts.outcomes[30]["ended"]
     level, because = confidence(
         ["the probability is a prior from past wars, and does not read these talks"],
-        [f"{len({c.origin for _, c in [*talks, *offers, *deals]})} independent origins in 30 days"],
+        [
+            f"{count(len({c.origin for _, c in [*talks, *offers, *deals]}), 'independent origin')} in 30 days"
+        ],
     )
     return Question(
         id="way_out",
@@ -40,7 +42,9 @@ def way_out(facts: Facts) -> Question:
         indicators=present(
             said("Say talks were held", talks),
             *(
-                said(f"Say {side.name} made an offer", facts.recent("way_out.offer", side=side.code))
+                said(
+                    f"Say {side.name} made an offer", facts.recent("way_out.offer", side=side.code)
+                )
                 for side in facts.war.sides
             ),
             said("Say an agreement is near or made", deals),
@@ -63,7 +67,10 @@ def _answer(facts: Facts, probability: float) -> str:
         offers = facts.recent("way_out.offer", side=side.code)
         if offers:
             made = sum(asserts(c) > 0 for _, c in offers)
-            parts.append(f"{side.name}: {made} offers or terms, {len(offers) - made} refused or left open.")
+            parts.append(
+                f"{side.name}: {count(made, 'offer or set of terms', 'offers or sets of terms')}, "
+                f"{len(offers) - made} refused or left open."
+            )
     deals = facts.recent("way_out.agreement")
     near, far = (sum(asserts(c) == sign for _, c in deals) for sign in (1, -1))
     if deals:

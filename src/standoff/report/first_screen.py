@@ -57,10 +57,11 @@ class FirstScreen:
 def first_screen(assessment: Assessment, war: War) -> FirstScreen:
     """The first screen of an assessment."""
     by_id = {q.id: q for q in assessment.questions}
+    headline = assessment.headline.removeprefix(f"{war.title}, {written(assessment.as_of)}. ")
     return FirstScreen(
         title=f"{war.title}, as of {written(assessment.as_of)}",
         age=_age(assessment),
-        sentence=assessment.headline.removeprefix(f"{war.title}, {written(assessment.as_of)}. "),
+        sentence=headline,
         change=_change(assessment),
         outcomes=_outcomes(assessment, war),
         disagree=_disagree(assessment, by_id["standstill"], by_id["cost"]),
@@ -99,16 +100,16 @@ def _age(assessment: Assessment) -> str:
 
 
 def _change(assessment: Assessment) -> str:
+    if assessment.stalemate.narrow is None:
+        return "A map of the front, or any other measure of its movement."
     half, _, twice = (t.outcomes["30"]["standstill"] for t in assessment.thresholds)
-    doubts = [
-        f"{i.name[0].lower()}{i.name[1:]}"
+    signals = [
+        i.name
         for i in _question(assessment, "shocks").indicators
         if i.value and i.name.split(": ")[-1] not in ("aid",)
     ]
-    text = (
-        f"Halve what counts as standing still and it is {percent(half)}, double it {percent(twice)}."
-    )
-    return f"{text} Signals that could: {'; '.join(doubts[:3])}." if doubts else text
+    text = f"Halve what counts as standing still and it is {percent(half)}, double it {percent(twice)}."
+    return f"{text} Signals that could: {'; '.join(signals[:3])}." if signals else text
 
 
 def _outcomes(assessment: Assessment, war: War) -> tuple[OutcomeLine, ...]:
@@ -137,16 +138,20 @@ def _dots(odds: dict[str, float]) -> dict[str, int]:
 
 
 def _disagree(assessment: Assessment, standstill: Question, cost: Question) -> str:
-    parts = []
+    narrow, parts = assessment.stalemate.narrow, []
     for name in ("Say there is a stalemate", "Say the front is stalled"):
         found = next((i for i in standstill.indicators if i.name == name), None)
         if found is not None and found.value is not None:
-            parts.append(f"{found.value:.0f} {found.unit} {name[0].lower()}{name[1:]}")
+            of = float(found.unit.split()[1])
+            against = narrow is not None and (found.value / of > 0.5) != (narrow > 0.5)
+            side = "against our odds, " if against else ""
+            parts.append(f"{side}{found.value:.0f} {found.unit} {name[0].lower()}{name[1:]}")
     spread = [i for i in cost.indicators if i.low and i.high and i.high >= 1.5 * i.low]
     for indicator in sorted(spread, key=_ratio, reverse=True)[:2]:
         name = indicator.name.rsplit(", ", 1)[0]
         parts.append(f"{name}: {bounded(indicator.low, None, indicator.high)}")
-    return "; ".join(parts) + "." if parts else "Nobody in the evidence of the last 30 days."
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}." if text else "Nobody in the last 30 days' evidence."
 
 
 def _ratio(indicator: Indicator) -> float:
@@ -192,7 +197,8 @@ def _unknown(assessment: Assessment) -> str:
         )
     if never:
         parts.append(f"nothing ever on {', '.join(never[:3])}{', ...' if len(never) > 3 else ''}")
-    return "; ".join(parts)[:1].upper() + "; ".join(parts)[1:] + "." if parts else "-"
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}." if text else "Nothing that the vocabulary names."
 
 
 def _question(assessment: Assessment, name: str) -> Question:

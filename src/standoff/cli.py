@@ -1,0 +1,343 @@
+"""The command line: thin verbs. Only here is it asked what day it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import platformdirs
+
+from standoff._version import __version__
+from standoff.errors import BadRowsError, DateError, StandoffError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_BAD_INPUT = 2
+_OUR_FAULT = 1
+
+
+class Day(click.ParamType[date]):
+    """A date as people write it in files: 2022-03-21."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date. Write it like 2022-03-21.", param, ctx)
+
+
+def common(command: F) -> F:
+    """The options that work on every command."""
+    seed = click.option(
+        "--seed",
+        type=click.IntRange(min=0),
+        default=1,
+        show_default=True,
+        help="Seed of what is sampled.",
+    )
+    store = click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        help="Folder of claims; default: the user's data folder, or STANDOFF_STORE.",
+    )
+    return seed(store(command))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="standoff")
+def cli() -> None:
+    """Is a war approaching stalemate? Assessed from sourced claims, as of any day."""
+
+
+@cli.command()
+@click.argument("war")
+@click.option("--as-of", type=Day(), help="The day; default: today.")
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(),
+    help="Write the assessment as JSON; - is standard output.",
+)
+@click.option(
+    "--html",
+    "html_file",
+    type=click.Path(),
+    help="Write it as one self-contained page; - is standard output.",
+)
+@common
+def assess(
+    war: str,
+    as_of: date | None,
+    json_file: str | None,
+    html_file: str | None,
+    seed: int,
+    store: Path | None,
+) -> None:
+    """Assess WAR as of a day: how likely stalemate is, on what evidence, at what cost."""
+    from standoff import war as wars  # noqa: PLC0415 - fast --help
+    from standoff.assess import assess as job  # noqa: PLC0415
+    from standoff.report.as_json import as_json  # noqa: PLC0415
+    from standoff.report.text import as_text  # noqa: PLC0415
+
+    if json_file == "-" == html_file:
+        raise click.UsageError(
+            "--json - and --html - both want standard output. Name a file for one."
+        )
+    definition = wars.load(war)
+    day = _day(as_of)
+    result = job(
+        _open(store, definition.name).table_known_at(day, definition.name), definition, day, seed
+    )
+    if json_file:
+        _write(json_file, as_json(result))
+    if html_file:
+        from standoff.report.html import as_html  # noqa: PLC0415
+
+        _write(html_file, as_html(result, definition))
+    if "-" not in (json_file, html_file):
+        click.echo(as_text(result, definition), nl=False)
+        for name in filter(None, (json_file, html_file)):
+            click.echo(f"Wrote {name}.", err=True)
+
+
+@cli.command()
+@click.argument("war")
+@click.argument("sources", nargs=-1)
+@common
+def pull(war: str, sources: tuple[str, ...], seed: int, store: Path | None) -> None:
+    """Fetch what WAR's sources publish and append what is new. SOURCES: see 'standoff sources'."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn  # noqa: PLC0415
+
+    from standoff import pull as job  # noqa: PLC0415
+    from standoff import war as wars  # noqa: PLC0415
+    from standoff.fetch import client  # noqa: PLC0415
+
+    del seed
+    definition = wars.load(war)
+    picked = job.chosen(definition, sources)
+    mirror = os.environ.get("STANDOFF_MIRROR")
+    failed = []
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<20}"), BarColumn(), DownloadColumn())
+    with (
+        client(Path(mirror) if mirror else None) as http,
+        Progress(*columns, console=console, transient=True) as bars,
+    ):
+        tasks: dict[str, Any] = {}
+
+        def show(name: str, done: int, whole: int | None) -> None:
+            task = tasks.setdefault(name, bars.add_task(name) if name not in tasks else None)
+            bars.update(task, completed=done, total=whole)
+
+        done = job.pull(
+            definition,
+            picked,
+            _open(store, definition.name),
+            cache=_cache(),
+            client=http,
+            now=_now(),
+            on_bytes=show,
+        )
+        for result in done:
+            bars.console.print(_pulled(result), markup=False, highlight=False, soft_wrap=True)
+            if result.failure:
+                failed.append(f"{result.source}: {result.failure}")
+    if failed:
+        more = f" (and {len(failed) - 1} more sources failed)" if len(failed) > 1 else ""
+        raise StandoffError(f"{failed[0]}{more}")
+
+
+@cli.command()
+@click.argument("war")
+@click.option("--quantity", help="Only this quantity; see 'standoff quantities'.")
+@click.option("--side", help="Only about this side, by its code.")
+@click.option("--as-of", type=Day(), help="Only what was known by then; default: today.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "jsonl"]),
+    default="table",
+    show_default=True,
+)
+@common
+def claims(
+    war: str,
+    quantity: str | None,
+    side: str | None,
+    as_of: date | None,
+    form: str,
+    seed: int,
+    store: Path | None,
+) -> None:
+    """List the claims about WAR as they were known by a day."""
+    from standoff import quantities  # noqa: PLC0415
+    from standoff import war as wars  # noqa: PLC0415
+    from standoff.claims import from_table  # noqa: PLC0415
+    from standoff.errors import UnknownNameError  # noqa: PLC0415
+    from standoff.report import listing  # noqa: PLC0415
+
+    del seed
+    definition = wars.load(war)
+    name = quantities.quantity(quantity).name if quantity else None
+    if side is not None and side not in definition.parties:
+        raise UnknownNameError("side", side, definition.parties)
+    table = _open(store, definition.name).table_known_at(_day(as_of), definition.name)
+    found = [
+        claim
+        for claim in from_table(table)
+        if (name is None or claim.quantity == name) and (side is None or claim.side == side)
+    ]
+    found.sort(key=lambda c: (c.happened_to, c.quantity, c.known_at, c.claim_id))
+    click.echo(listing.FORMATS[form](found), nl=False)
+
+
+@cli.command()
+@common
+def wars(seed: int, store: Path | None) -> None:
+    """List the wars that come with Standoff."""
+    from standoff import war as definitions  # noqa: PLC0415
+
+    del seed, store
+    rows = []
+    for name in definitions.shipped():
+        one = definitions.load(name)
+        rows.append((name, one.start.isoformat(), " v ".join(s.name for s in one.sides), one.title))
+    _table(("war", "start", "sides", "title"), rows)
+
+
+@cli.command()
+@common
+def sources(seed: int, store: Path | None) -> None:
+    """List the outside sources, their licences and known errors."""
+    from standoff.sources import SOURCES  # noqa: PLC0415
+
+    del seed, store
+    _table(
+        ("source", "licence", "lag", "title", "how it errs"),
+        [(s.name, s.licence, f"{s.lag_days} d", s.title, s.errs) for s in SOURCES],
+    )
+
+
+@cli.command()
+@common
+def quantities(seed: int, store: Path | None) -> None:
+    """List the quantities that can be claimed, their units and how their sources err."""
+    from standoff.quantities import QUANTITIES  # noqa: PLC0415
+
+    del seed, store
+    _table(
+        ("quantity", "kind", "unit", "question", "how it errs"),
+        [(q.name, q.kind, " or ".join(q.units), q.question, q.errs) for q in QUANTITIES],
+    )
+
+
+def main() -> None:
+    """Entry point: 0 done; 2 wrong usage or bad input, one line on standard error; 1 our fault."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        _stop("interrupted", _OUR_FAULT)
+    except click.ClickException as error:
+        _stop(f"{error.format_message()} See 'standoff --help'.", _BAD_INPUT)
+    except BadRowsError as error:
+        _stop(str(error), _BAD_INPUT)
+    except StandoffError as error:
+        _stop(str(error), _BAD_INPUT)
+    except BrokenPipeError:
+        # The reader of a pipe has left (as `head` does): nobody is there to be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:  # noqa: BLE001 - the last line of defence says so in one line
+        if os.environ.get("STANDOFF_DEBUG"):
+            traceback.print_exc()
+        _stop(
+            f"a fault of ours: {type(error).__name__}: {error}. "
+            "Set STANDOFF_DEBUG=1 for the whole story, and report it.",
+            _OUR_FAULT,
+        )
+
+
+def _stop(message: str, code: int) -> None:
+    click.echo(f"standoff: {' '.join(message.split())}", err=True)
+    sys.exit(code)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _day(as_of: date | None) -> date:
+    today = _now().date()
+    if as_of is not None and as_of > today:
+        raise DateError(f"{as_of} has not happened yet. Give --as-of a date up to {today}.")
+    return as_of or today
+
+
+def _open(folder: Path | None, war: str) -> Any:
+    from standoff import war as wars  # noqa: PLC0415
+    from standoff.shipped import record_claims  # noqa: PLC0415
+    from standoff.store import Store  # noqa: PLC0415
+
+    chosen = folder or os.environ.get("STANDOFF_STORE")
+    where = Path(chosen) if chosen else Path(platformdirs.user_data_dir("standoff")) / "claims"
+    return Store(where, record_claims(wars.load(war), _now()))
+
+
+def _cache() -> Path:
+    return Path(platformdirs.user_cache_dir("standoff"))
+
+
+def _write(name: str, text: str) -> None:
+    """Write a whole file or none; - is standard output."""
+    if name == "-":
+        click.echo(text, nl=False)
+        return
+    target = Path(name)
+    try:
+        handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+        Path(part).chmod(0o644)
+        Path(part).replace(target)
+    except OSError as error:
+        raise StandoffError(
+            f"{name}: cannot be written ({error.strerror}). Name another file."
+        ) from error
+
+
+def _pulled(result: Any) -> str:
+    if result.appended is None:
+        return f"{result.source}: failed. {result.failure}"
+    done = result.appended
+    lines = [
+        f"{result.source}: {done.new:,} new claims, {done.known:,} known, {done.corrected:,} corrected, {len(result.bad_rows):,} rows left out."
+    ]
+    return "\n".join([*lines, *(f"  left out: {row}" for row in result.bad_rows)])
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """A table for people at a terminal, tab-separated values for a pipe."""
+    if not sys.stdout.isatty():
+        for row in (header, *rows):
+            click.echo("\t".join(row))
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=None, header_style="bold")
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table, markup=False)

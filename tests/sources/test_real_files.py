@@ -1,0 +1,147 @@
+"""Known facts in the publishers' own files, where a copy of them lies beside the project."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from sources.samples import WAR
+from standoff.checks import split
+from standoff.claims import Claim
+from standoff.errors import BadRow
+from standoff.fetch import client, fetch
+from standoff.sources import SOURCES, source
+from standoff.war import City
+
+SHARED = Path(os.environ.get("STANDOFF_SHARED", Path(__file__).parents[3] / "shared"))
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+pytestmark = pytest.mark.skipif(
+    not (SHARED / "mirror").is_dir(), reason="no copies of the publishers' files here"
+)
+
+Found = tuple[list[Claim], list[BadRow]]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Found]:
+    """Claims and bad rows by source, fetched and read as `standoff pull` does."""
+    war = replace(WAR, cities=(City("Kherson", 706448, 46.64, 32.61),))
+    cache = tmp_path_factory.mktemp("cache")
+    answers: dict[str, Found] = {}
+    with client(SHARED / "mirror") as http:
+        for described in SOURCES:
+            paths = [fetch(u, cache=cache, client=http, now=NOW).path for u in described.urls]
+            reading = described.read(paths, war)
+            good, bad = split(reading.rows, war, NOW)
+            answers[described.name] = good, [*reading.bad, *bad]
+    return answers
+
+
+def one(claims: list[Claim], quantity: str, first: str, last: str, side: str = "RU") -> Claim:
+    (claim,) = [
+        c
+        for c in claims
+        if (c.quantity, c.side) == (quantity, side)
+        and (str(c.happened_from), str(c.happened_to)) == (first, last)
+    ]
+    return claim
+
+
+@pytest.mark.parametrize("name", [s.name for s in SOURCES if s.name != "economist-estimates"])
+def test_the_real_file_has_no_bad_rows(name: str, found: dict[str, Found]) -> None:
+    claims, bad = found[name]
+    assert bad == []
+    assert len(claims) > 600
+    assert len({c.claim_id for c in claims}) == len(claims)
+
+
+def test_the_map_of_the_first_day_almost_doubles_the_area(found: dict[str, Found]) -> None:
+    claims, _ = found["economist-area"]
+    for day, km2 in (("2022-02-23", 43_679.053), ("2022-02-24", 81_984.427)):
+        assert one(claims, "territory.controlled_km2", day, day).value == km2
+
+
+def test_the_loss_of_28_february_2025_is_without_its_correction(found: dict[str, Found]) -> None:
+    claims, _ = found["general-staff"]
+    loss = one(claims, "losses.personnel_total", "2025-02-28", "2025-02-28")
+    assert loss.value == 1060
+
+
+def test_the_correction_of_27_may_2023_leaves_no_fall(found: dict[str, Found]) -> None:
+    claims, _ = found["general-staff"]
+    for day, loss in (("2023-05-27", 3), ("2023-05-28", 3)):
+        assert one(claims, "losses.tanks", day, day).value == loss
+
+
+def test_the_general_staff_counted_1207910_by_the_end_of_2025(found: dict[str, Found]) -> None:
+    claims, _ = found["general-staff"]
+    stated = one(claims, "losses.personnel_total", "2022-02-24", "2025-12-31")
+    losses = sum(c.value or 0 for c in claims if c.unit == "people" and c.happened_from > WAR.start)
+    assert stated.value == 1_207_910
+    # 2,800 stood on the first day of the file; 1,650 and 160 were corrections.
+    assert losses == 1_207_910 - 2800 - 1650 - 160
+
+
+def test_kherson_changed_hands_in_november_2022(found: dict[str, Found]) -> None:
+    claims, _ = found["viina-settlements"]
+    day = "2022-11-11"
+    gained = one(claims, "territory.settlements_changed", day, day, "UA")
+    lost = one(claims, "territory.settlements_changed", day, day, "RU")
+    kherson = one(claims, "city.control", day, day)
+    assert (gained.value or 0) > 100
+    assert lost.value == 0
+    assert (kherson.place, kherson.value) == ("Kherson", 0)
+
+
+def test_the_withdrawal_from_around_kyiv_is_the_largest_gain(found: dict[str, Found]) -> None:
+    claims, _ = found["viina-settlements"]
+    gained: Counter[date] = Counter()
+    for c in claims:
+        if c.side == "UA" and c.quantity == "territory.settlements_changed":
+            gained[c.happened_to] += int(c.value or 0)
+    assert gained.most_common(1)[0][0] == date(2022, 4, 3)
+
+
+def test_crossings_of_2022_add_up(found: dict[str, Found]) -> None:
+    claims, _ = found["unhcr-crossings"]
+    total = one(claims, "displaced.border_crossings", "2022-02-24", "2022-12-31", "")
+    days = sum(c.value or 0 for c in claims if c.happened_from == c.happened_to)
+    assert total.value == days == 17_927_048
+
+
+def test_the_fires_of_the_first_day(found: dict[str, Found]) -> None:
+    claims, _ = found["economist-fires"]
+    day = "2022-02-24"
+    assert one(claims, "intensity.fires", day, day, "RU").value == 30
+    assert one(claims, "intensity.fires", day, day, "UA").value == 0
+    assert one(claims, "intensity.fires", day, day, "UA").text == "cloud cover 0.80 of the country"
+
+
+def test_two_estimates_are_dated_after_their_publication(found: dict[str, Found]) -> None:
+    claims, bad = found["economist-estimates"]
+    assert [b.row for b in bad] == [102, 103]
+    assert all("2022-04-23 is after its publication (2022-03-24)" in b.reason for b in bad)
+    assert len(claims) == 111
+    assert all(c.speaker_kind for c in claims)
+
+
+def test_one_post_of_january_2025_is_not_known_before(found: dict[str, Found]) -> None:
+    claims, _ = found["economist-estimates"]
+    late = [c for c in claims if "1876584633103507960" in c.url]
+    assert {c.known_at.date() for c in late} == {date(2025, 1, 7)}
+    assert sum(c.happened_to.year < 2025 for c in late) == 33
+
+
+def test_three_estimates_of_2025_come_from_a_report_of_april_2026(
+    found: dict[str, Found],
+) -> None:
+    claims, _ = found["economist-estimates"]
+    late = [c for c in claims if c.known_at == datetime(2026, 4, 21, tzinfo=UTC)]
+    assert len(late) == 3
+    assert source("economist-estimates").licence == "CC BY 4.0"
