@@ -42,10 +42,9 @@ from standoff.observe import Known, Territory
 from standoff.points import losses_points, toll_points
 from standoff.quantities import QUANTITIES
 from standoff.questions import QUESTIONS, Facts
-from standoff.questions._facts import written
 from standoff.record import record
 from standoff.war import War
-from standoff.words import likelihood, likely, percent
+from standoff.words import likelihood, likely, percent, written
 
 MODEL = "baseline: half of the last 30 days' pace"
 _NOTABLE = 0.05

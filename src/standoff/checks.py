@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from standoff.claims import Claim, series_key, stated
@@ -92,7 +93,7 @@ def _numbers(claim: Claim) -> Iterator[Fault]:
     for name, number in given:
         if math.isinf(number):
             yield Fault(name, "is infinite", "Leave it empty if it has no bound.")
-    for (left, a), (right, b) in zip(given, given[1:], strict=False):
+    for (left, a), (right, b) in pairwise(given):
         if a > b:
             yield Fault(left, f"{left} ({a:,g}) is above {right} ({b:,g})", "Correct the row.")
     if claim.unit == "people" and given and given[0][1] < 0:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from standoff.checks import Sourced, split
-from standoff.claims import SCHEMA, Claim
+from standoff.claims import SCHEMA, Claim, Vintage
 from standoff.errors import BadRow, BadRowsError
 from standoff.war import War
 
@@ -125,10 +125,10 @@ def _flag(text: str) -> bool:
     return text == "true"
 
 
-def _vintage(text: str) -> str:
-    if text not in ("observed", "assumed"):
-        raise ValueError(f"vintage {text!r} is neither observed nor assumed")
-    return text
+def _vintage(text: str) -> Vintage:
+    if text == "observed" or text == "assumed":
+        return text
+    raise ValueError(f"vintage {text!r} is neither observed nor assumed")
 
 
 def _stamp(text: str) -> datetime:

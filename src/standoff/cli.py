@@ -29,6 +29,7 @@ class Day(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """The date; a usage error where it is none."""
         if isinstance(value, date):
             return value
         try:
@@ -258,7 +259,7 @@ def main() -> None:
     except BrokenPipeError:
         # The reader of a pipe has left (as `head` does): nobody is there to be told.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except Exception as error:  # noqa: BLE001 - the last line of defence says so in one line
+    except Exception as error:
         if os.environ.get("STANDOFF_DEBUG"):
             traceback.print_exc()
         _stop(

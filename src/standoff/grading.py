@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from standoff.claims import Claim
-from standoff.observe import Known
-from standoff.questions._facts import asserts
+from standoff.observe import Known, asserts
 
 _NEAR = timedelta(days=4)
 _TOLERANCE = 0.10

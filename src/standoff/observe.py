@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -36,8 +37,8 @@ class Known:
 
     def of(self, *quantities: str, side: str | None = None) -> Iterator[tuple[str, Claim]]:
         """Claims about these quantities (and side), oldest first, each with its id."""
-        for quantity in quantities:
-            for claim_id in self.by_quantity.get(quantity, ()):
+        for name in quantities:
+            for claim_id in self.by_quantity.get(name, ()):
                 claim = self.by_id[claim_id]
                 if side is None or claim.side == side:
                     yield claim_id, claim
@@ -153,7 +154,7 @@ def daily_flow(known: Known, name: str, side: str, source: str) -> tuple[Days, N
         if not _is_total(claim, known.war):
             _spread(flow, known.war.start, claim.happened_from, claim.happened_to, _value(claim))
     totals = sorted((c.happened_to, _value(c)) for c in claims if _is_total(c, known.war))
-    for (first, before), (second, after) in zip(totals, totals[1:], strict=False):
+    for (first, before), (second, after) in pairwise(totals):
         window = slice((first - known.war.start).days + 1, (second - known.war.start).days + 1)
         covered = np.nansum(flow[window])
         open_days = np.isnan(flow[window])
@@ -198,6 +199,14 @@ def _newness(claim: Claim) -> tuple[date, datetime, int]:
     return claim.happened_to, claim.known_at, -len(claim.channel)
 
 
+def asserts(claim: Claim) -> int:
+    """1 where a claim asserts its quantity, -1 where it denies it, 0 where it leaves it open."""
+    if claim.value is None:
+        return 1 if claim.low is not None and claim.low >= 1 else 0
+    yes = claim.value > 0 and not (claim.unit == "assertion" and claim.value < 0.5)
+    return -1 if claim.negated or not yes else 1
+
+
 def _nothing(known: Known) -> Territory:
     days = _daily(known.war.start, known.war.start)
     empty = np.full(1, np.nan)
@@ -213,7 +222,7 @@ def _joined(days: Days, levels: dict[date, float]) -> tuple[Numbers, npt.NDArray
     at = np.array([int((np.datetime64(d) - days[0]).astype(int)) for d in sorted(levels)])
     values = np.array([levels[d] for d in sorted(levels)], dtype=np.float64)
     km2 = np.interp(np.arange(days.size), at, values)
-    for left, right in zip(at, at[1:], strict=False):
+    for left, right in pairwise(at):
         if right - left > _MAX_GAP_DAYS:
             km2[left + 1 : right] = np.nan
     observed = np.zeros(days.size, dtype=np.bool_)

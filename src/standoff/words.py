@@ -6,6 +6,7 @@ The words are ours alone: what others' words stand for depends on who speaks.
 from __future__ import annotations
 
 import math
+from datetime import date
 
 _ICD_203 = (
     (0.05, "almost no chance"),
@@ -52,6 +53,16 @@ def amount(value: float | None, unit: str = "") -> str:
     digits = 0 if abs(value) >= 10 or value == round(value) else 2
     number = f"{value:,.{digits}f}".replace(",", _THIN).replace("-", "\u2212")
     return f"{number} {_UNITS.get(unit, unit)}".rstrip()
+
+
+def written(day: date) -> str:
+    """21 March 2022."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def days_ago(days: int) -> str:
+    """1 day, 12 days."""
+    return "1 day" if days == 1 else f"{days} days"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from standoff.assessment import Confidence, Indicator, Outcomes
 from standoff.claims import Claim
 from standoff.forecast import Paths
-from standoff.observe import Known, Territory, one_per_origin
+from standoff.observe import Known, Territory, asserts, one_per_origin
 from standoff.quantities import quantity
 from standoff.war import War
+from standoff.words import written
 
 RECENT_DAYS = 30
 MOST_CITED = 40
@@ -58,24 +59,6 @@ class Facts:
     def target(self, horizon_days: int) -> str:
         """The date a horizon ends on, as people write it."""
         return written(self.as_of + timedelta(days=horizon_days))
-
-
-def written(day: date) -> str:
-    """21 March 2022."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def days_ago(days: int) -> str:
-    """1 day, 12 days."""
-    return "1 day" if days == 1 else f"{days} days"
-
-
-def asserts(claim: Claim) -> int:
-    """1 where a claim asserts its quantity, -1 where it denies it, 0 where it leaves it open."""
-    if claim.value is None:
-        return 1 if claim.low is not None and claim.low >= 1 else 0
-    yes = claim.value > 0 and not (claim.unit == "assertion" and claim.value < 0.5)
-    return -1 if claim.negated or not yes else 1
 
 
 def for_and_against(

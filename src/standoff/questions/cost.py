@@ -9,14 +9,12 @@ from standoff.claims import Claim
 from standoff.questions._facts import (
     Facts,
     confidence,
-    days_ago,
     for_and_against,
     latest,
     present,
     total_since_start,
-    written,
 )
-from standoff.words import amount, bounded
+from standoff.words import amount, bounded, days_ago, written
 
 VERIFIED_BY = "international organisation"
 
@@ -141,7 +139,8 @@ def _answer(facts: Facts, indicators: tuple[Indicator, ...]) -> str:
 
 
 def _why(facts: Facts, indicators: tuple[Indicator, ...]) -> tuple[list[str], list[str]]:
-    against, good = [], []
+    against: list[str] = []
+    good: list[str] = []
     found = verified(facts, "toll.civilians_killed")
     if found:
         old = (facts.as_of - found[1].happened_to).days

@@ -6,7 +6,8 @@ from collections import Counter
 
 from standoff.assessment import Question
 from standoff.claims import Claim
-from standoff.questions._facts import Facts, asserts, confidence, for_and_against, present, said
+from standoff.observe import asserts
+from standoff.questions._facts import Facts, confidence, for_and_against, present, said
 from standoff.war import Party
 from standoff.words import count
 
@@ -19,7 +20,7 @@ def resolve(facts: Facts) -> Question:
     yields = facts.recent("resolve.concedes")
     supports, contradicts = for_and_against(refuses, yields)
     acts = facts.recent(*_ACTS)
-    level, because = confidence(*_why(facts, refuses, yields))
+    level, because = confidence(*_why(refuses, yields))
     return Question(
         id="resolve",
         answer=" ".join([*(_side(facts, side) for side in facts.war.sides), _acts(acts)]).strip(),
@@ -68,10 +69,10 @@ def _asserted(claims: list[tuple[str, Claim]]) -> int:
 
 
 def _why(
-    facts: Facts, refuses: list[tuple[str, Claim]], yields: list[tuple[str, Claim]]
+    refuses: list[tuple[str, Claim]], yields: list[tuple[str, Claim]]
 ) -> tuple[list[str], list[str]]:
     origins = {c.origin for _, c in [*refuses, *yields]}
     against = ["words in public are said for effect"]
-    good = []
+    good: list[str] = []
     (good if len(origins) >= 4 else against).append(count(len(origins), "independent origin"))
     return against, good

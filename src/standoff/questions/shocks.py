@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from standoff.assessment import Indicator, Question
 from standoff.claims import Claim
-from standoff.questions._facts import (
-    Facts,
-    asserts,
-    confidence,
-    for_and_against,
-    present,
-    said,
-)
+from standoff.observe import asserts
 from standoff.quantities import of_question
+from standoff.questions._facts import Facts, confidence, for_and_against, present, said
 from standoff.words import count
 
 _LABELS = {

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import math
+from datetime import timedelta
 
 from standoff.assessment import Indicator, Question
 from standoff.claims import Claim
+from standoff.observe import Territory, asserts
 from standoff.questions._facts import (
     Facts,
-    asserts,
     confidence,
-    days_ago,
     for_and_against,
+    known_number,
     present,
     said,
-    written,
 )
-from standoff.words import amount, count, likelihood, likely, signed
+from standoff.words import amount, count, days_ago, likelihood, likely, signed, written
 
 _SETTLED_DAYS = 14
 _MOST_PLACES = 6
@@ -131,45 +131,37 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
 
 
 def _territory(facts: Facts) -> list[Indicator]:
+    """The area, and its change in 7 and 30 days, each with the 90% interval of the map's noise."""
     land = facts.land
     if land.last < 0:
         return []
-    day = land.days[land.last].item()
-    ids = tuple(i for i in land.claim_ids[max(0, land.last - 30) : land.last + 1] if i)
-    out = [_area(facts, day, ids[-1:])]
+    level = float(land.km2[land.last])
+    name = f"Area held by {facts.war.sides[0].name} ({facts.war.scope})"
+    out = [_measured(land, name, level, 1.0, land.change(30), 0)]
     for days in (7, 30):
         change = land.change(days)
-        if change == change:
-            before = land.change(days, land.last - 30) if land.last >= 30 + days else float("nan")
-            error = 1.645 * 2**0.5 * land.error_km2
-            out.append(
-                Indicator(
-                    f"Change of area in {days} days",
-                    change,
-                    change - error if error == error else None,
-                    change + error if error == error else None,
-                    "km2",
-                    day,
-                    None if before != before else change - before,
-                    tuple(i for i in land.claim_ids[max(0, land.last - days) : land.last + 1] if i),
-                )
-            )
+        if not math.isnan(change):
+            before = land.change(days, land.last - 30)
+            name = f"Change of area in {days} days"
+            out.append(_measured(land, name, change, math.sqrt(2.0), change - before, days))
     return out
 
 
-def _area(facts: Facts, day: date, ids: tuple[str, ...]) -> Indicator:
-    land = facts.land
-    level, change = float(land.km2[land.last]), land.change(30)
-    error = 1.645 * land.error_km2
+def _measured(
+    land: Territory, name: str, km2: float, levels: float, change_km2: float, days: int
+) -> Indicator:
+    """A figure off the map; its error is that of a level times `levels`."""
+    error = known_number(_HALF_90 * levels * land.error_km2)
+    first = max(0, land.last - days)
     return Indicator(
-        f"Area held by {facts.war.sides[0].name} ({facts.war.scope})",
-        level,
-        level - error if error == error else None,
-        level + error if error == error else None,
+        name,
+        km2,
+        None if error is None else km2 - error,
+        None if error is None else km2 + error,
         "km2",
-        day,
-        None if change != change else change,
-        ids,
+        land.days[land.last].item(),
+        known_number(change_km2),
+        tuple(i for i in land.claim_ids[first : land.last + 1] if i),
     )
 
 
@@ -188,7 +180,8 @@ def _why(
     facts: Facts, supports: tuple[str, ...], contradicts: tuple[str, ...]
 ) -> tuple[list[str], list[str]]:
     land = facts.land
-    against, good = [], []
+    against: list[str] = []
+    good: list[str] = []
     if land.last < 0:
         against += ["no map of the front is known", "so nothing can be forecast"]
     else:

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from standoff.assessment import Question
-from standoff.questions._facts import (
-    Facts,
-    asserts,
-    confidence,
-    for_and_against,
-    present,
-    said,
-    written,
-)
-from standoff.words import count, likelihood, likely
+from standoff.observe import asserts
+from standoff.questions._facts import Facts, confidence, for_and_against, present, said
+from standoff.words import count, likelihood, likely, written
 
 
 def way_out(facts: Facts) -> Question:

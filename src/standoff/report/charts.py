@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from standoff.assessment import Assessment, Fan, Points
 from standoff.observe import Numbers, Territory
-from standoff.questions._facts import written
+from standoff.words import written
 from standoff.report import _specs
 from standoff.report._specs import BLUE, GREEN, PURPLE, RED, SHAPES, Rows, Spec
 from standoff.report._svg import INK, draw

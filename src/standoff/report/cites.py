@@ -25,5 +25,5 @@ def _unnamed(speaker: str) -> str:
     """Say that a speaker has no name, without saying it twice."""
     if "unnamed" in speaker or "anonymous" in speaker:
         return speaker
-    plural = speaker.split(" (")[0].rstrip().endswith("s")
+    plural = speaker.partition(" (")[0].rstrip().endswith("s")
     return f"unnamed {speaker}" if plural else f"an unnamed {speaker}"

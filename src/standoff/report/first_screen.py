@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from standoff.assessment import Assessment, Indicator, Question
-from standoff.questions._facts import days_ago, written
 from standoff.war import War
-from standoff.words import amount, bounded, percent
+from standoff.words import amount, bounded, days_ago, percent, written
 
 DOTS = 20
 _STALE_DAYS = 30
