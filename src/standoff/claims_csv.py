@@ -126,8 +126,10 @@ def _flag(text: str) -> bool:
 
 
 def _vintage(text: str) -> Vintage:
-    if text == "observed" or text == "assumed":
-        return text
+    if text == "observed":
+        return "observed"
+    if text == "assumed":
+        return "assumed"
     raise ValueError(f"vintage {text!r} is neither observed nor assumed")
 
 

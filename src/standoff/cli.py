@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,21 +38,28 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is no date. Write it like 2022-03-21.", param, ctx)
 
 
-def common(command: F) -> F:
-    """The options that work on every command."""
-    seed = click.option(
-        "--seed",
-        type=click.IntRange(min=0),
-        default=1,
-        show_default=True,
-        help="Seed of what is sampled.",
-    )
-    store = click.option(
-        "--store",
-        type=click.Path(path_type=Path),
-        help="Folder of claims; default: the user's data folder, or STANDOFF_STORE.",
-    )
-    return seed(store(command))
+def common(*used: str) -> Callable[[F], F]:
+    """The options that work on every command; those it uses are handed to it."""
+
+    def add(command: F) -> F:
+        seed = click.option(
+            "--seed",
+            type=click.IntRange(min=0),
+            default=1,
+            show_default=True,
+            expose_value="seed" in used,
+            help="Seed of what is sampled.",
+        )
+        store = click.option(
+            "--store",
+            type=click.Path(path_type=Path),
+            envvar="STANDOFF_STORE",
+            expose_value="store" in used,
+            help="Folder of claims; default: STANDOFF_STORE, or one in the user's data folder.",
+        )
+        return seed(store(command))
+
+    return add
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,7 +83,7 @@ def cli() -> None:
     type=click.Path(),
     help="Write it as one self-contained page; - is standard output.",
 )
-@common
+@common("seed", "store")
 def assess(
     war: str,
     as_of: date | None,
@@ -86,10 +93,10 @@ def assess(
     store: Path | None,
 ) -> None:
     """Assess WAR as of a day: how likely stalemate is, on what evidence, at what cost."""
-    from standoff import war as wars  # noqa: PLC0415 - fast --help
-    from standoff.assess import assess as job  # noqa: PLC0415
-    from standoff.report.as_json import as_json  # noqa: PLC0415
-    from standoff.report.text import as_text  # noqa: PLC0415
+    from standoff import war as wars
+    from standoff.assess import assess as job
+    from standoff.report.as_json import as_json
+    from standoff.report.text import as_text
 
     if json_file == "-" == html_file:
         raise click.UsageError(
@@ -98,12 +105,12 @@ def assess(
     definition = wars.load(war)
     day = _day(as_of)
     result = job(
-        _open(store, definition.name).table_known_at(day, definition.name), definition, day, seed
+        _open(store, definition).table_known_at(day, definition.name), definition, day, seed
     )
     if json_file:
         _write(json_file, as_json(result))
     if html_file:
-        from standoff.report.html import as_html  # noqa: PLC0415
+        from standoff.report.html import as_html
 
         _write(html_file, as_html(result, definition))
     if "-" not in (json_file, html_file):
@@ -115,44 +122,29 @@ def assess(
 @cli.command()
 @click.argument("war")
 @click.argument("sources", nargs=-1)
-@common
-def pull(war: str, sources: tuple[str, ...], seed: int, store: Path | None) -> None:
+@common("store")
+def pull(war: str, sources: tuple[str, ...], store: Path | None) -> None:
     """Fetch what WAR's sources publish and append what is new. SOURCES: see 'standoff sources'."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn  # noqa: PLC0415
+    from standoff import _terminal
+    from standoff import pull as job
+    from standoff import war as wars
+    from standoff.fetch import client
 
-    from standoff import pull as job  # noqa: PLC0415
-    from standoff import war as wars  # noqa: PLC0415
-    from standoff.fetch import client  # noqa: PLC0415
-
-    del seed
     definition = wars.load(war)
     picked = job.chosen(definition, sources)
     mirror = os.environ.get("STANDOFF_MIRROR")
     failed = []
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description:<20}"), BarColumn(), DownloadColumn())
-    with (
-        client(Path(mirror) if mirror else None) as http,
-        Progress(*columns, console=console, transient=True) as bars,
-    ):
-        tasks: dict[str, Any] = {}
-
-        def show(name: str, done: int, whole: int | None) -> None:
-            task = tasks.setdefault(name, bars.add_task(name) if name not in tasks else None)
-            bars.update(task, completed=done, total=whole)
-
-        done = job.pull(
+    with client(Path(mirror) if mirror else None) as http, _terminal.progress() as on_bytes:
+        for result in job.pull(
             definition,
             picked,
-            _open(store, definition.name),
-            cache=_cache(),
+            _open(store, definition),
+            cache=Path(platformdirs.user_cache_dir("standoff")),
             client=http,
             now=_now(),
-            on_bytes=show,
-        )
-        for result in done:
-            bars.console.print(_pulled(result), markup=False, highlight=False, soft_wrap=True)
+            on_bytes=on_bytes,
+        ):
+            click.echo(_terminal.pulled(result))
             if result.failure:
                 failed.append(f"{result.source}: {result.failure}")
     if failed:
@@ -172,29 +164,27 @@ def pull(war: str, sources: tuple[str, ...], seed: int, store: Path | None) -> N
     default="table",
     show_default=True,
 )
-@common
+@common("store")
 def claims(
     war: str,
     quantity: str | None,
     side: str | None,
     as_of: date | None,
     form: str,
-    seed: int,
     store: Path | None,
 ) -> None:
     """List the claims about WAR as they were known by a day."""
-    from standoff import quantities  # noqa: PLC0415
-    from standoff import war as wars  # noqa: PLC0415
-    from standoff.claims import from_table  # noqa: PLC0415
-    from standoff.errors import UnknownNameError  # noqa: PLC0415
-    from standoff.report import listing  # noqa: PLC0415
+    from standoff import quantities
+    from standoff import war as wars
+    from standoff.claims import from_table
+    from standoff.errors import UnknownNameError
+    from standoff.report import listing
 
-    del seed
     definition = wars.load(war)
     name = quantities.quantity(quantity).name if quantity else None
     if side is not None and side not in definition.parties:
         raise UnknownNameError("side", side, definition.parties)
-    table = _open(store, definition.name).table_known_at(_day(as_of), definition.name)
+    table = _open(store, definition).table_known_at(_day(as_of), definition.name)
     found = [
         claim
         for claim in from_table(table)
@@ -205,40 +195,40 @@ def claims(
 
 
 @cli.command()
-@common
-def wars(seed: int, store: Path | None) -> None:
+@common()
+def wars() -> None:
     """List the wars that come with Standoff."""
-    from standoff import war as definitions  # noqa: PLC0415
+    from standoff import _terminal
+    from standoff import war as definitions
 
-    del seed, store
     rows = []
     for name in definitions.shipped():
         one = definitions.load(name)
         rows.append((name, one.start.isoformat(), " v ".join(s.name for s in one.sides), one.title))
-    _table(("war", "start", "sides", "title"), rows)
+    _terminal.table(("war", "start", "sides", "title"), rows)
 
 
 @cli.command()
-@common
-def sources(seed: int, store: Path | None) -> None:
+@common()
+def sources() -> None:
     """List the outside sources, their licences and known errors."""
-    from standoff.sources import SOURCES  # noqa: PLC0415
+    from standoff import _terminal
+    from standoff.sources import SOURCES
 
-    del seed, store
-    _table(
+    _terminal.table(
         ("source", "licence", "lag", "title", "how it errs"),
         [(s.name, s.licence, f"{s.lag_days} d", s.title, s.errs) for s in SOURCES],
     )
 
 
 @cli.command()
-@common
-def quantities(seed: int, store: Path | None) -> None:
+@common()
+def quantities() -> None:
     """List the quantities that can be claimed, their units and how their sources err."""
-    from standoff.quantities import QUANTITIES  # noqa: PLC0415
+    from standoff import _terminal
+    from standoff.quantities import QUANTITIES
 
-    del seed, store
-    _table(
+    _terminal.table(
         ("quantity", "kind", "unit", "question", "how it errs"),
         [(q.name, q.kind, " or ".join(q.units), q.question, q.errs) for q in QUANTITIES],
     )
@@ -285,18 +275,13 @@ def _day(as_of: date | None) -> date:
     return as_of or today
 
 
-def _open(folder: Path | None, war: str) -> Any:
-    from standoff import war as wars  # noqa: PLC0415
-    from standoff.shipped import record_claims  # noqa: PLC0415
-    from standoff.store import Store  # noqa: PLC0415
+def _open(folder: Path | None, war: Any) -> Any:
+    """The store in a folder, with the claims that come with the war beside it."""
+    from standoff.shipped import record_claims
+    from standoff.store import Store
 
-    chosen = folder or os.environ.get("STANDOFF_STORE")
-    where = Path(chosen) if chosen else Path(platformdirs.user_data_dir("standoff")) / "claims"
-    return Store(where, record_claims(wars.load(war), _now()))
-
-
-def _cache() -> Path:
-    return Path(platformdirs.user_cache_dir("standoff"))
+    where = folder or Path(platformdirs.user_data_dir("standoff")) / "claims"
+    return Store(where, record_claims(war, _now()))
 
 
 def _write(name: str, text: str) -> None:
@@ -315,30 +300,3 @@ def _write(name: str, text: str) -> None:
         raise StandoffError(
             f"{name}: cannot be written ({error.strerror}). Name another file."
         ) from error
-
-
-def _pulled(result: Any) -> str:
-    if result.appended is None:
-        return f"{result.source}: failed. {result.failure}"
-    done = result.appended
-    lines = [
-        f"{result.source}: {done.new:,} new claims, {done.known:,} known, {done.corrected:,} corrected, {len(result.bad_rows):,} rows left out."
-    ]
-    return "\n".join([*lines, *(f"  left out: {row}" for row in result.bad_rows)])
-
-
-def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """A table for people at a terminal, tab-separated values for a pipe."""
-    if not sys.stdout.isatty():
-        for row in (header, *rows):
-            click.echo("\t".join(row))
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
-    table = Table(box=None, header_style="bold")
-    for name in header:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    Console().print(table, markup=False)

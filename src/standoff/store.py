@@ -186,7 +186,10 @@ class Store:
         )
 
     def _ids(self) -> list[str]:
-        return self._all().select("claim_id").distinct().to_pyarrow()["claim_id"].to_pylist()
+        ids: list[str] = (
+            self._all().select("claim_id").distinct().to_pyarrow()["claim_id"].to_pylist()
+        )
+        return ids
 
     def _latest_of(self, sources: set[str]) -> dict[tuple[Any, ...], Claim]:
         table = self._all().filter(_.source.isin(sorted(sources)))

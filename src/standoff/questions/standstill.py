@@ -20,6 +20,8 @@ from standoff.words import amount, count, days_ago, likelihood, likely, signed, 
 
 _SETTLED_DAYS = 14
 _MOST_PLACES = 6
+_HALF_90 = 1.645
+"""Half of a 90% interval, in standard deviations."""
 
 
 def standstill(facts: Facts) -> Question:
@@ -55,7 +57,7 @@ def _event(facts: Facts) -> str:
 def _answer(facts: Facts, probability: float | None) -> str:
     land, war = facts.land, facts.war
     week = land.change(7)
-    if probability is None or week != week:
+    if probability is None or math.isnan(week):
         return (
             "Not known: no claim says how the front moved in the last week. "
             + _cities_sentence(facts)

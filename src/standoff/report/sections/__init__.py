@@ -1,0 +1,17 @@
+"""The sections of the page, in order. A new section is one file here and one entry in `SECTIONS`."""
+
+from __future__ import annotations
+
+from standoff.report.sections import course, evidence, first, made, questions, thresholds
+from standoff.report.sections._section import Section, View
+
+SECTIONS: tuple[Section, ...] = (
+    first.SECTION,
+    course.SECTION,
+    questions.SECTION,
+    thresholds.SECTION,
+    made.SECTION,
+    evidence.SECTION,
+)
+
+__all__ = ["SECTIONS", "Section", "View"]
