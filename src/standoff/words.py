@@ -6,6 +6,7 @@ The words are ours alone: what others' words stand for depends on who speaks.
 from __future__ import annotations
 
 import math
+import unicodedata
 from datetime import date
 
 _ICD_203 = (
@@ -68,6 +69,11 @@ def days_ago(days: int) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 statement", "3 statements"."""
     return f"{amount(number)} {one if number == 1 else many or one + 's'}"
+
+
+def printable(text: str) -> str:
+    """Text from outside made safe for a terminal: controls and hidden marks show as \ufffd."""
+    return "".join("\ufffd" if unicodedata.category(c)[0] == "C" else c for c in text)
 
 
 def signed(value: float, unit: str = "") -> str:

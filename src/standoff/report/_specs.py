@@ -1,121 +1,142 @@
-"""Vega-Lite specifications as plain dicts: layers over the data of an assessment.
+"""Vega-Lite specifications as plain dicts: layers over rows of an assessment.
 
-Colours are three of Okabe and Ito's that keep a contrast of 3 to 1 on white and on near-black; what
-a colour tells, a dash, a shape or a filling tells too.
+The colours are Okabe and Ito's that keep a contrast near 3 to 1 on white and on near-black; what a
+colour tells, a dash, a shape or a filling tells too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from standoff.report._svg import INK
 
 Spec = dict[str, Any]
-Rows = list[dict[str, Any]]
+Row = dict[str, Any]
+Rows = list[Row]
 
 BLUE = "#0072B2"
 RED = "#D55E00"
 GREEN = "#009E73"
 PURPLE = "#CC79A7"
-WIDTH = 400
+COLOURS = (BLUE, RED, GREEN, PURPLE)
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke")
+
+_WIDTH = 350
+_DAY_LABELS_TO = 130
+_TAIL = 1.35
+_TAIL_SHARE = 0.07
+"""How far the tail of an open bound is drawn: on a log scale as a factor, else as a share of the
+largest figure. It says "or more", not how much."""
+
 _LOG_FROM = 20.0
 """Figures of which the largest is so many times the smallest are drawn on a log scale."""
 
-_MARK_LEFT = {"clip": False}
-_THOUSANDS = {"format": ",.0f", "title": None}
+_AREA_Y: Spec = {"axis": {"format": ",.0f", "title": None}}
+_CHANGE_Y: Spec = {
+    "scale": {"type": "symlog", "constant": 300},
+    "axis": {
+        "format": "+,.0f",
+        "title": None,
+        # Vega thins even given values to the count of ticks.
+        "tickCount": 40,
+        "values": [-100_000, -30_000, -10_000, -3000, -1000, -300, 0, 300, 1000, 3000, 10_000, 30_000, 100_000],
+    },
+}
+_ODDS_Y: Spec = {
+    "scale": {"domain": [0, 1]},
+    "axis": {"format": ".0%", "title": None, "values": [0, 0.25, 0.5, 0.75, 1]},
+}
 
 
-def area(known: Rows, fan: Rows, redraws: Rows, title: str, *, from_zero: bool) -> Spec:
-    """Area by day, with the bands of a forecast, the as-of day and redraws of the map."""
-    y: Spec = {"scale": {"zero": from_zero, "nice": True}, "axis": _THOUSANDS}
+def fan(known: Rows, ahead: Rows, redraws: Rows, title: str) -> Spec:
+    """Area by day, the bands of its forecast, the last day known and redraws of the map."""
+    y = {**_AREA_Y, "scale": {"zero": False}}
     layers = [
-        _band(fan, "low90", "high90", RED, 0.22, y),
-        _band(fan, "low50", "high50", RED, 0.38, y),
-        _line(fan, "middle", RED, [5, 3], y),
+        _band(ahead, "low90", "high90", RED, 0.22, y),
+        _band(ahead, "low50", "high50", RED, 0.40, y),
+        _line(ahead, "middle", RED, [5, 3], y),
         _line(known, "km2", BLUE, [], y),
+        _rules(ahead[:1], []),
+        _rules(redraws, [2, 3]),
     ]
-    if redraws:
-        layers.append(_rules(redraws, [2, 3]))
-    if fan:
-        layers.append(_rules(fan[:1], [1, 0]))
-    return _panel(title, 220 if fan else 70, layers)
+    return _panel(title, 215, layers)
+
+
+def overview(known: Rows, redraws: Rows, title: str) -> Spec:
+    """Area by week over the whole war, from zero."""
+    y = {**_AREA_Y, "axis": {**_AREA_Y["axis"], "tickCount": 3}, "scale": {"zero": True}}
+    return _panel(title, 70, [_line(known, "km2", BLUE, [], y), _rules(redraws, [2, 3])])
 
 
 def change(known: Rows, bands: Rows, ahead: Rows, title: str) -> Spec:
-    """Change over 30 days against the thresholds of its time, on a scale that bends at both."""
-    ticks = [s * v for v in (100, 1000, 10_000, 100_000) for s in (-1, 1)]
-    y: Spec = {
-        "scale": {"type": "symlog", "constant": 100},
-        "axis": {"format": "+,.0f", "title": None, "values": [0, *ticks]},
-    }
+    """Change over a window against the thresholds of its time, on a scale that bends."""
+    y = _CHANGE_Y
     layers = [
-        _band(bands, "break_low", "break_high", INK, 0.10, y, "step-after"),
-        _band(bands, "still_low", "still_high", INK, 0.20, y, "step-after"),
+        _band(bands, "-break", "break", INK, 0.09, y, "step-after"),
+        _band(bands, "-still", "still", INK, 0.20, y, "step-after"),
         _line(known, "km2", BLUE, [], y),
+        _whiskers(ahead, "low90", "high90", RED, 1.5, y),
+        _whiskers(ahead, "low50", "high50", RED, 5, y),
+        _marks(ahead, "middle", {"color": RED, "filled": True, "size": 45}, y),
     ]
-    if ahead:
-        layers += [
-            _whisker(ahead, "low90", "high90", RED, 1.5, y),
-            _whisker(ahead, "low50", "high50", RED, 5, y),
-            _dots(ahead, "middle", RED, y),
-        ]
-    return _panel(title, 220, layers)
-
-
-def points(rows: Rows, kinds: Sequence[str], counted: Sequence[str], facets: Sequence[str]) -> Spec:
-    """Figures with their bounds; colour and filling by what is counted, shape by who counts.
-
-    Args:
-        rows: day, y, low, high, tail (where a bound is open), kind, counted, facet.
-        kinds, counted, facets: the domains, in order.
-    """
-    numbers = [n for row in rows for n in (row["y"], row["low"], row["high"]) if n]
-    log = max(numbers) > _LOG_FROM * min(numbers)
-    y: Spec = {"scale": _log(numbers) if log else {"zero": True}, "axis": dict(_THOUSANDS)}
-    if log:
-        y["axis"]["values"] = [m * 10**e for e in range(1, 9) for m in (1, 3)]
-    colours = dict(zip(counted, (BLUE, RED, GREEN, PURPLE), strict=False))
-    one = [[r for r in rows if r["facet"] == facet] for facet in facets]
-    return {
-        "spacing": 14,
-        "resolve": {"scale": {"x": "shared", "y": "shared"}},
-        "vconcat": [
-            _panel(facet, 150 if len(facets) > 1 else 190, _series(part, kinds, colours, y))
-            for facet, part in zip(facets, one, strict=True)
-        ],
-    }
+    return _panel(title, 300, layers)
 
 
 def odds(lines: Rows, ticks: Rows, title: str) -> Spec:
-    """Two probabilities by week, what came to pass as ticks at 1 and 0, and the base rate."""
-    y: Spec = {
-        "scale": {"domain": [0, 1]},
-        "axis": {"format": ".0%", "title": None, "values": [0, 0.25, 0.5, 0.75, 1]},
-    }
+    """Two probabilities by week, the base rate, and what came to pass as ticks at 1 and 0."""
+    tick = {"type": "tick", "orient": "vertical", "size": 11, "thickness": 1.4, "color": INK}
     layers = [
-        _line(lines, "narrow", BLUE, [], y),
-        _line(lines, "now", RED, [5, 3], y),
-        _line(lines, "base", GREEN, [1, 2], y),
+        _line(lines, "base", GREEN, [2, 2], _ODDS_Y),
+        _line(lines, "now", RED, [5, 3], _ODDS_Y, 1.3),
+        _line(lines, "narrow", BLUE, [], _ODDS_Y),
+        _layer(ticks, {**tick, "opacity": 0.7}, y=_at("at", _ODDS_Y)),
     ]
-    if ticks:
-        layers.append(
-            {
-                "data": {"values": ticks},
-                "mark": {
-                    "type": "tick",
-                    "orient": "vertical",
-                    "size": 11,
-                    "thickness": 1.4,
-                    "color": INK,
-                    "clip": False,
-                },
-                "encoding": {"x": _x(), "y": {"field": "at", "type": "quantitative", **y}},
-            }
-        )
-    return _panel(title, 190, layers)
+    return _panel(title, 200, layers)
+
+
+def points(
+    panels: Mapping[str, Rows],
+    kinds: Sequence[str],
+    counted: Sequence[str],
+    days: tuple[date, date],
+    log: bool,
+) -> Spec:
+    """Figures with their bounds; colour and filling by what is counted, shape by who counts.
+
+    Args:
+        panels: by title, rows of day, y, low, high, open (1 upward, -1 downward, 0),
+            kind and counted; they share a scale.
+        kinds, counted: what shapes and colours stand for, in order.
+        days: the first and last day of the axis.
+        log: whether the scale is logarithmic.
+    """
+    rows = [row for of in panels.values() for row in of]
+    y = _log_y(rows) if log else {**_AREA_Y, "scale": {"zero": True}}
+    step = 0.0 if log else _TAIL_SHARE * max(_numbers(rows))
+    shape = {
+        "field": "kind",
+        "type": "nominal",
+        "scale": {"domain": list(kinds), "range": list(SHAPES[: len(kinds)])},
+        "legend": None,
+    }
+    height = 150 if len(panels) > 1 else 200
+    drawn = []
+    for title, of in panels.items():
+        layers: list[Spec] = []
+        for i, name in enumerate(counted):
+            part = [_tailed(row, step) for row in of if row["counted"] == name]
+            layers += _figures(part, COLOURS[i], i == 0, shape, y)
+        drawn.append(_panel(title, height, layers, days))
+    shared = {"scale": {"x": "shared", "y": "shared"}}
+    return {"spacing": 14, "resolve": shared, "vconcat": drawn}
+
+
+def log_scale(rows: Rows) -> bool:
+    """Whether figures lie so far apart that a linear scale would hide the small ones."""
+    numbers = _numbers(rows)
+    return min(numbers) > 0 and max(numbers) > _LOG_FROM * min(numbers)
 
 
 def stacked(*panels: Spec) -> Spec:
@@ -123,119 +144,93 @@ def stacked(*panels: Spec) -> Spec:
     return {"spacing": 18, "vconcat": list(panels)}
 
 
-def spanned(spec: Spec, first: date, last: date) -> Spec:
-    """The same with its days from `first` to `last`, whatever the data cover."""
-    for layer in spec["layer"]:
-        scale = layer["encoding"]["x"]["scale"]
-        scale["domain"] = [
-            {"year": d.year, "month": d.month, "date": d.day, "utc": True} for d in (first, last)
-        ]
-    return spec
+def _panel(
+    title: str, height: int, layers: list[Spec], days: tuple[date, date] | None = None
+) -> Spec:
+    """Layers over one pair of axes; those without rows are left out.
+
+    The axis of days runs over `days` if given, else over what the rows cover.
+    """
+    drawn = [layer for layer in layers if layer["data"]["values"]]
+    told = [date.fromisoformat(r["day"]) for layer in drawn for r in layer["data"]["values"]]
+    first, last = days or (min(told), max(told))
+    ends = [{"year": d.year, "month": d.month, "date": d.day, "utc": True} for d in (first, last)]
+    for layer in drawn:
+        x = layer["encoding"]["x"]
+        x["scale"]["domain"] = ends
+        x["axis"]["format"] = "%b %Y" if (last - first).days > _DAY_LABELS_TO else "%-d %b"
+    return {"width": _WIDTH, "height": height, "title": title, "layer": drawn}
 
 
-def _panel(title: str, height: int, layers: Iterable[Spec]) -> Spec:
-    return {"width": WIDTH, "height": height, "title": title, "layer": list(layers)}
-
-
-def _x() -> Spec:
-    return {
+def _layer(rows: Rows, mark: Spec, **channels: Spec) -> Spec:
+    x = {
         "field": "day",
         "type": "temporal",
         "scale": {"type": "utc"},
-        "axis": {"title": None, "format": "%b %Y"},
+        "axis": {"title": None},
     }
+    return {"data": {"values": rows}, "mark": mark, "encoding": {"x": x, **channels}}
 
 
-def _line(rows: Rows, field: str, colour: str, dash: list[int], y: Spec) -> Spec:
-    return {
-        "data": {"values": rows},
-        "mark": {
-            "type": "line",
-            "color": colour,
-            "strokeDash": dash,
-            "strokeWidth": 2,
-            "invalid": "break-paths-show-domains",
-        },
-        "encoding": {"x": _x(), "y": {"field": field, "type": "quantitative", **y}},
+def _at(field: str, y: Spec) -> Spec:
+    return {"field": field, "type": "quantitative", **y}
+
+
+def _line(rows: Rows, field: str, colour: str, dash: list[int], y: Spec, width: float = 2) -> Spec:
+    mark = {
+        "type": "line",
+        "color": colour,
+        "strokeDash": dash,
+        "strokeWidth": width,
+        "invalid": "break-paths-show-domains",
     }
+    return _layer(rows, mark, y=_at(field, y))
 
 
 def _band(
     rows: Rows, low: str, high: str, colour: str, opacity: float, y: Spec, how: str = "linear"
 ) -> Spec:
-    return {
-        "data": {"values": rows},
-        "mark": {"type": "area", "color": colour, "opacity": opacity, "interpolate": how},
-        "encoding": {
-            "x": _x(),
-            "y": {"field": low, "type": "quantitative", **y},
-            "y2": {"field": high},
-        },
-    }
+    mark = {"type": "area", "color": colour, "opacity": opacity, "interpolate": how}
+    return _layer(rows, mark, y=_at(low, y), y2={"field": high})
 
 
-def _whisker(rows: Rows, low: str, high: str, colour: str, width: float, y: Spec) -> Spec:
-    return {
-        "data": {"values": rows},
-        "mark": {"type": "rule", "color": colour, "strokeWidth": width, "opacity": 0.75},
-        "encoding": {
-            "x": _x(),
-            "y": {"field": low, "type": "quantitative", **y},
-            "y2": {"field": high},
-        },
-    }
+def _whiskers(rows: Rows, low: str, high: str, colour: str, width: float, y: Spec) -> Spec:
+    mark = {"type": "rule", "color": colour, "strokeWidth": width, "opacity": 0.75}
+    return _layer(rows, mark, y=_at(low, y), y2={"field": high})
 
 
-def _dots(rows: Rows, field: str, colour: str, y: Spec) -> Spec:
-    return {
-        "data": {"values": rows},
-        "mark": {"type": "point", "color": colour, "filled": True, "size": 45, "opacity": 1},
-        "encoding": {"x": _x(), "y": {"field": field, "type": "quantitative", **y}},
-    }
+def _marks(rows: Rows, field: str, mark: Spec, y: Spec, **channels: Spec) -> Spec:
+    return _layer(rows, {"type": "point", "opacity": 0.9, **mark}, y=_at(field, y), **channels)
 
 
 def _rules(rows: Rows, dash: list[int]) -> Spec:
-    return {
-        "data": {"values": rows},
-        "mark": {"type": "rule", "color": INK, "strokeDash": dash, "opacity": 0.6},
-        "encoding": {"x": _x()},
-    }
+    return _layer(rows, {"type": "rule", "color": INK, "strokeDash": dash, "opacity": 0.6})
 
 
-def _series(rows: Rows, kinds: Sequence[str], colours: dict[str, str], y: Spec) -> list[Spec]:
-    """Whiskers, tails for open bounds and points, a layer for each thing that is counted."""
-    layers: list[Spec] = []
-    for order, (name, colour) in enumerate(colours.items()):
-        part = [r for r in rows if r["counted"] == name]
-        layers.append(_whisker([r for r in part if r["low"]], "low", "high", colour, 2.5, y))
-        tails = [r for r in part if r["tail"]]
-        layers.append(_whisker(tails, "y", "tail", colour, 1, y))
-        shape = {
-            "field": "kind",
-            "type": "nominal",
-            "scale": {"domain": list(kinds), "range": list(SHAPES)[: len(kinds)]},
-            "legend": None,
-        }
-        layers.append(
-            {
-                "data": {"values": [r for r in part if r["y"]]},
-                "mark": {
-                    "type": "point",
-                    "color": colour,
-                    "filled": order == 0,
-                    "size": 42,
-                    "opacity": 0.9,
-                    "strokeWidth": 1.5,
-                },
-                "encoding": {
-                    "x": _x(),
-                    "y": {"field": "y", "type": "quantitative", **y},
-                    "shape": shape,
-                },
-            }
-        )
-    return layers
+def _figures(rows: Rows, colour: str, filled: bool, shape: Spec, y: Spec) -> list[Spec]:
+    """Whiskers between bounds, tails for open ones, and points."""
+    mark = {"color": colour, "filled": filled, "size": 42, "strokeWidth": 1.5}
+    return [
+        _whiskers([r for r in rows if r["low"]], "low", "high", colour, 2.5, y),
+        _whiskers([r for r in rows if r["tail"] is not None], "y", "tail", colour, 1, y),
+        _marks([r for r in rows if r["y"]], "y", mark, y, shape=shape),
+    ]
 
 
-def _log(numbers: Sequence[float]) -> Spec:
-    return {"type": "log", "domain": [min(numbers) / 1.4, max(numbers) * 1.4], "nice": False}
+def _tailed(row: Row, step: float) -> Row:
+    """The row with the end of its tail; `step` is 0 on a log scale."""
+    way = row["open"]
+    if not way:
+        return {**row, "tail": None}
+    return {**row, "tail": max(row["y"] + way * step, 0.0) if step else row["y"] * _TAIL**way}
+
+
+def _log_y(rows: Rows) -> Spec:
+    numbers = _numbers(rows)
+    scale = {"type": "log", "domain": [min(numbers) / 1.5, max(numbers) * 1.5], "nice": False}
+    ticks = [m * 10**e for e in range(1, 9) for m in (1, 3)]
+    return {"scale": scale, "axis": {**_AREA_Y["axis"], "values": ticks, "tickCount": 40}}
+
+
+def _numbers(rows: Rows) -> list[float]:
+    return [float(row[k]) for row in rows for k in ("y", "low", "high") if row[k]]

@@ -9,7 +9,7 @@ from dataclasses import fields
 from standoff import claims_csv
 from standoff.claims import Claim, canonical_json
 from standoff.report.cites import cite
-from standoff.words import bounded
+from standoff.words import bounded, printable
 
 
 def table(claims: Sequence[Claim]) -> str:
@@ -41,12 +41,9 @@ def _line(claim: Claim) -> str:
     said = {"assertion": "yes" if claim.value else "no" if claim.value == 0 else "open"}
     shown = said.get(claim.unit, figure)
     who = cite({f.name: getattr(claim, f.name) for f in fields(claim)})
-    text = " ".join(
-        f"{claim.happened_to} {claim.quantity:<32} {claim.side or '-':<5} {shown:<28} {who}".split(
-            "\n"
-        )
+    return printable(
+        f"{claim.happened_to} {claim.quantity:<32} {claim.side or '-':<5} {shown:<28} {who}"
     )
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
 FORMATS: dict[str, Callable[[Sequence[Claim]], str]] = {

@@ -7,7 +7,7 @@ import textwrap
 from standoff.assessment import Assessment
 from standoff.report.first_screen import DOTS, FirstScreen, OutcomeLine, first_screen
 from standoff.war import War
-from standoff.words import percent
+from standoff.words import percent, printable
 
 WIDTH = 80
 _LABEL = 13
@@ -35,7 +35,7 @@ def as_text(assessment: Assessment, war: War) -> str:
         "",
         *_footer(assessment),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(printable(line) for line in lines) + "\n"
 
 
 def _row(label: str, text: str) -> list[str]:

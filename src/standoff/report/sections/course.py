@@ -9,10 +9,9 @@ from standoff.report.sections._section import Section, View, fill
 
 _TEMPLATE = """\
 <div class="figures">
-{% for figure in figures %}
+{% for figure in figures if figure.svg %}
 <figure id="{{ figure.id }}">
 <h3>{{ figure.title }}</h3>
-{% if figure.svg %}
 <ul class="key">
 {% for key in figure.key %}
 <li>{{ swatch(key) }}{{ key.label }}</li>
@@ -31,12 +30,12 @@ _TEMPLATE = """\
 <tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
 {% endfor %}
 </tbody></table></div></details>
-{% else %}
-<p class="none">{{ figure.caption }}</p>
-{% endif %}
 </figure>
 {% endfor %}
 </div>
+{% for figure in figures if not figure.svg %}
+<p id="{{ figure.id }}"><b>{{ figure.title }}.</b> <span class="none">{{ figure.caption }}</span></p>
+{% endfor %}
 """
 
 _SWATCH = """\

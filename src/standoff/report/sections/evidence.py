@@ -54,8 +54,8 @@ to {{ told[-1][1].happened_to | day }}</summary>
 <table><thead><tr><th scope="col">About</th><th scope="col" class="n">Figure</th>
 <th scope="col">Published</th><th scope="col">Grade</th></tr></thead><tbody>
 {% for id, claim in told %}
-<tr id="{{ id | anchor }}"><td>{{ about(claim) }}</td><td class="n">{{ claim | figure }}</td>
-<td>{{ claim.known_at | day }}{{ assumed(claim) }}</td>
+<tr id="{{ id | anchor }}"><td class="d">{{ about(claim) }}</td><td class="n">{{ claim | figure }}</td>
+<td class="d">{{ claim.known_at | day }}{{ assumed(claim) }}</td>
 <td>{{ claim.grade }}: {{ claim.graded_because }}</td></tr>
 {% endfor %}
 </tbody></table></div></details>

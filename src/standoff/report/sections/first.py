@@ -95,7 +95,7 @@ def _show(view: View) -> Markup:
 def _row(line: OutcomeLine) -> _Row:
     creeps = line.code.endswith("_creeps")
     kind = "narrow" if line.code == "standstill" else "wide" if creeps else "other"
-    return _Row(line, kind, tuple(round(5.5 + _STEP * i) for i in range(line.dots)))
+    return _Row(line, kind, tuple(5 + _STEP * i for i in range(line.dots)))
 
 
 SECTION = Section("first", "", _show)

@@ -11,14 +11,15 @@ _TEMPLATE = """\
 <p>{{ v.observed | amount }} of the claims known by then carry an observed date of publication,
 {{ v.assumed | amount }} ({{ share }}) an assumed one: their publisher keeps no history, and the
 date is the figure's own with a stated lag.</p>
+<details><summary>What is known of each of {{ known | length }} quantities, and how old it is</summary>
 <div class="scroll" role="region" tabindex="0" aria-label="What is known of each quantity">
 <table><thead><tr><th scope="col">Quantity</th><th scope="col">Sources</th>
 <th scope="col">Last known</th><th scope="col" class="n">Days old</th></tr></thead><tbody>
 {% for c in known %}
 <tr><th scope="row">{{ c.quantity }}</th><td>{{ c.sources | join(", ") }}</td>
-<td>{{ c.last_known_at | day }}</td><td class="n">{{ c.days_old }}</td></tr>
+<td class="d">{{ c.last_known_at | day }}</td><td class="n">{{ c.days_old }}</td></tr>
 {% endfor %}
-</tbody></table></div>
+</tbody></table></div></details>
 {% if never %}
 <p><b>Nothing ever known of:</b> {{ never | join(", ") }}.</p>
 {% endif %}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from standoff.assessment import Indicator
+
 
 from standoff.report.sections._section import Section, View, fill
-from standoff.words import amount
+from standoff.words import bounded
 
 TITLES = {
     "standstill": "Is the front moving?",
@@ -35,7 +37,7 @@ _TEMPLATE = """\
 {% for q in questions %}
 <article class="question" id="q-{{ q.id }}">
 <h3><span class="no">{{ loop.index }}</span> {{ titles[q.id] }}</h3>
-<p class="answer">{{ q.answer }}</p>
+<div class="said"><p class="answer">{{ q.answer }}</p>
 {% if q.event %}
 <p class="event"><b class="odds">{{ "not known" if q.probability is none else q.probability | percent }}</b>
 {% if q.words %}<b>{{ q.words }}</b>{% endif %} that this comes true: {{ q.event }}</p>
@@ -43,18 +45,16 @@ _TEMPLATE = """\
 <p class="event">No probability: no event that could be resolved is named with it.</p>
 {% endif %}
 <p class="confidence"><b>Confidence: {{ q.confidence }}.</b> {{ q.because }}</p>
+{{ told("for", q.claims_for) }}{{ told("against", q.claims_against) }}</div>
 {% if q.indicators %}
 <div class="scroll" role="region" tabindex="0" aria-label="{{ titles[q.id] }} The figures">
-<table><thead><tr><th scope="col">Indicator</th><th scope="col" class="n">Value</th>
-<th scope="col" class="n">Interval</th><th scope="col">Unit</th><th scope="col">On</th>
-<th scope="col" class="n">In 30 days</th><th scope="col">Rests on</th></tr></thead>
+<table><thead><tr><th scope="col">Indicator</th><th scope="col">Figure</th><th scope="col">On</th>
+<th scope="col" class="n">Change in 30 days</th><th scope="col">Rests on</th></tr></thead>
 <tbody>
 {% for i in q.indicators %}
-<tr><th scope="row">{{ i.name }}</th>
-<td class="n">{{ "" if i.value is none else i.value | amount }}</td>
-<td class="n">{{ interval(i) }}</td><td>{{ units.get(i.unit, i.unit) }}</td><td>{{ i.date | day }}</td>
-<td class="n">{{ "" if i.change_30d is none else i.change_30d | signed }}</td>
-<td>{% if i.claims | length == 1 %}<a href="#{{ i.claims[0] | anchor }}">1 claim</a>
+<tr><th scope="row">{{ i.name }}</th><td>{{ shown(i) }}</td><td class="d">{{ i.date | day }}</td>
+<td class="n">{{ "" if i.change_30d is none else i.change_30d | signed(i.unit) }}</td>
+<td class="d">{% if i.claims | length == 1 %}<a href="#{{ i.claims[0] | anchor }}">1 claim</a>
 {% elif i.claims %}<details><summary>{{ i.claims | length }} claims</summary>
 {% for id in i.claims %}<a href="#{{ id | anchor }}" aria-label="claim {{ loop.index }}">{{ loop.index }}</a>
 {% endfor %}</details>
@@ -64,12 +64,10 @@ _TEMPLATE = """\
 {% else %}
 <p class="none">No indicator: nothing known by then measures it.</p>
 {% endif %}
-<div class="both">{{ told("for", q.claims_for) }}{{ told("against", q.claims_against) }}</div>
 </article>
 {% endfor %}
 """
 
-_UNITS = {"km2": "km²", "percent": "%", "share": "share held", "assertion": ""}
 
 
 def _show(view: View) -> Markup:
@@ -78,18 +76,13 @@ def _show(view: View) -> Markup:
         questions=view.assessment.questions,
         claims=view.assessment.claims,
         titles=TITLES,
-        units=_UNITS,
-        interval=_interval,
+        shown=_shown,
     )
 
 
-def _interval(indicator: Indicator) -> str:
-    """The bounds as they are known: both, or only one of them."""
-    if indicator.low is not None and indicator.high is not None:
-        return f"{amount(indicator.low)} to {amount(indicator.high)}"
-    if indicator.low is not None:
-        return f"at least {amount(indicator.low)}"
-    return f"up to {amount(indicator.high)}" if indicator.high is not None else ""
+def _shown(indicator: Indicator) -> str:
+    """The figure with its unit and interval, as it is bounded."""
+    return bounded(indicator.low, indicator.value, indicator.high, indicator.unit)
 
 
 SECTION = Section("questions", "The six questions", _show)

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+import invented
+from standoff import store
+from standoff.war import War
+
+# Timings differ from machine to machine; which examples are tried does not.
+settings.register_profile("standoff", deadline=None, derandomize=True, database=None)
+settings.load_profile("standoff")
+
+Engine = Callable[[], Any]
+
+# PySpark 4.0 and Ibis 12 were written for pandas before 3, and py4j leaves its sockets to the
+# garbage collector; none of it is ours to mend.
+_SPARK_MARKS = [
+    pytest.mark.spark,
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
+    pytest.mark.filterwarnings("ignore:The 'future.infer_string' option is deprecated"),
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+]
+SPARK = pytest.param("spark", marks=_SPARK_MARKS)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "spark: needs Java and pyspark")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobodys_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the folders of whoever runs it."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, folder in (("HOME", ""), ("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache")):
+            patch.setenv(name, str(home / folder))
+        for name in ("STANDOFF_STORE", "STANDOFF_MIRROR", "STANDOFF_DEBUG"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def spark_engine() -> Iterator[Engine]:
+    """One Spark session for all tests: starting it takes longer than all that they ask of it."""
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("no Java runtime here")
+    pytest.importorskip("pyspark", reason="the extra 'spark' is not installed")
+    connection = store.spark()
+    yield lambda: connection
+    connection.disconnect()
+
+
+@pytest.fixture(params=["duckdb", SPARK])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine that a store may run on; a query that one of them cannot do fails here."""
+    if request.param == "duckdb":
+        return store.duckdb
+    spark: Engine = request.getfixturevalue("spark_engine")
+    return spark
+
+
+@pytest.fixture(scope="session")
+def war_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return invented.write_war(tmp_path_factory.mktemp("wars") / invented.NAME)
+
+
+@pytest.fixture(scope="session")
+def war(war_folder: Path) -> War:
+    return invented.load(war_folder)
