@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -53,10 +53,8 @@ def synthetic(rows: int, first: int, rng: np.random.Generator) -> pa.Table:
                 pa.array([""] * rows) if field.type == pa.string() else pa.nulls(rows, field.type)
             )
             columns[field.name] = empty.get(field.name, blank)
-    stamp = pa.array([datetime(2026, 1, 1, tzinfo=UTC)] * rows, pa.timestamp("us", tz="UTC"))
-    table = pa.table([columns[f.name] for f in SCHEMA], schema=SCHEMA).append_column(
-        "appended_at", stamp
-    )
+    stamp = pa.array([f"20260101T000000{first:09d}Z-synthetic"] * rows)
+    table = pa.table([columns[f.name] for f in SCHEMA], schema=SCHEMA).append_column("batch", stamp)
     return table.append_column("series", pa.array(first + rng.permutation(rows) * 100 // 101))
 
 
@@ -79,7 +77,7 @@ def main(rows: int) -> None:
             store.table_known_at(day, "ukraine-2022")
             whole = time.perf_counter() - start
             print(
-                f"{day}: {known:>9,} of {rows:,} known; count {counted:.2f} s, by quantity {grouped:.2f} s, every row and column in order {whole:.2f} s"
+                f"{day}: {known:>9,} of {rows:,} known; count {counted:.2f} s, by quantity {grouped:.2f} s, every row and column {whole:.2f} s"
             )
 
 

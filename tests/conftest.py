@@ -19,19 +19,21 @@ settings.load_profile("standoff")
 
 Engine = Callable[[], Any]
 
-# PySpark 4.0 and Ibis 12 were written for pandas before 3, and py4j leaves its sockets to the
-# garbage collector; none of it is ours to mend.
-_SPARK_MARKS = [
-    pytest.mark.spark,
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
-    pytest.mark.filterwarnings("ignore:The 'future.infer_string' option is deprecated"),
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
-]
-SPARK = pytest.param("spark", marks=_SPARK_MARKS)
+# One session, so one worker, whatever the number of them.
+SPARK = pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.xdist_group("spark")])
+
+# Every warning is an error but these, which one library gives about another's use of a third.
+_NOT_OURS = (
+    "ignore:The copy keyword is deprecated",  # PySpark 4.0 of pandas 3
+    "ignore:The 'future.infer_string' option is deprecated",  # Ibis 12 of pandas 3
+    r"ignore:unclosed <socket.*127\.0\.0\.1:ResourceWarning",  # PySpark of its own sockets
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "spark: needs Java and pyspark")
+    for warning in _NOT_OURS:
+        config.addinivalue_line("filterwarnings", warning)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -32,9 +32,14 @@ def test_commands_on_a_page_print_what_it_says(page: Path, tmp_path: Path) -> No
     for block in _examples(page, "console"):
         for command, expected in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
             ran = subprocess.run(
-                ["bash", "-c", command], capture_output=True, text=True, check=False, cwd=tmp_path, env=environment
+                ["bash", "-c", command],
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd=tmp_path,
+                env=environment,
             )
-            printed = ran.stdout + ran.stderr
+            printed = (ran.stdout + ran.stderr).replace("\u202f", " ")
             matches = doctest.OutputChecker().check_output(expected, printed, _FLAGS)
             assert matches, f"{page.name}: {command}\nprinted:\n{printed}\nnot:\n{expected}"
 
@@ -57,7 +62,9 @@ def test_python_on_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.M
 def test_links_between_pages_lead_somewhere() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", page.read_text()):
-            assert (page.parent / target).exists(), f"{page.name} links to {target}, which is not there"
+            assert (page.parent / target).exists(), (
+                f"{page.name} links to {target}, which is not there"
+            )
 
 
 def test_the_published_schema_is_the_one_the_code_makes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from standoff.checks import Sourced, split
 from standoff.claims import SCHEMA, Claim, Vintage
@@ -44,59 +46,52 @@ def read(path: Path, war: War, now: datetime) -> list[Claim]:
     """
     rows: list[Sourced] = []
     bad: list[BadRow] = []
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        reason = f"not UTF-8 at byte {error.start:,}"
-        raise BadRowsError([BadRow(path.name, 1, "file", reason, "Save it as UTF-8.")]) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
-    if missing:
-        reason, way_out = f"no column {missing[0]!r}", "Add the column."
-        raise BadRowsError([BadRow(path.name, 1, missing[0], reason, way_out)])
-    for number, row in enumerate(reader, start=2):
-        try:
-            rows.append(Sourced(_claim(row, war), path.name, number))
-        except ValueError as error:
-            bad.append(BadRow(path.name, number, "row", str(error), "Correct the row."))
+    for number, row in _rows(path):
+        cells, faults = _read_cells(row)
+        bad += [BadRow(path.name, number, *fault, "Correct the row.") for fault in faults]
+        if not faults:
+            claim = Claim(**{**cells, "war": cells["war"] or war.name})
+            rows.append(Sourced(claim, path.name, number))
     good, faulty = split(rows, war, now)
     if bad or faulty:
         raise BadRowsError(sorted([*bad, *faulty], key=lambda fault: fault.row))
     return good
 
 
-def _claim(row: dict[str, str], war: War) -> Claim:
-    def text(name: str) -> str:
-        return (row.get(name) or "").strip()
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Rows by column name, each with its number; the header is row 1."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        found = list(enumerate(reader, start=2))
+    except UnicodeDecodeError as error:
+        reason = f"not UTF-8 at byte {error.start:,}"
+        raise BadRowsError([BadRow(path.name, 1, "file", reason, "Save it as UTF-8.")]) from error
+    except csv.Error as error:
+        fault = BadRow(path.name, 1, "file", f"not CSV ({error})", "Save it as CSV.")
+        raise BadRowsError([fault]) from error
+    missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
+    if missing:
+        raise BadRowsError(
+            [BadRow(path.name, 1, n, f"no column {n!r}", "Add the column.") for n in missing]
+        )
+    return found
 
-    return Claim(
-        war=text("war") or war.name,
-        quantity=text("quantity"),
-        side=text("side"),
-        place=text("place"),
-        happened_from=date.fromisoformat(text("happened_from")),
-        happened_to=date.fromisoformat(text("happened_to")),
-        **{name: float(text(name)) if text(name) else None for name in _NUMBERS},
-        unit=text("unit"),
-        text=text("text"),
-        speaker=text("speaker"),
-        speaker_kind=text("speaker_kind"),
-        anonymous=_flag(text("anonymous")),
-        channel=_items(text("channel"), CHANNEL_MARK),
-        origin=text("origin"),
-        stance=text("stance"),
-        negated=_flag(text("negated")),
-        issue=text("issue"),
-        source=text("source"),
-        document=text("document"),
-        span_from=int(text("span_from")) if text("span_from") else None,
-        span_to=int(text("span_to")) if text("span_to") else None,
-        derived_from=_items(text("derived_from"), _LIST_MARK),
-        known_at=_stamp(text("known_at")),
-        vintage=_vintage(text("vintage")),
-        url=text("url"),
-        licence=text("licence"),
-    )
+
+def _read_cells(row: dict[str, str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Values by column, and for each that cannot be read its name and the reason."""
+    if None in row or None in row.values():
+        return {}, [("row", f"{'more' if None in row else 'fewer'} cells than the header has")]
+    cells: dict[str, Any] = {}
+    faults = []
+    for name in COLUMNS:
+        text = row.get(name, "").strip()
+        parse, wanted = _PARSERS.get(name, (str, "text"))
+        try:
+            cells[name] = parse(text)
+        except ValueError:
+            faults.append((name, f"{text!r} is not {wanted}"))
+    return cells, faults
 
 
 def _cell(name: str, value: object) -> str:
@@ -119,9 +114,17 @@ def _items(text: str, mark: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(mark) if part) if text else ()
 
 
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text else None
+
+
 def _flag(text: str) -> bool:
     if text not in ("", "true", "false"):
-        raise ValueError(f"{text!r} is neither true nor false")
+        raise ValueError
     return text == "true"
 
 
@@ -130,10 +133,24 @@ def _vintage(text: str) -> Vintage:
         return "observed"
     if text == "assumed":
         return "assumed"
-    raise ValueError(f"vintage {text!r} is neither observed nor assumed")
+    raise ValueError
 
 
 def _stamp(text: str) -> datetime:
     """A date is 00:00 UTC of its day; a time without a zone is UTC."""
     stamp = datetime.fromisoformat(text)
     return stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
+
+
+_DAY = (date.fromisoformat, "a date like 2022-02-24")
+_PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "happened_from": _DAY,
+    "happened_to": _DAY,
+    **dict.fromkeys(_NUMBERS, (_number, "a number like 1234.5")),
+    **dict.fromkeys(("span_from", "span_to"), (_whole, "a whole number")),
+    **dict.fromkeys(("anonymous", "negated"), (_flag, "true or false")),
+    "channel": (partial(_items, mark=CHANNEL_MARK), "a list"),
+    "derived_from": (partial(_items, mark=_LIST_MARK), "a list"),
+    "known_at": (_stamp, "a date like 2022-02-24, or a time in UTC"),
+    "vintage": (_vintage, "observed or assumed"),
+}

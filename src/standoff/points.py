@@ -25,13 +25,14 @@ def losses_points(known: Known, side: str) -> tuple[Points, ...]:
 
 
 def toll_points(known: Known, *quantities: str) -> tuple[Points, ...]:
-    """A toll over the whole country, by quantity and who counts."""
+    """A toll over the whole country, by quantity and who counts; refugees wherever they are."""
     out = []
     for quantity in quantities:
         by_kind: dict[str, list[Claim]] = {}
         for _, claim in known.of(quantity):
+            abroad = quantity == "displaced.refugees"
             stock = claim.happened_from == claim.happened_to
-            if stock or _whole_war(claim, known):
+            if abroad or stock or _whole_war(claim, known):
                 by_kind.setdefault(claim.speaker_kind or "not said", []).append(claim)
         name = quantity.split(".")[1].replace("_", " ")
         out += [_points(f"{name}, {kind}", claims) for kind, claims in sorted(by_kind.items())]

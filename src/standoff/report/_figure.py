@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from standoff.assessment import Assessment
-from standoff.questions._facts import written
 from standoff.report._specs import Spec
 from standoff.report._svg import draw
 from standoff.sources import SOURCES
+from standoff.words import written
 
 
 @dataclass(frozen=True)

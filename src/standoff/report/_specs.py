@@ -37,11 +37,25 @@ _AREA_Y: Spec = {"axis": {"format": ",.0f", "title": None}}
 _CHANGE_Y: Spec = {
     "scale": {"type": "symlog", "constant": 300},
     "axis": {
-        "format": "+,.0f",
+        "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+,.0f')",
         "title": None,
         # Vega thins even given values to the count of ticks.
         "tickCount": 40,
-        "values": [-100_000, -30_000, -10_000, -3000, -1000, -300, 0, 300, 1000, 3000, 10_000, 30_000, 100_000],
+        "values": [
+            -100_000,
+            -30_000,
+            -10_000,
+            -3000,
+            -1000,
+            -300,
+            0,
+            300,
+            1000,
+            3000,
+            10_000,
+            30_000,
+            100_000,
+        ],
     },
 }
 _ODDS_Y: Spec = {

@@ -18,11 +18,10 @@ INK = "currentColor"
 _VEGA_LITE = "5.20"
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = frozenset({"svg", "g", "path", "line", "rect", "text", "tspan", "circle"})
-_KEPT = frozenset(
-    "d x y x1 x2 y1 y2 dx dy r width height transform fill fill-opacity stroke stroke-width "
-    "stroke-opacity stroke-dasharray stroke-linecap opacity text-anchor font-size font-weight "
-    "viewBox".split()
-)
+_GEOMETRY = {"d", "x", "y", "x1", "x2", "y1", "y2", "dx", "dy", "r", "width", "height"}
+_PAINT = {"fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray"}
+_TYPE = {"text-anchor", "font-size", "font-weight"}
+_KEPT = frozenset({"transform", "viewBox", "opacity"} | _GEOMETRY | _PAINT | _TYPE)
 _POSITIONS = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "viewBox")
 _LONG = re.compile(r"-?\d+\.\d\d+(?:e-?\d+)?")
 
@@ -53,7 +52,7 @@ _CONFIG: dict[str, Any] = {
         "gridOpacity": 0.13,
         "labelFlush": False,
     },
-    "axisX": {"grid": False, "tickCount": 5, "labelOverlap": "greedy", "labelSeparation": 8},
+    "axisX": {"grid": False, "tickCount": 5, "labelOverlap": True, "labelSeparation": 8, "offset": 5},
     "axisY": {"tickCount": 5, "domain": False, "ticks": False, "minExtent": 62},
     "title": {"color": INK, "fontSize": 12.5, "fontWeight": 600, "anchor": "start", "offset": 8},
     "header": {"labelColor": INK, "labelFontSize": 12.5, "labelFontWeight": 600},

@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from standoff.assessment import Assessment, Points
-from standoff.questions._facts import written
 from standoff.report import _specs
 from standoff.report._figure import Figure, Key, Table, Words, credit_for, drawn, missing
 from standoff.report._specs import COLOURS, SHAPES, Row, Rows
 from standoff.report._svg import INK
 from standoff.war import War
-from standoff.words import bounded
+from standoff.words import bounded, written
 
-_MOST_POINTS = 80
+_MOST_POINTS = 60
 _MOST_ROWS = 120
 
 _BY = {
@@ -29,7 +28,11 @@ _BY = {
     "unnamed official": "by unnamed officials",
 }
 
-_COUNTED = {"refugees": "refugees abroad", "total": "displaced in all", "internally": "within the country"}
+_COUNTED = {
+    "refugees": "refugees abroad",
+    "total": "displaced in all",
+    "internally": "within the country",
+}
 
 _Series = Mapping[str, tuple[Points, ...]]
 
@@ -38,14 +41,18 @@ def losses(assessment: Assessment, war: War) -> Figure:
     """Soldiers of each side lost, by who counts, on one scale."""
     series = {war.parties[code].name: s for code, s in assessment.charts.losses.items()}
     credit = credit_for(assessment, "losses.personnel_killed", "losses.personnel_total")
-    return _points("losses", "Soldiers lost since the start, number of people", series, credit, assessment, war)
+    return _points(
+        "losses", "Soldiers lost since the start, number of people", series, credit, assessment, war
+    )
 
 
 def displaced(assessment: Assessment, war: War) -> Figure:
     """People displaced, by who counts."""
     series = {"": assessment.charts.displaced}
     credit = credit_for(assessment, "displaced.refugees", "displaced.total")
-    return _points("displaced", "People displaced, number of people", series, credit, assessment, war)
+    return _points(
+        "displaced", "People displaced, number of people", series, credit, assessment, war
+    )
 
 
 def civilians(assessment: Assessment, war: War) -> Figure:
@@ -53,7 +60,12 @@ def civilians(assessment: Assessment, war: War) -> Figure:
     series = {"": assessment.charts.civilians}
     credit = credit_for(assessment, "toll.civilians_killed")
     return _points(
-        "civilians", "Civilians killed since the start, number of people", series, credit, assessment, war
+        "civilians",
+        "Civilians killed since the start, number of people",
+        series,
+        credit,
+        assessment,
+        war,
     )
 
 
@@ -69,15 +81,22 @@ def _points(
     panels = {name: of for name, of in by_facet.items() if of}
     days = (war.start, max(assessment.as_of, war.start + timedelta(days=7)))
     spec = _specs.points(panels, kinds, counted, days, _specs.log_scale(rows))
-    nobody = "".join(f" {name}: no claim gives a figure." for name, of in by_facet.items() if not of)
+    nobody = "".join(
+        f" {name}: no claim gives a figure." for name, of in by_facet.items() if not of
+    )
     scale = " The scale is logarithmic." if _specs.log_scale(rows) else ""
-    caption = f"Each mark is one claim by one speaker; none of them is ours.{scale}{nobody}"
+    thinned = any(len(s.days) > _MOST_POINTS for of in series.values() for s in of)
+    fewer = " Long series are thinned, evenly from the newest back." if thinned else ""
+    caption = f"Each mark is one claim by one speaker; none of them is ours.{fewer}{scale}{nobody}"
     words = Words(ident, title, _key(counted, kinds), caption, credit)
     return drawn(spec, words, _table(series), assessment)
 
 
 def _key(counted: list[str], kinds: list[str]) -> tuple[Key, ...]:
-    filled = [Key("point" if i == 0 else "ring", COLOURS[i], _COUNTED.get(c, c)) for i, c in enumerate(counted)]
+    filled = [
+        Key("point" if i == 0 else "ring", COLOURS[i], _COUNTED.get(c, c))
+        for i, c in enumerate(counted)
+    ]
     shapes = [Key(SHAPES[i], INK, _BY.get(kind, f"by: {kind}")) for i, kind in enumerate(kinds)]
     return (
         *filled,

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 
 from standoff.assessment import Assessment, Fan
 from standoff.observe import Territory
-from standoff.questions._facts import written
 from standoff.record import Record
 from standoff.report import _specs
 from standoff.report._figure import Figure, Key, Table, Words, credit, drawn, missing
@@ -19,7 +18,7 @@ from standoff.report._specs import BLUE, GREEN, RED, Row, Rows
 from standoff.report._svg import INK
 from standoff.report._tolls import civilians, displaced, losses
 from standoff.war import War, standstill_km2
-from standoff.words import amount, percent, signed
+from standoff.words import amount, percent, signed, written
 
 __all__ = ["Figure", "Key", "Table", "figures"]
 
@@ -51,17 +50,19 @@ def area(assessment: Assessment, war: War) -> Figure:
     title = f"Area held by {war.sides[0].name}, km²"
     if land.last < 0 or fan is None:
         return missing("area", title, "No claim known by then measures the area held.")
-    first = max(0, land.last + 1 - _RECENT_DAYS)
+    whole = land.last < _OVERVIEW_FROM_DAYS
+    first = 0 if whole else land.last + 1 - _RECENT_DAYS
     redraws: Rows = [{"day": r.day.isoformat()} for r in land.redraws]
     recent = [r for r in redraws if r["day"] >= _iso(land, first)]
     known = [_level(land, i) for i in range(first, land.last + 1)]
-    whole = land.last < _OVERVIEW_FROM_DAYS
     name = "The war so far" if whole else f"The last {_RECENT_DAYS} days"
     spec = _specs.fan(known, _fan_rows(fan), recent, f"{name} and {fan.days.size - 1} days ahead")
     if not whole:
         weeks = [_level(land, i) for i in _weeks(land)]
         spec = _specs.stacked(_specs.overview(weeks, redraws, "The whole war, from zero"), spec)
-    words = Words("area", title, _area_key(bool(redraws)), _area_caption(land), credit([land.source]))
+    words = Words(
+        "area", title, _area_key(bool(redraws)), _area_caption(land), credit([land.source])
+    )
     return drawn(spec, words, _area_table(land, fan), assessment)
 
 
@@ -148,8 +149,10 @@ def _area_caption(land: Territory) -> str:
 
 def _change_caption(land: Territory, war: War) -> str:
     wide = math.sqrt(2) * _IN_90 * land.error_km2
-    error = "" if math.isnan(wide) else (
-        f" A change of late is good to about ±{amount(round(wide), 'km2')} (90%)."
+    error = (
+        ""
+        if math.isnan(wide)
+        else (f" A change of late is good to about ±{amount(round(wide), 'km2')} (90%).")
     )
     limits = war.thresholds
     return (

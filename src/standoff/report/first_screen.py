@@ -12,6 +12,7 @@ from standoff.words import amount, bounded, days_ago, percent, written
 
 DOTS = 20
 _STALE_DAYS = 30
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -187,17 +188,19 @@ def _unknown(assessment: Assessment) -> str:
     never = [c.quantity for c in coverage if c.days_old is None]
     stale = [c for c in coverage if c.days_old is not None and c.days_old > _STALE_DAYS]
     stale.sort(key=lambda c: -(c.days_old or 0))
-    since = assessment.as_of - timedelta(days=_STALE_DAYS)
+    since = written(assessment.as_of - timedelta(days=_STALE_DAYS))
     parts = []
     if stale:
-        parts.append(
-            f"nothing since {written(since)} on {len(stale)} of {len(coverage)} quantities "
-            f"({', '.join(c.quantity for c in stale[:3])}, ...)"
-        )
+        parts.append(f"nothing since {since} on {_some([c.quantity for c in stale])}")
     if never:
-        parts.append(f"nothing ever on {', '.join(never[:3])}{', ...' if len(never) > 3 else ''}")
+        parts.append(f"nothing ever on {_some(never)}")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}." if text else "Nothing that the vocabulary names."
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _NAMED} more quantities" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def _question(assessment: Assessment, name: str) -> Question:

@@ -13,12 +13,11 @@ import jinja2
 from markupsafe import Markup
 
 from standoff.assessment import Assessment
-from standoff.questions._facts import written
 from standoff.report.charts import Figure
 from standoff.report.cites import cite
 from standoff.report.first_screen import FirstScreen
 from standoff.war import War
-from standoff.words import amount, bounded, percent, signed
+from standoff.words import amount, bounded, percent, signed, written
 
 _ANCHOR = 12
 

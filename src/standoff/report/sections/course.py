@@ -75,9 +75,13 @@ def _swatch(key: Key) -> Markup:
     """How the key's mark is drawn in the chart, in small."""
     if key.mark in _OPEN:
         d, width, dash = _OPEN[key.mark]
-        return fill(_SWATCH, d=d, fill="none", opacity="1", stroke=key.colour, width=width, dash=dash)
+        return fill(
+            _SWATCH, d=d, fill="none", opacity="1", stroke=key.colour, width=width, dash=dash
+        )
     d, opacity = _FILLED[key.mark]
-    return fill(_SWATCH, d=d, fill=key.colour, opacity=opacity, stroke="none", width="0", dash="none")
+    return fill(
+        _SWATCH, d=d, fill=key.colour, opacity=opacity, stroke="none", width="0", dash="none"
+    )
 
 
 def _show(view: View) -> Markup:

@@ -61,13 +61,13 @@ to {{ told[-1][1].happened_to | day }}</summary>
 </tbody></table></div></details>
 {% endfor %}
 {% if group.single %}
-<ul class="claims">
+<ul class="claims wide">
 {% for id, claim in group.single %}
 <li id="{{ id | anchor }}"><b class="figure">{{ claim | figure }}</b>
-{% if claim.text %}<q>{{ claim.text }}</q>{% endif %}
+{% if claim.text %}{{ claim.text }}{% endif %}
 <span class="about">{{ about(claim) }}{% if claim.place %}, {{ claim.place }}{% endif %}{% if claim.issue %},
 on {{ claim.issue }}{% endif %}.</span>
-<span class="by">Said by {{ claim | cite }}{% if claim.speaker_kind %} ({{ claim.speaker_kind }}){% endif %}.
+<span class="by">Said by {{ claim | cite }}{% if claim.speaker_kind and not claim.anonymous %} ({{ claim.speaker_kind }}){% endif %}.
 Published {{ claim.known_at | day }}{{ assumed(claim) }}. Grade {{ claim.grade }}:
 {{ claim.graded_because }}. Licence: {{ claim.licence or "not stated" }}. {{ address(claim) }}</span></li>
 {% endfor %}
@@ -109,9 +109,7 @@ def _questions(view: View) -> list[tuple[str, list[_Group]]]:
             name = f"{entry.name}{f', {party.name}' if party else ''}"
             group = _group(name, entry.errs, told_of)
             by_question.setdefault(entry.question, []).append(group)
-    return [
-        (TITLES.get(q, "Other"), by_question[q]) for q in (*TITLES, "none") if q in by_question
-    ]
+    return [(TITLES.get(q, "Other"), by_question[q]) for q in (*TITLES, "none") if q in by_question]
 
 
 def _group(name: str, errs: str, told: list[Told]) -> _Group:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from standoff.assessment import Indicator
-
-
 from standoff.report.sections._section import Section, View, fill
 from standoff.words import bounded
 
@@ -30,8 +28,6 @@ _TEMPLATE = """\
 <span class="by">{{ claim | cite }}, {{ claim.known_at | day }}, {{ claim.grade }}</span></li>
 {% endfor %}
 </ul></details>
-{% else %}
-<p class="none">No claim {{ name }}.</p>
 {% endif %}
 {% endmacro %}
 {% for q in questions %}
@@ -39,21 +35,26 @@ _TEMPLATE = """\
 <h3><span class="no">{{ loop.index }}</span> {{ titles[q.id] }}</h3>
 <div class="said"><p class="answer">{{ q.answer }}</p>
 {% if q.event %}
-<p class="event"><b class="odds">{{ "not known" if q.probability is none else q.probability | percent }}</b>
-{% if q.words %}<b>{{ q.words }}</b>{% endif %} that this comes true: {{ q.event }}</p>
+<p class="event"><b class="odds">{{ "not known" if q.probability is none else q.probability | percent -}}
+{{ ", " ~ q.words if q.words }}:</b> {{ q.event }}</p>
 {% else %}
 <p class="event">No probability: no event that could be resolved is named with it.</p>
 {% endif %}
 <p class="confidence"><b>Confidence: {{ q.confidence }}.</b> {{ q.because }}</p>
-{{ told("for", q.claims_for) }}{{ told("against", q.claims_against) }}</div>
+{{ told("for", q.claims_for) }}{{ told("against", q.claims_against) }}
+{% if not q.claims_for or not q.claims_against %}
+<p class="none">No claim {{ "against" if q.claims_for else "for" if q.claims_against else "for or against" }}.</p>
+{% endif %}
+</div>
 {% if q.indicators %}
+{% set changes = q.indicators | rejectattr("change_30d", "none") | list %}
 <div class="scroll" role="region" tabindex="0" aria-label="{{ titles[q.id] }} The figures">
 <table><thead><tr><th scope="col">Indicator</th><th scope="col">Figure</th><th scope="col">On</th>
-<th scope="col" class="n">Change in 30 days</th><th scope="col">Rests on</th></tr></thead>
+{% if changes %}<th scope="col" class="n">Change in 30 days</th>{% endif %}<th scope="col">Rests on</th></tr></thead>
 <tbody>
 {% for i in q.indicators %}
 <tr><th scope="row">{{ i.name }}</th><td>{{ shown(i) }}</td><td class="d">{{ i.date | day }}</td>
-<td class="n">{{ "" if i.change_30d is none else i.change_30d | signed(i.unit) }}</td>
+{% if changes %}<td class="n">{{ "" if i.change_30d is none else i.change_30d | signed(i.unit) }}</td>{% endif %}
 <td class="d">{% if i.claims | length == 1 %}<a href="#{{ i.claims[0] | anchor }}">1 claim</a>
 {% elif i.claims %}<details><summary>{{ i.claims | length }} claims</summary>
 {% for id in i.claims %}<a href="#{{ id | anchor }}" aria-label="claim {{ loop.index }}">{{ loop.index }}</a>
@@ -67,7 +68,6 @@ _TEMPLATE = """\
 </article>
 {% endfor %}
 """
-
 
 
 def _show(view: View) -> Markup:
