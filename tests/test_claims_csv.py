@@ -222,6 +222,15 @@ def test_a_cell_without_end_is_no_crash(write: Callable[[str], Path], war: War) 
         claims_csv.read(write(table(text='"' + "x" * 200_000)), war, NOW)
 
 
+def test_a_carriage_return_in_a_text_ends_no_row(write: Callable[[str], Path], war: War) -> None:
+    both = [claim(text="one\rtwo"), area(1, 2.0)]
+    text = claims_csv.write(both)
+    assert [r["text"] for r in csv.DictReader(io.StringIO(text, newline=""))] == ["one\rtwo", ""]
+    # A file's line ends are read as any system writes them.
+    found = claims_csv.read(write(text), war, NOW)
+    assert [c.text for c in found] == ["one\ntwo", ""]
+
+
 def test_a_figure_of_1e15_and_one_of_a_third_survive_to_the_last_digit(
     write: Callable[[str], Path], war: War
 ) -> None:

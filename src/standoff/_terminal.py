@@ -26,10 +26,15 @@ def table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
 
 @contextmanager
 def progress() -> Iterator[Callable[[str, int, int | None], None]]:
-    """Bars on standard error; yields what tells them a source's name, bytes so far and in all."""
+    """Bars on standard error; yields what tells them a source's name, bytes so far and in all.
+
+    Where standard error is no terminal there are none: it is kept for the one line of an error.
+    """
     columns = (TextColumn("{task.description:<20}"), BarColumn(), DownloadColumn())
     tasks: dict[str, TaskID] = {}
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    console = Console(stderr=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bars:
 
         def tell(name: str, done: int, whole: int | None) -> None:
             if name not in tasks:

@@ -26,10 +26,13 @@ def write(claims: Iterable[Claim], with_id: bool = False) -> str:
     """Claims as CSV text with a header; `with_id` puts claim_id first."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
+    # Where lines end in "\n" the library leaves a "\r" bare, which readers take for the end of a row.
+    careful = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow((("claim_id",) if with_id else ()) + COLUMNS)
     for claim in claims:
         row = [_cell(name, getattr(claim, name)) for name in COLUMNS]
-        writer.writerow([claim.claim_id, *row] if with_id else row)
+        line = [claim.claim_id, *row] if with_id else row
+        (careful if any("\r" in cell for cell in row) else writer).writerow(line)
     return out.getvalue()
 
 

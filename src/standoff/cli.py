@@ -290,6 +290,7 @@ def _write(name: str, text: str) -> None:
         click.echo(text, nl=False)
         return
     target = Path(name)
+    part = None
     try:
         handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(handle, "w", encoding="utf-8") as out:
@@ -297,6 +298,8 @@ def _write(name: str, text: str) -> None:
         Path(part).chmod(0o644)
         Path(part).replace(target)
     except OSError as error:
+        if part:
+            Path(part).unlink(missing_ok=True)
         raise StandoffError(
             f"{name}: cannot be written ({error.strerror}). Name another file."
         ) from error

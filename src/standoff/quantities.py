@@ -44,6 +44,12 @@ class Quantity:
         return self.units[0]
 
     @property
+    def label(self) -> str:
+        """The name in plain words: "civilians killed (toll)"."""
+        topic, _, rest = self.name.partition(".")
+        return f"{rest.replace('_', ' ')} ({topic})" if rest else topic
+
+    @property
     def counted(self) -> bool:
         """Whether it is measured, so that it cannot be known before it happened."""
         return self.kind != "statement"

@@ -25,12 +25,14 @@ class Past:
         day: the date of the forecast.
         narrow: probability of `standstill` 30 days on.
         now: probability that the front stood still that week.
+        base_rate: share of standstill among the outcomes known by that day.
         happened: the outcome of the target date; "" while it is not resolved.
     """
 
     day: date
     narrow: float
     now: float
+    base_rate: float
     happened: str
 
 
@@ -42,8 +44,7 @@ class Record:
         past: one a week, oldest first.
         resolved: how many have a known outcome.
         brier: mean Brier score of `narrow`; NaN without any resolved.
-        brier_base_rate: the same for the share of standstill among the outcomes resolved before
-            each forecast, with one outcome of each kind assumed at the start.
+        brier_base_rate: the same for the base rate.
     """
 
     past: tuple[Past, ...]
@@ -90,10 +91,18 @@ def record(land: Territory, war: War, as_of: date, rng: np.random.Generator) -> 
         paths = baseline_paths(seen, war, day, TARGET_DAYS, rng)
         says = outcomes(paths, prior_paths(seen, war, paths, rng), war, day, TARGET_DAYS)
         target = day + timedelta(days=TARGET_DAYS)
-        past.append(Past(day, says["standstill"], still_now(seen, war), happened.get(target, "")))
+        past.append(
+            Past(
+                day=day,
+                narrow=says["standstill"],
+                now=still_now(seen, war),
+                base_rate=_base_rate(happened, day),
+                happened=happened.get(target, ""),
+            )
+        )
     scored = [p for p in past if p.happened]
     hits = np.array([p.happened == "standstill" for p in scored], dtype=np.float64)
-    rates = np.array([_base_rate(happened, p.day) for p in scored])
+    rates = np.array([p.base_rate for p in scored])
     said = np.array([p.narrow for p in scored])
     none = float("nan")
     return Record(
@@ -105,5 +114,6 @@ def record(land: Territory, war: War, as_of: date, rng: np.random.Generator) -> 
 
 
 def _base_rate(happened: dict[date, str], day: date) -> float:
+    """Share of standstill by a day, with one outcome of each kind assumed at the start."""
     before = [outcome for target, outcome in happened.items() if target <= day]
     return (before.count("standstill") + 1) / (len(before) + 7)

@@ -89,7 +89,7 @@ def bounded(low: float | None, value: float | None, high: float | None, unit: st
         floor = "at least " if low == value and high is None else ""
         return floor + amount(value, unit) + extra
     if low is not None and high is not None:
-        return f"{amount(low)} to {amount(high, unit)}"
+        return amount(low, unit) if low == high else f"{amount(low)} to {amount(high, unit)}"
     if low is not None:
         return f"at least {amount(low, unit)}"
     return f"up to {amount(high, unit)}" if high is not None else "no number"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,23 @@ def test_the_answer_stands_on_the_first_screen(seen: Any, address: str) -> None:
     for part in (".lead", ".would", ".futures"):
         box = seen.locator(part).bounding_box()
         assert box["y"] + box["height"] <= 800
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_twenty_dots_leave_the_numbers_free(
+    seen: Any, war: War, tmp_path: Path, width: int
+) -> None:
+    answer = assessed(war, course())
+    sure = {h: {c: float(c == "standstill") for c in o} for h, o in answer.outcomes.items()}
+    file = tmp_path / "sure.html"
+    file.write_text(as_html(replace(answer, outcomes=sure), war), encoding="utf-8")
+    seen.set_viewport_size({"width": width, "height": 800})
+    seen.goto(file.as_uri())
+    row = seen.locator(".futures tbody tr").first
+    dots, number = row.locator("svg").bounding_box(), row.locator("td.n").first.bounding_box()
+    assert row.locator("circle").count() == 20
+    assert dots["x"] + dots["width"] <= number["x"]
+    assert number["x"] + number["width"] <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -23,7 +23,9 @@ def resolve(facts: Facts) -> Question:
     level, because = confidence(*_why(refuses, yields))
     return Question(
         id="resolve",
-        answer=" ".join([*(_side(facts, side) for side in facts.war.sides), _acts(acts)]).strip(),
+        answer=" ".join(
+            [*(_side(facts, side) for side in facts.war.sides), _acts(facts, acts)]
+        ).strip(),
         event=None,
         probability=None,
         words=None,
@@ -58,9 +60,13 @@ def _side(facts: Facts, side: Party) -> str:
     return f"{text}."
 
 
-def _acts(acts: list[tuple[str, Claim]]) -> str:
+def _acts(facts: Facts, acts: list[tuple[str, Claim]]) -> str:
     kinds = Counter((c.side, c.quantity.split(".")[1]) for _, c in acts if asserts(c) > 0)
-    told = [f"{side or 'unnamed'} {kind} ({n})" for (side, kind), n in sorted(kinds.items())]
+    parties = facts.war.parties
+    told = [
+        f"{parties[code].name if code in parties else 'unnamed'} {kind} ({n})"
+        for (code, kind), n in sorted(kinds.items())
+    ]
     return f"Costly acts reported: {', '.join(told)}." if told else "No costly act is reported."
 
 

@@ -188,7 +188,8 @@ def _why(
         against += ["no map of the front is known", "so nothing can be forecast"]
     else:
         old = (facts.as_of - land.days[land.last].item()).days
-        (good if old <= 7 else against).append(f"the map is {days_ago(old)} old")
+        age = f"{days_ago(old)} old" if old else "of the day"
+        (good if old <= 7 else against).append(f"the map is {age}")
         if facts.paths.kind == "prior":
             against += [
                 "too few past forecasts are resolved to know this rule's errors",

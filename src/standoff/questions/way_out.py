@@ -66,7 +66,7 @@ def _answer(facts: Facts, probability: float) -> str:
             )
     deals = facts.recent("way_out.agreement")
     near, far = (sum(asserts(c) == sign for _, c in deals) for sign in (1, -1))
-    if deals:
+    if near or far:
         parts.append(f"On an agreement, {near} say it is near or made, {far} that it is not.")
     parts.append(f"The war over within 30 days: {likely(probability)}, a prior from past wars.")
     return " ".join(parts)

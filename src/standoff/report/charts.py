@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from standoff.assessment import Assessment, Fan
 from standoff.observe import Territory
@@ -101,8 +101,8 @@ def stalemate(assessment: Assessment, war: War) -> Figure:
         why = f"None yet: the first forecast needs {days} days of the front."
         return missing("stalemate", title, why)
     lines: Rows = [
-        {"day": p.day.isoformat(), "narrow": p.narrow, "now": _number(p.now), "base": base}
-        for p, base in zip(record.past, _base_rates(record, days), strict=True)
+        {"day": p.day.isoformat(), "narrow": p.narrow, "now": _number(p.now), "base": p.base_rate}
+        for p in record.past
     ]
     ticks: Rows = [
         {"day": p.day.isoformat(), "at": float(p.happened == "standstill")}
@@ -112,7 +112,7 @@ def stalemate(assessment: Assessment, war: War) -> Figure:
     key = (
         Key("line", BLUE, f"a costly standstill {days} days on, as the rule says of that week"),
         Key("dash", RED, "the front stands still that very week"),
-        Key("dots", GREEN, "base rate: share of standstill among forecasts resolved by then"),
+        Key("dots", GREEN, "base rate: share of standstill among the outcomes known by then"),
         Key("tick", INK, "what came to pass: top, standstill; bottom, anything else"),
     )
     caption = (
@@ -218,16 +218,6 @@ def _ahead(assessment: Assessment, window: int) -> Rows:
     now = float(fan.middle[0])
     row: Row = {name: float(getattr(fan, name)[window]) - now for name in _QUANTILES}
     return [{"day": fan.days[window].item().isoformat(), **row}]
-
-
-def _base_rates(record: Record, days: int) -> list[float | None]:
-    """Share of standstill among the forecasts resolved by each week; None before any is."""
-    rates: list[float | None] = []
-    for p in record.past:
-        by = p.day - timedelta(days=days)
-        seen = [q.happened == "standstill" for q in record.past if q.happened and q.day <= by]
-        rates.append(sum(seen) / len(seen) if seen else None)
-    return rates
 
 
 def _limits(war: War, day: str, known_by: date) -> Row:

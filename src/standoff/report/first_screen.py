@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from standoff.assessment import Assessment, Indicator, Question
+from standoff.quantities import quantity
 from standoff.war import War
 from standoff.words import amount, bounded, days_ago, percent, written
 
@@ -199,8 +200,9 @@ def _unknown(assessment: Assessment) -> str:
 
 
 def _some(names: list[str]) -> str:
-    more = f" and {len(names) - _NAMED} more quantities" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    """The first names in plain words, and how many more there are."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(quantity(name).label for name in names[:_NAMED]) + more
 
 
 def _question(assessment: Assessment, name: str) -> Question:

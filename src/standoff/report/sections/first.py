@@ -9,7 +9,7 @@ from markupsafe import Markup
 from standoff.report.first_screen import DOTS, OutcomeLine
 from standoff.report.sections._section import Section, View, fill
 
-_STEP = 11
+_STEP = 10
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ stalemate too in the wide sense</span> <span>{{ dot("other") }} not</span></span
 {% for row in rows %}
 <tr><th scope="row">{{ row.line.name }}</th>
 <td class="dots"><span class="in">in {{ row.line.dots }} of {{ total }}</span>
-<svg viewBox="0 0 {{ row.dots | length * step }} 11" width="{{ row.dots | length * step }}" height="11" aria-hidden="true">
+<svg viewBox="0 0 {{ row.dots | length * step }} 10" width="{{ row.dots | length * step }}" height="10" aria-hidden="true">
 {% for at in row.dots %}
-<circle class="{{ row.kind }}" cx="{{ at }}" cy="5.5" r="3.8"/>
+<circle class="{{ row.kind }}" cx="{{ at }}" cy="5" r="3.5"/>
 {% endfor %}
 </svg></td>
 {% for p in row.line.odds %}
@@ -68,7 +68,7 @@ stalemate too in the wide sense</span> <span>{{ dot("other") }} not</span></span
 
 _DOT = """\
 <svg class="swatch" viewBox="0 0 11 11" width="11" height="11" aria-hidden="true">\
-<circle class="{{ kind }}" cx="5.5" cy="5.5" r="3.8"/></svg>"""
+<circle class="{{ kind }}" cx="5.5" cy="5.5" r="3.5"/></svg>"""
 
 
 def _show(view: View) -> Markup:

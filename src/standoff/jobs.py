@@ -1,0 +1,67 @@
+"""Run many independent jobs: in this process, across cores, or on a Spark cluster.
+
+A job is a function of one item; nothing is shared between jobs, so that where they run does not
+change what they give. Results come in the order of the items.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def run(
+    job: Callable[[Item], Result],
+    items: Sequence[Item],
+    workers: int = 1,
+    done: Callable[[int], None] = lambda _: None,
+) -> list[Result]:
+    """Every item's result, in the order of the items.
+
+    Args:
+        job: a function at the top of a module, so that another process can find it.
+        items: what it is called with; each can be pickled.
+        workers: processes; 1 runs them here, one after the other.
+        done: told how many are finished, after each.
+
+    Raises:
+        Whatever a job raises; jobs that have not begun by then are left out.
+    """
+    results = []
+    for count, result in enumerate(_results(job, items, workers), start=1):
+        results.append(result)
+        done(count)
+    return results
+
+
+def run_on_spark(
+    job: Callable[[Item], Result], items: Sequence[Item], session: Any
+) -> list[Result]:
+    """The same on a Spark cluster (extra `spark`): one task an item, results gathered here."""
+    if not items:
+        return []
+    results: list[Result] = session.sparkContext.parallelize(items, len(items)).map(job).collect()
+    return results
+
+
+def _results(
+    job: Callable[[Item], Result], items: Sequence[Item], workers: int
+) -> Iterator[Result]:
+    if workers <= 1 or len(items) <= 1:
+        yield from map(job, items)
+        return
+    # Spawned and not forked: a fork of a process with running threads (Arrow's, DuckDB's) can hang.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(workers, len(items)), mp_context=context) as pool:
+        futures = [pool.submit(job, item) for item in items]
+        try:
+            for future in futures:
+                yield future.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
