@@ -144,7 +144,7 @@ def _disagree(assessment: Assessment, standstill: Question, cost: Question) -> s
         found = next((i for i in standstill.indicators if i.name == name), None)
         if found is not None and found.value is not None:
             of = float(found.unit.split()[1])
-            against = narrow is not None and (found.value / of > 0.5) != (narrow > 0.5)
+            against = narrow is not None and (found.value / of - 0.5) * (narrow - 0.5) < 0
             side = "against our odds, " if against else ""
             parts.append(f"{side}{found.value:.0f} {found.unit} {name[0].lower()}{name[1:]}")
     spread = [i for i in cost.indicators if i.low and i.high and i.high >= 1.5 * i.low]
