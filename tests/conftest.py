@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import settings
 
 import invented
-from standoff import store
+from standoff import observe, store
 from standoff.war import War
 
 # Timings differ from machine to machine; which examples are tried does not.
@@ -76,3 +78,22 @@ def war_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def war(war_folder: Path) -> War:
     return invented.load(war_folder)
+
+
+AREA = (
+    "mirror/TheEconomist/the-economist-ukraine-war-dead-and-wounded-estimates/main/source-data/"
+    "deaths-and-casualties-data/area_assessed_as_controlled_by_russia.csv"
+)
+
+
+@pytest.fixture(scope="session")
+def area_series() -> tuple[observe.Days, observe.Numbers]:
+    """Days and km² under Russian control, out of the mirror of published data."""
+    beside = Path(__file__).resolve().parents[2] / "shared"
+    path = Path(os.environ.get("STANDOFF_SHARED", beside)) / AREA
+    if not path.exists():
+        pytest.skip("needs the data mirror: set STANDOFF_SHARED to the folder that holds it")
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.reader(file))[1:]
+    days = np.array([row[0] for row in rows], dtype="datetime64[D]")
+    return days, np.array([float(row[1]) / 1e6 for row in rows])

@@ -16,7 +16,7 @@ from standoff.store import Appended, Store
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
 BATCH = 50
-BATCHES = 8
+BATCHES = 6
 
 _WRITER = f"""
 import sys

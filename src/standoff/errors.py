@@ -7,7 +7,10 @@ StandoffError
 ├── FetchError           a file could not be fetched whole
 ├── SourceError          a fetched file is not what its source publishes
 ├── BadRowsError         rows that are no claims; carries every one of them
-└── StoreError           the store cannot be read or written
+├── StoreError           the store cannot be read or written
+├── ScoreError           a forecast or a truth that cannot be scored
+└── ModelError           the model cannot go on
+    └── ParticlesCollapsedError   no particle can explain a week
 
 Each message says what, where and what to do, in one line; the command line prints it as it is and
 exits with 2. Anything else that escapes is a fault of ours and exits with 1.
@@ -54,6 +57,18 @@ class SourceError(StandoffError):
 
 class StoreError(StandoffError):
     """The store cannot be read or written."""
+
+
+class ScoreError(StandoffError):
+    """A forecast or a truth that cannot be scored; the message says which and what to do."""
+
+
+class ModelError(StandoffError):
+    """The model was given something it cannot work with; the message says what and where."""
+
+
+class ParticlesCollapsedError(ModelError):
+    """No particle explains a week; the message names the week and what it held."""
 
 
 @dataclass(frozen=True, order=True)

@@ -150,12 +150,11 @@ def outcomes(
     A war whose movement is not measured has no moving outcomes: its probability that neither ends
     nor falls quiet is all `standstill`, which the report says.
     """
-    km = war.front_on(as_of, as_of).km
     ended = ended_by(war, as_of, horizon_days)
     quiet = quiet_by(war, horizon_days)
     shares = {"still": 1.0}
     if paths.km2.size:
-        window = war.thresholds.window_days
+        km, window = war.front_on(as_of, as_of).km, war.thresholds.window_days
         seen = movement_shares(paths.window(horizon_days, window), war, km, scale)
         assumed = movement_shares(prior.window(horizon_days, window), war, km, scale)
         weight = PRIOR_SHARE if paths.kind != "prior" else 1.0

@@ -63,6 +63,7 @@ class Territory:
         observed: whether a claim stands behind the day itself.
         error_km2: standard deviation of a level: the spread between sources where there are
             several, else of the day-to-day noise.
+        drawn_km2: area as the map drew it, redraws in place.
         claim_ids: the claim of each day, "" where none.
         redraws: steps taken for redraws of the map.
         source: the source whose series it is.
@@ -72,6 +73,7 @@ class Territory:
     km2: Numbers
     observed: npt.NDArray[np.bool_]
     error_km2: float
+    drawn_km2: Numbers
     claim_ids: tuple[str, ...]
     redraws: tuple[Redraw, ...]
     source: str
@@ -90,6 +92,7 @@ class Territory:
             days=self.days[:end],
             km2=self.km2[:end],
             observed=self.observed[:end],
+            drawn_km2=self.drawn_km2[:end],
             claim_ids=self.claim_ids[:end],
         )
 
@@ -112,14 +115,15 @@ def known(table: pa.Table, war: War, as_of: date) -> Known:
 def territory(known: Known) -> Territory:
     """The first side's area by day, from the source that covers most days.
 
-    Only levels of the war's own scope are joined: with or without Crimea are two quantities.
+    Only levels of the war's own scope are joined: with or without Crimea are two quantities. Of a war
+    that is not measured by its front nothing is joined.
     """
     side = known.war.sides[0].code
     series: dict[str, dict[date, tuple[str, float]]] = {}
     for claim_id, claim in known.of("territory.controlled_km2", side=side):
         if claim.value is not None and claim.place == known.war.scope:
             series.setdefault(claim.source, {})[claim.happened_to] = (claim_id, claim.value)
-    if not series:
+    if not series or known.war.movement == "none":
         return _nothing(known)
     source = max(sorted(series), key=lambda name: len(series[name]))
     levels = series[source]
@@ -132,6 +136,7 @@ def territory(known: Known) -> Territory:
         km2=_without(redraws, days, km2),
         observed=observed,
         error_km2=_level_error(km2, observed),
+        drawn_km2=km2,
         claim_ids=tuple(ids.get(day, "") for day in days),
         redraws=redraws,
         source=source,
@@ -154,6 +159,7 @@ def daily_flow(known: Known, name: str, side: str, source: str) -> tuple[Days, N
         if not _is_total(claim, known.war):
             _spread(flow, known.war.start, claim.happened_from, claim.happened_to, _value(claim))
     totals = sorted((c.happened_to, _value(c)) for c in claims if _is_total(c, known.war))
+    totals.insert(0, (known.war.start - timedelta(days=1), 0.0))
     for (first, before), (second, after) in pairwise(totals):
         window = slice((first - known.war.start).days + 1, (second - known.war.start).days + 1)
         covered = np.nansum(flow[window])
@@ -210,7 +216,7 @@ def asserts(claim: Claim) -> int:
 def _nothing(known: Known) -> Territory:
     days = _daily(known.war.start, known.war.start)
     empty = np.full(1, np.nan)
-    return Territory(days, empty, np.zeros(1, dtype=np.bool_), float("nan"), ("",), (), "")
+    return Territory(days, empty, np.zeros(1, dtype=np.bool_), float("nan"), empty, ("",), (), "")
 
 
 def _daily(first: date, last: date) -> Days:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from standoff.errors import WarDefinitionError
-from standoff.forecast import baseline_paths, outcomes, prior_paths, still_now
+from standoff.forecast import baseline_paths, outcome_names, outcomes, prior_paths, still_now
 from standoff.observe import Territory
 from standoff.war import War
 
@@ -57,20 +57,27 @@ def truth(war: War) -> dict[date, str]:
     """Outcome by target date out of the war's outcomes.csv; empty if it has none.
 
     Raises:
-        WarDefinitionError: the file has a row that is no date and outcome.
+        WarDefinitionError: the file has a row that is no date and outcome of this war.
     """
     path = war.folder / "outcomes.csv"
     if not path.is_file():
         return {}
     found: dict[date, str] = {}
+    names = outcome_names(war)
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             try:
-                found[date.fromisoformat(row["date"])] = row["outcome"]
+                day, outcome = date.fromisoformat(row["date"]), row["outcome"]
             except (KeyError, TypeError, ValueError) as error:
                 raise WarDefinitionError(
                     f"{path.name} row {number}: no date and outcome ({error}). Correct the row."
                 ) from error
+            if outcome not in names:
+                raise WarDefinitionError(
+                    f"{path.name} row {number}: {outcome!r} is no outcome. "
+                    f"Write one of {', '.join(names)}."
+                )
+            found[day] = outcome
     return found
 
 

@@ -154,9 +154,10 @@ class Store:
             self._all().filter(_.war == war, _.known_at < ibis.literal(end)), "series"
         )
 
-    def table_known_at(self, day: date, war: str) -> pa.Table:
-        """`known_at` as an Arrow table of `SCHEMA`, in no order."""
-        return _collect(self.known_at(day, war))
+    def table_known_at(self, day: date, war: str, quantities: Sequence[str] = ()) -> pa.Table:
+        """`known_at` as an Arrow table of `SCHEMA`, in no order; only these quantities, if any."""
+        known = self.known_at(day, war)
+        return _collect(known.filter(_.quantity.isin(quantities)) if quantities else known)
 
     def table_history(self, war: str) -> pa.Table:
         """`history` as an Arrow table of `SCHEMA`, in no order."""
@@ -170,19 +171,19 @@ class Store:
             )
         if self.folder.exists() and not self.folder.is_dir():
             raise StoreError(f"{self.folder}: is no folder. Name another with --store.")
-        files = sorted(self.folder.glob("*.parquet"))
-        for path in files:
-            _check(path)
-        return str(self.folder / "*.parquet") if files else None
+        return str(self.folder / "*.parquet") if any(self.folder.glob("*.parquet")) else None
 
     def _all(self) -> Any:
         """The shipped claims and those of every file, as one expression on one connection."""
         connection = self.engine()
-        tables = [ibis.memtable(_for_file(self.shipped, _SHIPPED))]
+        tables = [ibis.memtable(_for_file(_first_of_each(self.shipped, set()), _SHIPPED))]
         pattern = self._pattern()
         if pattern:
+            batches = [_batch_of(path) for path in sorted(self.folder.glob("*.parquet"))]
             # Spark's timestamps carry no zone in their type; its session runs in UTC.
-            tables.append(connection.read_parquet(pattern).cast(ibis.schema(_FILE_SCHEMA)))
+            found = connection.read_parquet(pattern).cast(ibis.schema(_FILE_SCHEMA))
+            # A file that somebody copied holds the same rows of the same append once more.
+            tables.append(found if len(set(batches)) == len(batches) else found.distinct())
         return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
     @staticmethod
@@ -227,14 +228,18 @@ class Store:
             ) from error
 
 
-def _check(path: Path) -> None:
-    """Name a file that somebody put there, before an engine fails on all of them at once."""
+def _batch_of(path: Path) -> str:
+    """The append that wrote a file; names a file of something else before an engine fails on it."""
+    wrong = f"{path}: not a whole file of claims. Take it out of the folder."
     try:
-        whole = pq.read_schema(path).names == _FILE_SCHEMA.names
-    except (OSError, pa.ArrowException):
-        whole = False
-    if not whole:
-        raise StoreError(f"{path}: not a whole file of claims. Take it out of the folder.")
+        footer = pq.read_metadata(path)
+    except (OSError, pa.ArrowException) as error:
+        raise StoreError(wrong) from error
+    ours = footer.schema.to_arrow_schema().names == _FILE_SCHEMA.names
+    if not ours or footer.num_row_groups == 0:
+        raise StoreError(wrong)
+    columns = [footer.row_group(0).column(i) for i in range(footer.num_columns)]
+    return str(next(c.statistics.min for c in columns if c.path_in_schema == _BATCH.name))
 
 
 def _for_file(table: pa.Table, batch: str) -> pa.Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
@@ -65,9 +66,9 @@ class Words:
     source: str
 
 
-def drawn(spec: Spec, words: Words, table: Table, assessment: Assessment) -> Figure:
+def drawn(spec: Spec, words: Words, table: Table, as_of: date) -> Figure:
     """A figure with its drawing; who does not see it is told its caption and its key."""
-    day = written(assessment.as_of)
+    day = written(as_of)
     told = f"{words.caption} {'; '.join(k.label for k in words.key)}. A table follows."
     svg = draw(spec, f"chart-{words.id}", f"{words.title}, as of {day}", told)
     source = f"As of {day}. Source: {words.source}."

@@ -23,7 +23,7 @@ PURPLE = "#CC79A7"
 COLOURS = (BLUE, RED, GREEN, PURPLE)
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke")
 
-_WIDTH = 350
+WIDTH = 350
 _DAY_LABELS_TO = 130
 _TAIL = 1.35
 _TAIL_SHARE = 0.07
@@ -33,7 +33,7 @@ largest figure. It says "or more", not how much."""
 _LOG_FROM = 20.0
 """Figures of which the largest is so many times the smallest are drawn on a log scale."""
 
-_AREA_Y: Spec = {"axis": {"format": ",.0f", "title": None}}
+AREA_Y: Spec = {"axis": {"format": ",.0f", "title": None}}
 _CHANGE_Y: Spec = {
     "scale": {"type": "symlog", "constant": 300},
     "axis": {
@@ -58,7 +58,7 @@ _CHANGE_Y: Spec = {
         ],
     },
 }
-_ODDS_Y: Spec = {
+ODDS_Y: Spec = {
     "scale": {"domain": [0, 1]},
     "axis": {"format": ".0%", "title": None, "values": [0, 0.25, 0.5, 0.75, 1]},
 }
@@ -66,48 +66,48 @@ _ODDS_Y: Spec = {
 
 def fan(known: Rows, ahead: Rows, redraws: Rows, title: str) -> Spec:
     """Area by day, the bands of its forecast, the last day known and redraws of the map."""
-    y = {**_AREA_Y, "scale": {"zero": False}}
+    y = {**AREA_Y, "scale": {"zero": False}}
     layers = [
-        _band(ahead, "low90", "high90", RED, 0.22, y),
-        _band(ahead, "low50", "high50", RED, 0.40, y),
-        _line(ahead, "middle", RED, [5, 3], y),
-        _line(known, "km2", BLUE, [], y),
+        band(ahead, "low90", "high90", RED, 0.22, y),
+        band(ahead, "low50", "high50", RED, 0.40, y),
+        line(ahead, "middle", RED, [5, 3], y),
+        line(known, "km2", BLUE, [], y),
         _rules(ahead[:1], []),
         _rules(redraws, [2, 3]),
     ]
-    return _panel(title, 215, layers)
+    return panel(title, 215, layers)
 
 
 def overview(known: Rows, redraws: Rows, title: str) -> Spec:
     """Area by week over the whole war, from zero."""
-    y = {**_AREA_Y, "axis": {**_AREA_Y["axis"], "tickCount": 3}, "scale": {"zero": True}}
-    return _panel(title, 70, [_line(known, "km2", BLUE, [], y), _rules(redraws, [2, 3])])
+    y = {**AREA_Y, "axis": {**AREA_Y["axis"], "tickCount": 3}, "scale": {"zero": True}}
+    return panel(title, 70, [line(known, "km2", BLUE, [], y), _rules(redraws, [2, 3])])
 
 
 def change(known: Rows, bands: Rows, ahead: Rows, title: str) -> Spec:
     """Change over a window against the thresholds of its time, on a scale that bends."""
     y = _CHANGE_Y
     layers = [
-        _band(bands, "-break", "break", INK, 0.09, y, "step-after"),
-        _band(bands, "-still", "still", INK, 0.20, y, "step-after"),
-        _line(known, "km2", BLUE, [], y),
-        _whiskers(ahead, "low90", "high90", RED, 1.5, y),
-        _whiskers(ahead, "low50", "high50", RED, 5, y),
-        _marks(ahead, "middle", {"color": RED, "filled": True, "size": 45}, y),
+        band(bands, "-break", "break", INK, 0.09, y, "step-after"),
+        band(bands, "-still", "still", INK, 0.20, y, "step-after"),
+        line(known, "km2", BLUE, [], y),
+        whiskers(ahead, "low90", "high90", RED, 1.5, y),
+        whiskers(ahead, "low50", "high50", RED, 5, y),
+        marks(ahead, "middle", {"color": RED, "filled": True, "size": 45}, y),
     ]
-    return _panel(title, 300, layers)
+    return panel(title, 300, layers)
 
 
 def odds(lines: Rows, ticks: Rows, title: str) -> Spec:
     """Two probabilities by week, the base rate, and what came to pass as ticks at 1 and 0."""
     tick = {"type": "tick", "orient": "vertical", "size": 11, "thickness": 1.4, "color": INK}
     layers = [
-        _line(lines, "base", GREEN, [2, 2], _ODDS_Y),
-        _line(lines, "now", RED, [5, 3], _ODDS_Y, 1.3),
-        _line(lines, "narrow", BLUE, [], _ODDS_Y),
-        _layer(ticks, {**tick, "opacity": 0.7}, y=_at("at", _ODDS_Y)),
+        line(lines, "base", GREEN, [2, 2], ODDS_Y),
+        line(lines, "now", RED, [5, 3], ODDS_Y, 1.3),
+        line(lines, "narrow", BLUE, [], ODDS_Y),
+        layer(ticks, {**tick, "opacity": 0.7}, y=at("at", ODDS_Y)),
     ]
-    return _panel(title, 200, layers)
+    return panel(title, 200, layers)
 
 
 def points(
@@ -127,7 +127,7 @@ def points(
         log: whether the scale is logarithmic.
     """
     rows = [row for of in panels.values() for row in of]
-    y = _log_y(rows) if log else {**_AREA_Y, "scale": {"zero": True}}
+    y = _log_y(rows) if log else {**AREA_Y, "scale": {"zero": True}}
     step = 0.0 if log else _TAIL_SHARE * max(_numbers(rows))
     shape = {
         "field": "kind",
@@ -142,7 +142,7 @@ def points(
         for i, name in enumerate(counted):
             part = [_tailed(row, step) for row in of if row["counted"] == name]
             layers += _figures(part, COLOURS[i], i == 0, shape, y)
-        drawn.append(_panel(title, height, layers, days))
+        drawn.append(panel(title, height, layers, days))
     shared = {"scale": {"x": "shared", "y": "shared"}}
     return {"spacing": 14, "resolve": shared, "vconcat": drawn}
 
@@ -158,7 +158,7 @@ def stacked(*panels: Spec) -> Spec:
     return {"spacing": 18, "vconcat": list(panels)}
 
 
-def _panel(
+def panel(
     title: str, height: int, layers: list[Spec], days: tuple[date, date] | None = None
 ) -> Spec:
     """Layers over one pair of axes; those without rows are left out.
@@ -173,10 +173,10 @@ def _panel(
         x = layer["encoding"]["x"]
         x["scale"]["domain"] = ends
         x["axis"]["format"] = "%b %Y" if (last - first).days > _DAY_LABELS_TO else "%-d %b"
-    return {"width": _WIDTH, "height": height, "title": title, "layer": drawn}
+    return {"width": WIDTH, "height": height, "title": title, "layer": drawn}
 
 
-def _layer(rows: Rows, mark: Spec, **channels: Spec) -> Spec:
+def layer(rows: Rows, mark: Spec, **channels: Spec) -> Spec:
     x = {
         "field": "day",
         "type": "temporal",
@@ -186,11 +186,11 @@ def _layer(rows: Rows, mark: Spec, **channels: Spec) -> Spec:
     return {"data": {"values": rows}, "mark": mark, "encoding": {"x": x, **channels}}
 
 
-def _at(field: str, y: Spec) -> Spec:
+def at(field: str, y: Spec) -> Spec:
     return {"field": field, "type": "quantitative", **y}
 
 
-def _line(rows: Rows, field: str, colour: str, dash: list[int], y: Spec, width: float = 2) -> Spec:
+def line(rows: Rows, field: str, colour: str, dash: list[int], y: Spec, width: float = 2) -> Spec:
     mark = {
         "type": "line",
         "color": colour,
@@ -198,36 +198,36 @@ def _line(rows: Rows, field: str, colour: str, dash: list[int], y: Spec, width: 
         "strokeWidth": width,
         "invalid": "break-paths-show-domains",
     }
-    return _layer(rows, mark, y=_at(field, y))
+    return layer(rows, mark, y=at(field, y))
 
 
-def _band(
+def band(
     rows: Rows, low: str, high: str, colour: str, opacity: float, y: Spec, how: str = "linear"
 ) -> Spec:
     mark = {"type": "area", "color": colour, "opacity": opacity, "interpolate": how}
-    return _layer(rows, mark, y=_at(low, y), y2={"field": high})
+    return layer(rows, mark, y=at(low, y), y2={"field": high})
 
 
-def _whiskers(rows: Rows, low: str, high: str, colour: str, width: float, y: Spec) -> Spec:
+def whiskers(rows: Rows, low: str, high: str, colour: str, width: float, y: Spec) -> Spec:
     mark = {"type": "rule", "color": colour, "strokeWidth": width, "opacity": 0.75}
-    return _layer(rows, mark, y=_at(low, y), y2={"field": high})
+    return layer(rows, mark, y=at(low, y), y2={"field": high})
 
 
-def _marks(rows: Rows, field: str, mark: Spec, y: Spec, **channels: Spec) -> Spec:
-    return _layer(rows, {"type": "point", "opacity": 0.9, **mark}, y=_at(field, y), **channels)
+def marks(rows: Rows, field: str, mark: Spec, y: Spec, **channels: Spec) -> Spec:
+    return layer(rows, {"type": "point", "opacity": 0.9, **mark}, y=at(field, y), **channels)
 
 
 def _rules(rows: Rows, dash: list[int]) -> Spec:
-    return _layer(rows, {"type": "rule", "color": INK, "strokeDash": dash, "opacity": 0.6})
+    return layer(rows, {"type": "rule", "color": INK, "strokeDash": dash, "opacity": 0.6})
 
 
 def _figures(rows: Rows, colour: str, filled: bool, shape: Spec, y: Spec) -> list[Spec]:
     """Whiskers between bounds, tails for open ones, and points."""
     mark = {"color": colour, "filled": filled, "size": 42, "strokeWidth": 1.5}
     return [
-        _whiskers([r for r in rows if r["low"]], "low", "high", colour, 2.5, y),
-        _whiskers([r for r in rows if r["tail"] is not None], "y", "tail", colour, 1, y),
-        _marks([r for r in rows if r["y"]], "y", mark, y, shape=shape),
+        whiskers([r for r in rows if r["low"]], "low", "high", colour, 2.5, y),
+        whiskers([r for r in rows if r["tail"] is not None], "y", "tail", colour, 1, y),
+        marks([r for r in rows if r["y"]], "y", mark, y, shape=shape),
     ]
 
 
@@ -243,7 +243,7 @@ def _log_y(rows: Rows) -> Spec:
     numbers = _numbers(rows)
     scale = {"type": "log", "domain": [min(numbers) / 1.5, max(numbers) * 1.5], "nice": False}
     ticks = [m * 10**e for e in range(1, 9) for m in (1, 3)]
-    return {"scale": scale, "axis": {**_AREA_Y["axis"], "values": ticks, "tickCount": 40}}
+    return {"scale": scale, "axis": {**AREA_Y["axis"], "values": ticks, "tickCount": 40}}
 
 
 def _numbers(rows: Rows) -> list[float]:

@@ -89,7 +89,7 @@ def _points(
     fewer = " Long series are thinned, evenly from the newest back." if thinned else ""
     caption = f"Each mark is one claim by one speaker; none of them is ours.{fewer}{scale}{nobody}"
     words = Words(ident, title, _key(counted, kinds), caption, credit)
-    return drawn(spec, words, _table(series), assessment)
+    return drawn(spec, words, _table(series), assessment.as_of)
 
 
 def _key(counted: list[str], kinds: list[str]) -> tuple[Key, ...]:

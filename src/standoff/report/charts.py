@@ -63,7 +63,7 @@ def area(assessment: Assessment, war: War) -> Figure:
     words = Words(
         "area", title, _area_key(bool(redraws)), _area_caption(land), credit([land.source])
     )
-    return drawn(spec, words, _area_table(land, fan), assessment)
+    return drawn(spec, words, _area_table(land, fan), assessment.as_of)
 
 
 def change(assessment: Assessment, war: War) -> Figure:
@@ -90,7 +90,7 @@ def change(assessment: Assessment, war: War) -> Figure:
         key.append(Key("whisker", RED, f"forecast for {window} days ahead: thick 50%, thin 90%"))
     words = Words("change", title, tuple(key), _change_caption(land, war), credit([land.source]))
     spec = _specs.change(known, bands, ahead, "By week; above zero it gains, below it loses")
-    return drawn(spec, words, _change_table(known, bands), assessment)
+    return drawn(spec, words, _change_table(known, bands), assessment.as_of)
 
 
 def stalemate(assessment: Assessment, war: War) -> Figure:
@@ -122,7 +122,7 @@ def stalemate(assessment: Assessment, war: War) -> Figure:
     source = f"our own forecasts, from {credit([assessment.charts.territory.source])}"
     words = Words("stalemate", title, key if ticks else key[:2], caption, source)
     spec = _specs.odds(lines, ticks, "By week of the forecast")
-    return drawn(spec, words, _stalemate_table(record, days), assessment)
+    return drawn(spec, words, _stalemate_table(record, days), assessment.as_of)
 
 
 def _area_key(redrawn: bool) -> tuple[Key, ...]:

@@ -1,25 +1,19 @@
-"""What a section is, and how it is written: Jinja2, with everything from outside escaped."""
+"""What a section is, and what it is shown."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-from urllib.parse import urlsplit
 
-import jinja2
 from markupsafe import Markup
 
 from standoff.assessment import Assessment
+from standoff.report._fill import anchor, day, figure, fill, link
 from standoff.report.charts import Figure
-from standoff.report.cites import cite
 from standoff.report.first_screen import FirstScreen
 from standoff.war import War
-from standoff.words import amount, bounded, percent, signed, written
 
-_ANCHOR = 12
+__all__ = ["Section", "View", "anchor", "day", "figure", "fill", "link"]
 
 
 @dataclass(frozen=True)
@@ -45,59 +39,3 @@ class Section:
     id: str
     title: str
     show: Callable[[View], Markup]
-
-
-def fill(template: str, **values: Any) -> Markup:
-    """The template with its values, each escaped unless it is Markup."""
-    return Markup(_environment().from_string(template).render(**values))
-
-
-def anchor(claim_id: str) -> str:
-    """The anchor of a claim in the evidence."""
-    return f"c-{claim_id[:_ANCHOR]}"
-
-
-def link(url: str) -> str:
-    """The address if it is one of the web, else "": nothing else ever becomes a link."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""
-
-
-def day(value: date | None) -> str:
-    """21 Mar 2022; "not known" for none."""
-    if value is None:
-        return "not known"
-    of = value.date() if isinstance(value, datetime) else value
-    return f"{of.day} {of:%b %Y}"
-
-
-def figure(claim: Mapping[str, Any]) -> str:
-    """What a claim says: its number with its bounds, or whether it asserts."""
-    if claim["unit"] != "assertion":
-        return bounded(claim["low"], claim["value"], claim["high"], claim["unit"])
-    value = claim["value"] if claim["value"] is not None else claim["low"]
-    if value is None or (claim["value"] is None and value < 1):
-        return "left open"
-    return "denied" if claim["negated"] or value < 0.5 else "asserted"
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    env = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    env.filters |= {
-        "amount": amount,
-        "anchor": anchor,
-        "cite": cite,
-        "day": day,
-        "figure": figure,
-        "link": link,
-        "percent": percent,
-        "signed": signed,
-        "written": written,
-    }
-    return env

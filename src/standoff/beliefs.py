@@ -1,0 +1,122 @@
+"""From the front as it was mapped to what is believed of it, kept by a digest of what it rests on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+
+from standoff._version import __version__
+from standoff.errors import ModelError
+from standoff.model import filter as particles
+from standoff.model import members
+from standoff.model.belief import Belief, Front
+from standoff.model.keep import load, save
+from standoff.observe import Territory
+from standoff.war import War
+
+PARTICLES = 600
+"""Particles of each of the 64 members."""
+
+_SETTLING_DAYS = 4
+"""The first days of a war step by publication; the filter starts after them, in a mobile phase."""
+
+
+@dataclass
+class Beliefs:
+    """Beliefs by digest: in memory for a replay, and in a folder so that a later day costs one week.
+
+    Attributes:
+        folder: where beliefs are kept between runs; None keeps them in memory only.
+    """
+
+    folder: Path | None = None
+    _kept: dict[str, Belief] = field(default_factory=dict)
+
+    def of(self, land: Territory, war: War, seed: int) -> Belief:
+        """The belief at the last day the front is known.
+
+        Weeks are counted back from that day, so that it ends one.
+
+        Args:
+            land: the front; only observed days are read.
+            war: its start and size.
+            seed: of the filter.
+
+        Raises:
+            ModelError: the front is not known on any day after the first of the war.
+            ParticlesCollapsedError: no particle explains a week; the message names it.
+        """
+        front, readings = _front_and_readings(land, war)
+        chain = _digests(front, readings, seed)
+        for week in range(len(readings), -1, -1):
+            belief = self._kept_as(chain[week])
+            if belief is not None:
+                break
+        else:
+            week, belief = 0, particles.start(front, members.standard(), PARTICLES, seed)
+        for reading in readings[week:]:
+            belief = particles.advance(belief, float(reading))
+        self._keep(chain[-1], belief)
+        return belief
+
+    def _kept_as(self, digest: str) -> Belief | None:
+        if digest in self._kept:
+            return self._kept[digest]
+        if self.folder is None or not (self.folder / digest).is_file():
+            return None
+        try:
+            return load(self.folder / digest)
+        except (OSError, ValueError, KeyError):
+            # A damaged file of a cache is made again.
+            return None
+
+    def _keep(self, digest: str, belief: Belief) -> None:
+        self._kept.clear()
+        self._kept[digest] = belief
+        if self.folder is None or (self.folder / digest).is_file():
+            return
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, part = tempfile.mkstemp(dir=self.folder)
+            with os.fdopen(handle, "wb") as out:
+                save(belief, out)
+            Path(part).replace(self.folder / digest)
+        except OSError:
+            # A cache that cannot be written costs time and nothing else.
+            self.folder = None
+
+
+def _front_and_readings(land: Territory, war: War) -> tuple[Front, np.ndarray]:
+    last = land.last
+    if last < 0:
+        raise ModelError("no day of the front is known. Pull a map, or assess without a model.")
+    end = land.days[last]
+    earliest = np.datetime64(war.start + timedelta(days=_SETTLING_DAYS))
+    weeks = int((end - earliest).astype(int)) // 7
+    start = end - np.timedelta64(7 * weeks, "D")
+    i = int((start - land.days[0]).astype(int))
+    if weeks < 0 or i < 0 or np.isnan(land.km2[i]):
+        raise ModelError(f"the front is not known on {start}. The model needs its first weeks.")
+    front = Front(
+        start=start,
+        start_km2=float(land.km2[i]),
+        before_km2=float(land.km2[~np.isnan(land.km2)][0]),
+        country_km2=war.country_km2,
+        mobile=True,
+    )
+    at = i + 7 * np.arange(1, weeks + 1)
+    return front, np.where(land.observed[at], land.km2[at], np.nan)
+
+
+def _digests(front: Front, readings: np.ndarray, seed: int) -> list[str]:
+    """A digest for the start and for each week after it, of all that the belief rests on."""
+    chain = [hashlib.sha256(f"{__version__} {front} {PARTICLES} {seed}".encode()).hexdigest()]
+    for reading in readings:
+        chain.append(hashlib.sha256(f"{chain[-1]} {reading!r}".encode()).hexdigest())
+    return chain

@@ -1,0 +1,46 @@
+"""Beliefs as files: arrays and a line of JSON, read without running anything that a file says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from standoff.model.belief import Belief, Distrusted, Front
+
+_ARRAYS = ("state", "lw", "members", "member_lw", "evidence")
+_NUMBERS = ("week", "ess", "base_km2", "suspect_km2", "seed")
+
+
+def save(belief: Belief, out: BinaryIO) -> None:
+    """Write a belief as an uncompressed npz archive."""
+    told = {
+        "day": str(belief.day),
+        **{name: getattr(belief, name) for name in _NUMBERS},
+        "front": {**asdict(belief.front), "start": str(belief.front.start)},
+        "distrusted": [{**asdict(d), "day": str(d.day)} for d in belief.distrusted],
+    }
+    arrays = {name: getattr(belief, name) for name in _ARRAYS}
+    np.savez(out, told=np.array(json.dumps(told)), **arrays)
+
+
+def load(path: Path) -> Belief:
+    """The belief in a file that `save` wrote.
+
+    Raises:
+        OSError, ValueError, KeyError: the file is not one, or is damaged.
+    """
+    with np.load(path, allow_pickle=False) as file:
+        told = json.loads(str(file["told"]))
+        arrays = {name: file[name] for name in _ARRAYS}
+    front = {**told["front"], "start": np.datetime64(told["front"]["start"])}
+    distrusted = tuple(
+        Distrusted(**{**d, "day": np.datetime64(d["day"])}) for d in told["distrusted"]
+    )
+    numbers = {name: told[name] for name in _NUMBERS}
+    whole = {"day": np.datetime64(told["day"]), "front": Front(**front), "distrusted": distrusted}
+    assert {f.name for f in fields(Belief)} == {*arrays, *numbers, *whole}
+    return Belief(**arrays, **numbers, **whole)
