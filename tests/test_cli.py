@@ -42,10 +42,18 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder beside the test's own, so that the test can say what else is written."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
     """`standoff ARGS` through the entry point, in this process, in folders of its own."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.setenv("STANDOFF_STORE", str(tmp_path / "claims"))
     monkeypatch.chdir(tmp_path)
 
@@ -418,7 +426,7 @@ def mirror_of(folder: Path, texts: Mapping[str, tuple[str, ...]]) -> Path:
 
 
 def test_a_pull_brings_every_source_and_a_second_pull_nothing_new(
-    run: Run, ru_ua: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, ru_ua: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STANDOFF_MIRROR", str(mirror_of(tmp_path / "mirror", samples.GOOD)))
     first = run("pull", ru_ua)
@@ -432,7 +440,7 @@ def test_a_pull_brings_every_source_and_a_second_pull_nothing_new(
     listed = run("claims", ru_ua, "--format", "jsonl").out.splitlines()
     assert {json.loads(x)["source"] for x in listed} == {s.name for s in SOURCES}
     assert (tmp_path / "claims").is_dir()
-    assert (tmp_path / "cache" / "standoff").is_dir()
+    assert (cache / "standoff").is_dir()
 
 
 def test_a_pull_of_a_named_source_brings_only_that(

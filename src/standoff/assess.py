@@ -20,25 +20,18 @@ from standoff.assessment import (
     Coverage,
     Fan,
     MadeWith,
-    Outcomes,
     Question,
     Stalemate,
     Threshold,
     Vintages,
 )
+from standoff.beliefs import Beliefs
 from standoff.claims import Claim, digest
+from standoff.courses import Courses, courses
 from standoff.errors import DateError
-from standoff.forecast import (
-    HORIZONS,
-    Paths,
-    baseline_paths,
-    begins_within,
-    outcomes,
-    prior_paths,
-    still_now,
-)
+from standoff.forecast import HORIZONS, begins_within
 from standoff.grading import grades
-from standoff.observe import Known, Territory
+from standoff.observe import Known
 from standoff.points import losses_points, toll_points
 from standoff.quantities import QUANTITIES
 from standoff.questions import QUESTIONS, Facts
@@ -46,7 +39,6 @@ from standoff.record import record
 from standoff.war import War
 from standoff.words import likelihood, likely, percent, written
 
-MODEL = "baseline: half of the last 30 days' pace"
 _NOTABLE = 0.05
 """A change of `now` in 14 days worth a word."""
 
@@ -54,7 +46,9 @@ SCALES = (0.5, 1.0, 2.0)
 _FAN_DAYS = 90
 
 
-def assess(table: pa.Table, war: War, as_of: date, seed: int = 1) -> Assessment:
+def assess(
+    table: pa.Table, war: War, as_of: date, seed: int = 1, beliefs: Beliefs | None = None
+) -> Assessment:
     """Assess a war from the claims known by a day.
 
     Args:
@@ -62,9 +56,11 @@ def assess(table: pa.Table, war: War, as_of: date, seed: int = 1) -> Assessment:
         war: the war's definition.
         as_of: the day.
         seed: for whatever is sampled.
+        beliefs: where the model's beliefs are kept; in memory only if not given.
 
     Raises:
         DateError: the day lies before the war.
+        ParticlesCollapsedError: the model cannot explain the front.
     """
     if as_of < war.start:
         raise DateError(
@@ -73,33 +69,41 @@ def assess(table: pa.Table, war: War, as_of: date, seed: int = 1) -> Assessment:
         )
     known = observe.known(table, war, as_of)
     land = observe.territory(known)
-    odds = {h: _odds(land, war, as_of, h, seed) for h in HORIZONS}
-    now = still_now(land, war)
+    kept = beliefs or Beliefs()
+    # Two weeks ago first: the belief of today then costs two weeks more, and no second run.
+    before = courses(land.until(land.last - 14), war, as_of, seed, kept)
+    ahead = courses(land, war, as_of, seed, kept)
+    odds = {h: {scale: ahead.odds(h, scale) for scale in SCALES} for h in HORIZONS}
     facts = Facts(
-        known, land, odds[30][0], {h: by_scale[1.0] for h, (_, by_scale) in odds.items()}, now
+        known=known,
+        land=land,
+        paths=ahead.paths(HORIZONS[0]),
+        weeks_seen=None if ahead.belief is None else ahead.belief.week,
+        outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
+        still_now=ahead.still_now(),
     )
     questions = tuple(question(facts) for question in QUESTIONS)
-    stalemate = _stalemate(facts, seed)
+    stalemate = _stalemate(facts, ahead, before)
     return Assessment(
         schema=SCHEMA_NAME,
         war=war.name,
         as_of=as_of,
         made_with=MadeWith(
-            __version__, _model(odds), seed, len(known.by_id), digest(list(known.by_id))
+            __version__, ahead.name, seed, len(known.by_id), digest(list(known.by_id))
         ),
         headline=_headline(facts, stalemate),
         stalemate=stalemate,
         outcomes={str(h): facts.outcomes[h] for h in HORIZONS},
         questions=questions,
         thresholds=tuple(
-            Threshold(scale, {str(h): odds[h][1][scale] for h in HORIZONS}) for scale in SCALES
+            Threshold(scale, {str(h): odds[h][scale] for h in HORIZONS}) for scale in SCALES
         ),
         coverage=_coverage(known),
         vintages=_vintages(known.by_id.values()),
         claims=_cited(known, questions),
         charts=Charts(
             territory=land,
-            fan=_fan(land, war, as_of, seed),
+            fan=_fan(ahead),
             losses={side.code: losses_points(known, side.code) for side in war.sides},
             displaced=toll_points(known, "displaced.refugees", "displaced.total"),
             civilians=toll_points(known, "toll.civilians_killed"),
@@ -108,43 +112,25 @@ def assess(table: pa.Table, war: War, as_of: date, seed: int = 1) -> Assessment:
     )
 
 
-def _odds(
-    land: Territory, war: War, as_of: date, horizon: int, seed: int
-) -> tuple[Paths, dict[float, Outcomes]]:
-    """Paths to a horizon, and outcome probabilities by scale of the thresholds."""
-    rng = np.random.default_rng([seed, horizon])
-    paths = baseline_paths(land, war, as_of, horizon, rng)
-    prior = prior_paths(land, war, paths, rng)
-    return paths, {s: outcomes(paths, prior, war, as_of, horizon, s) for s in SCALES}
-
-
-def _stalemate(facts: Facts, seed: int) -> Stalemate:
-    land, war, as_of = facts.land, facts.war, facts.as_of
-    if land.last < 0:
+def _stalemate(facts: Facts, ahead: Courses, before: Courses) -> Stalemate:
+    war, as_of = facts.war, facts.as_of
+    if facts.land.last < 0:
         nothing = Approaching(None, None, None)
         return Stalemate(None, "", None, None, nothing)
     narrow = facts.outcomes[30]["standstill"]
     creeps = sum(facts.outcomes[30][f"{side.code}_creeps"] for side in war.sides)
-    before = still_now(land, war, land.last - 14)
-    longest = war.thresholds.window_days + 90
-    paths = baseline_paths(land, war, as_of, longest, np.random.default_rng([seed, longest]))
+    paths = ahead.paths(war.thresholds.window_days + 90)
     return Stalemate(
         now=_known(facts.still_now),
         words=likelihood(narrow),
         narrow=narrow,
         wide=min(narrow + creeps, 1.0),
         approaching=Approaching(
-            change_14d=_known(facts.still_now - before),
+            change_14d=_known(facts.still_now - before.still_now()),
             begins_within_30=_known(begins_within(paths, war, as_of, 30)),
             begins_within_90=_known(begins_within(paths, war, as_of, 90)),
         ),
     )
-
-
-def _model(odds: dict[int, tuple[Paths, dict[float, Outcomes]]]) -> str:
-    """The model's name, with the horizons at which its spread is a prior."""
-    priors = [str(horizon) for horizon, (paths, _) in odds.items() if paths.kind == "prior"]
-    return f"{MODEL}; spread at {', '.join(priors)} days a prior" if priors else MODEL
 
 
 def _headline(facts: Facts, stalemate: Stalemate) -> str:
@@ -162,8 +148,8 @@ def _headline(facts: Facts, stalemate: Stalemate) -> str:
             f"The front is {'slowing' if rise > 0 else 'quickening'}: that it stands still this "
             f"week went from {percent(now - rise)} to {percent(now)} in 14 days."
         )
-    if facts.paths.kind == "prior":
-        parts.append("These odds are a prior: too few forecasts of this war are resolved yet.")
+    if facts.rests_on_priors:
+        parts.append("These odds rest mostly on priors: little of this war's front is known yet.")
     return " ".join(parts)
 
 
@@ -206,11 +192,12 @@ def _cited(known: Known, questions: tuple[Question, ...]) -> dict[str, dict[str,
     }
 
 
-def _fan(land: Territory, war: War, as_of: date, seed: int) -> Fan | None:
+def _fan(ahead: Courses) -> Fan | None:
+    land = ahead.land
     if land.last < 0:
         return None
-    paths = baseline_paths(land, war, as_of, _FAN_DAYS, np.random.default_rng([seed, _FAN_DAYS]))
-    levels = land.km2[land.last] + paths.km2
+    paths = ahead.paths(_FAN_DAYS)
+    levels = land.km2[land.last] + paths.km2[:, : paths.age_days + _FAN_DAYS + 1]
     low90, low50, middle, high50, high90 = np.quantile(
         levels, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from standoff.forecast import Outcomes
 from standoff.observe import Days, Numbers, Territory
 from standoff.record import Record
 
@@ -17,7 +18,6 @@ SCHEMA_NAME = "standoff.assessment/1"
 
 QuestionId = Literal["standstill", "balance", "cost", "resolve", "way_out", "shocks"]
 Confidence = Literal["low", "moderate", "high"]
-Outcomes = dict[str, float]
 
 
 @dataclass(frozen=True)

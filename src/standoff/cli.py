@@ -95,6 +95,7 @@ def assess(
     """Assess WAR as of a day: how likely stalemate is, on what evidence, at what cost."""
     from standoff import war as wars
     from standoff.assess import assess as job
+    from standoff.beliefs import Beliefs
     from standoff.report.as_json import as_json
     from standoff.report.text import as_text
 
@@ -104,9 +105,8 @@ def assess(
         )
     definition = wars.load(war)
     day = _day(as_of)
-    result = job(
-        _open(store, definition).table_known_at(day, definition.name), definition, day, seed
-    )
+    table = _open(store, definition).table_known_at(day, definition.name)
+    result = job(table, definition, day, seed, Beliefs(_cache() / "beliefs"))
     if json_file:
         _write(json_file, as_json(result))
     if html_file:
@@ -139,7 +139,7 @@ def pull(war: str, sources: tuple[str, ...], store: Path | None) -> None:
             definition,
             picked,
             _open(store, definition),
-            cache=Path(platformdirs.user_cache_dir("standoff")),
+            cache=_cache(),
             client=http,
             now=_now(),
             on_bytes=on_bytes,
@@ -273,6 +273,10 @@ def _day(as_of: date | None) -> date:
     if as_of is not None and as_of > today:
         raise DateError(f"{as_of} has not happened yet. Give --as-of a date up to {today}.")
     return as_of or today
+
+
+def _cache() -> Path:
+    return Path(platformdirs.user_cache_dir("standoff"))
 
 
 def _open(folder: Path | None, war: Any) -> Any:

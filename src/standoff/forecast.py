@@ -15,6 +15,8 @@ from typing import Literal
 
 import numpy as np
 
+from standoff.model.belief import Belief
+from standoff.model.paths import rates, sample_paths
 from standoff.observe import Numbers, Territory
 from standoff.war import War, standstill_km2
 
@@ -30,7 +32,13 @@ never called impossible."""
 _PRIOR_DRAWS = 2000
 _PRIOR_PACE_DAYS = 7
 
-Kind = Literal["baseline", "climatology", "prior", "none"]
+_MODEL_PATHS = 4000
+_PRIOR_WEIGHT = {"prior": 1.0, "model": 0.0}
+"""The model has tails of its own and needs none of the prior's."""
+
+Kind = Literal["model", "baseline", "climatology", "prior", "none"]
+Outcomes = dict[str, float]
+"""Probabilities of the exclusive outcomes by name; they sum to 1."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,32 @@ def baseline_paths(
     return Paths(_prior(level, war, length, rng), age, "prior", 0)
 
 
+def model_paths(belief: Belief, war: War, as_of: date, days: int, seed: int) -> Paths:
+    """Courses sampled from what the model believes at the last known level.
+
+    Exact at the ends of weeks and at the days that outcomes are asked of; on a line between them.
+
+    Args:
+        belief: at the last known level.
+        war: the days that movement is measured over.
+        as_of: the date of the forecast.
+        days: days ahead of `as_of` to cover.
+        seed: of what happens from then on.
+    """
+    age = int((np.datetime64(as_of) - belief.day).astype(int))
+    asked = {h - back for h in HORIZONS for back in (0, war.thresholds.window_days)} | {days}
+    ahead = {age + day for day in asked if 0 < age + day <= age + days}
+    ahead |= set(range(7, age + days, 7))
+    known = np.array([0, *sorted(ahead)])
+    drawn = sample_paths(belief, known[1:].tolist(), _MODEL_PATHS, seed)
+    drawn = np.hstack([np.zeros((len(drawn), 1)), drawn])
+    day = np.arange(age + days + 1)
+    right = np.clip(np.searchsorted(known, day), 1, None)
+    share = (day - known[right - 1]) / (known[right] - known[right - 1])
+    km2 = drawn[:, right - 1] * (1 - share) + drawn[:, right] * share
+    return Paths(km2, age, "model", 0)
+
+
 def climatology_paths(land: Territory, as_of: date, days: int) -> Paths:
     """The courses that began in the last 180 days and have run their length, as they were."""
     if land.last < 0:
@@ -157,7 +191,7 @@ def outcomes(
         km, window = war.front_on(as_of, as_of).km, war.thresholds.window_days
         seen = movement_shares(paths.window(horizon_days, window), war, km, scale)
         assumed = movement_shares(prior.window(horizon_days, window), war, km, scale)
-        weight = PRIOR_SHARE if paths.kind != "prior" else 1.0
+        weight = _PRIOR_WEIGHT.get(paths.kind, PRIOR_SHARE)
         shares = {k: (1 - weight) * seen[k] + weight * assumed[k] for k in seen}
     goes_on = {name: (1 - ended) * share for name, share in shares.items()}
     still = goes_on.pop("still")
@@ -202,6 +236,13 @@ def still_now(land: Territory, war: War, at: int | None = None) -> float:
     day = land.days[end].item()
     limit = standstill_km2(war.front_on(day, day).km, 1, war.thresholds.standstill_m_per_day)
     return _normal_between(-limit, limit, rate, max(sd, 1e-9))
+
+
+def still_believed(belief: Belief, war: War) -> float:
+    """Probability, by the model, that the latent rate is under the standstill threshold."""
+    day = date.fromisoformat(str(belief.day))
+    limit = standstill_km2(war.front_on(day, day).km, 7, war.thresholds.standstill_m_per_day)
+    return float(np.mean(np.abs(rates(belief, _MODEL_PATHS)) < limit))
 
 
 def begins_within(paths: Paths, war: War, as_of: date, days: int) -> float:

@@ -14,10 +14,11 @@ from types import MappingProxyType
 import numpy as np
 
 from standoff import baselines
-from standoff.assessment import Outcomes
 from standoff.beliefs import Beliefs
-from standoff.errors import ModelError, ParticlesCollapsedError, ScoreError
+from standoff.courses import courses
+from standoff.errors import ScoreError
 from standoff.forecast import (
+    Outcomes,
     Paths,
     baseline_paths,
     climatology_paths,
@@ -25,7 +26,6 @@ from standoff.forecast import (
     outcomes,
     prior_paths,
 )
-from standoff.model.paths import sample_paths
 from standoff.observe import Known, Numbers, Territory, daily_flow
 from standoff.record import truth
 
@@ -34,7 +34,6 @@ LOSSES = ("losses.personnel_total", "RU", "general-staff")
 
 _MEMORY_DAYS = 365
 _PACE_DAYS = 30
-PATHS = 4000
 
 
 @dataclass(frozen=True)
@@ -72,18 +71,15 @@ Forecaster = Callable[[Origin, tuple[int, ...]], Forecast]
 
 def model(origin: Origin, horizons: tuple[int, ...]) -> Forecast:
     """The state-space model: the mixture of members filtered to the last known level."""
-    war = origin.known.war
-    try:
-        belief = origin.beliefs.of(origin.land, war, origin.seed)
-    except ParticlesCollapsedError:
-        raise
-    except ModelError:
+    ahead = courses(origin.land, origin.known.war, origin.day, origin.seed, origin.beliefs)
+    if ahead.belief is None:
         return Forecast()
-    age = int((np.datetime64(origin.day) - belief.day).astype(int))
-    ahead = sorted({age + h for h in horizons} | {age + h - 30 for h in horizons} - {0})
-    paths = sample_paths(belief, ahead, PATHS, origin.seed)
-    at = {day: paths[:, i] for i, day in enumerate(ahead)}
-    return Forecast(change_km2={h: at[age + h] - at.get(age, 0.0) for h in horizons})
+    paths = ahead.paths(max(horizons))
+    now = paths.km2[:, paths.age_days]
+    return Forecast(
+        change_km2={h: paths.at(h) - now for h in horizons},
+        outcomes={h: ahead.odds(h) for h in horizons},
+    )
 
 
 def shipped_rule(origin: Origin, horizons: tuple[int, ...]) -> Forecast:

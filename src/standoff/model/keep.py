@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,7 +40,10 @@ def load(path: Path) -> Belief:
     distrusted = tuple(
         Distrusted(**{**d, "day": np.datetime64(d["day"])}) for d in told["distrusted"]
     )
-    numbers = {name: told[name] for name in _NUMBERS}
-    whole = {"day": np.datetime64(told["day"]), "front": Front(**front), "distrusted": distrusted}
-    assert {f.name for f in fields(Belief)} == {*arrays, *numbers, *whole}
-    return Belief(**arrays, **numbers, **whole)
+    return Belief(
+        day=np.datetime64(told["day"]),
+        front=Front(**front),
+        distrusted=distrusted,
+        **arrays,
+        **{name: told[name] for name in _NUMBERS},
+    )

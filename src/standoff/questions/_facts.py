@@ -7,15 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from standoff.assessment import Confidence, Indicator, Outcomes
+from standoff.assessment import Confidence, Indicator
 from standoff.claims import Claim
-from standoff.forecast import Paths
+from standoff.forecast import Outcomes, Paths
 from standoff.observe import Known, Territory, asserts, one_per_origin
 from standoff.quantities import quantity
 from standoff.war import War
 from standoff.words import written
 
 RECENT_DAYS = 30
+FEWEST_WEEKS = 13
+"""Weeks of the front below which the model's priors say more than the war."""
+
 MOST_CITED = 40
 """Claims listed for or against an answer; the newest, since older ones stay in the store."""
 
@@ -28,6 +31,7 @@ class Facts:
         known: the claims.
         land: the front.
         paths: sampled courses of the front at 30 days.
+        weeks_seen: weeks of the front that the model has seen; None where a baseline stands in.
         outcomes: outcome probabilities by horizon, days.
         still_now: probability that the front stands still this week; NaN if not known.
     """
@@ -35,6 +39,7 @@ class Facts:
     known: Known
     land: Territory
     paths: Paths
+    weeks_seen: int | None
     outcomes: dict[int, Outcomes]
     still_now: float
 
@@ -42,6 +47,12 @@ class Facts:
     def war(self) -> War:
         """The war it is about."""
         return self.known.war
+
+    @property
+    def rests_on_priors(self) -> bool:
+        """Whether the forecast is told more by its priors than by this war."""
+        early = self.weeks_seen is not None and self.weeks_seen < FEWEST_WEEKS
+        return early or self.paths.kind == "prior"
 
     @property
     def as_of(self) -> date:

@@ -103,10 +103,10 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
 
 
 def _why(facts: Facts) -> tuple[list[str], list[str]]:
-    against = ["strength and supply do not yet enter the forecast, which is a baseline"]
+    against = ["strength and supply do not enter the forecast, which reads the front alone"]
     if facts.land.last < 0:
         against.append("the front is not measured")
-    if facts.paths.kind == "prior":
+    if facts.rests_on_priors:
         against.append("its spread is a prior")
     good = []
     counted = [q for q in _EQUIPMENT if any(True for _ in facts.known.of(q))]

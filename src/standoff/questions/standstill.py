@@ -190,11 +190,13 @@ def _why(
         old = (facts.as_of - land.days[land.last].item()).days
         age = f"{days_ago(old)} old" if old else "of the day"
         (good if old <= 7 else against).append(f"the map is {age}")
-        if facts.paths.kind == "prior":
+        if facts.rests_on_priors:
             against += [
-                "too few past forecasts are resolved to know this rule's errors",
+                "too little of this war's front is known to have taught the forecast",
                 "so its spread is a prior and not a finding",
             ]
+        elif facts.weeks_seen is not None:
+            good.append(f"the model has seen {facts.weeks_seen} weeks of the front")
         else:
             good.append(f"the forecast's errors are those of {facts.paths.errors} resolved dates")
     if any(True for _ in facts.known.of("territory.settlements_changed")):

@@ -96,6 +96,7 @@ _OPEN = {
     "tick": ("M6 1v10M12 1v10M18 1v10", "1.5", "none"),
     "whisker": ("M12 0v12", "2.5", "none"),
     "tail": ("M12 0v12", "1", "none"),
+    "thick": ("M0 6h24", "4", "none"),
     "ring": (_CIRCLE, "1.5", "none"),
     "open-diamond": ("M12 1.5l4.5 4.5l-4.5 4.5l-4.5 -4.5z", "1.3", "none"),
 }

@@ -87,7 +87,7 @@ class Verdict:
     Attributes:
         best: the lowest mean score among the models that forecast most dates.
         against: the best over the best baseline (other than itself), or over the next best where
-            no baseline forecasts this; None where nobody else does.
+            no baseline forecasts this; None where nobody else does on the same dates.
         place: the named model's place; 0 where it does not forecast this.
         of_how_many: models compared.
     """
@@ -109,7 +109,7 @@ class Miss:
     rival_crps: float
 
 
-def track(result: Backtest, war: War, of: str = "") -> Track:
+def indexed(result: Backtest, war: War, of: str = "") -> Track:
     """The resolved forecasts of a backtest, indexed.
 
     Raises:
@@ -193,7 +193,8 @@ def verdict(track: Track, target: str, horizon_days: int) -> Verdict | None:
     if not order:
         return None
     best = order[0]
-    rivals = versus(track, forecasts(track, target, horizon_days), best.model)
+    against = versus(track, forecasts(track, target, horizon_days), best.model)
+    rivals = [v for v in against if v.n == best.n]
     baselines = [v for v in rivals if v.rival in BASELINES]
     names = [m.model for m in order]
     return Verdict(

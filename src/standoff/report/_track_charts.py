@@ -19,8 +19,10 @@ from standoff.report._track_words import (
     interval,
     lowered,
     quoted,
+    score_label,
     score_name,
     scored,
+    share,
     target_name,
 )
 from standoff.sources import SOURCES
@@ -28,7 +30,6 @@ from standoff.words import amount, percent, written
 
 _BINS = 10
 _AHEAD = "{} days ahead"
-_AXIS = "% by which its score is lower than the rival's"
 _MOST_ROWS = 60
 
 
@@ -37,7 +38,7 @@ def differences(track: Track, target: str) -> Figure:
     of, name = subject(track, target), target_name(target, track.war)
     found = {h: versus(track, forecasts(track, target, h), of) for h in track.horizons}
     panels = {_AHEAD.format(h): [_row(v) for v in rows] for h, rows in found.items() if rows}
-    title = f"{name}: {quoted(of)} against each rival, % of the rival's {score_name(target)}"
+    title = f"{name}: {quoted(of)} against each rival, {score_label(target)}"
     ident = f"against-{_slug(target)}"
     if not panels:
         return missing(ident, title, f"No other model forecasts this beside {quoted(of)}.")
@@ -47,8 +48,8 @@ def differences(track: Track, target: str) -> Figure:
         Key("line", BLUE, "90% interval, where there is one"),
     )
     caption = (
-        f"Right of the line {quoted(of)} is better, left of it the rival. Intervals by block bootstrap, "
-        "blocks as long as the horizon; the rival's own mean is taken as known."
+        f"Right of the line {quoted(of)} is better, left of it the rival. Intervals by block "
+        "bootstrap, in blocks as long as the horizon."
     )
     words = Words(ident, title, key, caption, _source(track, target))
     table = Table(
@@ -59,7 +60,9 @@ def differences(track: Track, target: str) -> Figure:
             for v in rows
         ),
     )
-    return drawn(_track_specs.differences(panels, _AXIS), words, table, track.result.plan.last)
+    return drawn(
+        _track_specs.differences(panels, *_axis(target)), words, table, track.result.plan.last
+    )
 
 
 def years(track: Track, target: str) -> Figure:
@@ -67,15 +70,17 @@ def years(track: Track, target: str) -> Figure:
     of, name = subject(track, target), target_name(target, track.war)
     found = {h: by_year(track, target, h, of) for h in track.horizons}
     seen = sorted({year for of_year in found.values() for year, rows in of_year.items() if rows})
-    title = (
-        f"{name} by year: {quoted(of)} against each rival, % of the rival's {score_name(target)}"
-    )
+    title = f"{name} by year: {quoted(of)} against each rival, {score_label(target)}"
     ident = f"years-{_slug(target)}"
     if not seen:
         return missing(ident, title, f"No other model forecasts this beside {quoted(of)}.")
     panels = {
         _AHEAD.format(h): [
-            {**_row(v), "year": year} for year, rows in of_year.items() for v in rows
+            {**_row(v), "year": year}
+            for rival in (v.rival for v in versus(track, forecasts(track, target, h), of))
+            for year, rows in of_year.items()
+            for v in rows
+            if v.rival == rival
         ]
         for h, of_year in found.items()
         if any(of_year.values())
@@ -98,7 +103,9 @@ def years(track: Track, target: str) -> Figure:
             for v in rows
         ),
     )
-    return drawn(_track_specs.years(panels, seen, _AXIS), words, table, track.result.plan.last)
+    return drawn(
+        _track_specs.years(panels, seen, *_axis(target)), words, table, track.result.plan.last
+    )
 
 
 def ranks(track: Track, target: str) -> Figure:
@@ -148,7 +155,7 @@ def reliability(track: Track, target: str) -> Figure:
         " Every outcome of every forecast is one probability here." if target == OUTCOME else ""
     )
     key = (
-        Key("circle", BLUE, "forecasts of like probability, with their number"),
+        Key("circle", BLUE, "forecasts of like probability; above, how many"),
         Key("dash", INK, "where they would lie, were the forecasts calibrated"),
     )
     caption = (
@@ -187,7 +194,8 @@ def ghosts(track: Track, target: str) -> Figure:
     )
     caption = (
         "Each forecast stands on the day it was for, made as many days before as the panel says; the "
-        "change is from the day of the forecast. Scales differ between panels."
+        "change is from the day of the forecast. Scales differ between panels; a band that leaves its "
+        "panel is cut at the edge."
     )
     title = f"{name}, {unit}: forecasts of {quoted(of)} and what happened"
     words = Words(f"ghosts-{_slug(target)}", title, key, caption, _source(track, target))
@@ -240,34 +248,32 @@ def _binned(pairs: Iterable[tuple[float, bool]]) -> Rows:
         bins.setdefault(min(int(p * _BINS), _BINS - 1), []).append((p, came))
     return [
         {
+            "bin": (number + 0.5) / _BINS,
             "said": float(np.mean([p for p, _ in found])),
             "came": float(np.mean([came for _, came in found])),
             "n": len(found),
         }
-        for _, found in sorted(bins.items())
+        for number, found in sorted(bins.items())
     ]
 
 
 def _row(against: Versus) -> Row:
-    return {
-        "rival": against.rival,
-        "by": 100 * against.share,
-        "low": _share(against.low, against),
-        "high": _share(against.high, against),
-        "bet": against.bet,
-    }
-
-
-def _share(value: float, against: Versus) -> float | None:
-    return None if math.isnan(value) or not against.score else 100 * value / against.score
+    low, high = (None if math.isnan(x) else x for x in (against.low, against.high))
+    return {"rival": against.rival, "by": against.by, "low": low, "high": high, "bet": against.bet}
 
 
 def _told(against: Versus, target: str) -> Sequence[str]:
     return (
         scored(against.score, target),
-        lowered(against.by, target),
+        f"{lowered(against.by, target)} ({share(against.share)})",
         interval(against, target),
     )
+
+
+def _axis(target: str) -> tuple[str, bool]:
+    """Title of the axis of differences, and whether horizons share its scale."""
+    name, _, unit = score_label(target).partition(", ")
+    return f"{name} lower by{', ' if unit else ''}{unit}", target != TERRITORY
 
 
 def _slug(target: str) -> str:

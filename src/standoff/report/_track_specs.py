@@ -1,20 +1,19 @@
-"""Vega-Lite specifications of a track record: differences, calibration, ghosts, odds by week."""
+"""Vega-Lite specifications of a track record: differences, calibration, ghosts."""
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 
 from standoff.report._specs import (
     AREA_Y,
     BLUE,
     COLOURS,
-    ODDS_Y,
     RED,
     SHAPES,
     Rows,
     Spec,
     band,
-    layer,
     line,
     marks,
     panel,
@@ -27,14 +26,17 @@ _LABELS = 195
 _STEP = 22
 _SQUARE = 150
 _WHOLE = 350
+_COUNTS_AT = 1.13
+_SIGNED = "datum.value == 0 ? '0' : format(datum.value, '+,.2~f')"
 
 
-def differences(panels: Mapping[str, Rows], axis: str) -> Spec:
+def differences(panels: Mapping[str, Rows], axis: str, shared: bool) -> Spec:
     """Dots with whiskers, one row a rival, zero marked; filled where the interval leaves out 0.
 
     Args:
         panels: by title, rows of rival, by, low, high (None for no interval), bet.
         axis: title of the axis.
+        shared: whether panels share its scale.
     """
     drawn = []
     for title, rows in panels.items():
@@ -46,16 +48,17 @@ def differences(panels: Mapping[str, Rows], axis: str) -> Spec:
             _dots([r for r in rows if not r["bet"]], y, BLUE, "circle", False),
         ]
         drawn.append(_panel(title, {"step": _STEP}, layers, axis))
-    return _together(drawn)
+    return _together(drawn, shared)
 
 
-def years(panels: Mapping[str, Rows], of: Sequence[int], axis: str) -> Spec:
+def years(panels: Mapping[str, Rows], of: Sequence[int], axis: str, shared: bool) -> Spec:
     """The same with one dot a year in each row, by colour and shape.
 
     Args:
         panels: by title, rows of rival, year, by, low, high, bet.
         of: the years, in order.
         axis: title of the axis.
+        shared: whether panels share its scale.
     """
     drawn = []
     for title, rows in panels.items():
@@ -72,9 +75,9 @@ def years(panels: Mapping[str, Rows], of: Sequence[int], axis: str) -> Spec:
                 _dots([r for r in part if r["bet"]], offset, colour, shape, True),
                 _dots([r for r in part if not r["bet"]], offset, colour, shape, False),
             ]
-        height = {"step": _STEP + 9 * (len(of) - 1), "for": "position"}
+        height = {"step": _STEP + 11 * (len(of) - 1), "for": "position"}
         drawn.append(_panel(title, height, layers, axis))
-    return _together(drawn)
+    return _together(drawn, shared)
 
 
 def ranks(panels: Mapping[str, Rows], level: float) -> Spec:
@@ -137,7 +140,7 @@ def reliability(panels: Mapping[str, Rows]) -> Spec:
     y = {
         "field": "came",
         "type": "quantitative",
-        "scale": scale,
+        "scale": {"domain": [0, 1.2]},
         "axis": {**ticks, "title": None},
     }
     drawn = []
@@ -162,8 +165,12 @@ def reliability(panels: Mapping[str, Rows]) -> Spec:
             },
             {
                 "data": {"values": rows},
-                "mark": {"type": "text", "color": INK, "fontSize": 11, "dy": -10},
-                "encoding": {**both, "text": {"field": "n", "type": "quantitative"}},
+                "mark": {"type": "text", "color": INK, "fontSize": 11},
+                "encoding": {
+                    "x": {**x, "field": "bin"},
+                    "y": {"datum": _COUNTS_AT},
+                    "text": {"field": "n", "type": "quantitative"},
+                },
             },
         ]
         drawn.append({"width": _WHOLE, "height": _SQUARE, "title": title, "layer": layers})
@@ -177,10 +184,10 @@ def ghosts(panels: Mapping[str, tuple[Rows, Rows]]) -> Spec:
         panels: by title, rows of day, low90, low50, middle, high50, high90; and rows of day, came
             and out (whether it fell outside the 90% interval).
     """
-    y = {**AREA_Y, "scale": {"zero": True}}
     miss = {"color": INK, "filled": False, "size": 34, "shape": "diamond", "strokeWidth": 1.3}
     drawn = []
     for title, (said, came) in panels.items():
+        y = {**AREA_Y, "scale": {"domain": _seen(said, came), "clamp": True, "nice": True}}
         layers = [
             band(said, "low90", "high90", RED, 0.22, y),
             band(said, "low50", "high50", RED, 0.40, y),
@@ -192,59 +199,29 @@ def ghosts(panels: Mapping[str, tuple[Rows, Rows]]) -> Spec:
     return stacked(*drawn)
 
 
-def weekly(lines: Rows, title: str) -> Spec:
-    """Narrow and wide probability of stalemate by week, and that it stands still already."""
-    layers = [
-        band(lines, "narrow", "wide", BLUE, 0.16, ODDS_Y),
-        line(lines, "now", RED, [2, 2], ODDS_Y, 1.3),
-        line(lines, "wide", BLUE, [6, 3], ODDS_Y, 1.5),
-        line(lines, "narrow", BLUE, [], ODDS_Y),
-    ]
-    return panel(title, 200, layers)
+def _seen(said: Rows, came: Rows) -> list[float]:
+    """What a panel of ghosts spans: what happened, zero, and room for a usual band on either side.
 
-
-def strip(cells: Rows, came: Rows, names: Sequence[str], title: str) -> Spec:
-    """One row an outcome: how likely it was called by week (shade), and when it came (a line).
-
-    Args:
-        cells: rows of day, until, name and p.
-        came: rows of day, until, name and provisional.
-        names: outcomes, from the top.
-        title: of the panel.
+    A few forecasts far wider than the rest would press all others flat.
     """
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": list(names),
-        "scale": {"domain": list(names), "paddingInner": 0.28, "paddingOuter": 0.1},
-        "axis": {"title": None, "labelLimit": _LABELS, "grid": False},
-    }
-    shade = {
-        "field": "p",
-        "type": "quantitative",
-        "scale": {"domain": [0, 1], "range": [0, 0.85]},
-        "legend": None,
-    }
-    until = {"field": "until", "type": "temporal"}
-    rect = {"type": "rect", "color": BLUE}
-    rule = {"type": "rule", "color": INK, "strokeWidth": 4}
-    layers = [
-        layer(cells, rect, x2=until, y=y, opacity=shade),
-        layer([r for r in came if not r["provisional"]], rule, x2=until, y=y),
-        layer([r for r in came if r["provisional"]], {**rule, "opacity": 0.5}, x2=until, y=y),
-    ]
-    drawn = panel(title, 24 * len(names), layers)
-    return {**drawn, "width": _WHOLE - 110}
+    usual = statistics.median(r["high90"] - r["low90"] for r in said)
+    floor = min(0.0, *(r["came"] for r in came))
+    top = max(0.0, *(r["came"] for r in came))
+    low = max(floor - usual, min(floor, *(r["low90"] for r in said)))
+    return [low, min(top + usual, max(top, *(r["high90"] for r in said)))]
 
 
-def _together(drawn: Sequence[Spec]) -> Spec:
-    return {**stacked(*drawn), "resolve": {"scale": {"x": "shared", "y": "independent"}}}
+def _together(drawn: Sequence[Spec], shared: bool) -> Spec:
+    return {
+        **stacked(*drawn),
+        "resolve": {"scale": {"x": "shared" if shared else "independent", "y": "independent"}},
+    }
 
 
 def _panel(title: str, height: Spec, layers: Sequence[Spec], axis: str) -> Spec:
     drawn = [one for one in layers if one["data"]["values"]]
     for one in drawn:
-        one["encoding"]["x"]["axis"] = {"title": axis, "tickCount": 5, "format": "+.0f"}
+        one["encoding"]["x"]["axis"] = {"title": axis, "tickCount": 4, "labelExpr": _SIGNED}
     return {"width": _PLOT, "height": height, "title": title, "layer": drawn}
 
 

@@ -9,7 +9,7 @@ from standoff.backtest import OUTCOME, STANDSTILL, STANDSTILL_KM2_PER_DAY, TERRI
 from standoff.forecasters import BASELINES
 from standoff.report._track import Track, Verdict, Versus
 from standoff.war import War
-from standoff.words import amount, signed
+from standoff.words import amount
 
 _LOSSES = "losses."
 _TEENTH = range(10, 20)
@@ -33,15 +33,14 @@ def target_words(target: str, war: War) -> str:
     """What exactly is forecast, and how it is scored."""
     if target == TERRITORY:
         return (
-            f"Net change of the area held by {war.sides[0].name} over the whole horizon, km². CRPS is "
-            "in km²: the mean distance between forecast and what happened, less what the forecast "
-            "is spread by."
+            f"Net change of the area held by {war.sides[0].name} over the whole horizon. CRPS, in km², is "
+            "how far the forecast lay from what happened; of a forecast of one number, its plain error."
         )
     if target == STANDSTILL:
         limit = amount(STANDSTILL_KM2_PER_DAY)
         return (
-            f"Whether that change stays under {limit} km² a day, either way. The Brier score is the "
-            "squared error of the probability, 0 to 1."
+            f"Standstill is such a change of less than {limit} km² a day, either way; its Brier score is "
+            "the squared error of the probability, 0 to 1."
         )
     if target == OUTCOME:
         return (
@@ -50,10 +49,10 @@ def target_words(target: str, war: War) -> str:
         )
     if target.startswith(_LOSSES):
         return (
-            "Soldiers lost over the whole horizon, as counted by the source. CRPS is of the natural "
-            "logs: 0.1 is about 10%."
+            "Soldiers lost over the whole horizon, as its source counts them. CRPS is of natural logs: "
+            "0.1 is about 10%."
         )
-    return "As named in the JSON of the backtest."
+    return "As the JSON of the backtest names it."
 
 
 def score_name(target: str) -> str:
@@ -65,35 +64,39 @@ def score_unit(target: str) -> str:
     """Its unit; "" for a Brier score."""
     if target == TERRITORY:
         return "km²"
-    return "in logs" if target.startswith(_LOSSES) else ""
+    return "log units" if target.startswith(_LOSSES) else ""
+
+
+def score_label(target: str) -> str:
+    """The score with its unit: "CRPS, km²"."""
+    unit = score_unit(target)
+    return f"{score_name(target)}, {unit}" if unit else f"{score_name(target)} score"
 
 
 def scored(value: float, target: str, unit: bool = True) -> str:
     """A score as printed: whole km², else three decimals."""
     if math.isnan(value):
         return "–"
-    number = amount(value) if target == TERRITORY else f"{value:.3f}".replace("-", "\u2212")
+    whole = target == TERRITORY
+    number = amount(float(round(value))) if whole else f"{value:.3f}".replace("-", "\u2212")
     return f"{number} {score_unit(target)}".rstrip() if unit else number
 
 
-def lowered(value: float, target: str, unit: bool = True) -> str:
+def lowered(value: float, target: str) -> str:
     """A difference of scores with its sign."""
-    if target == TERRITORY:
-        number = signed(value)
-        return f"{number} {score_unit(target)}" if unit else number
-    return ("+" if value > 0 else "") + scored(value, target, unit)
+    return ("+" if value > 0 else "") + scored(value, target, unit=False)
 
 
 def interval(against: Versus, target: str) -> str:
     """The 90% interval of a difference; why there is none."""
     if math.isnan(against.low):
-        return "too few separate windows"
-    return f"{lowered(against.low, target, unit=False)} to {lowered(against.high, target)}"
+        return "too few windows"
+    return f"{lowered(against.low, target)} to {lowered(against.high, target)}"
 
 
 def share(value: float) -> str:
-    """A share as a whole percentage, with its sign left out."""
-    return f"{abs(100 * value):.0f}%"
+    """A share as a whole percentage, with its sign left out; a dash where there is none."""
+    return "–" if math.isnan(value) else f"{abs(100 * value):.0f}%"
 
 
 def place(number: int) -> str:
@@ -113,16 +116,35 @@ def listed(items: Sequence[object]) -> str:
     return f"{', '.join(rest)} and {last}" if rest else last
 
 
+def lead(verdicts: Sequence[Verdict], name: str) -> str:
+    """On whom you would bet at which horizon."""
+    days: dict[str, list[int]] = {}
+    for found in verdicts:
+        days.setdefault(found.best.model if sure(found) else "", []).append(found.horizon_days)
+    nobody = days.pop("", [])
+    bets = [f"on {quoted(model)} at {listed(at)} days" for model, at in days.items()]
+    if not bets:
+        return f"{name}: you would bet on nobody yet."
+    rest = f", at {listed(nobody)} days on nobody yet" if nobody else ""
+    return f"{name}: you would bet {', '.join(bets)}{rest}."
+
+
+def sure(verdict: Verdict) -> bool:
+    """Whether the lead of the best has an interval above 0."""
+    against = verdict.against
+    return against is not None and against.bet and against.by > 0
+
+
 def bet(verdict: Verdict) -> str:
     """Whether one would bet on the best, and if not, why."""
     against = verdict.against
     if against is None:
-        return "Nothing to compare it with."
+        return "Nobody else forecasts this on the same dates."
     if against.by == 0:
         return f"It is level with {quoted(against.rival)}: nothing to bet on."
     if math.isnan(against.low):
         return "You would not bet on it: the dates fill too few separate windows to tell."
-    if against.bet and against.by > 0:
+    if sure(verdict):
         return "You would bet on it."
     return "You would not bet on it: the interval holds 0."
 
@@ -142,7 +164,8 @@ def sentence(track: Track, verdict: Verdict) -> str:
             f"{quoted(against.rival)}"
         )
         if not math.isnan(against.low):
-            text += f" (90% interval {interval(against, target)})"
+            unit = score_unit(target)
+            text += f" (90% interval {interval(against, target)} {unit}".rstrip() + ")"
     text += f". {bet(verdict)}"
     if verdict.place > 1:
         text += f" {quoted(track.of)} comes {place(verdict.place)} of {verdict.of_how_many}."

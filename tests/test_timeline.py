@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import invented
+from invented import front, known_of, on
+from standoff import observe
+from standoff.errors import WarDefinitionError
+from standoff.observe import Territory
+from standoff.record import record
+from standoff.timeline import Week, as_json, timeline, wide_of
+from standoff.war import War
+
+DAYS = 200
+OUTCOMES = f"""date,outcome,provisional
+{on(66)},standstill,false
+{on(73)},AA_creeps,true
+{on(199)},AA_breaks,false
+"""
+
+
+@pytest.fixture
+def land(war: War) -> Territory:
+    levels = [20_000 + 9.0 * i + 150.0 * np.sin(i / 11) for i in range(DAYS)]
+    return observe.territory(known_of(war, front(levels), on(DAYS - 1)))
+
+
+def _war(tmp_path: Path, outcomes: str = OUTCOMES) -> War:
+    folder = invented.write_war(tmp_path / "war")
+    (folder / "outcomes.csv").write_text(outcomes, encoding="utf-8")
+    return invented.load(folder)
+
+
+def _weeks(land: Territory, war: War) -> tuple[Week, ...]:
+    return timeline(land, war, on(DAYS - 1), np.random.default_rng(3))
+
+
+def test_it_says_what_the_record_of_the_rule_says(land: Territory, war: War) -> None:
+    past = record(land, war, on(DAYS - 1), np.random.default_rng(3)).past
+    weeks = _weeks(land, war)
+    assert [(w.date, w.narrow, w.happened) for w in weeks] == [
+        (p.day, p.narrow, p.happened) for p in past
+    ]
+
+
+def test_odds_sum_to_1_and_wide_holds_narrow(land: Territory, war: War) -> None:
+    for week in _weeks(land, war):
+        assert sum(week.outcomes.values()) == pytest.approx(1)
+        assert week.narrow <= week.wide <= 1
+        assert week.wide == wide_of(week.outcomes)
+
+
+def test_a_later_level_never_changes_an_earlier_week(land: Territory, war: War) -> None:
+    weeks = _weeks(land, war)
+    shorter = _weeks(land.until(land.last - 28), war)
+    assert shorter == weeks[: len(shorter)]
+    assert len(shorter) == len(weeks) - 4
+
+
+def test_what_happened_is_that_of_30_days_on_and_provisional_where_the_file_says_so(
+    land: Territory, tmp_path: Path
+) -> None:
+    weeks = {w.date: w for w in _weeks(land, _war(tmp_path))}
+    assert (weeks[on(36)].happened, weeks[on(36)].provisional) == ("standstill", False)
+    assert (weeks[on(43)].happened, weeks[on(43)].provisional) == ("AA_creeps", True)
+    assert weeks[on(50)].happened == ""
+
+
+def test_an_outcome_after_the_as_of_date_is_not_looked_at(land: Territory, tmp_path: Path) -> None:
+    weeks = timeline(land, _war(tmp_path), on(70), np.random.default_rng(3))
+    assert [w.date for w in weeks if w.happened] == [on(36)]
+
+
+def test_a_file_of_outcomes_without_a_date_is_an_error(land: Territory, tmp_path: Path) -> None:
+    with pytest.raises(WarDefinitionError, match=r"outcomes\.csv row 2"):
+        _weeks(land, _war(tmp_path, "date,outcome,provisional\nsoon,standstill,true\n"))
+
+
+def test_a_war_without_a_front_has_no_weeks(war: War) -> None:
+    nothing = observe.territory(known_of(war, [], on(50)))
+    assert timeline(nothing, war, on(50), np.random.default_rng(1)) == ()
+
+
+def test_json_is_sorted_and_rounded_and_has_null_for_what_is_not_known(war: War) -> None:
+    odds = {"standstill": 0.123456, "ended": 0.876544}
+    week = Week(on(7), 0.123456, 0.2, float("nan"), odds, "")
+    text = as_json([week], war)
+    read = json.loads(text)
+    assert read["schema"] == "standoff.timeline/1"
+    assert read["weeks"][0]["narrow"] == 0.1235
+    assert read["weeks"][0]["now"] is None
+    assert read["weeks"][0]["happened"] is None
+    assert text == json.dumps(read, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
