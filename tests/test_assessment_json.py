@@ -18,7 +18,7 @@ from standoff import war as wars
 from standoff.assess import assess
 from standoff.assessment import Assessment
 from standoff.claims import Claim, digest, to_table
-from standoff.forecast import outcome_names
+from standoff.outcomes import outcome_names
 from standoff.quantities import QUANTITIES
 from standoff.report.as_json import as_json
 from standoff.shipped import record_claims

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from invented import START, front, known_of, on, with_thresholds
 from standoff.errors import WarDefinitionError
+from standoff.outcomes import outcome_names
 from standoff.forecast import (
     HORIZONS,
     NO_PATHS,
@@ -26,7 +27,7 @@ from standoff.forecast import (
     climatology_paths,
     ended_by,
     movement_shares,
-    outcome_names,
+
     outcomes,
     prior_paths,
     quiet_by,

@@ -12,7 +12,8 @@ import invented
 from invented import START, front, known_of, on, write_war
 from standoff.errors import WarDefinitionError
 from standoff.observe import territory
-from standoff.record import Record, record, truth
+from standoff.outcomes import truth
+from standoff.record import Record, record
 from standoff.war import War
 
 DAYS = 140

@@ -17,8 +17,8 @@ from standoff.war import War
 
 DAYS = 200
 OUTCOMES = f"""date,outcome,provisional
-{on(66)},standstill,false
-{on(73)},AA_creeps,true
+{on(61)},standstill,false
+{on(68)},AA_creeps,true
 {on(199)},AA_breaks,false
 """
 
@@ -65,14 +65,14 @@ def test_what_happened_is_that_of_30_days_on_and_provisional_where_the_file_says
     land: Territory, tmp_path: Path
 ) -> None:
     weeks = {w.date: w for w in _weeks(land, _war(tmp_path))}
-    assert (weeks[on(36)].happened, weeks[on(36)].provisional) == ("standstill", False)
-    assert (weeks[on(43)].happened, weeks[on(43)].provisional) == ("AA_creeps", True)
-    assert weeks[on(50)].happened == ""
+    assert (weeks[on(31)].happened, weeks[on(31)].provisional) == ("standstill", False)
+    assert (weeks[on(38)].happened, weeks[on(38)].provisional) == ("AA_creeps", True)
+    assert weeks[on(45)].happened == ""
 
 
 def test_an_outcome_after_the_as_of_date_is_not_looked_at(land: Territory, tmp_path: Path) -> None:
-    weeks = timeline(land, _war(tmp_path), on(70), np.random.default_rng(3))
-    assert [w.date for w in weeks if w.happened] == [on(36)]
+    weeks = timeline(land, _war(tmp_path), on(65), np.random.default_rng(3))
+    assert [w.date for w in weeks if w.happened] == [on(31)]
 
 
 def test_a_file_of_outcomes_without_a_date_is_an_error(land: Territory, tmp_path: Path) -> None:

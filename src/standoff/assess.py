@@ -36,6 +36,7 @@ from standoff.points import losses_points, toll_points
 from standoff.quantities import QUANTITIES
 from standoff.questions import QUESTIONS, Facts
 from standoff.record import record
+from standoff.timeline import weeks
 from standoff.war import War
 from standoff.words import likelihood, likely, percent, written
 
@@ -71,6 +72,7 @@ def assess(
     land = observe.territory(known)
     kept = beliefs or Beliefs()
     # Two weeks ago first: the belief of today then costs two weeks more, and no second run.
+    past = weeks(land, war, as_of, seed, kept)
     before = courses(land.until(land.last - 14), war, as_of, seed, kept)
     ahead = courses(land, war, as_of, seed, kept)
     odds = {h: {scale: ahead.odds(h, scale) for scale in SCALES} for h in HORIZONS}
@@ -107,7 +109,7 @@ def assess(
             losses={side.code: losses_points(known, side.code) for side in war.sides},
             displaced=toll_points(known, "displaced.refugees", "displaced.total"),
             civilians=toll_points(known, "toll.civilians_killed"),
-            record=record(land, war, as_of, np.random.default_rng(seed)),
+            record=record(past, war, as_of),
         ),
     )
 

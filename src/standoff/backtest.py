@@ -21,7 +21,7 @@ from standoff.claims import digest, midnight
 from standoff.errors import DateError
 from standoff.forecasters import FORECASTERS, LOSSES, Forecast, Origin
 from standoff.observe import Numbers
-from standoff.record import truth
+from standoff.outcomes import truth
 from standoff.shipped import record_claims
 from standoff.store import Store
 from standoff.war import War
@@ -34,7 +34,7 @@ LEVELS = (0.01, 0.025, *(round(0.05 * k, 2) for k in range(1, 20)), 0.975, 0.99)
 STANDSTILL_KM2_PER_DAY = 10.0
 """10 m a day on a front of 1,000 km, fixed so that scores of different dates compare."""
 
-_NEEDED = ("territory.controlled_km2", "territory.settlements_changed", "losses.personnel_total")
+_NEEDED = (*observe.OF_THE_FRONT, LOSSES[0])
 _CHUNK = 24
 """Origins a job: neighbours share most of what the filter computes."""
 

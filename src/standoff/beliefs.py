@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
@@ -23,6 +25,7 @@ from standoff.war import War
 PARTICLES = 600
 """Particles of each of the 64 members."""
 
+_MOST_FILES = 60
 _SETTLING_DAYS = 4
 """The first days of a war step by publication; the filter starts after them, in a mobile phase."""
 
@@ -65,6 +68,29 @@ class Beliefs:
         self._keep(chain[-1], belief)
         return belief
 
+    def weekly(self, land: Territory, war: War, seed: int) -> Iterator[Belief]:
+        """The beliefs at the ends of all weeks up to the last known day, oldest first.
+
+        Raises:
+            ModelError, ParticlesCollapsedError: as `of`.
+        """
+        front, readings = _front_and_readings(land, war)
+        belief = particles.start(front, members.standard(), PARTICLES, seed)
+        for digest, reading in zip(_digests(front, readings, seed)[1:], readings, strict=True):
+            belief = particles.advance(belief, float(reading))
+            self._kept = {digest: belief}
+            yield belief
+
+    def note(self, land: Territory, war: War, seed: int, kind: str) -> Path | None:
+        """A file for what is computed from all beliefs up to the last known day; None without a folder.
+
+        Raises:
+            ModelError: as `of`.
+        """
+        front, readings = _front_and_readings(land, war)
+        digest = _digests(front, readings, seed)[-1]
+        return None if self.folder is None else self.folder / f"{digest}.{kind}"
+
     def _kept_as(self, digest: str) -> Belief | None:
         if digest in self._kept:
             return self._kept[digest]
@@ -82,14 +108,34 @@ class Beliefs:
         if self.folder is None or (self.folder / digest).is_file():
             return
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(dir=self.folder)
-            with os.fdopen(handle, "wb") as out:
-                save(belief, out)
-            Path(part).replace(self.folder / digest)
+            keep_file(self.folder / digest, lambda out: save(belief, out))
+            _forget(self.folder)
         except OSError:
             # A cache that cannot be written costs time and nothing else.
             self.folder = None
+
+
+def keep_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a whole file or none, making its folder.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            write(out)
+        Path(part).replace(path)
+    finally:
+        Path(part).unlink(missing_ok=True)
+
+
+def _forget(folder: Path) -> None:
+    """Keep the newest files only."""
+    by_age = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
+    for path in by_age[:-_MOST_FILES]:
+        path.unlink(missing_ok=True)
 
 
 def _front_and_readings(land: Territory, war: War) -> tuple[Front, np.ndarray]:

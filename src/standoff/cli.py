@@ -4,62 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import traceback
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
-import platformdirs
 
+from standoff import _command
 from standoff._version import __version__
-from standoff.errors import BadRowsError, DateError, StandoffError
-
-F = TypeVar("F", bound=Callable[..., Any])
+from standoff.cli_forecasts import backtest, forecast, timeline
+from standoff.errors import BadRowsError, StandoffError
 
 _BAD_INPUT = 2
 _OUR_FAULT = 1
-
-
-class Day(click.ParamType[date]):
-    """A date as people write it in files: 2022-03-21."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        """The date; a usage error where it is none."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no date. Write it like 2022-03-21.", param, ctx)
-
-
-def common(*used: str) -> Callable[[F], F]:
-    """The options that work on every command; those it uses are handed to it."""
-
-    def add(command: F) -> F:
-        seed = click.option(
-            "--seed",
-            type=click.IntRange(min=0),
-            default=1,
-            show_default=True,
-            expose_value="seed" in used,
-            help="Seed of what is sampled.",
-        )
-        store = click.option(
-            "--store",
-            type=click.Path(path_type=Path),
-            envvar="STANDOFF_STORE",
-            expose_value="store" in used,
-            help="Folder of claims; default: STANDOFF_STORE, or one in the user's data folder.",
-        )
-        return seed(store(command))
-
-    return add
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,7 +28,7 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("war")
-@click.option("--as-of", type=Day(), help="The day; default: today.")
+@click.option("--as-of", type=_command.Day(), help="The day; default: today.")
 @click.option(
     "--json",
     "json_file",
@@ -83,7 +41,7 @@ def cli() -> None:
     type=click.Path(),
     help="Write it as one self-contained page; - is standard output.",
 )
-@common("seed", "store")
+@_command.common("seed", "store")
 def assess(
     war: str,
     as_of: date | None,
@@ -99,30 +57,24 @@ def assess(
     from standoff.report.as_json import as_json
     from standoff.report.text import as_text
 
-    if json_file == "-" == html_file:
-        raise click.UsageError(
-            "--json - and --html - both want standard output. Name a file for one."
-        )
-    definition = wars.load(war)
-    day = _day(as_of)
-    table = _open(store, definition).table_known_at(day, definition.name)
-    result = job(table, definition, day, seed, Beliefs(_cache() / "beliefs"))
-    if json_file:
-        _write(json_file, as_json(result))
-    if html_file:
+    def page(*of: Any) -> str:
         from standoff.report.html import as_html
 
-        _write(html_file, as_html(result, definition))
-    if "-" not in (json_file, html_file):
-        click.echo(as_text(result, definition), nl=False)
-        for name in filter(None, (json_file, html_file)):
-            click.echo(f"Wrote {name}.", err=True)
+        return as_html(*of)
+
+    _command.one_standard_output(json_file, html_file)
+    definition = wars.load(war)
+    day = _command.day(as_of)
+    table = _command.open_store(store, definition).table_known_at(day, definition.name)
+    result = job(table, definition, day, seed, Beliefs(_command.cache() / "beliefs"))
+    pages = {json_file: lambda: as_json(result), html_file: lambda: page(result, definition)}
+    _command.deliver(pages, lambda: as_text(result, definition))
 
 
 @cli.command()
 @click.argument("war")
 @click.argument("sources", nargs=-1)
-@common("store")
+@_command.common("store")
 def pull(war: str, sources: tuple[str, ...], store: Path | None) -> None:
     """Fetch what WAR's sources publish and append what is new. SOURCES: see 'standoff sources'."""
     from standoff import _terminal
@@ -138,10 +90,10 @@ def pull(war: str, sources: tuple[str, ...], store: Path | None) -> None:
         for result in job.pull(
             definition,
             picked,
-            _open(store, definition),
-            cache=_cache(),
+            _command.open_store(store, definition),
+            cache=_command.cache(),
             client=http,
-            now=_now(),
+            now=_command.now(),
             on_bytes=on_bytes,
         ):
             click.echo(_terminal.pulled(result))
@@ -156,7 +108,7 @@ def pull(war: str, sources: tuple[str, ...], store: Path | None) -> None:
 @click.argument("war")
 @click.option("--quantity", help="Only this quantity; see 'standoff quantities'.")
 @click.option("--side", help="Only about this side, by its code.")
-@click.option("--as-of", type=Day(), help="Only what was known by then; default: today.")
+@click.option("--as-of", type=_command.Day(), help="Only what was known by then; default: today.")
 @click.option(
     "--format",
     "form",
@@ -164,7 +116,7 @@ def pull(war: str, sources: tuple[str, ...], store: Path | None) -> None:
     default="table",
     show_default=True,
 )
-@common("store")
+@_command.common("store")
 def claims(
     war: str,
     quantity: str | None,
@@ -184,7 +136,9 @@ def claims(
     name = quantities.quantity(quantity).name if quantity else None
     if side is not None and side not in definition.parties:
         raise UnknownNameError("side", side, definition.parties)
-    table = _open(store, definition).table_known_at(_day(as_of), definition.name)
+    table = _command.open_store(store, definition).table_known_at(
+        _command.day(as_of), definition.name
+    )
     found = [
         claim
         for claim in from_table(table)
@@ -195,7 +149,7 @@ def claims(
 
 
 @cli.command()
-@common()
+@_command.common()
 def wars() -> None:
     """List the wars that come with Standoff."""
     from standoff import _terminal
@@ -209,7 +163,7 @@ def wars() -> None:
 
 
 @cli.command()
-@common()
+@_command.common()
 def sources() -> None:
     """List the outside sources, their licences and known errors."""
     from standoff import _terminal
@@ -222,7 +176,7 @@ def sources() -> None:
 
 
 @cli.command()
-@common()
+@_command.common()
 def quantities() -> None:
     """List the quantities that can be claimed, their units and how their sources err."""
     from standoff import _terminal
@@ -232,6 +186,10 @@ def quantities() -> None:
         ("quantity", "kind", "unit", "question", "how it errs"),
         [(q.name, q.kind, " or ".join(q.units), q.question, q.errs) for q in QUANTITIES],
     )
+
+
+for _verb in (backtest, forecast, timeline):
+    cli.add_command(_verb)
 
 
 def main() -> None:
@@ -262,48 +220,3 @@ def main() -> None:
 def _stop(message: str, code: int) -> None:
     click.echo(f"standoff: {' '.join(message.split())}", err=True)
     sys.exit(code)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _day(as_of: date | None) -> date:
-    today = _now().date()
-    if as_of is not None and as_of > today:
-        raise DateError(f"{as_of} has not happened yet. Give --as-of a date up to {today}.")
-    return as_of or today
-
-
-def _cache() -> Path:
-    return Path(platformdirs.user_cache_dir("standoff"))
-
-
-def _open(folder: Path | None, war: Any) -> Any:
-    """The store in a folder, with the claims that come with the war beside it."""
-    from standoff.shipped import record_claims
-    from standoff.store import Store
-
-    where = folder or Path(platformdirs.user_data_dir("standoff")) / "claims"
-    return Store(where, record_claims(war, _now()))
-
-
-def _write(name: str, text: str) -> None:
-    """Write a whole file or none; - is standard output."""
-    if name == "-":
-        click.echo(text, nl=False)
-        return
-    target = Path(name)
-    part = None
-    try:
-        handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-        Path(part).chmod(0o644)
-        Path(part).replace(target)
-    except OSError as error:
-        if part:
-            Path(part).unlink(missing_ok=True)
-        raise StandoffError(
-            f"{name}: cannot be written ({error.strerror}). Name another file."
-        ) from error

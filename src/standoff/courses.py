@@ -39,6 +39,7 @@ class Courses:
         as_of: the day.
         seed: of whatever is sampled.
         belief: what the model believes; None where the baseline stands in for it.
+        reach_days: days ahead that the model's one sample covers.
     """
 
     land: Territory
@@ -46,6 +47,7 @@ class Courses:
     as_of: date
     seed: int
     belief: Belief | None
+    reach_days: int = max(HORIZONS)
 
     @property
     def name(self) -> str:
@@ -54,7 +56,7 @@ class Courses:
 
     def paths(self, days: int) -> Paths:
         """Sampled courses over `days` ahead, or more."""
-        if self.belief is not None and days <= max(HORIZONS):
+        if self.belief is not None and days <= self.reach_days:
             return self._by_model
         rng = np.random.default_rng([self.seed, days])
         return baseline_paths(self.land, self.war, self.as_of, days, rng)
@@ -63,7 +65,7 @@ class Courses:
     def _by_model(self) -> Paths:
         """One sample serves every question: outcomes, fan and the time to a standstill agree."""
         assert self.belief is not None
-        return model_paths(self.belief, self.war, self.as_of, max(HORIZONS), self.seed)
+        return model_paths(self.belief, self.war, self.as_of, self.reach_days, self.seed)
 
     def odds(self, horizon_days: int, scale: float = 1.0) -> Outcomes:
         """Outcome probabilities at a horizon, thresholds of movement times `scale`."""

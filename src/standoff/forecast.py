@@ -18,6 +18,7 @@ import numpy as np
 from standoff.model.belief import Belief
 from standoff.model.paths import rates, sample_paths
 from standoff.observe import Numbers, Territory
+from standoff.outcomes import outcome_names
 from standoff.war import War, standstill_km2
 
 HORIZONS = (30, 90, 180)
@@ -72,13 +73,6 @@ class Paths:
 
 NO_PATHS = Paths(np.zeros((0, 1)), 0, "none", 0)
 """Of a war whose front is not measured."""
-
-
-def outcome_names(war: War) -> tuple[str, ...]:
-    """The exclusive outcomes, in the order in which they are tested."""
-    a, b = (side.code for side in war.sides)
-    moving = (f"{a}_breaks", f"{b}_breaks", f"{a}_creeps", f"{b}_creeps")
-    return ("ended", *moving, "freeze", "standstill")
 
 
 def baseline_paths(

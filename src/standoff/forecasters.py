@@ -22,12 +22,11 @@ from standoff.forecast import (
     Paths,
     baseline_paths,
     climatology_paths,
-    outcome_names,
     outcomes,
     prior_paths,
 )
 from standoff.observe import Known, Numbers, Territory, daily_flow
-from standoff.record import truth
+from standoff.outcomes import outcome_names, truth
 
 LOSSES = ("losses.personnel_total", "RU", "general-staff")
 """The losses that are forecast and scored: quantity, side, source."""

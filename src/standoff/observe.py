@@ -18,6 +18,9 @@ from standoff.war import War
 Days = npt.NDArray[np.datetime64]
 Numbers = npt.NDArray[np.float64]
 
+OF_THE_FRONT = ("territory.controlled_km2", "territory.settlements_changed")
+"""The quantities that `territory` reads."""
+
 _MAX_GAP_DAYS = 10
 """Levels further apart than this are not joined by a line: what lies between is not known."""
 

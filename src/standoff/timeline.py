@@ -1,26 +1,32 @@
-"""Stalemate through a war, week by week: what the rule said, and what then happened.
+"""Stalemate through a war, week by week: what was forecast, and what then happened.
 
-Every week is replayed on the levels known at the as-of date, seeing only what lay before it, so that
-no date of knowledge (`known_at`) is asked for: levels that were revised since are seen revised. What
-was known at the time is the backtest's to replay.
+Every week is replayed on the levels known at the as-of date, seeing only what lay before it: levels
+that were revised since are seen revised. What was known at the time is the backtest's to replay.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from typing import BinaryIO
 
 import numpy as np
 
-from standoff.errors import WarDefinitionError
-from standoff.forecast import baseline_paths, outcomes, prior_paths, still_now
+from standoff.beliefs import Beliefs, keep_file
+from standoff.courses import Courses
+from standoff.errors import ModelError, ParticlesCollapsedError, WarDefinitionError
+from standoff.model.belief import Belief
 from standoff.observe import Territory
-from standoff.record import STEP_DAYS, TARGET_DAYS, truth
+from standoff.outcomes import truth
 from standoff.war import War
+
+STEP_DAYS = 7
+TARGET_DAYS = 30
 
 SCHEMA_NAME = "standoff.timeline/1"
 _DIGITS = 4
@@ -49,37 +55,65 @@ class Week:
     provisional: bool = False
 
 
-def timeline(land: Territory, war: War, as_of: date, rng: np.random.Generator) -> tuple[Week, ...]:
-    """Every week with a level of the front, oldest first.
+def weeks(land: Territory, war: War, as_of: date, seed: int, beliefs: Beliefs) -> tuple[Week, ...]:
+    """Every week from the thirtieth day of the front on, oldest first.
 
     Args:
         land: the front up to `as_of`.
         war: its thresholds, priors and outcomes.
         as_of: outcomes of later target dates are not looked at.
-        rng: used for the prior only.
+        seed: of what is sampled.
+        beliefs: where the model's beliefs are kept.
+
+    Raises:
+        ParticlesCollapsedError: the model cannot explain the front.
     """
     happened = {day: outcome for day, outcome in truth(war).items() if day <= as_of}
     open_still = _provisional(war)
-    weeks = []
-    for index in range(max(land.last, 0) % STEP_DAYS, land.last + 1, STEP_DAYS):
-        if index < TARGET_DAYS or np.isnan(land.km2[index]):
-            continue
-        day, seen = land.days[index].item(), land.until(index)
-        target = day + timedelta(days=TARGET_DAYS)
-        paths = baseline_paths(seen, war, day, TARGET_DAYS, rng)
-        odds = outcomes(paths, prior_paths(seen, war, paths, rng), war, day, TARGET_DAYS)
-        weeks.append(
-            Week(
-                date=day,
-                narrow=odds["standstill"],
-                wide=wide_of(odds),
-                now=still_now(seen, war),
-                outcomes=odds,
-                happened=happened.get(target, ""),
-                provisional=target in happened and target in open_still,
-            )
-        )
-    return tuple(weeks)
+    found = []
+    for said in _said(land, war, seed, beliefs):
+        target = said.date + timedelta(days=TARGET_DAYS)
+        provisional = target in happened and target in open_still
+        found.append(replace(said, happened=happened.get(target, ""), provisional=provisional))
+    return tuple(found)
+
+
+def _said(land: Territory, war: War, seed: int, beliefs: Beliefs) -> list[Week]:
+    """What was forecast each week; computed once for a front and kept beside its beliefs."""
+    try:
+        note = beliefs.note(land, war, seed, "weeks.json")
+        if note is not None and note.is_file():
+            rows = json.loads(note.read_text(encoding="utf-8"))
+            return [Week(**{**row, "date": date.fromisoformat(row["date"])}) for row in rows]
+        by_week = {b.day: b for b in beliefs.weekly(land, war, seed)}
+    except ParticlesCollapsedError:
+        raise
+    except ModelError:
+        return [_week(land, war, i, seed, None) for i in _weekly(land)]
+    said = [_week(land, war, i, seed, by_week.get(land.days[i])) for i in _weekly(land)]
+    if note is not None:
+        plain = json.dumps([{**asdict(week), "date": week.date.isoformat()} for week in said])
+        with contextlib.suppress(OSError):
+            keep_file(note, lambda out: _write(out, plain))
+    return said
+
+
+def _weekly(land: Territory) -> list[int]:
+    """Indices of the days a week apart that end with the last known one."""
+    first = max(land.last, 0) % STEP_DAYS
+    every = range(first, land.last + 1, STEP_DAYS)
+    return [i for i in every if i >= TARGET_DAYS and not np.isnan(land.km2[i])]
+
+
+def _week(land: Territory, war: War, index: int, seed: int, belief: Belief | None) -> Week:
+    day, seen = land.days[index].item(), land.until(index)
+    ahead = Courses(seen, war, day, seed, belief, TARGET_DAYS)
+    odds = ahead.odds(TARGET_DAYS)
+    return Week(day, odds["standstill"], wide_of(odds), ahead.still_now(), odds, "")
+
+
+def _write(out: BinaryIO, text: str) -> None:
+    out.write(text.encode())
 
 
 def wide_of(odds: dict[str, float]) -> float:

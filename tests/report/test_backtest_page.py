@@ -84,7 +84,7 @@ def _week(k: int) -> list[Scored]:
     day, came = on(7 * k), k % 3 != 0
     rows = []
     for horizon in (SURE, UNSURE):
-        swing = 200.0 if (k // 18) % 2 else -190.0
+        swing = 200.0 if (k // 18) % 2 else -120.0
         crps = {
             "model": 400.0 if day == WORST else 100.0 + k % 5,
             BASE: 130.0 + k % 5 if horizon == SURE else 100.0 + k % 5 + swing / 4,
@@ -213,6 +213,20 @@ def test_every_model_stands_in_the_table_of_what_it_forecasts(page: Page, track:
 def test_the_best_is_marked_in_words(page: Page, track: Track) -> None:
     marks = sum(word.strip() == "best" for word in page.words)
     assert marks >= len(track.targets) * len(track.horizons)
+
+
+def test_a_baseline_that_leads_is_set_against_the_next_best_of_all(war: War) -> None:
+    def switched(row: Scored) -> Scored:
+        names = {"model": BASE, BASE: "model"}
+        return replace(row, model=names.get(row.model, row.model))
+
+    found = verdict(indexed(_backtest(WEEKS, switched), war, "model"), TERRITORY, UNSURE)
+    assert found is not None
+    assert found.best.model == BASE
+    assert found.against is not None
+    assert found.against.rival == "model"
+    assert not found.against.bet
+    assert found.place == 2
 
 
 def test_a_level_model_is_no_bet(war: War) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from invented import on
 from pages import HOSTILE, Page, parsed
-from standoff.forecast import outcome_names
+from standoff.outcomes import outcome_names
 from standoff.report.timeline_page import timeline_page
 from standoff.timeline import Week
 from standoff.war import War
@@ -20,7 +20,7 @@ def _weeks(war: War) -> tuple[Week, ...]:
     for k in range(WEEKS):
         came = (k // 10) % 2 == 0
         p = 0.8 if came else 0.2
-        odds = {name: (1 - p) / 6 for name in outcome_names(war)} | {"standstill": p}
+        odds = dict.fromkeys(outcome_names(war), (1 - p) / 6) | {"standstill": p}
         happened = ("standstill" if came else "AA_creeps") if k < WEEKS - 5 else ""
         now = float("nan") if k < 2 else p
         wide = p + 2 * (1 - p) / 6
@@ -62,7 +62,7 @@ def test_a_war_by_any_title_stays_text(war: War) -> None:
 def test_every_week_stands_in_the_table_with_what_came(page: Page) -> None:
     words = [w.strip() for w in page.words]
     assert words.count("open") >= 5
-    assert "standstill, still costly (provisional)" in words
+    assert "Aland creeps forward (provisional)" in words
     assert f"All {WEEKS} weeks, the latest first" in words
     assert "not known" in words
 

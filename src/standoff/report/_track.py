@@ -86,8 +86,8 @@ class Verdict:
 
     Attributes:
         best: the lowest mean score among the models that forecast most dates.
-        against: the best over the best baseline (other than itself), or over the next best where
-            no baseline forecasts this; None where nobody else does on the same dates.
+        against: a model over the best baseline; a baseline, or a model without one, over the next
+            best; None where nobody else forecasts this on the same dates.
         place: the named model's place; 0 where it does not forecast this.
         of_how_many: models compared.
     """
@@ -195,7 +195,8 @@ def verdict(track: Track, target: str, horizon_days: int) -> Verdict | None:
     best = order[0]
     against = versus(track, forecasts(track, target, horizon_days), best.model)
     rivals = [v for v in against if v.n == best.n]
-    baselines = [v for v in rivals if v.rival in BASELINES]
+    # A baseline that leads must lead every other; a model must beat the baselines, not its own kin.
+    baselines = [v for v in rivals if v.rival in BASELINES and best.model not in BASELINES]
     names = [m.model for m in order]
     return Verdict(
         target,

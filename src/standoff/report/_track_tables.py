@@ -41,13 +41,13 @@ _BEST = """\
 <table class="scores"><caption id="best">Who is best, and would you bet on it?</caption>
 <thead><tr><th scope="col">Ahead</th><th scope="col">Best</th><th scope="col">Bet?</th>
 <th scope="col" class="n">Its score</th><th scope="col" class="n">Lower by</th>
-<th scope="col" class="n">90% interval</th><th scope="col">than the best other baseline</th></tr></thead>
+<th scope="col" class="n">90% interval</th><th scope="col">than</th></tr></thead>
 {% for target, rows in groups %}
 <tbody><tr class="ahead"><th scope="rowgroup" colspan="7">{{ target }}</th></tr>
 {% for row in rows %}
 <tr><th scope="row" class="d">{{ row.ahead }}</th><td>{{ row.best }}{% if row.base %} <span class="tag">baseline</span>{% endif %}</td>
 <td>{% if row.bet %}<b>yes</b>{% else %}no{% endif %}</td><td class="n">{{ row.score }}</td>
-<td class="n">{{ row.by }}</td><td class="n">{{ row.interval }}</td><td class="d">{{ row.rival }}</td></tr>
+<td class="n">{{ row.by }}</td><td class="n">{{ row.interval }}</td><td class="d">{{ row.rival }}{% if row.rival_base %} <span class="tag">baseline</span>{% endif %}</td></tr>
 {% endfor %}
 </tbody>
 {% endfor %}
@@ -146,6 +146,7 @@ def _verdict_row(found: Verdict) -> dict[str, Any]:
         "base": found.best.model in BASELINES,
         "score": scored(main(found.best), target, unit=False),
         "rival": against.rival if against else "–",
+        "rival_base": against is not None and against.rival in BASELINES,
         "by": f"{scored(against.by, target, unit=False)} ({share(against.share)})"
         if against
         else "–",

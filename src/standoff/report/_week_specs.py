@@ -34,7 +34,7 @@ def weekly(lines: Rows, came: Rows, title: str) -> Spec:
     tick = {"type": "tick", "orient": "vertical", "size": 10, "thickness": 1.3, "color": INK}
     layers = [
         band(lines, "narrow", "wide", BLUE, 0.16, ODDS_Y),
-        line(lines, "base", GREEN, [2, 2], ODDS_Y, 1.5),
+        line(lines, "base", GREEN, [9, 3, 2, 3], ODDS_Y, 1.6),
         line(lines, "now", RED, [2, 2], ODDS_Y, 1.3),
         line(lines, "wide", BLUE, [5, 3], ODDS_Y, 1.5),
         line(lines, "narrow", BLUE, [], ODDS_Y),

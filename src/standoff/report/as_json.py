@@ -20,21 +20,20 @@ _DIGITS = 4
 
 def as_json(assessment: Assessment) -> str:
     """The JSON text, ending in a newline."""
-    plain = {
-        f.name: _plain(getattr(assessment, f.name))
-        for f in fields(assessment)
-        if f.name != "charts"
+    told = {
+        f.name: plain(getattr(assessment, f.name)) for f in fields(assessment) if f.name != "charts"
     }
-    return json.dumps(plain, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(told, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _plain(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of value
+def plain(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of value
+    """A value as JSON has it: records as objects, dates as text, NaN as null, floats rounded."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if isinstance(value, date):

@@ -29,7 +29,8 @@ _FIRST = """\
 </ul>
 {% endif %}
 {{ best }}
-<p class="about">Less is better in every score. The best is picked after the fact out of all compared,
+<p class="about">Less is better in every score. A model that leads is set against the best baseline, a
+baseline that leads against the next best of all. The best is picked after the fact out of all compared,
 which flatters it, and the interval does not allow for that. It comes by block bootstrap, in blocks as
 long as the horizon, and is given only where the dates fill {{ fewest }} such blocks.</p>
 """

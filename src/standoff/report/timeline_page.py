@@ -12,7 +12,6 @@ import numpy as np
 from markupsafe import Markup
 
 from standoff._version import __version__
-from standoff.record import STEP_DAYS, TARGET_DAYS
 from standoff.report import _week_specs
 from standoff.report._figure import Figure, Key, Table, Words, drawn
 from standoff.report._fill import fill
@@ -21,7 +20,7 @@ from standoff.report._specs import BLUE, GREEN, RED, Rows
 from standoff.report._svg import INK
 from standoff.report.first_screen import outcome_name
 from standoff.score import block_bootstrap
-from standoff.timeline import Week
+from standoff.timeline import STEP_DAYS, TARGET_DAYS, Week
 from standoff.war import War
 from standoff.words import amount, likely, percent, written
 
@@ -166,7 +165,7 @@ def _odds(weeks: Sequence[Week], scored: Sequence[_Scored]) -> Figure:
         Key("line", BLUE, f"narrow: a costly standstill {TARGET_DAYS} days on"),
         Key("dash", BLUE, "wide: that, or a costly creep"),
         Key("dots", RED, "the front stands still that very week"),
-        Key("dots", GREEN, "base rate of the narrow"),
+        Key("dash-dot", GREEN, "base rate of the narrow"),
         Key(
             "tick", INK, f"what came {TARGET_DAYS} days on: top, standstill; bottom, anything else"
         ),

@@ -1,0 +1,92 @@
+"""A forecast of the front and its outcomes: as JSON, and as rows of the hubverse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import numpy as np
+
+from standoff._version import __version__
+from standoff.backtest import LEVELS
+from standoff.claims import digest
+from standoff.courses import Courses
+from standoff.forecast import HORIZONS
+from standoff.observe import Known
+from standoff.report.as_json import plain
+
+SCHEMA_NAME = "standoff.forecast/1"
+TERRITORY = "territory net change km2"
+OUTCOME = "outcome"
+_COLUMNS = (
+    "reference_date",
+    "target",
+    "horizon",
+    "location",
+    "target_end_date",
+    "output_type",
+    "output_type_id",
+    "value",
+)
+
+
+def as_json(ahead: Courses, known: Known) -> str:
+    """`standoff.forecast/1`: quantiles of the change of area and odds of the outcomes by horizon."""
+    told = {
+        "schema": SCHEMA_NAME,
+        "war": ahead.war.name,
+        "as_of": ahead.as_of,
+        "made_with": {
+            "version": __version__,
+            "model": ahead.name,
+            "seed": ahead.seed,
+            "claims": len(known.by_id),
+            "claims_digest": digest(list(known.by_id)),
+        },
+        "territory": {
+            "side": ahead.war.sides[0].code,
+            "unit": "km2",
+            "quantiles": {str(h): quantiles(ahead, h) or None for h in HORIZONS},
+        },
+        "outcomes": {str(h): ahead.odds(h) for h in HORIZONS},
+    }
+    return json.dumps(plain(told), sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_hubverse(ahead: Courses, known: Known) -> str:
+    """CSV of the hubverse: 23 quantiles of the change of area, a pmf of the outcomes; horizons in days."""
+    del known
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for horizon in HORIZONS:
+        end = ahead.as_of + timedelta(days=horizon)
+        for target, kind, name, value in _values(ahead, horizon):
+            shown = f"{value:.1f}" if kind == "quantile" else f"{value:.4f}"
+            place = ahead.war.country
+            writer.writerow([ahead.as_of, target, horizon, place, end, kind, name, shown])
+    return out.getvalue()
+
+
+def quantiles(ahead: Courses, horizon_days: int) -> dict[str, float]:
+    """Net change of the first side's area from the as-of date, km², by level; empty if not measured."""
+    paths = ahead.paths(horizon_days)
+    if not len(paths.km2):
+        return {}
+    change = paths.at(horizon_days) - paths.at(0)
+    return {
+        str(level): float(q) for level, q in zip(LEVELS, np.quantile(change, LEVELS), strict=True)
+    }
+
+
+def _values(ahead: Courses, horizon: int) -> Iterator[tuple[str, str, str, float]]:
+    for level, value in quantiles(ahead, horizon).items():
+        yield TERRITORY, "quantile", level, value
+    for outcome, odds in ahead.odds(horizon).items():
+        yield OUTCOME, "pmf", outcome, odds
+
+
+FORMATS: dict[str, Callable[[Courses, Known], str]] = {"json": as_json, "hubverse": as_hubverse}
