@@ -93,6 +93,10 @@ def test_every_command_has_help_that_says_what_it_does(run: Run) -> None:
         "wars",
         "sources",
         "quantities",
+        "backtest",
+        "fit-priors",
+        "forecast",
+        "timeline",
     }
     for name, command in cli.cli.commands.items():
         ran = run(name, "--help")

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from invented import START, front, known_of, on, with_thresholds
 from standoff.errors import WarDefinitionError
-from standoff.outcomes import outcome_names
 from standoff.forecast import (
     HORIZONS,
     NO_PATHS,
@@ -27,13 +26,13 @@ from standoff.forecast import (
     climatology_paths,
     ended_by,
     movement_shares,
-
     outcomes,
     prior_paths,
     quiet_by,
     still_now,
 )
 from standoff.observe import Territory, territory
+from standoff.outcomes import outcome_names
 from standoff.war import War
 
 NO_PRIOR = {"AA_breaks", "BB_breaks", "AA_creeps", "BB_creeps"}

@@ -10,10 +10,12 @@ import pytest
 
 import invented
 from invented import START, front, known_of, on, write_war
+from standoff.beliefs import Beliefs
 from standoff.errors import WarDefinitionError
-from standoff.observe import territory
+from standoff.observe import Territory, territory
 from standoff.outcomes import truth
 from standoff.record import Record, record
+from standoff.timeline import weeks
 from standoff.war import War
 
 DAYS = 140
@@ -27,10 +29,13 @@ def with_outcomes(folder: Path, rows: dict[date, str]) -> War:
 
 
 def replay(war: War, as_of: int = DAYS - 1) -> Record:
-    rng = np.random.default_rng(5)
     noise = np.random.default_rng(6).normal(0.0, 40.0, DAYS).cumsum()
     land = territory(known_of(war, front((10_000.0 + noise).tolist()), on(as_of)))
-    return record(land, war, on(as_of), rng)
+    return scored(land, war, as_of)
+
+
+def scored(land: Territory, war: War, as_of: int) -> Record:
+    return record(weeks(land, war, on(as_of), 5, Beliefs()), war, on(as_of))
 
 
 def outcome_of(day: date) -> str:
@@ -78,12 +83,7 @@ def test_each_forecast_sees_only_what_lay_before_it(tmp_path: Path) -> None:
     changed = noise.copy()
     changed[100:] += 9000.0
     first, second = (
-        record(
-            territory(known_of(war, front(levels.tolist()), on(DAYS))),
-            war,
-            on(DAYS - 1),
-            np.random.default_rng(5),
-        )
+        scored(territory(known_of(war, front(levels.tolist()), on(DAYS - 1))), war, DAYS - 1)
         for levels in (noise, changed)
     )
     assert [p for p in first.past if p.day < on(100)] == [p for p in second.past if p.day < on(100)]
@@ -97,7 +97,7 @@ def test_without_truth_or_front_nothing_is_scored(tmp_path: Path, war: War) -> N
     assert math.isnan(unresolved.brier_base_rate)
     assert unresolved.past
     nothing = territory(known_of(war, [], START))
-    assert record(nothing, war, START, np.random.default_rng(1)).past == ()
+    assert scored(nothing, war, 0).past == ()
     assert truth(war) == {}
 
 

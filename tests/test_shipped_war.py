@@ -16,9 +16,8 @@ from standoff import claims_csv, war
 from standoff.checks import split
 from standoff.claims import SCHEMA, Claim, from_table, to_table
 from standoff.fetch import client, fetch
-from standoff.outcomes import outcome_names
+from standoff.outcomes import outcome_names, truth
 from standoff.pull import chosen, pull
-from standoff.outcomes import truth
 from standoff.shipped import record_claims
 from standoff.sources import SOURCES, source
 from standoff.store import Store

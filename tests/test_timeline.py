@@ -9,10 +9,11 @@ import pytest
 import invented
 from invented import front, known_of, on
 from standoff import observe
+from standoff.beliefs import Beliefs
 from standoff.errors import WarDefinitionError
 from standoff.observe import Territory
 from standoff.record import record
-from standoff.timeline import Week, as_json, timeline, wide_of
+from standoff.timeline import Week, as_json, weeks, wide_of
 from standoff.war import War
 
 DAYS = 200
@@ -36,13 +37,13 @@ def _war(tmp_path: Path, outcomes: str = OUTCOMES) -> War:
 
 
 def _weeks(land: Territory, war: War) -> tuple[Week, ...]:
-    return timeline(land, war, on(DAYS - 1), np.random.default_rng(3))
+    return weeks(land, war, on(DAYS - 1), 3, Beliefs())
 
 
 def test_it_says_what_the_record_of_the_rule_says(land: Territory, war: War) -> None:
-    past = record(land, war, on(DAYS - 1), np.random.default_rng(3)).past
-    weeks = _weeks(land, war)
-    assert [(w.date, w.narrow, w.happened) for w in weeks] == [
+    said = _weeks(land, war)
+    past = record(said, war, on(DAYS - 1)).past
+    assert [(w.date, w.narrow, w.happened) for w in said] == [
         (p.day, p.narrow, p.happened) for p in past
     ]
 
@@ -55,24 +56,33 @@ def test_odds_sum_to_1_and_wide_holds_narrow(land: Territory, war: War) -> None:
 
 
 def test_a_later_level_never_changes_an_earlier_week(land: Territory, war: War) -> None:
-    weeks = _weeks(land, war)
+    said = _weeks(land, war)
     shorter = _weeks(land.until(land.last - 28), war)
-    assert shorter == weeks[: len(shorter)]
-    assert len(shorter) == len(weeks) - 4
+    assert shorter == said[: len(shorter)]
+    assert len(shorter) == len(said) - 4
+
+
+def test_weeks_read_back_from_a_folder_are_the_same(
+    land: Territory, war: War, tmp_path: Path
+) -> None:
+    kept = Beliefs(tmp_path / "beliefs")
+    first = weeks(land, war, on(DAYS - 1), 3, kept)
+    assert list((tmp_path / "beliefs").glob("*.weeks.json"))
+    assert weeks(land, war, on(DAYS - 1), 3, Beliefs(tmp_path / "beliefs")) == first
 
 
 def test_what_happened_is_that_of_30_days_on_and_provisional_where_the_file_says_so(
     land: Territory, tmp_path: Path
 ) -> None:
-    weeks = {w.date: w for w in _weeks(land, _war(tmp_path))}
-    assert (weeks[on(31)].happened, weeks[on(31)].provisional) == ("standstill", False)
-    assert (weeks[on(38)].happened, weeks[on(38)].provisional) == ("AA_creeps", True)
-    assert weeks[on(45)].happened == ""
+    said = {w.date: w for w in _weeks(land, _war(tmp_path))}
+    assert (said[on(31)].happened, said[on(31)].provisional) == ("standstill", False)
+    assert (said[on(38)].happened, said[on(38)].provisional) == ("AA_creeps", True)
+    assert said[on(45)].happened == ""
 
 
 def test_an_outcome_after_the_as_of_date_is_not_looked_at(land: Territory, tmp_path: Path) -> None:
-    weeks = timeline(land, _war(tmp_path), on(65), np.random.default_rng(3))
-    assert [w.date for w in weeks if w.happened] == [on(31)]
+    said = weeks(land, _war(tmp_path), on(65), 3, Beliefs())
+    assert [w.date for w in said if w.happened] == [on(31)]
 
 
 def test_a_file_of_outcomes_without_a_date_is_an_error(land: Territory, tmp_path: Path) -> None:
@@ -82,7 +92,7 @@ def test_a_file_of_outcomes_without_a_date_is_an_error(land: Territory, tmp_path
 
 def test_a_war_without_a_front_has_no_weeks(war: War) -> None:
     nothing = observe.territory(known_of(war, [], on(50)))
-    assert timeline(nothing, war, on(50), np.random.default_rng(1)) == ()
+    assert weeks(nothing, war, on(50), 3, Beliefs()) == ()
 
 
 def test_json_is_sorted_and_rounded_and_has_null_for_what_is_not_known(war: War) -> None:

@@ -13,7 +13,7 @@ import click
 
 from standoff import _command
 from standoff._version import __version__
-from standoff.cli_forecasts import backtest, forecast, timeline
+from standoff.cli_forecasts import backtest, fit_priors, forecast, timeline
 from standoff.errors import BadRowsError, StandoffError
 
 _BAD_INPUT = 2
@@ -188,7 +188,7 @@ def quantities() -> None:
     )
 
 
-for _verb in (backtest, forecast, timeline):
+for _verb in (backtest, fit_priors, forecast, timeline):
     cli.add_command(_verb)
 
 

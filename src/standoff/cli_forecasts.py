@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +200,37 @@ def timeline(
         html_file: lambda: timeline_page(weeks, definition),
     }
     _command.deliver(pages, lambda: as_text(weeks, definition))
+
+
+@click.command("fit-priors")
+@click.option(
+    "--out",
+    "out_file",
+    type=click.Path(),
+    default="-",
+    show_default=True,
+    help="CSV; - is standard output.",
+)
+@_command.common("seed")
+def fit_priors(out_file: str, seed: int) -> None:
+    """Fit the prior ranges that past wars give, from their published data."""
+    from standoff import _terminal
+    from standoff.fetch import client, fetch
+    from standoff.history import priors
+
+    mirror = os.environ.get("STANDOFF_MIRROR")
+    with client(Path(mirror) if mirror else None) as http, _terminal.progress() as tell:
+        files = {
+            name: fetch(
+                url,
+                cache=_command.cache(),
+                client=http,
+                now=_command.now(),
+                on_bytes=partial(tell, name),
+            ).path
+            for name, url in priors.URLS.items()
+        }
+    _command.write(out_file, priors.as_csv(priors.fit_priors(priors.Paths(**files), seed)))
 
 
 def _models(names: str) -> tuple[str, ...]:

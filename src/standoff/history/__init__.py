@@ -1,0 +1,1 @@
+"""What past wars say about this one: battles, campaigns and terminations, fitted once."""
