@@ -5,9 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 WAR ?= ukraine-2022
 AS_OF ?= 2022-03-21
+, := ,
 # Tests on Spark where there is a Java runtime for it.
 EXTRAS := $(if $(shell command -v java),dev$(,)spark,dev)
-, := ,
 
 .PHONY: assess test check lint types layers docs schema bench clean
 
