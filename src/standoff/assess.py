@@ -73,7 +73,7 @@ def assess(
     kept = beliefs or Beliefs()
     # Two weeks ago first: the belief of today then costs two weeks more, and no second run.
     past = weeks(land, war, as_of, seed, kept)
-    before = courses(land.until(land.last - 14), war, as_of, seed, kept)
+    before = courses(land.until(land.last - 14), war, as_of - timedelta(days=14), seed, kept)
     ahead = courses(land, war, as_of, seed, kept)
     odds = {h: {scale: ahead.odds(h, scale) for scale in SCALES} for h in HORIZONS}
     facts = Facts(

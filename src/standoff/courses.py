@@ -26,6 +26,7 @@ from standoff.observe import Territory
 from standoff.war import War
 
 MODEL = "model: a weekly particle filter of the front's rate, 64 members"
+_FRESH_DAYS = 14
 BASELINE = "baseline: half of the last 30 days' pace"
 
 
@@ -75,7 +76,11 @@ class Courses:
         return outcomes(paths, prior, self.war, self.as_of, horizon_days, scale)
 
     def still_now(self) -> float:
-        """Probability that the front stands still this week; NaN if not known."""
+        """Probability that the front stands still this week; NaN if no map of it is known."""
+        if self.land.last < 0:
+            return float("nan")
+        if (self.as_of - self.land.days[self.land.last].item()).days > _FRESH_DAYS:
+            return float("nan")
         if self.belief is not None:
             return still_believed(self.belief, self.war)
         return still_now(self.land, self.war)

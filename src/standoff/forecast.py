@@ -96,7 +96,7 @@ def baseline_paths(
     if len(errors) >= FEWEST_ERRORS:
         ahead = _pace(level, PACE_DAYS) * KEPT_OF_PACE * np.arange(length + 1)
         return Paths(ahead + errors, age, "baseline", len(errors))
-    return Paths(_prior(level, war, length, rng), age, "prior", 0)
+    return Paths(_prior(land, war, length, rng), age, "prior", 0)
 
 
 def model_paths(belief: Belief, war: War, as_of: date, days: int, seed: int) -> Paths:
@@ -140,8 +140,7 @@ def prior_paths(land: Territory, war: War, like: Paths, rng: np.random.Generator
     """The prior's courses over the same days as `like`."""
     if land.last < 0:
         return NO_PATHS
-    level = land.km2[: land.last + 1]
-    km2 = _prior(level, war, like.km2.shape[1] - 1, rng)
+    km2 = _prior(land, war, like.km2.shape[1] - 1, rng)
     return Paths(km2, like.age_days, "prior", 0)
 
 
@@ -279,13 +278,15 @@ def _error_paths(level: Numbers, length: int, kept: float) -> Numbers:
     return whole
 
 
-def _prior(level: Numbers, war: War, length: int, rng: np.random.Generator) -> Numbers:
+def _prior(land: Territory, war: War, length: int, rng: np.random.Generator) -> Numbers:
     """Steady courses about half of last week's pace, spread by the prior of war.toml.
 
     The pace of a week, not of a month: the first month of a war is the opening assault, whose dates
-    on the map are those of publication.
+    on the map are those of publication. In the first week there is no pace at all.
     """
-    centre = KEPT_OF_PACE * _pace(level, _PRIOR_PACE_DAYS)
+    level = land.km2[: land.last + 1]
+    at_war = (land.days[land.last].item() - war.start).days >= _PRIOR_PACE_DAYS
+    centre = KEPT_OF_PACE * _pace(level, _PRIOR_PACE_DAYS) if at_war else 0.0
     rate = centre + rng.normal(0.0, war.priors.rate_km2_per_week_sd / 7.0, _PRIOR_DRAWS)
     return np.asarray(rate[:, None] * np.arange(length + 1), dtype=np.float64)
 

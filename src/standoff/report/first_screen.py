@@ -9,7 +9,7 @@ from datetime import timedelta
 from standoff.assessment import Assessment, Indicator, Question
 from standoff.quantities import quantity
 from standoff.war import War
-from standoff.words import amount, bounded, days_ago, percent, written
+from standoff.words import amount, bounded, count, days_ago, percent, written
 
 DOTS = 20
 _STALE_DAYS = 30
@@ -90,12 +90,12 @@ def _age(assessment: Assessment) -> str:
     land = assessment.charts.territory
     claims = assessment.made_with.claims
     if land.last < 0:
-        return f"{amount(claims)} claims known by then; none measures the front."
+        return f"{count(claims, 'claim')} known by then; none measures the front."
     old = (assessment.as_of - land.days[land.last].item()).days
     fresh = "that day" if old == 0 else f"{days_ago(old)} before"
     assumed = assessment.vintages.assumed / max(claims, 1)
     return (
-        f"The map is of {fresh}; {amount(claims)} claims known by then, {percent(assumed)} of them "
+        f"The map is of {fresh}; {count(claims, 'claim')} known by then, {percent(assumed)} of them "
         "with an assumed date of publication."
     )
 
