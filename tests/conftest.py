@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -97,3 +98,21 @@ def area_series() -> tuple[observe.Days, observe.Numbers]:
         rows = list(csv.reader(file))[1:]
     days = np.array([row[0] for row in rows], dtype="datetime64[D]")
     return days, np.array([float(row[1]) / 1e6 for row in rows])
+
+
+COUNTS = "mirror/PetroIvaniuk/2022-Ukraine-Russia-War-Dataset/main/data/"
+
+
+@pytest.fixture(scope="session")
+def personnel_totals() -> observe.Numbers:
+    """Stated Russian losses from 2022-02-25 on by day, corrections taken out, people."""
+    beside = Path(__file__).resolve().parents[2] / "shared"
+    folder = Path(os.environ.get("STANDOFF_SHARED", beside)) / COUNTS
+    if not folder.exists():
+        pytest.skip("needs the data mirror: set STANDOFF_SHARED to the folder that holds it")
+    rows = json.loads((folder / "russia_losses_personnel.json").read_text())
+    fixed = json.loads((folder / "russia_losses_equipment_correction.json").read_text())
+    by_day = {row["date"]: row.get("personnel") or 0 for row in fixed}
+    taken = np.nan_to_num([float(by_day.get(row["date"], 0)) for row in rows])
+    stated = np.array([float(row["personnel"]) for row in rows])
+    return np.asarray(stated - np.cumsum(taken), dtype=np.float64)

@@ -31,6 +31,7 @@ from standoff.courses import Courses, courses
 from standoff.errors import DateError
 from standoff.forecast import HORIZONS, begins_within
 from standoff.grading import grades
+from standoff.losses import LossBeliefs, stated_losses
 from standoff.observe import Known
 from standoff.points import losses_points, toll_points
 from standoff.quantities import QUANTITIES
@@ -82,6 +83,7 @@ def assess(
         paths=ahead.paths(HORIZONS[0]),
         weeks_seen=None if ahead.belief is None else ahead.belief.week,
         outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
+        losses=stated_losses(known, as_of, HORIZONS, seed, LossBeliefs()),
         still_now=ahead.still_now(),
     )
     questions = tuple(question(facts) for question in QUESTIONS)

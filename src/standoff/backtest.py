@@ -19,7 +19,8 @@ from standoff import war as wars
 from standoff.beliefs import Beliefs
 from standoff.claims import digest, midnight
 from standoff.errors import DateError
-from standoff.forecasters import FORECASTERS, LOSSES, Forecast, Origin
+from standoff.forecasters import FORECASTERS, Forecast, Origin
+from standoff.losses import STATED, LossBeliefs
 from standoff.observe import Numbers
 from standoff.outcomes import truth
 from standoff.shipped import record_claims
@@ -34,7 +35,7 @@ LEVELS = (0.01, 0.025, *(round(0.05 * k, 2) for k in range(1, 20)), 0.975, 0.99)
 STANDSTILL_KM2_PER_DAY = 10.0
 """10 m a day on a front of 1,000 km, fixed so that scores of different dates compare."""
 
-_NEEDED = (*observe.OF_THE_FRONT, LOSSES[0])
+_NEEDED = (*observe.OF_THE_FRONT, STATED[0])
 _CHUNK = 24
 """Origins a job: neighbours share most of what the filter computes."""
 
@@ -247,10 +248,11 @@ def _replay(job: tuple[Plan, Sequence[date]]) -> list[Scored]:
     store = _store(plan, war)
     came = _came_true(store, war, plan.last)
     rows: list[Scored] = []
-    beliefs = Beliefs()
+    beliefs, loss_beliefs = Beliefs(), LossBeliefs()
     for day in days:
         known = observe.known(store.table_known_at(day, war.name, _NEEDED), war, day)
-        origin = Origin(known, observe.territory(known), plan.seed, beliefs)
+        land = observe.territory(known)
+        origin = Origin(known, land, plan.seed, beliefs, loss_beliefs)
         for name in plan.models:
             rows += _scored(FORECASTERS[name](origin, plan.horizons), name, origin, came, plan)
     return rows
@@ -258,7 +260,7 @@ def _replay(job: tuple[Plan, Sequence[date]]) -> list[Scored]:
 
 def _came_true(store: Store, war: War, last: date) -> _Truth:
     known = observe.known(store.table_known_at(last, war.name, _NEEDED), war, last)
-    days, flow = observe.daily_flow(known, *LOSSES)
+    days, flow = observe.daily_flow(known, *STATED)
     outcomes = {day: outcome for day, outcome in truth(war).items() if day <= last}
     return _Truth(observe.territory(known), days, flow, outcomes)
 
@@ -279,7 +281,7 @@ def _scored(
         lost = forecast.losses.get(horizon)
         if lost is not None:
             total = _lost(came, origin.day, target)
-            name = f"losses.{LOSSES[1]}.personnel_total"
+            name = f"losses.{STATED[1]}.personnel_total"
             rows.append(_number(origin.day, model, name, horizon, lost, total, logs=True))
         odds = forecast.outcomes.get(horizon)
         if odds is not None:

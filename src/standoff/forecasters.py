@@ -25,11 +25,9 @@ from standoff.forecast import (
     outcomes,
     prior_paths,
 )
+from standoff.losses import STATED, LossBeliefs, stated_losses
 from standoff.observe import Known, Numbers, Territory, daily_flow
 from standoff.outcomes import outcome_names, truth
-
-LOSSES = ("losses.personnel_total", "RU", "general-staff")
-"""The losses that are forecast and scored: quantity, side, source."""
 
 _MEMORY_DAYS = 365
 _PACE_DAYS = 30
@@ -43,6 +41,7 @@ class Origin:
     land: Territory
     seed: int
     beliefs: Beliefs = field(default_factory=Beliefs)
+    loss_beliefs: LossBeliefs = field(default_factory=LossBeliefs)
 
     @property
     def day(self) -> date:
@@ -71,13 +70,15 @@ Forecaster = Callable[[Origin, tuple[int, ...]], Forecast]
 def model(origin: Origin, horizons: tuple[int, ...]) -> Forecast:
     """The state-space model: the mixture of members filtered to the last known level."""
     ahead = courses(origin.land, origin.known.war, origin.day, origin.seed, origin.beliefs)
+    lost = stated_losses(origin.known, origin.day, horizons, origin.seed, origin.loss_beliefs)
     if ahead.belief is None:
-        return Forecast()
+        return Forecast(losses=lost)
     paths = ahead.paths(max(horizons))
     now = paths.km2[:, paths.age_days]
     return Forecast(
         change_km2={h: paths.at(h) - now for h in horizons},
         outcomes={h: ahead.odds(h) for h in horizons},
+        losses=lost,
     )
 
 
@@ -102,7 +103,7 @@ def base_rate(origin: Origin, horizons: tuple[int, ...]) -> Forecast:
 
 def loss_pace(origin: Origin, horizons: tuple[int, ...]) -> Forecast:
     """Soldiers lost at the last 30 days' pace, with the log errors of the last year's targets."""
-    _, flow = daily_flow(origin.known, *LOSSES)
+    _, flow = daily_flow(origin.known, *STATED)
     total = np.concatenate([[0.0], np.cumsum(flow)])
     samples: dict[int, Numbers] = {}
     for horizon in horizons:

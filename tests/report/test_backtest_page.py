@@ -30,7 +30,7 @@ from standoff.report._track_words import bet, place, sentence
 from standoff.report.backtest_page import backtest_page
 from standoff.war import War
 
-LOSSES = "losses.AA.personnel_total"
+STATED = "losses.AA.personnel_total"
 SECRET = "a-folder-of-somebody"
 WEEKS = 70
 BASE = "half persistence"
@@ -96,7 +96,7 @@ def _week(k: int) -> list[Scored]:
         rows += [
             _outcome(day, "model", horizon, 0.7, came),
             _outcome(day, "base rate", horizon, 0.55, came),
-            _number(day, "pace of losses", LOSSES, horizon, 0.1 + 0.01 * (k % 3), 0.4),
+            _number(day, "pace of losses", STATED, horizon, 0.1 + 0.01 * (k % 3), 0.4),
         ]
     return rows
 
@@ -297,8 +297,8 @@ def test_ghosts_count_what_fell_outside(track: Track) -> None:
 
 def test_every_chart_has_unit_source_key_and_table(track: Track) -> None:
     drawn = [charts.differences(track, TERRITORY), charts.years(track, TERRITORY)]
-    drawn += [charts.ranks(track, LOSSES), charts.reliability(track, OUTCOME)]
-    for figure in [*drawn, charts.ghosts(track, LOSSES)]:
+    drawn += [charts.ranks(track, STATED), charts.reliability(track, OUTCOME)]
+    for figure in [*drawn, charts.ghosts(track, STATED)]:
         assert any(unit in figure.title for unit in ("km²", "%", "soldiers"))
         assert "Source: our own forecasts" in figure.source
         assert figure.key
@@ -308,10 +308,10 @@ def test_every_chart_has_unit_source_key_and_table(track: Track) -> None:
 
 def test_a_target_with_one_model_says_that_nobody_else_forecasts_it(track: Track) -> None:
     for chart in (charts.differences, charts.years):
-        figure = chart(track, LOSSES)
+        figure = chart(track, STATED)
         assert figure.svg is None
         assert figure.caption == "No other model forecasts this beside “pace of losses”."
-    found = verdict(track, LOSSES, SURE)
+    found = verdict(track, STATED, SURE)
     assert found is not None
     assert bet(found) == "Nobody else forecasts this on the same dates."
 

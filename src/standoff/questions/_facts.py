@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from standoff.assessment import Confidence, Indicator
 from standoff.claims import Claim
 from standoff.forecast import Outcomes, Paths
-from standoff.observe import Known, Territory, asserts, one_per_origin
+from standoff.observe import Known, Numbers, Territory, asserts, one_per_origin
 from standoff.quantities import quantity
 from standoff.war import War
 from standoff.words import written
@@ -33,6 +33,8 @@ class Facts:
         paths: sampled courses of the front at 30 days.
         weeks_seen: weeks of the front that the model has seen; None where a baseline stands in.
         outcomes: outcome probabilities by horizon, days.
+        losses: equally likely counts of soldiers that the counting source will state as lost, by
+            horizon; empty where it cannot be forecast.
         still_now: probability that the front stands still this week; NaN if not known.
     """
 
@@ -41,6 +43,7 @@ class Facts:
     paths: Paths
     weeks_seen: int | None
     outcomes: dict[int, Outcomes]
+    losses: dict[int, Numbers]
     still_now: float
 
     @property

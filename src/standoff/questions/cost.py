@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
+
+import numpy as np
 
 from standoff.assessment import Indicator, Question
 from standoff.claims import Claim
+from standoff.losses import STATED
 from standoff.questions._facts import (
     Facts,
     confidence,
@@ -70,6 +74,7 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
         _toll(facts, "toll.civilians_injured", "Civilians injured, verified minimum"),
         *soldiers(facts, "losses.personnel_killed", "killed"),
         *soldiers(facts, "losses.personnel_total", "killed and wounded"),
+        *_projected(facts),
         latest(facts, "Refugees abroad", known.of("displaced.refugees"), oldest_days=730),
         latest(
             facts,
@@ -88,6 +93,22 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
         latest(facts, "Border crossings since the start", _crossings(facts)),
         _fires(facts),
     )
+
+
+def _projected(facts: Facts) -> list[Indicator]:
+    """Soldiers that the counting source will state as lost by each horizon, with 90% intervals."""
+    quantity, side, source = STATED
+    party = facts.war.parties.get(side)
+    if party is None:
+        return []
+    told = [i for i, c in facts.known.of(quantity, side=side) if c.source == source][-1:]
+    out = []
+    for horizon, samples in facts.losses.items():
+        low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
+        name = f"{party.name}: soldiers lost in the next {horizon} days, as its enemy will state"
+        day = facts.as_of + timedelta(days=horizon)
+        out.append(Indicator(name, middle, low, high, "people", day, None, tuple(told)))
+    return out
 
 
 def _toll(facts: Facts, quantity: str, name: str) -> Indicator | None:
@@ -149,7 +170,8 @@ def _why(facts: Facts, indicators: tuple[Indicator, ...]) -> tuple[list[str], li
         )
     else:
         against.append("no body has verified civilian deaths")
-    wide = [i for i in indicators if i.low and i.high and i.high > 3 * i.low]
+    told = [i for i in indicators if "sources" in i.name and i.low and i.high]
+    wide = [i for i in told if (i.high or 0.0) > 3 * (i.low or 0.0)]
     against += [
         f"sources differ {i.high / i.low:.0f}-fold on '{i.name}'"
         for i in wide[:1]

@@ -9,7 +9,7 @@ from datetime import timedelta
 import numpy as np
 
 from standoff.backtest import OUTCOME, STANDSTILL, TERRITORY, Scored
-from standoff.forecasters import LOSSES
+from standoff.losses import STATED
 from standoff.report import _track_specs
 from standoff.report._figure import Figure, Key, Table, Words, credit, drawn, missing
 from standoff.report._specs import BLUE, COLOURS, RED, SHAPES, Row, Rows
@@ -284,6 +284,6 @@ def _source(track: Track, target: str) -> str:
     if target == OUTCOME:
         return "our own forecasts; outcomes from the war's outcomes.csv"
     if target.startswith("losses."):
-        return f"our own forecasts; what happened from {credit([LOSSES[2]])}"
+        return f"our own forecasts; what happened from {credit([STATED[2]])}"
     area = {s.name for s in SOURCES if "territory.controlled_km2" in s.quantities}
     return f"our own forecasts; what happened from {credit(area & {*track.war.sources})}"

@@ -1,0 +1,92 @@
+"""Soldiers lost from a day on, as the source that counts them will state it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from standoff.model.forces_belief import ForcesBelief
+from standoff.model.forces_filter import advance_forces, start_forces
+from standoff.model.forces_losses import sample_losses
+from standoff.model.forces_members import intensity_alone, paired
+from standoff.model.forces_readings import feeds
+from standoff.observe import Known, Numbers, daily_flow
+
+STATED = ("losses.personnel_total", "RU", "general-staff")
+"""The losses that are forecast: quantity, side, source."""
+
+PARTICLES = 1000
+_PATHS = 4000
+_NOMINAL = 190_000.0
+"""Strength by which losses are divided, people: what was massed by February 2022 (US estimates).
+Only ratios to it enter where intensity alone carries the losses."""
+
+_BREAK_KM2 = 350.0
+"""Not used without a front; the filter asks for it."""
+
+_FEWEST_WEEKS = 4
+
+
+@dataclass
+class LossBeliefs:
+    """The belief about losses at the last week asked for, so that a replay goes on from it."""
+
+    _kept: dict[str, ForcesBelief] = field(default_factory=dict)
+
+    def of(self, end: np.datetime64, weekly: Numbers, seed: int) -> ForcesBelief:
+        """The belief after weeks of stated losses; NaN where a week has none.
+
+        Args:
+            end: last day of the last week.
+            weekly: people a week, (weeks,).
+            seed: of the filter.
+        """
+        start = end - np.timedelta64(7 * weekly.size, "D")
+        chain = [hashlib.sha256(f"{start} {seed}".encode()).hexdigest()]
+        for count in weekly:
+            chain.append(hashlib.sha256(f"{chain[-1]} {count!r}".encode()).hexdigest())
+        week = next((i for i in range(weekly.size, -1, -1) if chain[i] in self._kept), 0)
+        belief = self._kept.get(chain[week]) or _begin(start, seed)
+        for count in weekly[week:]:
+            belief = advance_forces(belief, np.array([count]))
+        self._kept = {chain[-1]: belief}
+        return belief
+
+
+def stated_losses(
+    known: Known, as_of: date, horizons: Sequence[int], seed: int, kept: LossBeliefs
+) -> dict[int, Numbers]:
+    """Equally likely counts of soldiers lost between a day and each horizon, as will be stated.
+
+    Args:
+        known: what was known by the day.
+        as_of: the day.
+        horizons: days ahead.
+        seed: of whatever is sampled.
+        kept: the belief of an earlier day, if there is one.
+
+    Returns:
+        People by horizon, (n,) each; empty where fewer than four weeks were stated.
+    """
+    days, flow = daily_flow(known, *STATED)
+    weeks = days.size // 7
+    if weeks < _FEWEST_WEEKS:
+        return {}
+    weekly = flow[days.size - 7 * weeks :].reshape(weeks, 7).sum(axis=1)
+    weekly = np.where(weekly > 0, weekly, np.nan)
+    belief = kept.of(days[-1], weekly, seed)
+    age = int((np.datetime64(as_of) - days[-1]).astype(int))
+    ahead = sorted({age + h for h in horizons} | ({age} if age else set()))
+    samples = sample_losses(belief, ahead, _PATHS, seed, stated=0).stated
+    at = {day: samples[:, i] for i, day in enumerate(ahead)}
+    return {h: np.asarray(at[age + h] - at.get(age, 0.0), dtype=np.float64) for h in horizons}
+
+
+def _begin(start: np.datetime64, seed: int) -> ForcesBelief:
+    count = feeds(STATED[1], "")[0].channel
+    members = intensity_alone(paired())
+    return start_forces(start, _NOMINAL, _BREAK_KM2, members, [count], PARTICLES, seed, temper=0.0)

@@ -1,0 +1,97 @@
+"""Soldiers lost on each side over the horizons ahead: true, and as a source will state it."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from standoff.errors import ModelError
+from standoff.model import forces_loops
+from standoff.model.forces_belief import ForcesBelief
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Sampled losses between the belief's day and each horizon; equally likely paths.
+
+    Attributes:
+        a, b: soldiers A and B lose, killed and wounded, shape (n, horizons).
+        stated: what the chosen channel will state of it, NaN where there is none, same shape.
+    """
+
+    a: Floats
+    b: Floats
+    stated: Floats
+
+
+def sample_weeks(belief: ForcesBelief, weeks: int, n: int, seed: int, stated: int = -1) -> Floats:
+    """Paths of the weeks ahead.
+
+    Args:
+        belief: at the origin.
+        weeks: number of weeks, >= 1.
+        n: number of paths, >= 1: systematically spread over members and particles by weight.
+        seed: of what happens after the origin, >= 0.
+        stated: index of the channel whose statements are forecast; -1 for none.
+    Returns:
+        `forces_loops.COLUMNS` for each week: log losses as a share of the nominal strength, and the
+        sides' distances past their breakthroughs (log units), shape (n, weeks, 5).
+    Raises:
+        ModelError: weeks, n, seed or the channel is out of range.
+    """
+    if weeks < 1 or n < 1 or seed < 0 or not -1 <= stated < len(belief.channels):
+        raise ModelError("forces: give weeks >= 1, n >= 1, a seed >= 0 and a known channel.")
+    cumulative = np.cumsum(belief.weights.ravel())
+    places = (np.arange(n) + 0.5) / n * cumulative[-1]
+    chosen = np.minimum(np.searchsorted(cumulative, places, side="right"), cumulative.size - 1)
+    particles = belief.state.shape[1]
+    state = belief.state.ravel()[chosen]
+    bias = belief.bias.reshape(-1, len(belief.channels))[chosen]
+    which = (chosen // particles).astype(np.int64)
+    out = np.empty((n, weeks, len(forces_loops.COLUMNS)))
+    forces_loops.sample_all(
+        state, bias, which, belief.constants, belief.speakers, stated, seed, out
+    )
+    return out
+
+
+def sample_losses(
+    belief: ForcesBelief, horizons_days: Sequence[int], n: int, seed: int, stated: int = -1
+) -> Losses:
+    """Losses of each side from the belief's day to each horizon.
+
+    A horizon inside a week takes the week's losses in proportion to the days that have passed.
+
+    Args:
+        belief: at the origin.
+        horizons_days: days ahead, each >= 1.
+        n, seed, stated: as in `sample_weeks`.
+    Raises:
+        ModelError: an argument is out of range.
+    """
+    days = np.asarray(horizons_days, dtype=np.float64)
+    if days.size == 0 or days.min() < 1:
+        raise ModelError("forces: give at least one horizon of 1 day or more.")
+    weeks = math.ceil(days.max() / 7)
+    paths = sample_weeks(belief, weeks, n, seed, stated)
+    share = np.clip(days[:, None] / 7 - np.arange(weeks), 0.0, 1.0)
+    people = belief.nominal * np.exp(paths[..., :3])
+    summed = np.einsum("nwc,hw->cnh", people, share)
+    return Losses(a=summed[0], b=summed[1], stated=summed[2])
+
+
+def weeks_to_breakthrough(paths: Floats, side: int) -> Floats:
+    """First week in which a side passes its threshold, along each path.
+
+    Args:
+        paths: from `sample_weeks`, shape (n, weeks, 5).
+        side: 0 for A, 1 for B.
+    Returns:
+        Weeks from 1 on, inf where the path never passes, shape (n,).
+    """
+    past = paths[..., 3 + side] > 0.0
+    return np.where(past.any(axis=1), past.argmax(axis=1) + 1.0, np.inf)

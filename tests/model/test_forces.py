@@ -1,0 +1,284 @@
+"""The two-sided layer: exact cases, laws that hold on any war, and wars with bad input."""
+
+import math
+from dataclasses import replace
+
+import numba
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from standoff.errors import ModelError, ParticlesCollapsedError
+from standoff.model import forces_law as law
+from standoff.model.forces_balance import TERMS, balance, distances, prior_share
+from standoff.model.forces_calibration import (
+    NOMINAL,
+    posterior,
+    ranks,
+    simulate,
+    uniform_chi2,
+)
+from standoff.model.forces_filter import advance_forces, run_forces, start_forces
+from standoff.model.forces_losses import sample_losses, sample_weeks, weeks_to_breakthrough
+from standoff.model.forces_members import Channel, ForcesMember, paired, wide
+
+START = np.datetime64("2022-02-24")
+COUNT = Channel("count", law.FLOW_A, math.log(1.2), 0.3, 0.01, 0.1)
+TANKS = Channel("tanks", law.FLOW_A, 0.0, math.inf, 0.1, 0.4)
+TOTAL_B = Channel("third party", law.TOTAL_B, 0.0, 0.2, 0.01, 0.2)
+FRONT = Channel("front", law.MOVEMENT, 0.0, 0.0, 0.0, 0.5, 3.0)
+CHANNELS = (COUNT, TANKS, TOTAL_B, FRONT)
+PLAIN = ForcesMember(alpha=0.0, beta=0.0, chi=0.0, bonus=0.0, dof=math.inf)
+
+
+@pytest.fixture
+def one_thread():
+    numba.set_num_threads(1)  # small clouds: waiting for threads would cost more than they save
+    yield
+    numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
+
+
+def last(beliefs):
+    return list(beliefs)[-1]
+
+
+def begin(members=None, channels=CHANNELS, particles=300, seed=1, **rest):
+    return start_forces(START, 2e5, 350.0, members or wide(4), channels, particles, seed, **rest)
+
+
+def kalman(logs, p, channel):
+    """Means of (i, m, bias) after each week and the log-likelihood, for one normal count of A."""
+    a = np.array([[p.phi, 1 - p.phi, 0], [p.follow * p.phi, 1 - p.follow * p.phi, 0], [0, 0, 1]])
+    b = np.array([[p.q, 0, 0], [p.follow * p.q, p.drift, 0], [0, 0, channel.drift_sd]])
+    x = np.array([p.start_i, p.start_i, channel.bias])
+    v, g = p.start_i_sd**2, p.start_gap_sd**2
+    cov = np.array([[v + g, v, 0], [v, v, 0], [0, 0, channel.bias_sd**2]])
+    c, means, loglik = np.array([1.0, 0, 1]), [], 0.0
+    for y in logs:
+        x, cov = a @ x, a @ cov @ a.T + b @ b.T
+        if not np.isnan(y):
+            s, e = c @ cov @ c + channel.noise_sd**2, y - c @ x
+            gain = cov @ c / s
+            loglik += -0.5 * (np.log(2 * np.pi * s) + e * e / s)
+            x, cov = x + gain * e, cov - np.outer(gain, c @ cov)
+        means.append(x.copy())
+    return np.array(means), loglik
+
+
+@pytest.mark.parametrize("bias_sd", [0.0, 0.3])
+def test_the_linear_gaussian_case_agrees_with_a_kalman_filter(bias_sd):
+    channel = replace(COUNT, dof=math.inf, bias_sd=bias_sd, drift_sd=bias_sd / 20)
+    said, _ = simulate(PLAIN, [channel], 60, 3)
+    said[20:30] = np.nan
+    exact, loglik = kalman(np.log(said[:, 0] / NOMINAL), PLAIN, channel)
+    beliefs = list(run_forces(begin([PLAIN], [channel], 40_000), said))
+    found = [(b.weights * (b.state["i"] + b.bias[..., 0])).sum() for b in beliefs]
+    assert np.abs(found - (exact[:, 0] + exact[:, 2])).max() < 0.02
+    assert beliefs[-1].evidence[0] == pytest.approx(loglik, abs=0.15)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.floats(10, 1e5) | st.just(math.nan), min_size=4, max_size=4), st.integers(0, 9))
+def test_weights_sum_to_one_whatever_is_said(words, seed):
+    belief = begin(seed=seed)
+    for _ in range(2):
+        belief = advance_forces(belief, np.array(words))
+    assert belief.weights.sum() == pytest.approx(1)
+    assert np.exp(belief.lw).sum(axis=1) == pytest.approx(1)
+
+
+def test_a_week_without_readings_adds_nothing_to_the_evidence():
+    belief = advance_forces(begin(), np.full(4, np.nan))
+    assert (belief.evidence == 0).all()
+    assert np.ptp(belief.lw) == 0
+
+
+def test_a_run_is_the_same_on_any_number_of_threads():
+    said, _ = simulate(ForcesMember(), CHANNELS, 12, 5)
+    results = []
+    for threads in (1, numba.config.NUMBA_NUM_THREADS):
+        numba.set_num_threads(threads)
+        belief = last(run_forces(begin(particles=3000), said))
+        results.append((belief, sample_losses(belief, (30,), 500, 1, stated=0).stated))
+    assert (results[0][0].state == results[1][0].state).all()
+    assert np.array_equal(results[0][0].lw, results[1][0].lw)
+    assert np.array_equal(results[0][1], results[1][1])
+
+
+def places_of_truth(particles, wars):
+    """Share of the posterior below the truth: losses of A and of B, A's threshold, intensity."""
+    places = []
+    for war in range(wars):
+        said, truth = simulate(ForcesMember(), CHANNELS, 40, 50 + war)
+        belief = last(run_forces(begin([ForcesMember()], particles=particles, seed=war), said))
+        x, w = belief.state.ravel(), belief.weights.ravel()
+        names = ("la", "lb", "theta_a", "i")
+        places.append([(x[name] < truth[-1][name]) @ w for name in names])
+    return np.array(places)
+
+
+def test_what_is_believed_leans_to_neither_side_of_the_truth(one_thread):
+    # Of 30 uniform numbers the mean is outside .5 ± .16 once in four hundred times.
+    assert np.abs(places_of_truth(2000, 30).mean(axis=0) - 0.5).max() < 0.16
+
+
+@pytest.mark.xfail(
+    reason="too sure: few early particles survive, so 90% intervals hold 40 to 75%",
+    raises=AssertionError,
+    strict=True,
+)
+def test_ninety_percent_intervals_hold_the_truth_nine_times_in_ten(one_thread):
+    places = places_of_truth(2000, 30)
+    # 22 of 30 or fewer: once in a hundred times.
+    assert ((places > 0.05) & (places < 0.95)).sum(axis=0).min() > 22
+
+
+def drawn(chance):
+    return ForcesMember(
+        phi=chance.uniform(0.6, 0.98),
+        q=math.exp(chance.uniform(math.log(0.04), math.log(0.3))),
+        noise=math.exp(chance.uniform(math.log(0.4), math.log(2.5))),
+        alpha=chance.uniform(),
+        dof=8.0,
+    )
+
+
+def test_ranks_of_true_constants_in_their_posterior_are_uniform(one_thread):
+    channels = (replace(COUNT, drift_sd=0.0),)
+    found = ranks(drawn, ("phi", "q", "noise", "alpha"), channels, 30, 80, 10, 300, 10, 20)
+    # χ² of 9 degrees of freedom passes 27.9 once in a thousand.
+    assert [uniform_chi2(column, 10) < 27.9 for column in found.T] == [True] * 4
+
+
+def test_the_rank_test_finds_a_posterior_that_is_too_sure(one_thread):
+    channels = (replace(COUNT, drift_sd=0.0),)
+    found = ranks(drawn, ("q", "noise"), channels, 30, 60, 10, 100, 10, 20, power=8.0)
+    assert max(uniform_chi2(column, 10) for column in found.T) > 27.9
+
+
+def test_the_posterior_of_constants_finds_the_noisy_source():
+    members = [ForcesMember(noise=0.5), ForcesMember(noise=3.0)]
+    said, _ = simulate(members[1], (COUNT,), 60, 2)
+    assert posterior(members, (COUNT,), said, 1000, 3)[1] > 0.95
+
+
+def test_gaps_of_months_widen_what_is_believed_and_nothing_else():
+    said, _ = simulate(ForcesMember(), CHANNELS, 60, 7)
+    said[30:] = np.nan
+    beliefs = list(run_forces(begin(particles=1000), said))
+    width = [b.a.lost[-1] / b.a.lost[0] for b in map(balance, (beliefs[29], beliefs[-1]))]
+    assert width[1] > 1.5 * width[0]
+    assert not beliefs[-1].doubted
+
+
+def test_one_week_of_nonsense_is_left_out_and_reported():
+    said, _ = simulate(ForcesMember(), CHANNELS, 30, 7)
+    wrong = said.copy()
+    wrong[20, 0] *= 100
+    wrong[21, 1] = 0.0
+    belief = last(run_forces(begin(particles=2000), wrong))
+    clean = last(run_forces(begin(particles=2000), said))
+    assert [(d.channel, d.day) for d in belief.doubted] == [
+        ("count", START + 7 * 21),
+        ("tanks", START + 7 * 22),
+    ]
+    assert "expected" in belief.doubted[0].reason
+    assert balance(belief).a.lost[2] == pytest.approx(balance(clean).a.lost[2], rel=0.15)
+
+
+def test_a_source_that_turns_tenfold_is_reported_and_learnt_anew():
+    said, _ = simulate(ForcesMember(), CHANNELS, 60, 7)
+    wrong = said.copy()
+    wrong[30:, 0] *= 30
+    belief = last(run_forces(begin(particles=2000), wrong))
+    clean = last(run_forces(begin(particles=2000), said))
+    reasons = [d.reason for d in belief.doubted if d.channel == "count"]
+    assert any("learnt anew" in reason for reason in reasons)
+    assert len(reasons) < 10
+    ratio = balance(belief).a.lost[2] / balance(clean).a.lost[2]
+    assert 1 / 3 < ratio < 3
+    stated = np.median(sample_losses(belief, (7,), 2000, 1, stated=0).stated)
+    assert 0.4 < stated / wrong[-8:, 0].mean() < 2.5
+
+
+def test_a_third_party_ten_times_off_does_not_move_the_losses():
+    said, _ = simulate(ForcesMember(), CHANNELS, 60, 7)
+    wrong = said.copy()
+    wrong[:, 2], said[:, 2] = np.nan, np.nan
+    wrong[[20, 40], 2] = 50 * NOMINAL
+    belief, clean = (last(run_forces(begin(particles=2000), w)) for w in (wrong, said))
+    assert [d.day for d in belief.doubted if d.channel == "third party"] == [
+        START + 7 * 21,
+        START + 7 * 41,
+    ]
+    assert balance(belief).b.lost[2] == pytest.approx(balance(clean).b.lost[2], rel=0.5)
+
+
+def test_particles_that_collapse_name_the_week_and_the_source():
+    sharp = replace(COUNT, noise_sd=1e-5, bias_sd=0.0, dof=math.inf)
+    member = replace(PLAIN, start_i_sd=0.001, start_gap_sd=0.001, q=0.001, drift=0.0)
+    belief = begin([member], [sharp], 50)
+    with pytest.raises(ParticlesCollapsedError, match=r"2022-03-03: 3,6\d\d of 'count'"):
+        advance_forces(belief, np.array([2e5 * 1.2 * math.exp(member.start_i)]) * 1.0001)
+
+
+def test_what_holds_a_side_adds_up_to_its_distance():
+    belief = last(run_forces(begin(), simulate(ForcesMember(), CHANNELS, 10, 1)[0]))
+    seen = balance(belief)
+    past = distances(belief)
+    for side, d in zip((seen.a, seen.b), past, strict=True):
+        assert sum(side.terms.values()) == pytest.approx(belief.weights.ravel() @ d)
+        assert tuple(side.terms) == TERMS
+    assert sum(seen.attacks) == pytest.approx(1)
+
+
+def test_readings_of_the_front_tell_the_distance_and_hardly_what_it_is_made_of():
+    said, _ = simulate(ForcesMember(), CHANNELS, 40, 9)
+    start = begin([ForcesMember()], particles=4000)
+    seen = last(run_forces(start, said))
+    blind = last(run_forces(start, np.full(said.shape, np.nan)))
+    share = prior_share(seen, blind)
+    assert share["distance"] < 0.4
+    assert share["supply"] > 0.4
+
+
+def test_longer_horizons_lose_more_and_paths_repeat():
+    belief = last(run_forces(begin(), simulate(ForcesMember(), CHANNELS, 10, 1)[0]))
+    first = sample_losses(belief, (30, 90, 180), 400, 5, stated=0)
+    again = sample_losses(belief, (30, 90, 180), 400, 5, stated=0)
+    assert np.array_equal(first.stated, again.stated)
+    assert (np.diff(first.a, axis=1) > 0).all()
+    assert np.isnan(sample_losses(belief, (30,), 10, 5).stated).all()
+    reached = weeks_to_breakthrough(sample_weeks(belief, 26, 400, 5), 0)
+    assert ((reached >= 1) & ((reached <= 26) | np.isinf(reached))).all()
+
+
+def test_at_the_threshold_the_front_moves_at_break_speed():
+    x = np.zeros(1, dtype=law.STATE)
+    x["theta_b"] = 50.0
+    member = np.zeros(1, dtype=[("bonus", float), ("width", float)])
+    member["width"] = 0.3
+    assert law.expected(x[0], member[0], law.MOVEMENT) == pytest.approx(math.asinh(1.0))
+
+
+def test_exponents_span_the_laws():
+    p = np.zeros(1, dtype=[("alpha", float), ("beta", float)])
+    x = np.zeros(1, dtype=law.STATE)
+    x["a"], x["b"] = math.log(2), math.log(3)
+    for alpha, beta, factor in ((0, 1, 3), (1, 1, 6), (1, 0, 2)):
+        p["alpha"], p["beta"] = alpha, beta
+        assert math.exp(law.law(x[0], p[0])[0]) == pytest.approx(factor)
+
+
+def test_arguments_out_of_range_are_refused():
+    with pytest.raises(ModelError, match="members"):
+        start_forces(START, 2e5, 350.0, [], CHANNELS, 10, 1)
+    with pytest.raises(ModelError, match="above 0"):
+        start_forces(START, 0.0, 350.0, paired(), CHANNELS, 10, 1)
+    with pytest.raises(ModelError, match="4 channels"):
+        advance_forces(begin(), np.zeros(3))
+    with pytest.raises(ModelError, match="horizon"):
+        sample_losses(begin(), (), 10, 1)
+    with pytest.raises(ModelError, match="known channel"):
+        sample_losses(begin(), (30,), 10, 1, stated=9)

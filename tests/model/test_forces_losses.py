@@ -1,0 +1,30 @@
+"""Forecasts of stated losses on the mirror of published data."""
+
+import math
+
+import numpy as np
+
+from standoff.model.forces_filter import run_forces, start_forces
+from standoff.model.forces_losses import sample_losses
+from standoff.model.forces_members import intensity_alone, paired
+from standoff.model.forces_readings import feeds
+from standoff.score import crps_of_logs
+
+
+def test_stated_losses_are_forecast_better_than_by_their_last_pace(personnel_totals):
+    weekly = np.diff(personnel_totals[6::7])  # weeks that end on Thursdays, from 2022-03-10
+    start = np.datetime64("2022-03-03")
+    count = feeds("RU", "UA")[0].channel
+    begun = start_forces(start, 190_000, 350.0, intensity_alone(paired()), [count], 500, 1)
+    ours, pace = [], []
+    for belief in run_forces(begun, weekly[:, None]):
+        day = 6 + 7 * belief.week
+        if belief.day < np.datetime64("2023-06-01") or day + 30 >= personnel_totals.size:
+            continue
+        truth = personnel_totals[day + 30] - personnel_totals[day]
+        samples = sample_losses(belief, (30,), 500, belief.week, stated=0).stated[:, 0]
+        ours.append(float(crps_of_logs(truth, samples)))
+        last = personnel_totals[day] - personnel_totals[day - 30]
+        pace.append(abs(math.log(truth / last)))
+    assert len(ours) == 131
+    assert np.mean(ours) < 0.085 < np.mean(pace)
