@@ -26,6 +26,7 @@ PARTICLES = 600
 """Particles of each of the 64 members."""
 
 _MOST_FILES = 60
+_MOST_IN_MEMORY = 3
 _SETTLING_DAYS = 4
 """The first days of a war step by publication; the filter starts after them, in a mobile phase."""
 
@@ -78,7 +79,7 @@ class Beliefs:
         belief = particles.start(front, members.standard(), PARTICLES, seed)
         for digest, reading in zip(_digests(front, readings, seed)[1:], readings, strict=True):
             belief = particles.advance(belief, float(reading))
-            self._kept = {digest: belief}
+            self._remember(digest, belief)
             yield belief
 
     def note(self, land: Territory, war: War, seed: int, kind: str) -> Path | None:
@@ -90,6 +91,12 @@ class Beliefs:
         front, readings = _front_and_readings(land, war)
         digest = _digests(front, readings, seed)[-1]
         return None if self.folder is None else self.folder / f"{digest}.{kind}"
+
+    def _remember(self, digest: str, belief: Belief) -> None:
+        """Keep the last few in memory: today's, and that of two weeks ago."""
+        self._kept[digest] = belief
+        while len(self._kept) > _MOST_IN_MEMORY:
+            del self._kept[next(iter(self._kept))]
 
     def _kept_as(self, digest: str) -> Belief | None:
         if digest in self._kept:
@@ -103,8 +110,7 @@ class Beliefs:
             return None
 
     def _keep(self, digest: str, belief: Belief) -> None:
-        self._kept.clear()
-        self._kept[digest] = belief
+        self._remember(digest, belief)
         if self.folder is None or (self.folder / digest).is_file():
             return
         try:

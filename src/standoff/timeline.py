@@ -85,12 +85,13 @@ def _said(land: Territory, war: War, seed: int, beliefs: Beliefs) -> list[Week]:
         if note is not None and note.is_file():
             rows = json.loads(note.read_text(encoding="utf-8"))
             return [Week(**{**row, "date": date.fromisoformat(row["date"])}) for row in rows]
-        by_week = {b.day: b for b in beliefs.weekly(land, war, seed)}
+        at = {land.days[i]: i for i in _weekly(land)}
+        believed = (b for b in beliefs.weekly(land, war, seed) if b.day in at)
+        said = [_week(land, war, at[b.day], seed, b) for b in believed]
     except ParticlesCollapsedError:
         raise
     except ModelError:
         return [_week(land, war, i, seed, None) for i in _weekly(land)]
-    said = [_week(land, war, i, seed, by_week.get(land.days[i])) for i in _weekly(land)]
     if note is not None:
         plain = json.dumps([{**asdict(week), "date": week.date.isoformat()} for week in said])
         with contextlib.suppress(OSError):
