@@ -69,6 +69,9 @@ def test_weeks_read_back_from_a_folder_are_the_same(
     first = weeks(land, war, on(DAYS - 1), 3, kept)
     assert list((tmp_path / "beliefs").glob("*.weeks.json"))
     assert weeks(land, war, on(DAYS - 1), 3, Beliefs(tmp_path / "beliefs")) == first
+    for path in (tmp_path / "beliefs").iterdir():
+        path.write_bytes(path.read_bytes()[:60])
+    assert weeks(land, war, on(DAYS - 1), 3, Beliefs(tmp_path / "beliefs")) == first
 
 
 def test_what_happened_is_that_of_30_days_on_and_provisional_where_the_file_says_so(

@@ -60,6 +60,20 @@ def common(*used: str) -> Callable[[F], F]:
     return add
 
 
+def outputs(command: F) -> F:
+    """The options that write a result as JSON and as a page."""
+    as_json = click.option(
+        "--json", "json_file", type=click.Path(), help="Write it as JSON; - is standard output."
+    )
+    as_page = click.option(
+        "--html",
+        "html_file",
+        type=click.Path(),
+        help="Write it as one self-contained page; - is standard output.",
+    )
+    return as_json(as_page(command))
+
+
 def now() -> datetime:
     """The time of the run, UTC."""
     return datetime.now(UTC)

@@ -29,18 +29,7 @@ def cli() -> None:
 @cli.command()
 @click.argument("war")
 @click.option("--as-of", type=_command.Day(), help="The day; default: today.")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(),
-    help="Write the assessment as JSON; - is standard output.",
-)
-@click.option(
-    "--html",
-    "html_file",
-    type=click.Path(),
-    help="Write it as one self-contained page; - is standard output.",
-)
+@_command.outputs
 @_command.common("seed", "store")
 def assess(
     war: str,

@@ -65,15 +65,7 @@ class Numbers(click.ParamType[tuple[int, ...]]):
     help="Names with commas between; 'baselines' is all of them.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes; default: one a core.")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(),
-    help="Write standoff.backtest/1; - is standard output.",
-)
-@click.option(
-    "--html", "html_file", type=click.Path(), help="Write the page; - is standard output."
-)
+@_command.outputs
 @_command.common("seed", "store")
 def backtest(
     war: str,
@@ -93,12 +85,13 @@ def backtest(
     from standoff import backtest as job
     from standoff import war as wars
     from standoff.outcomes import truth
+    from standoff.replay import Plan
     from standoff.report.backtest_page import backtest_page
     from standoff.report.scores import as_json, as_text
 
     _command.one_standard_output(json_file, html_file)
     definition = wars.load(war)
-    plan = job.Plan(
+    plan = Plan(
         war=war,
         store=_command.store_folder(store),
         first=first,
@@ -158,15 +151,7 @@ def forecast(
     "--from", "first", type=_command.Day(), help="First week; default: the first with a forecast."
 )
 @click.option("--to", "last", type=_command.Day(), help="As of this day; default: today.")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(),
-    help="Write standoff.timeline/1; - is standard output.",
-)
-@click.option(
-    "--html", "html_file", type=click.Path(), help="Write the page; - is standard output."
-)
+@_command.outputs
 @_command.common("seed", "store")
 def timeline(
     war: str,

@@ -13,6 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
@@ -82,9 +83,9 @@ def _said(land: Territory, war: War, seed: int, beliefs: Beliefs) -> list[Week]:
     """What was forecast each week; computed once for a front and kept beside its beliefs."""
     try:
         note = beliefs.note(land, war, seed, "weeks.json")
-        if note is not None and note.is_file():
-            rows = json.loads(note.read_text(encoding="utf-8"))
-            return [Week(**{**row, "date": date.fromisoformat(row["date"])}) for row in rows]
+        kept = _kept(note)
+        if kept is not None:
+            return kept
         at = {land.days[i]: i for i in _weekly(land)}
         believed = (b for b in beliefs.weekly(land, war, seed) if b.day in at)
         said = [_week(land, war, at[b.day], seed, b) for b in believed]
@@ -97,6 +98,17 @@ def _said(land: Territory, war: War, seed: int, beliefs: Beliefs) -> list[Week]:
         with contextlib.suppress(OSError):
             keep_file(note, lambda out: _write(out, plain))
     return said
+
+
+def _kept(note: Path | None) -> list[Week] | None:
+    """The weeks in a file; None where there is none, or it is damaged and must be made again."""
+    if note is None or not note.is_file():
+        return None
+    try:
+        rows = json.loads(note.read_text(encoding="utf-8"))
+        return [Week(**{**row, "date": date.fromisoformat(row["date"])}) for row in rows]
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 def _weekly(land: Territory) -> list[int]:

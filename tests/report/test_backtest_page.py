@@ -12,17 +12,9 @@ import pytest
 
 from invented import on
 from pages import HOSTILE, Page, parsed
-from standoff.backtest import (
-    LEVELS,
-    OUTCOME,
-    STANDSTILL,
-    TERRITORY,
-    Backtest,
-    Plan,
-    Scored,
-    means,
-)
+from standoff.backtest import Backtest, means
 from standoff.errors import UnknownNameError
+from standoff.replay import LEVELS, OUTCOME, STANDSTILL, TERRITORY, Plan, Scored
 from standoff.report import _track_charts as charts
 from standoff.report._figure import Figure
 from standoff.report._track import Track, by_year, forecasts, indexed, misses, verdict, versus

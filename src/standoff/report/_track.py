@@ -10,9 +10,10 @@ from itertools import groupby
 
 import numpy as np
 
-from standoff.backtest import OUTCOME, STANDSTILL, TERRITORY, Backtest, Mean, Scored, differences
+from standoff.backtest import Backtest, Mean, differences
 from standoff.errors import UnknownNameError
 from standoff.forecasters import BASELINES
+from standoff.replay import OUTCOME, STANDSTILL, TERRITORY, Scored
 from standoff.war import War
 
 FEWEST_WINDOWS = 3.0

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import numpy as np
 
-from standoff.backtest import OUTCOME, STANDSTILL, TERRITORY, Scored
 from standoff.losses import STATED
+from standoff.replay import OUTCOME, STANDSTILL, TERRITORY, Scored
 from standoff.report import _track_specs
 from standoff.report._figure import Figure, Key, Table, Words, credit, drawn, missing
 from standoff.report._specs import BLUE, COLOURS, RED, SHAPES, Row, Rows

@@ -9,8 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from standoff.backtest import OUTCOME, STANDSTILL, TERRITORY, Mean
+from standoff.backtest import Mean
 from standoff.forecasters import BASELINES
+from standoff.replay import OUTCOME, STANDSTILL, TERRITORY
 from standoff.report._fill import fill
 from standoff.report._track import (
     FEWEST_WINDOWS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from standoff.backtest import OUTCOME, STANDSTILL, STANDSTILL_KM2_PER_DAY, TERRITORY
 from standoff.forecasters import BASELINES
+from standoff.replay import OUTCOME, STANDSTILL, STANDSTILL_KM2_PER_DAY, TERRITORY
 from standoff.report._track import Track, Verdict, Versus
 from standoff.war import War
 from standoff.words import amount

@@ -7,7 +7,8 @@ import shlex
 from markupsafe import Markup
 
 from standoff._version import __version__
-from standoff.backtest import OUTCOME, STANDSTILL, Backtest
+from standoff.backtest import Backtest
+from standoff.replay import OUTCOME, STANDSTILL
 from standoff.report import _track_charts as charts
 from standoff.report._fill import fill
 from standoff.report._page import Part, framed, shown

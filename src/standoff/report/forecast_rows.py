@@ -11,11 +11,11 @@ from datetime import timedelta
 import numpy as np
 
 from standoff._version import __version__
-from standoff.backtest import LEVELS
 from standoff.claims import digest
 from standoff.courses import Courses
 from standoff.forecast import HORIZONS
 from standoff.observe import Known
+from standoff.replay import LEVELS
 from standoff.report.as_json import plain
 
 SCHEMA_NAME = "standoff.forecast/1"

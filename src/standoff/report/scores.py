@@ -7,7 +7,8 @@ from dataclasses import asdict
 from math import isnan
 from typing import Any
 
-from standoff.backtest import SCHEMA_NAME, Backtest, Mean, Scored, differences
+from standoff.backtest import SCHEMA_NAME, Backtest, Mean, differences
+from standoff.replay import Scored
 from standoff.report.as_json import plain
 
 

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from invented import START, front, known_of, on
+from standoff.beliefs import Beliefs
+from standoff.courses import BASELINE, MODEL, courses
+from standoff.errors import ModelError
+from standoff.jobs import run
+from standoff.losses import LossBeliefs
+from standoff.observe import Territory, territory
+from standoff.report.forecast_rows import as_hubverse
+from standoff.war import War
+
+DAYS = 120
+
+
+@pytest.fixture
+def land(war: War) -> Territory:
+    steps = np.random.default_rng(8).normal(2.0, 15.0, DAYS).cumsum()
+    return territory(known_of(war, front((20_000 + steps).tolist()), on(DAYS - 1)))
+
+
+def same(one: object, other: object) -> bool:
+    return all(
+        np.array_equal(getattr(one, name), getattr(other, name)) for name in ("state", "lw", "day")
+    )
+
+
+def test_a_belief_read_back_is_the_belief_that_was_kept(
+    land: Territory, war: War, tmp_path: Path
+) -> None:
+    first = Beliefs(tmp_path).of(land, war, 1)
+    assert same(Beliefs(tmp_path).of(land, war, 1), first)
+    assert same(Beliefs().of(land, war, 1), first)
+
+
+def test_a_week_more_costs_a_week_and_gives_what_the_whole_run_gives(
+    land: Territory, war: War, tmp_path: Path
+) -> None:
+    kept = Beliefs(tmp_path)
+    kept.of(land.until(land.last - 7), war, 1)
+    assert same(kept.of(land, war, 1), Beliefs().of(land, war, 1))
+
+
+def test_a_damaged_file_is_made_again(land: Territory, war: War, tmp_path: Path) -> None:
+    first = Beliefs(tmp_path).of(land, war, 1)
+    for path in tmp_path.iterdir():
+        path.write_bytes(path.read_bytes()[:100])
+    assert same(Beliefs(tmp_path).of(land, war, 1), first)
+
+
+def test_other_readings_or_another_seed_are_another_belief(
+    land: Territory, war: War, tmp_path: Path
+) -> None:
+    kept = Beliefs(tmp_path)
+    first = kept.of(land, war, 1)
+    moved = territory(
+        known_of(war, front((land.km2 + 50.0 * np.arange(DAYS)).tolist()), on(DAYS - 1))
+    )
+    assert not same(kept.of(moved, war, 1), first)
+    assert not same(kept.of(land, war, 2), first)
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(
+    land: Territory, war: War, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("")
+    assert Beliefs(tmp_path / "taken" / "folder").of(land, war, 1).week > 0
+
+
+def test_without_a_front_the_model_does_not_speak_and_the_baseline_is_named(war: War) -> None:
+    nothing = territory(known_of(war, [], START))
+    with pytest.raises(ModelError, match="no day of the front is known"):
+        Beliefs().of(nothing, war, 1)
+    assert courses(nothing, war, START, 1, Beliefs()).name == BASELINE
+
+
+def test_gaps_of_weeks_are_gone_through(war: War) -> None:
+    steps = np.random.default_rng(8).normal(2.0, 15.0, DAYS).cumsum() + 20_000
+    claims = [c for c in front(steps.tolist()) if not on(40) < c.happened_to < on(90)]
+    land = territory(known_of(war, claims, on(DAYS - 1)))
+    ahead = courses(land, war, on(DAYS - 1), 1, Beliefs())
+    assert ahead.name == MODEL
+    assert sum(ahead.odds(30).values()) == pytest.approx(1.0)
+
+
+def test_an_old_map_says_nothing_of_this_week(land: Territory, war: War) -> None:
+    later = on(DAYS - 1) + timedelta(days=15)
+    assert np.isnan(courses(land, war, later, 1, Beliefs()).still_now())
+    assert not np.isnan(courses(land, war, on(DAYS - 1), 1, Beliefs()).still_now())
+
+
+def test_hubverse_rows_have_its_columns_23_quantiles_and_odds_that_sum_to_1(
+    land: Territory, war: War
+) -> None:
+    known = known_of(war, front(land.km2.tolist()), on(DAYS - 1))
+    lines = as_hubverse(courses(land, war, on(DAYS - 1), 1, Beliefs()), known).splitlines()
+    assert lines[0] == (
+        "reference_date,target,horizon,location,target_end_date,output_type,output_type_id,value"
+    )
+    rows = [line.split(",") for line in lines[1:]]
+    at30 = [row for row in rows if row[2] == "30"]
+    assert {date.fromisoformat(row[4]) for row in at30} == {on(DAYS - 1) + timedelta(days=30)}
+    assert sum(row[5] == "quantile" for row in at30) == 23
+    assert sum(float(row[7]) for row in at30 if row[5] == "pmf") == pytest.approx(1.0, abs=5e-4)
+
+
+def test_losses_go_on_from_the_week_before(war: War) -> None:
+    del war
+    weekly = np.exp(np.random.default_rng(2).normal(8.5, 0.2, 20))
+    end = np.datetime64("2023-01-01")
+    kept = LossBeliefs()
+    kept.of(end - np.timedelta64(7, "D"), weekly[:-1], 1)
+    went_on, whole = kept.of(end, weekly, 1), LossBeliefs().of(end, weekly, 1)
+    assert np.array_equal(went_on.lw, whole.lw)
+
+
+def test_results_come_in_the_order_of_the_items_and_a_fault_comes_through() -> None:
+    told: list[int] = []
+    assert run(abs, [-3, 2, -1], workers=2, done=told.append) == [3, 2, 1]
+    assert told == [1, 2, 3]
+    with pytest.raises(ValueError, match="invalid literal"):
+        run(int, ["1", "x"], workers=1)
