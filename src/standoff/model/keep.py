@@ -31,9 +31,9 @@ def load(path: Path) -> Belief:
     """The belief in a file that `save` wrote.
 
     Raises:
-        OSError, ValueError, KeyError: the file is not one, or is damaged.
+        OSError, ValueError, KeyError, EOFError, BadZipFile: the file is not one, or is damaged.
     """
-    with np.load(path, allow_pickle=False) as file:
+    with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
         told = json.loads(str(file["told"]))
         arrays = {name: file[name] for name in _ARRAYS}
     front = {**told["front"], "start": np.datetime64(told["front"]["start"])}
