@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from invented import START, area, at, claim, front, known_of, on, settlements, statement
 from standoff.claims import Claim
+from standoff.flows import daily_flow
 from standoff.observe import (
     Redraw,
     Territory,
     asserts,
-    daily_flow,
+    change_by_settlements,
     one_per_origin,
     territory,
 )
@@ -284,3 +285,15 @@ def test_known_claims_come_oldest_first_by_quantity_and_side(war: War) -> None:
     assert [c.side for _, c in known.of("territory.controlled_km2", side="BB")] == ["BB"]
     assert list(known.of("losses.tanks")) == []
     assert found[0] == START < START + timedelta(days=1)
+
+
+def test_settlements_speak_of_the_front_by_what_turned_within_the_days(war: War) -> None:
+    land = land_of(war, front([100.0 + i for i in range(60)]))
+    said = [settlements(d, 0, "AA") for d in range(60)]
+    said[40], said[50] = settlements(40, 7, "AA"), settlements(50, 4, "AA")
+    turned = [*said, settlements(45, 2, "BB"), settlements(10, 90, "AA")]
+    found = known_of(war, turned, on(600))
+    # Ten km² a settlement in this war: seven and four won, two lost.
+    assert change_by_settlements(found, land, 30) == pytest.approx(90.0)
+    assert np.isnan(change_by_settlements(known_of(war, [], on(600)), land, 30))
+    assert np.isnan(change_by_settlements(found, land, 80))

@@ -17,6 +17,7 @@ from standoff import baselines
 from standoff.beliefs import Beliefs
 from standoff.courses import courses
 from standoff.errors import ScoreError
+from standoff.flows import daily_flow
 from standoff.forecast import (
     Outcomes,
     Paths,
@@ -26,7 +27,7 @@ from standoff.forecast import (
     prior_paths,
 )
 from standoff.losses import STATED, LossBeliefs, stated_losses
-from standoff.observe import Known, Numbers, Territory, daily_flow
+from standoff.observe import Known, Numbers, Territory
 from standoff.outcomes import outcome_names, truth
 
 _MEMORY_DAYS = 365

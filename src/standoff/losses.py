@@ -9,12 +9,13 @@ from datetime import date
 
 import numpy as np
 
+from standoff.flows import daily_flow
 from standoff.model.forces_belief import ForcesBelief
 from standoff.model.forces_filter import advance_forces, start_forces
 from standoff.model.forces_losses import sample_losses
 from standoff.model.forces_members import intensity_alone, paired
 from standoff.model.forces_readings import feeds
-from standoff.observe import Known, Numbers, daily_flow
+from standoff.observe import Known, Numbers
 
 STATED = ("losses.personnel_total", "RU", "general-staff")
 """The losses that are forecast: quantity, side, source."""

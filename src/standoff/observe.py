@@ -146,31 +146,19 @@ def territory(known: Known) -> Territory:
     )
 
 
-def daily_flow(known: Known, name: str, side: str, source: str) -> tuple[Days, Numbers]:
-    """A source's count a day: days (n,) and the count on each (n,), NaN where none is known.
+def change_by_settlements(known: Known, land: Territory, days: int) -> float:
+    """What settlements changing hands say of the last `days` of the front, km²; NaN if nothing.
 
-    Counts over an interval are spread evenly over its days. Running totals since the start of the
-    war fill the days that no such count covers, by the difference of one total and the next.
+    A second sign of movement beside the map: net settlements turned to the first side, each
+    standing for the war's area of one. How far it lies from the map's change is an error of both.
     """
-    claims = [c for _, c in known.of(name, side=side) if c.source == source]
-    claims = [c for c in claims if c.value is not None]
-    if not claims:
-        return np.array([], dtype="datetime64[D]"), np.array([], dtype=np.float64)
-    days = _daily(known.war.start, max(c.happened_to for c in claims))
-    flow = np.full(days.size, np.nan)
-    for claim in claims:
-        if not _is_total(claim, known.war):
-            _spread(flow, known.war.start, claim.happened_from, claim.happened_to, _value(claim))
-    totals = sorted((c.happened_to, _value(c)) for c in claims if _is_total(c, known.war))
-    totals.insert(0, (known.war.start - timedelta(days=1), 0.0))
-    for (first, before), (second, after) in pairwise(totals):
-        window = slice((first - known.war.start).days + 1, (second - known.war.start).days + 1)
-        covered = np.nansum(flow[window])
-        open_days = np.isnan(flow[window])
-        if open_days.any() and after >= before:
-            share = max(after - before - covered, 0.0) / open_days.sum()
-            flow[window] = np.where(open_days, share, flow[window])
-    return days, flow
+    turned = _settlements_turned(known)
+    if land.last < days or not turned or not known.war.km2_per_settlement:
+        return float("nan")
+    window = land.days[land.last - days + 1 : land.last + 1]
+    if min(turned) > window[0] or max(turned) < window[-1] - np.timedelta64(_MATCH_DAYS, "D"):
+        return float("nan")
+    return sum(turned.get(day, 0.0) for day in window) * known.war.km2_per_settlement
 
 
 def one_per_origin(claims: Iterable[tuple[str, Claim]]) -> list[tuple[str, Claim]]:
@@ -303,16 +291,3 @@ def _level_error(km2: Numbers, observed: npt.NDArray[np.bool_]) -> float:
         return float("nan")
     second = np.diff(seen, 2)
     return float(1.4826 * np.median(np.abs(second - np.median(second))) / np.sqrt(6.0))
-
-
-def _is_total(claim: Claim, war: War) -> bool:
-    return claim.happened_from == war.start and claim.happened_to > war.start
-
-
-def _spread(flow: Numbers, start: date, first: date, last: date, value: float) -> None:
-    i, j = max((first - start).days, 0), (last - start).days + 1
-    flow[i:j] = value / (j - i)
-
-
-def _value(claim: Claim) -> float:
-    return claim.value if claim.value is not None else float("nan")

@@ -13,6 +13,7 @@ from standoff import observe, score
 from standoff import war as wars
 from standoff.beliefs import Beliefs
 from standoff.claims import midnight
+from standoff.flows import daily_flow
 from standoff.forecasters import FORECASTERS, Forecast, Origin
 from standoff.losses import STATED, LossBeliefs
 from standoff.observe import Numbers
@@ -119,7 +120,7 @@ def replay(job: tuple[Plan, Sequence[date]]) -> list[Scored]:
 
 def _came_true(store: Store, war: War, last: date) -> _Truth:
     known = observe.known(store.table_known_at(last, war.name, _NEEDED), war, last)
-    days, flow = observe.daily_flow(known, *STATED)
+    days, flow = daily_flow(known, *STATED)
     outcomes = {day: outcome for day, outcome in truth(war).items() if day <= last}
     return _Truth(observe.territory(known), days, flow, outcomes)
 

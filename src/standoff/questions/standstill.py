@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 
 from standoff.assessment import Indicator, Question
 from standoff.claims import Claim
-from standoff.observe import Territory, asserts
+from standoff.observe import Territory, asserts, change_by_settlements
 from standoff.questions._facts import (
     Facts,
     confidence,
@@ -133,7 +134,11 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
 
 
 def _territory(facts: Facts) -> list[Indicator]:
-    """The area, and its change in 7 and 30 days, each with the 90% interval of the map's noise."""
+    """The area, and its change in 7 and 30 days.
+
+    The interval is that of the map's noise (90%); a change's is widened to what settlements say of
+    it, so that it spans the sources.
+    """
     land = facts.land
     if land.last < 0:
         return []
@@ -145,8 +150,16 @@ def _territory(facts: Facts) -> list[Indicator]:
         if not math.isnan(change):
             before = land.change(days, land.last - 30)
             name = f"Change of area in {days} days"
-            out.append(_measured(land, name, change, math.sqrt(2.0), change - before, days))
+            by_map = _measured(land, name, change, math.sqrt(2.0), change - before, days)
+            out.append(_spanning(by_map, change_by_settlements(facts.known, land, days)))
     return out
+
+
+def _spanning(indicator: Indicator, other: float) -> Indicator:
+    """The indicator with its interval widened to another source's figure, if there is one."""
+    if math.isnan(other) or indicator.low is None or indicator.high is None:
+        return indicator
+    return replace(indicator, low=min(indicator.low, other), high=max(indicator.high, other))
 
 
 def _measured(
