@@ -16,6 +16,7 @@ from standoff.assess import assess
 from standoff.claims import Claim, to_table
 from standoff.report import listing
 from standoff.report.cites import cite
+from standoff.report.first_screen import first_screen
 from standoff.report.text import as_text
 from standoff.shipped import record_claims
 from standoff.store import Store
@@ -62,6 +63,14 @@ def test_the_shipped_war_fits_one_screen_on_every_day(shipped: Store, as_of: dat
     text = as_text(assess(table, definition, as_of), definition)
     fits(text)
     assert text.startswith("RUSSIA'S WAR AGAINST UKRAINE, AS OF ")
+
+
+def test_the_interval_of_a_forecast_is_no_disagreement(shipped: Store) -> None:
+    definition, day = wars.load("ukraine-2022"), date(2025, 12, 31)
+    assessment = assess(shipped.table_known_at(day, definition.name), definition, day)
+    cost = next(q for q in assessment.questions if q.id == "cost")
+    assert any("in the next 180 days" in i.name for i in cost.indicators)
+    assert "in the next" not in first_screen(assessment, definition).disagree
 
 
 def test_the_screen_keeps_its_order(war: War) -> None:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from standoff.errors import ModelError
 from standoff.model import forces_law
+from standoff.model.members import between
 
 
 @dataclass(frozen=True)
@@ -179,28 +180,23 @@ def _placed(base: ForcesMember, *u: float) -> ForcesMember:
         alpha=u[3],
         beta=u[4],
         chi=0.4 * u[5],
-        bonus=_between(0.1, 0.6, u[6]),
-        width=_between(0.15, 0.6, u[7]),
-        refill=_between(0.01, 0.1, u[8]),
-        noise=_between(0.5, 1.5, u[9]),
+        bonus=between(0.1, 0.6, u[6]),
+        width=between(0.15, 0.6, u[7]),
+        refill=between(0.01, 0.1, u[8]),
+        noise=between(0.5, 1.5, u[9]),
     )
 
 
 def _phi(u: float) -> float:
-    return 1.0 - _between(0.02, 0.3, 1.0 - u)
+    return 1.0 - between(0.02, 0.3, 1.0 - u)
 
 
 def _q(u: float) -> float:
-    return _between(0.06, 0.2, u)
+    return between(0.06, 0.2, u)
 
 
 def _follow(u: float) -> float:
-    return _between(0.01, 0.15, u)
-
-
-def _between(low: float, high: float, u: float) -> float:
-    """The point a share u of the way from low to high, on a log scale."""
-    return float(low * (high / low) ** u)
+    return between(0.01, 0.15, u)
 
 
 def _log_noise(dof: float) -> float:

@@ -143,18 +143,18 @@ def with_phases(
 def _placed(*u: float) -> Member:
     return Member(
         phi=1.0 - 0.1 * max(0.0, (u[0] - 0.3) / 0.7),
-        q=_between(0.05, 0.6, u[1]),
-        g=_between(0.003, 0.1, u[2]),
-        tau=_between(0.08, 0.5, u[3]),
-        rho=1.0 - _between(0.003, 0.06, u[4]),
-        pull=_between(0.002, 0.05, u[5]),
+        q=between(0.05, 0.6, u[1]),
+        g=between(0.003, 0.1, u[2]),
+        tau=between(0.08, 0.5, u[3]),
+        rho=1.0 - between(0.003, 0.06, u[4]),
+        pull=between(0.002, 0.05, u[5]),
         season=0.24 * u[6],
-        dof_noise=_between(1.5, 6.0, u[7]),
+        dof_noise=between(1.5, 6.0, u[7]),
         skew=u[8],
     )
 
 
-def _between(low: float, high: float, u: float) -> float:
+def between(low: float, high: float, u: float) -> float:
     """The point a share u of the way from low to high, on a log scale."""
     return float(low * (high / low) ** u)
 

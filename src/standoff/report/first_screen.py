@@ -147,7 +147,9 @@ def _disagree(assessment: Assessment, standstill: Question, cost: Question) -> s
             against = narrow is not None and (found.value / of - 0.5) * (narrow - 0.5) < 0
             side = "against our odds, " if against else ""
             parts.append(f"{side}{found.value:.0f} {found.unit} {name[0].lower()}{name[1:]}")
-    spread = [i for i in cost.indicators if i.low and i.high and i.high >= 1.5 * i.low]
+    # Only what several sources count: the interval of a forecast is no disagreement.
+    counted = [i for i in cost.indicators if i.name.endswith(" sources") and i.low and i.high]
+    spread = [i for i in counted if (i.high or 0.0) >= 1.5 * (i.low or 0.0)]
     for indicator in sorted(spread, key=_ratio, reverse=True)[:2]:
         name = indicator.name.rsplit(", ", 1)[0]
         parts.append(f"{name}: {bounded(indicator.low, None, indicator.high)}")
