@@ -9,6 +9,7 @@ from pathlib import Path
 from standoff.checks import Sourced
 from standoff.claims import Claim
 from standoff.errors import BadRow
+from standoff.sources._economist import FOLDER, LICENCE
 from standoff.sources._source import (
     LEFT_OUT,
     Reading,
@@ -19,11 +20,7 @@ from standoff.sources._source import (
 )
 from standoff.war import War
 
-_URL = (
-    "https://raw.githubusercontent.com/TheEconomist/"
-    "the-economist-ukraine-war-dead-and-wounded-estimates/main/source-data/"
-    "deaths-and-casualties-data/area_assessed_as_controlled_by_russia.csv"
-)
+_URL = FOLDER + "area_assessed_as_controlled_by_russia.csv"
 _AREA = "area_assessed_as_russia_controlled"
 _M2_IN_KM2 = 1e6
 
@@ -72,7 +69,7 @@ SOURCE = Source(
     name="economist-area",
     title="The Economist, area assessed as Russian-controlled, after ISW",
     urls=(_URL,),
-    licence="CC BY 4.0",
+    licence=LICENCE,
     # The map of a day is drawn that evening. Lag 0 keeps our scores comparable with the published
     # baselines; a day's lag moves their 30-day CRPS by about 2%.
     lag_days=0,

@@ -15,6 +15,7 @@ from pathlib import Path
 from standoff.checks import Sourced
 from standoff.claims import Claim
 from standoff.errors import BadRow
+from standoff.sources._economist import FOLDER, LICENCE
 from standoff.sources._published import published
 from standoff.sources._source import (
     LEFT_OUT,
@@ -26,11 +27,7 @@ from standoff.sources._source import (
 )
 from standoff.war import War
 
-_URL = (
-    "https://raw.githubusercontent.com/TheEconomist/"
-    "the-economist-ukraine-war-dead-and-wounded-estimates/main/source-data/"
-    "deaths-and-casualties-data/Soldier%20deaths_casualties%20in%20Ukraine%20-%20estimates.csv"
-)
+_URL = FOLDER + "Soldier%20deaths_casualties%20in%20Ukraine%20-%20estimates.csv"
 _BOUNDS = ("estimate_low", "estimate", "estimate_high")
 _PARTIES = "ignore for chart, data from warring parties"
 _NEEDED = ("date", *_BOUNDS, "type", "source", "source_url", "country", _PARTIES)
@@ -176,7 +173,7 @@ SOURCE = Source(
     name="economist-estimates",
     title="The Economist, estimates of soldiers killed and hurt, collected",
     urls=(_URL,),
-    licence="CC BY 4.0",
+    licence=LICENCE,
     # Where the address does not tell: most of the dated rows were public well within half a year.
     lag_days=180,
     quantities=tuple(_QUANTITIES.values()),

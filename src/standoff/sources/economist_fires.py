@@ -13,6 +13,7 @@ from pathlib import Path
 from standoff.checks import Sourced
 from standoff.claims import Claim
 from standoff.errors import BadRow
+from standoff.sources._economist import FOLDER, LICENCE
 from standoff.sources._source import (
     LEFT_OUT,
     Reading,
@@ -23,11 +24,7 @@ from standoff.sources._source import (
 )
 from standoff.war import War
 
-_URL = (
-    "https://raw.githubusercontent.com/TheEconomist/"
-    "the-economist-ukraine-war-dead-and-wounded-estimates/main/source-data/"
-    "deaths-and-casualties-data/strikes_by_location_and_day.csv"
-)
+_URL = FOLDER + "strikes_by_location_and_day.csv"
 _CLOUD = "cloud_cover_in_country"
 _FIRES = {
     "RU": "war_fires_per_day_in_russia_held_area",
@@ -94,7 +91,7 @@ SOURCE = Source(
     name="economist-fires",
     title="The Economist, war fires seen by satellite on each side of the line",
     urls=(_URL,),
-    licence="CC BY 4.0",
+    licence=LICENCE,
     # The satellites pass until the night; the day's count is complete on the next.
     lag_days=1,
     quantities=("intensity.fires",),
