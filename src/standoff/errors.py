@@ -8,6 +8,7 @@ StandoffError
 ├── SourceError          a fetched file is not what its source publishes
 ├── BadRowsError         rows that are no claims; carries every one of them
 ├── StoreError           the store cannot be read or written
+├── HypothesesError      a case of rival explanations that cannot be weighed
 ├── ScoreError           a forecast or a truth that cannot be scored
 └── ModelError           the model cannot go on
     └── ParticlesCollapsedError   no particle can explain a week
@@ -57,6 +58,10 @@ class SourceError(StandoffError):
 
 class StoreError(StandoffError):
     """The store cannot be read or written."""
+
+
+class HypothesesError(StandoffError):
+    """A case of rival explanations cannot be weighed; the message names file and entry."""
 
 
 class ScoreError(StandoffError):
