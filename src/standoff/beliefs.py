@@ -17,9 +17,9 @@ import numpy as np
 from standoff._version import __version__
 from standoff.errors import ModelError
 from standoff.model import filter as particles
-from standoff.model import members
 from standoff.model.belief import Belief, Front
 from standoff.model.keep import load, save
+from standoff.model.members import Member, standard
 from standoff.observe import Territory
 from standoff.war import War
 
@@ -38,9 +38,11 @@ class Beliefs:
 
     Attributes:
         folder: where beliefs are kept between runs; None keeps them in memory only.
+        members: the mixture that is filtered.
     """
 
     folder: Path | None = None
+    members: tuple[Member, ...] = field(default_factory=standard)
     _kept: dict[str, Belief] = field(default_factory=dict)
 
     def of(self, land: Territory, war: War, seed: int) -> Belief:
@@ -58,13 +60,13 @@ class Beliefs:
             ParticlesCollapsedError: no particle explains a week; the message names it.
         """
         front, readings = _front_and_readings(land, war)
-        chain = _digests(front, readings, seed)
+        chain = self._digests(front, readings, seed)
         for week in range(len(readings), -1, -1):
             belief = self._kept_as(chain[week])
             if belief is not None:
                 break
         else:
-            week, belief = 0, particles.start(front, members.standard(), PARTICLES, seed)
+            week, belief = 0, particles.start(front, self.members, PARTICLES, seed)
         for reading in readings[week:]:
             belief = particles.advance(belief, float(reading))
         self._keep(chain[-1], belief)
@@ -77,8 +79,8 @@ class Beliefs:
             ModelError, ParticlesCollapsedError: as `of`.
         """
         front, readings = _front_and_readings(land, war)
-        belief = particles.start(front, members.standard(), PARTICLES, seed)
-        for digest, reading in zip(_digests(front, readings, seed)[1:], readings, strict=True):
+        belief = particles.start(front, self.members, PARTICLES, seed)
+        for digest, reading in zip(self._digests(front, readings, seed)[1:], readings, strict=True):
             belief = particles.advance(belief, float(reading))
             self._remember(digest, belief)
             yield belief
@@ -90,8 +92,16 @@ class Beliefs:
             ModelError: as `of`.
         """
         front, readings = _front_and_readings(land, war)
-        digest = _digests(front, readings, seed)[-1]
+        digest = self._digests(front, readings, seed)[-1]
         return None if self.folder is None else self.folder / f"{digest}.{kind}"
+
+    def _digests(self, front: Front, readings: np.ndarray, seed: int) -> list[str]:
+        """A digest for the start and for each week after it, of all that the belief rests on."""
+        start = f"{__version__} {front} {self.members} {PARTICLES} {seed}"
+        chain = [hashlib.sha256(start.encode()).hexdigest()]
+        for reading in readings:
+            chain.append(hashlib.sha256(f"{chain[-1]} {reading!r}".encode()).hexdigest())
+        return chain
 
     def _remember(self, digest: str, belief: Belief) -> None:
         """Keep the last few in memory: today's, and that of two weeks ago."""
@@ -165,11 +175,3 @@ def _front_and_readings(land: Territory, war: War) -> tuple[Front, np.ndarray]:
     )
     at = i + 7 * np.arange(1, weeks + 1)
     return front, np.where(land.observed[at], land.km2[at], np.nan)
-
-
-def _digests(front: Front, readings: np.ndarray, seed: int) -> list[str]:
-    """A digest for the start and for each week after it, of all that the belief rests on."""
-    chain = [hashlib.sha256(f"{__version__} {front} {PARTICLES} {seed}".encode()).hexdigest()]
-    for reading in readings:
-        chain.append(hashlib.sha256(f"{chain[-1]} {reading!r}".encode()).hexdigest())
-    return chain
