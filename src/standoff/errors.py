@@ -6,6 +6,7 @@ StandoffError
 ├── WarDefinitionError   war.toml cannot be used
 ├── FetchError           a file could not be fetched whole
 ├── SourceError          a fetched file is not what its source publishes
+├── ReportError          a report that cannot be read
 ├── BadRowsError         rows that are no claims; carries every one of them
 ├── StoreError           the store cannot be read or written
 ├── ScoreError           a forecast or a truth that cannot be scored
@@ -53,6 +54,10 @@ class FetchError(StandoffError):
 
 class SourceError(StandoffError):
     """A fetched file is not what its source publishes (truncated, empty, a web page, ...)."""
+
+
+class ReportError(StandoffError):
+    """A report that cannot be read (empty, binary, a consent notice, not dated, ...)."""
 
 
 class StoreError(StandoffError):
