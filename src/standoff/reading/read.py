@@ -1,0 +1,46 @@
+"""Read one document: attributions, what stands inside them, figures with their sides, events."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from standoff.reading import actors, events, figures, inside
+from standoff.reading.in_text import LOST, in_text
+from standoff.reading.records import Attributed, Document, Reader, Reading, Span
+from standoff.war import War
+
+
+def read(document: Document, war: War | None, reader: Reader) -> Reading:
+    """All that a reader and the rules find in a document.
+
+    Args:
+        document: the report.
+        war: whose sides the actors are; None reads them as plain names.
+        reader: finds the attributions; a span of its that is not in the text is dropped, counted.
+    """
+    body = document.text[document.body_from :]
+    found, lost = in_text(reader.spans(body), len(body))
+    if lost:
+        document = replace(document, dropped={**document.dropped, LOST: lost})
+    shifted = [_shifted(one, document.body_from) for one in found]
+    attributions = inside.interpret(document, shifted, war)
+    named = actors.of(document, war)
+    counted = []
+    for figure in figures.find(document.text, document.body_from, document.published):
+        side = inside.side_of_figure(figure, document, named, attributions)
+        by = inside.attribution_of(figure.span, attributions)
+        counted.append(replace(figure, side=_code(side, named), attribution=by))
+    happened = events.find(document.text, document.body_from, document.published)
+    return Reading(document, tuple(attributions), tuple(counted), tuple(happened))
+
+
+def _shifted(one: Attributed, by: int) -> Attributed:
+    def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple((a + by, b + by) for a, b in spans)
+
+    return replace(one, source=moved(one.source), cue=moved(one.cue), content=moved(one.content))
+
+
+def _code(side: str, named: actors.Actors) -> str:
+    """The war's code for an actor, or its plain name where the war has none."""
+    return named.codes.get(side, side)
