@@ -1,0 +1,315 @@
+"""Which side, third party, state or armed group a text speaks of, and where.
+
+Names come from the war's definition, from a list of states (names after ISO 3166-1, with their
+adjectives and capitals) and of organisations, and from the text itself: a name that has an army,
+a government or an offensive is an actor, even if no list knows it.
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from standoff.reading.names import REGIONS, Name, named, nouns, roles
+from standoff.reading.records import Document, Span
+from standoff.reading.wording import Phrases, Words, phrases, table, words
+from standoff.war import War
+
+CIVILIANS = "civilians"
+_LISTED_ORGANISATIONS = ("alliance", "international", "armed group")
+_OBJECT = frozenset(
+    "to against on from with for by in into near at toward towards over under between".split()
+)
+_SUFFERING = frozenset(
+    "killed injured wounded displaced fled flee fleeing left dead died leave inside trapped "
+    "evacuated homes missing starving living remain remained need assistance".split()
+)
+_OF_A_STATE = frozenset(
+    """government army forces troops president premier minister republic kingdom parliament people
+    military leader leaders king borders side invasion occupation""".split()
+)
+_BETWEEN_ACTOR_AND_PERSON = frozenset("'s , of the new former then".split())
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place where an actor is named: its words (first and last), and the plain name."""
+
+    first: int
+    last: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Actors:
+    """The actors of one document.
+
+    Attributes:
+        words: the document's words, header included.
+        names: its capitalised runs in title and body, with their kinds.
+        mentions: where each is named, in order, civilians among them.
+        codes: the war's code for each plain name that the war defines.
+        homes: surname to the actor that a named person speaks for.
+        main: the actor named most often; "" if there is none.
+    """
+
+    words: Words
+    names: tuple[Name, ...]
+    mentions: tuple[Mention, ...]
+    codes: Mapping[str, str]
+    homes: Mapping[str, str]
+    main: str
+    _firsts: tuple[int, ...] = field(repr=False, default=())
+
+    def within(self, span: Span) -> tuple[Mention, ...]:
+        """The mentions that begin inside a span of characters."""
+        at = self.words.indices(span)
+        a, b = bisect_left(self._firsts, at.start), bisect_left(self._firsts, at.stop)
+        return self.mentions[a:b]
+
+    def side_of(self, span: Span) -> str:
+        """Plain name of the actor that a passage is about; "" if it names none.
+
+        The first actor named counts, unless it is only the object of a preposition and a later
+        one is not.
+        """
+        found = self.within(span)
+        free = [m for m in found if not self._object(m)]
+        return (free or found)[0].name if found else self._person(span)
+
+    def before(self, offset: int, words_back: int = 60) -> str:
+        """The actor named last before an offset, civilians apart; "" if none is near."""
+        stop = bisect_left(self.words.start, offset)
+        k = bisect_left(self._firsts, stop)
+        for mention in reversed(self.mentions[max(0, k - 8) : k]):
+            if mention.name != CIVILIANS and stop - mention.first <= words_back:
+                return mention.name
+        return ""
+
+    def _object(self, mention: Mention) -> bool:
+        low, i = self.words.low, mention.first - 1
+        if i >= 0 and low[i] == "the":
+            i -= 1
+        return i >= 0 and low[i] in _OBJECT
+
+    def _person(self, span: Span) -> str:
+        at = self.words.indices(span)
+        for i in at[:60]:
+            if self.words.text[i] in self.homes:
+                return self.homes[self.words.text[i]]
+        return ""
+
+
+def of(document: Document, war: War | None) -> Actors:
+    """The actors that a document names, by the war's definition, by the lists, by the text."""
+    split = words(document.text)
+    body = range(bisect_left(split.start, document.body_from), len(split.text))
+    parts = [part for part in (_title(split, document), body) if part]
+    plain = _plain(split)
+    found = [hit for part in parts for hit in _known(war).find(plain, part)]
+    listed = [Mention(i, i + n - 1, name) for i, n, name in found]
+    names = named(split, {k for m in listed for k in range(m.first, m.last + 1)}, *parts)
+    every = [*listed, *discovered(split, names), *_civilians(split, body)]
+    mentions = tuple(_outermost(sorted(every, key=lambda m: (m.first, -m.last))))
+    counts = Counter(m.name for m in mentions if m.name != CIVILIANS)
+    return Actors(
+        split,
+        tuple(names),
+        mentions,
+        {p.name: p.code for p in war.parties.values()} if war else {},
+        _homes(split, names, mentions),
+        counts.most_common(1)[0][0] if counts else "",
+        tuple(m.first for m in mentions),
+    )
+
+
+def _title(split: Words, document: Document) -> range:
+    """The words of the title, where it stands in a header before the body."""
+    at = document.text.find(document.title, 0, document.body_from) if document.title else -1
+    return split.indices((at, at + len(document.title))) if at >= 0 else range(0)
+
+
+def _plain(split: Words) -> tuple[str, ...]:
+    """The words as written, apostrophes straight, as the tables write them."""
+    return tuple(w.replace("’", "'") for w in split.text)
+
+
+@functools.lru_cache(maxsize=8)
+def _known(war: War | None) -> Phrases[str]:
+    """Every listed way to name an actor; a war's own come first, and win."""
+    rows: list[tuple[str, str]] = []
+    for party in war.parties.values() if war else ():
+        rows += [(alias, party.name) for alias in (party.name, *party.aliases)]
+    for row in table("states"):
+        listed = ";".join((row["name"], row["adjectives"], row["capital"], row["also"]))
+        rows += [(alias, row["name"]) for alias in listed.split(";") if alias]
+        rows += [(f"{a}s", row["name"]) for a in row["adjectives"].split(";") if a.endswith("n")]
+    for row in table("organisations"):
+        if row["kind"] in _LISTED_ORGANISATIONS:
+            rows += [(a, row["name"]) for a in (row["name"], *row["also"].split(";")) if a]
+    return phrases(rows, lower=False)
+
+
+def _outermost(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    reached = -1
+    for mention in mentions:
+        if mention.first > reached:
+            yield mention
+            reached = mention.last
+
+
+def _civilians(split: Words, body: range) -> Iterator[Mention]:
+    """Words for civilians; "people" only where something is done to them."""
+    named_so = nouns("civilians")
+    for i in body:
+        word = split.low[i]
+        if word in named_so and (word != "homes" or split.low[i - 1] == "their"):
+            yield Mention(i, i, CIVILIANS)
+        elif word == "people" and _SUFFERING.intersection(split.low[i + 1 : i + 6]):
+            yield Mention(i, i, CIVILIANS)
+        elif word == "people" and _SUFFERING.intersection(split.low[max(0, i - 5) : i]):
+            yield Mention(i, i, CIVILIANS)
+
+
+def discovered(split: Words, names: Sequence[Name]) -> list[Mention]:
+    """Actors that no list knows, by what they have and do; every later mention, short ones too."""
+    scores: Counter[str] = Counter()
+    for name in names:
+        if name.kind in ("", "organisation"):
+            scores[name.text] += _evidence(split, name)
+    accepted = {t for t, score in scores.items() if score >= 2 and t.lower() not in REGIONS}
+    plain = {text: _state(text, set(scores)) for text in scores}
+    plain = {text: to for text, to in plain.items() if text in accepted or to in accepted}
+    short = _short_forms(plain.values())
+    out = []
+    for name in names:
+        if name.kind not in ("", "organisation"):
+            continue
+        to = short.get(name.text) or plain.get(name.text)
+        if to:
+            out.append(Mention(name.first, name.last, to))
+    return out
+
+
+def _evidence(split: Words, name: Name) -> int:
+    """How strongly the words around a name say that it is an actor."""
+    low, n = split.low, len(split.low)
+    after = [low[k] for k in range(name.last + 1, min(n, name.last + 5))]
+    before = [low[k] for k in range(max(0, name.first - 3), name.first)]
+    owned = nouns("force") | nouns("office")
+    score = 0
+    if after[:1] == ["'s"] and owned.intersection(after[1:4]):
+        score += 2
+    elif after and after[0] in owned:
+        score += 2
+    if before[-1:] == ["of"] and before[-2:-1] and before[-2] in _OF_A_STATE:
+        score += 2
+    if name.kind == "organisation" and before[-1:] == ["the"]:
+        score += 2
+    if before[-1:] == ["the"] and name.last > name.first and _has_particle(split, name):
+        score += 1
+    if before[-2:] in (["with", "the"], ["against", "the"], ["between", "the"]):
+        score += 1
+    if any(c.isdigit() for c in name.text) and name.text[:1].isupper():
+        score += 1
+    if after and (after[0] in _acting() or (after[0] in _AUXILIARIES and len(after) > 1)):
+        score += 1
+    return score
+
+
+_AUXILIARIES = frozenset("has had will would is was does did".split())
+
+
+@functools.cache
+def _acting() -> frozenset[str]:
+    return frozenset(
+        """said says threatened denied claimed insists insisted demanded refused rejected accused
+        admitted admits conceded warned vowed pledged attacked invaded captured launched fired
+        withdrew lost holds controls wants confirmed announced agreed""".split()
+    )
+
+
+def _has_particle(split: Words, name: Name) -> bool:
+    return any(split.text[k].islower() for k in range(name.first, name.last + 1))
+
+
+def _state(text: str, seen: set[str]) -> str:
+    """A demonym's state: the name in the text that it is made of, or by the usual endings."""
+    stem = text.rsplit(" ", 1)[-1]
+    for ending in ("ian", "ean", "an", "ese", "ish", "i", "n", "ers"):
+        root = stem.removesuffix(ending)
+        if root != stem and len(root) > 2:
+            for other in seen:
+                if other != text and other.startswith(root) and len(other) <= len(root) + 2:
+                    return other
+    if stem.endswith(("ian", "ean")) and len(stem) > 5:
+        return text[:-1]
+    return text
+
+
+def _short_forms(actors: Iterable[str]) -> dict[str, str]:
+    """The one-word forms of longer names: "Council" for "Northern Liberation Council"."""
+    out: dict[str, str] = {}
+    for actor in sorted(set(actors)):
+        parts = actor.split()
+        for part in {parts[0], parts[-1]} if len(parts) > 1 else ():
+            if part[:1].isupper():
+                out.setdefault(part, actor)
+    return out
+
+
+def _homes(
+    split: Words, names: Sequence[Name], mentions: Sequence[Mention]
+) -> dict[str, str]:
+    """Surnames to actors: the one that their role names, else the state named most often."""
+    states = Counter(m.name for m in mentions if not _group(m.name))
+    state = states.most_common(1)[0][0] if states else ""
+    firsts = [m.first for m in mentions]
+    out: dict[str, str] = {}
+    for name in names:
+        surname = split.text[name.last]
+        if name.kind != "person" or surname in out:
+            continue
+        near = _nearest(split, name, mentions, firsts) or (state if name.core > name.first else "")
+        if near:
+            out[surname] = near
+    return out
+
+
+def _nearest(
+    split: Words, name: Name, mentions: Sequence[Mention], firsts: Sequence[int]
+) -> str:
+    k = bisect_left(firsts, name.core)
+    for mention in reversed(mentions[max(0, k - 2) : k]):
+        if _only_roles(split, mention.last + 1, name.core):
+            return mention.name
+    for mention in mentions[k : k + 1]:
+        if split.low[name.last + 1] in (",", "of") and _only_roles(
+            split, name.last + 1, mention.first
+        ):
+            return mention.name
+    return ""
+
+
+def _only_roles(split: Words, first: int, stop: int) -> bool:
+    """Whether a few words say no more than whose and what a person is."""
+    between = split.low[first:stop]
+    fit = _BETWEEN_ACTOR_AND_PERSON | roles() | nouns("modifier") | nouns("office")
+    return len(between) <= 8 and all(w in fit for w in between)
+
+
+@functools.cache
+def _groups() -> frozenset[str]:
+    """Listed actors that no president stands for, civilians among them."""
+    rows = table("organisations")
+    return frozenset((CIVILIANS, *(row["name"] for row in rows)))
+
+
+def _group(name: str) -> bool:
+    """Whether an actor is a group rather than a state."""
+    last = name.rsplit(" ", 1)[-1].lower()
+    coded = any(c.isdigit() for c in name) or any(part.islower() for part in name.split())
+    return coded or name in _groups() or last in nouns("heads")

@@ -1,0 +1,123 @@
+"""Through whom a statement reached the text: outlet by outlet, the nearest first.
+
+"A told B, C reported" gives C, then B. The text's own outlet and the speaker are left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+
+from standoff.reading.names import Name
+from standoff.reading.records import Attributed, Span
+from standoff.reading.speakers import Cast
+from standoff.reading.wording import Words, hull
+
+_AFFILIATED = frozenset(("at", "of", "for"))
+_RELAYED_BEFORE = frozenset(
+    """to with by in from told tells telling via quoted cited citing quoting through on""".split()
+)
+_RELAYS = frozenset(
+    """reported reports said says wrote writes quoted cited citing quoting published has had first
+    ,""".split()
+)
+_LONGEST_SENTENCE_WORDS = 120
+
+
+def relays(given: Attributed, cast: Cast, contents: Sequence[Span]) -> tuple[str, ...]:
+    """The outlets that an attribution's own sentence names as its way, the nearest first.
+
+    Args:
+        given: the spans of the attribution.
+        cast: the document's names.
+        contents: contents of the attributions near it; an outlet inside one is no relay of it.
+    """
+    words = cast.actors.words
+    at = hull((*given.cue, *given.source))
+    if at is None:
+        return ()
+    names = _outlets_near(words, at, cast)
+    outer: list[str] = []
+    inner: list[str] = []
+    for name in names:
+        span = words.span(name.first, name.last)
+        if _own(name.text, cast.document.outlet) or _inside(span, given.content):
+            continue
+        if _is_source(words, name, given) or any(_covers(c, span) for c in contents):
+            continue
+        if _reports_itself(words, name):
+            outer.append(name.text)
+        elif _handed_to(words, name):
+            inner.append(name.text)
+    return tuple(dict.fromkeys((*outer, *inner)))
+
+
+def _outlets_near(words: Words, at: Span, cast: Cast) -> list[Name]:
+    """Outlets named in the sentences of the source and cue."""
+    first, last = words.indices(at), words.indices((at[1] - 1, at[1]))
+    if not first:
+        return []
+    here = words.sentence(first[0])
+    until = words.sentence(last[0] if last else first[-1]).stop
+    begin = max(here.start, first[0] - _LONGEST_SENTENCE_WORDS)
+    stop = min(until, first[-1] + _LONGEST_SENTENCE_WORDS)
+    names = cast.actors.names
+    firsts = cast.name_firsts
+    near = names[bisect_left(firsts, begin) : bisect_left(firsts, stop)]
+    return [n for n in near if n.kind == "outlet" or _told(words, n)]
+
+
+def _told(words: Words, name: Name) -> bool:
+    """Whether a name that nothing else explains is told something as papers are."""
+    i = name.first - 1
+    if i > 0 and words.low[i] == "the":
+        i -= 1
+    told = name.kind == "" and i >= 0 and words.low[i] in ("told", "telling", "tells")
+    after = words.low[name.last + 1 : name.last + 2]
+    return told and name.text[:1].isupper() and after not in (("'s",),) and name.last > name.first
+
+
+def _own(name: str, outlet: str) -> bool:
+    a, b = name.casefold().removeprefix("the "), outlet.casefold().removeprefix("the ")
+    return bool(b) and (a == b or (len(a) > 3 and b.endswith(f" {a}")))
+
+
+def _inside(span: Span, parts: Collection[Span]) -> bool:
+    return any(_covers(part, span) for part in parts)
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _is_source(words: Words, name: Name, given: Attributed) -> bool:
+    """Whether an outlet is the speaker, or only where the speaker works."""
+    inside = [s for s in given.source if s[0] <= words.start[name.first] < s[1]]
+    if not inside:
+        return False
+    i = name.first - 1
+    if i >= 0 and words.low[i] == "the":
+        i -= 1
+    first = words.indices(inside[0])[0]
+    return i < first or words.low[i] in _AFFILIATED or words.low[name.last + 1 : name.last + 2] == ("'s",)
+
+
+def _before(words: Words, name: Name) -> str:
+    i = name.first - 1
+    while i >= 0 and words.low[i] in ("the", "a", "newspaper", "broadcaster", "agency"):
+        i -= 1
+    return words.low[i] if i >= 0 else ""
+
+
+def _reports_itself(words: Words, name: Name) -> bool:
+    """Whether an outlet is the subject of a report of its own: ", the Echo reported"."""
+    after = words.low[name.last + 1 : name.last + 3]
+    spoke = bool(after) and (after[0] in _RELAYS - {",", "has", "had"})
+    perfect = len(after) == 2 and after[0] in ("has", "had", "first") and after[1] in _RELAYS
+    return (spoke or perfect) and _before(words, name) not in _RELAYED_BEFORE - {"in", "on"}
+
+
+def _handed_to(words: Words, name: Name) -> bool:
+    """Whether something is told to, seen by or taken from an outlet."""
+    return _before(words, name) in _RELAYED_BEFORE
+

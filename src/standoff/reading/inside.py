@@ -1,0 +1,294 @@
+"""What stands inside the spans of a reader: speaker, channel, hedge, stance, side, nesting."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from standoff.reading import actors as actors_
+from standoff.reading import nesting, speakers
+from standoff.reading.actors import Actors
+from standoff.reading.channels import relays
+from standoff.reading.hedges import hedge_in
+from standoff.reading.records import Attributed, Attribution, Document, Figure, Hedge, Span
+from standoff.reading.speakers import NOBODY, Cast, Speaker
+from standoff.reading.stance import issue_of, stance_of
+from standoff.reading.wording import Words, hull
+from standoff.war import War
+
+_QUOTES = frozenset("“”\"«»„")
+_OPENERS = frozenset(("he", "she", "it", "they", "its", "his", "her", "their", "we", "our", "i"))
+_NEAR_ATTRIBUTIONS = 40
+
+
+def interpret(
+    document: Document, spans: Sequence[Attributed], war: War | None
+) -> tuple[Attribution, ...]:
+    """Resolve what a reader found, and add what stands inside it.
+
+    Args:
+        document: the report.
+        spans: a reader's attributions, in any order; offsets into the document's text.
+        war: whose sides the actors are, if it is about a war that is defined.
+
+    Returns:
+        Every given attribution and those found by rule, by first offset.
+    """
+    actors = actors_.of(document, war)
+    sides = [p.name for p in war.sides] if war else []
+    cast = speakers.cast(document, actors, sides)
+    given = sorted(spans, key=_place)
+    given = sorted([*given, *nesting.cited(given, cast)], key=_place)
+    every = sorted([*given, *nesting.nested(given, cast)], key=_place)
+    within = _enclosing(every)
+    voices = _voices(every, within, cast)
+    return _resolved(every, within, voices, cast)
+
+
+def _place(a: Attributed) -> tuple[int, int]:
+    whole = hull((*a.source, *a.cue, *a.content)) or (0, 0)
+    return whole[0], -whole[1]
+
+
+def _enclosing(every: Sequence[Attributed]) -> list[int | None]:
+    """For each attribution the innermost other one whose content holds its cue and content."""
+    out: list[int | None] = []
+    for k, inner in enumerate(every):
+        at = hull(inner.cue) or hull(inner.content)
+        best: tuple[int, int] | None = None
+        for j in range(max(0, k - _NEAR_ATTRIBUTIONS), min(len(every), k + _NEAR_ATTRIBUTIONS)):
+            size = _holds(every[j], at, inner) if j != k and at else 0
+            if size and (best is None or size < best[0]):
+                best = (size, j)
+        out.append(best[1] if best else None)
+    return out
+
+
+def _holds(outer: Attributed, at: Span, inner: Attributed) -> int:
+    """Length of the outer content part that holds a cue and what it says; 0 if none does."""
+    own = hull(outer.cue)
+    said = hull(inner.content)
+    for a, b in outer.content:
+        if a <= at[0] and at[1] <= b and said and a <= said[0] and said[1] <= b:
+            clash = own and said[0] <= own[0] and own[1] <= said[1]
+            if b - a > said[1] - said[0] and not clash and not (own and own[0] <= at[0] < own[1]):
+                return b - a
+    return 0
+
+
+def _depth(k: int, within: Sequence[int | None]) -> int:
+    depth, at = 0, within[k]
+    while at is not None and depth < 10:
+        depth, at = depth + 1, within[at]
+    return depth
+
+
+def _voices(
+    every: Sequence[Attributed], within: Sequence[int | None], cast: Cast
+) -> list[Speaker]:
+    """The speaker of each: those at the top in the order of their sources, then those inside."""
+    order = sorted(
+        range(len(every)), key=lambda k: (_depth(k, within), (hull(every[k].source) or _place(every[k]))[0])
+    )
+    out = [NOBODY] * len(every)
+    said: list[tuple[int, Speaker]] = []
+    for k in order:
+        outer = within[k]
+        at = (hull(every[k].source) or (_place(every[k])[0], 0))[0]
+        before = [s for place, s in said[-2 * _NEAR_ATTRIBUTIONS :] if place < at]
+        enclosing = out[outer] if outer is not None else NOBODY
+        out[k] = speakers.resolve(every[k].source, before, cast, enclosing)
+        if out[k].name:
+            said.append((at, out[k]))
+            if outer is not None:
+                said.sort(key=lambda pair: pair[0])
+    return out
+
+
+def _resolved(
+    every: Sequence[Attributed],
+    within: Sequence[int | None],
+    voices: Sequence[Speaker],
+    cast: Cast,
+) -> tuple[Attribution, ...]:
+    channels = _channels(every, within, voices, cast)
+    inner: dict[int, list[Span]] = {}
+    for k, outer in enumerate(within):
+        if outer is not None:
+            inner.setdefault(outer, []).extend(every[k].content)
+    out: list[Attribution] = []
+    for k, spans in enumerate(every):
+        out.append(
+            _attribution(spans, voices[k], channels[k], within[k], inner.get(k, []), cast, out)
+        )
+    return tuple(out)
+
+
+def _attribution(
+    spans: Attributed,
+    voice: Speaker,
+    channel: tuple[str, ...],
+    within: int | None,
+    inner: Sequence[Span],
+    cast: Cast,
+    earlier: Sequence[Attribution],
+) -> Attribution:
+    words = cast.actors.words
+    content = [words.indices(p) for p in spans.content]
+    cue = [words.indices(p) for p in spans.cue]
+    stance, negated = stance_of(words, cue, content)
+    hedge = _hedge(words, spans, content, cue, inner, stance, voice)
+    return Attribution(
+        spans.source,
+        spans.cue,
+        spans.content,
+        speaker=voice.name,
+        speaker_kind=voice.kind,
+        anonymous=voice.anonymous,
+        anonymity=voice.anonymity,
+        channel=channel,
+        hedge=hedge,
+        negated=negated or _no_evidence(words, hedge),
+        stance=stance,
+        issue=issue_of(words, content, stance),
+        about_side=_about(spans, content, voice, cast, earlier),
+        direct_quote=any(_QUOTES & set(cast.document.text[a:b]) for a, b in spans.content),
+        within=within,
+        confidence=spans.confidence,
+    )
+
+
+def _hedge(
+    words: Words,
+    spans: Attributed,
+    content: Sequence[range],
+    cue: Sequence[range],
+    inner: Sequence[Span],
+    stance: str,
+    voice: Speaker,
+) -> Hedge | None:
+    """The hedge of a claim; a denied, demanded or refused content is left alone."""
+    own = _without(words, content, inner) if stance not in ("denies", "demands", "refuses") else []
+    whose = {"United Kingdom": "UK", "NATO": "NATO"}.get(voice.side, "")
+    return hedge_in(words, own, cue, spans.source, whose)
+
+
+def _no_evidence(words: Words, hedge: Hedge | None) -> bool:
+    if hedge is None:
+        return False
+    low = words.source[slice(*hedge.span)].lower()
+    return low.startswith(("no ", "doubt"))
+
+
+def _without(words: Words, content: Sequence[range], inner: Sequence[Span]) -> list[range]:
+    """Runs of words of a content without the contents of the attributions inside it."""
+    out = []
+    holes = [words.indices(span) for span in inner]
+    for part in content:
+        first = part.start
+        for hole in sorted(holes, key=lambda h: h.start):
+            if part.start <= hole.start < part.stop:
+                out.append(range(first, max(first, hole.start)))
+                first = max(first, hole.stop)
+        out.append(range(first, max(first, part.stop)))
+    return out
+
+
+def _about(
+    spans: Attributed,
+    content: Sequence[range],
+    voice: Speaker,
+    cast: Cast,
+    earlier: Sequence[Attribution],
+) -> str:
+    """The actor a content is about: named in it, or the one its first pronoun stands for."""
+    actors = cast.actors
+    at = hull(spans.content)
+    if at is None:
+        return ""
+    opening = next((i for part in content for i in part if actors.words.text[i][:1].isalnum()), None)
+    if opening is not None and actors.words.low[opening] in _OPENERS and voice.side:
+        return voice.side
+    for part in spans.content:
+        side = actors.side_of(part)
+        if side:
+            return side
+    return voice.side or (earlier[-1].about_side if earlier else "") or actors.main
+
+
+def _channels(
+    every: Sequence[Attributed],
+    within: Sequence[int | None],
+    voices: Sequence[Speaker],
+    cast: Cast,
+) -> list[tuple[str, ...]]:
+    """The relays of each: its own, those that it carries on, and those of what it stands in."""
+    out: list[tuple[str, ...]] = [()] * len(every)
+    tops = [k for k, outer in enumerate(within) if outer is None]
+    for place, k in enumerate(tops):
+        contents = [c for j in tops[max(0, place - 3) : place + 4] for c in every[j].content]
+        out[k] = relays(every[k], cast, contents)
+        if not out[k]:
+            out[k] = _carried(k, tops[max(0, place - 2) : place], out, voices)
+    for k in sorted(range(len(every)), key=lambda k: _depth(k, within)):
+        outer = within[k]
+        if outer is not None:
+            through = voices[outer].name
+            same = through == voices[k].name or not through
+            out[k] = out[outer] if same else (*out[outer], through)
+    return out
+
+
+def _carried(
+    k: int, before: Sequence[int], channels: Sequence[tuple[str, ...]], voices: Sequence[Speaker]
+) -> tuple[str, ...]:
+    """The channel of the last statements before, where the same speaker goes on."""
+    for j in reversed(before):
+        if _same_speaker(voices[k], voices[j]):
+            return channels[j]
+    return ()
+
+
+def _same_speaker(a: Speaker, b: Speaker) -> bool:
+    """Whether two speakers are one, or one is out of the other's group."""
+    if not a.name or not b.name:
+        return False
+    x, y = a.name.casefold(), b.name.casefold()
+    return x == y or x.endswith(y) or y.endswith(x) or (a.anonymous and b.anonymous and a.called == b.called)
+
+
+def attribution_of(span: Span, attributions: Sequence[Attribution]) -> int | None:
+    """Index of the innermost attribution whose content holds a span; None if none does."""
+    best: tuple[int, int] | None = None
+    for k, attribution in enumerate(attributions):
+        for a, b in attribution.content:
+            if a <= span[0] and span[1] <= b and (best is None or b - a < best[0]):
+                best = (b - a, k)
+    return best[1] if best else None
+
+
+def side_of_figure(
+    figure: Figure,
+    document: Document,
+    actors: Actors,
+    attributions: Sequence[Attribution],
+) -> str:
+    """Plain name of the actor that a quantity is about; "" unknown."""
+    if figure.quantity.startswith(("toll.", "displaced.")):
+        return actors_.CIVILIANS
+    words = actors.words
+    at = words.indices(figure.span)
+    if not at or not document.text:
+        return ""
+    after = actors.within((figure.span[0], min(figure.span[1] + 40, len(document.text))))
+    here = words.sentence(at[0])
+    near = [m for m in after if m.first in here and m.first - at[-1] <= 3]
+    if near:
+        return near[0].name
+    sentence = actors.within((words.start[here.start], figure.span[0]))
+    if sentence:
+        return sentence[-1].name
+    if figure.attribution is not None:
+        return attributions[figure.attribution].about_side
+    return actors.before(figure.span[0])

@@ -1,0 +1,210 @@
+"""Attributions inside the content of others, and ones that stand behind a cited source.
+
+A tagger trained on whole attributions finds the outer "officials said"; who is told to have said
+what inside it is found here, by a verb of saying with its subject in front.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from standoff.reading.names import nouns, roles
+from standoff.reading.records import Attributed, Span
+from standoff.reading.speakers import Cast
+from standoff.reading.stance import Cue, cues
+from standoff.reading.wording import Words, hull
+
+CONFIDENCE = 0.6
+_AUXILIARIES = frozenset(
+    """has have had did does do would will 's 've 'd also since already now never repeatedly
+    privately publicly later earlier once again still yet just even not n't to""".split()
+)
+_BE = frozenset("be is are was were been being am".split())
+_BOUNDARY = frozenset(
+    """that , ; : . ! ? ( ) “ ” " — – - and but or nor if because while when although though as than
+    whether which who whom whose after before since until where so what how""".split()
+)
+_PRONOUNS = frozenset("he she they we i it".split())
+_DETERMINERS = frozenset("the a an its his her their our my this these those two three one".split())
+_LONGEST_SUBJECT = 10
+_MOST_NESTED_WORDS = 120
+_NOUNS_TOO = frozenset(
+    """report reports claim claims order orders demand demands promise promises request requests
+    offer offers estimate estimates threat call calls plan plans note notes state states record
+    records document documents show shows share shares judge judges view views fear fears hope
+    hopes count counts post posts voice list lists register detail dispute doubt doubts regret
+    veto volunteer volunteers brief appeal appeals pledge pledges vow vows comment comments
+    remark remarks forecast forecasts guess reply witness guarantee guarantees sign see saw know
+    knew put find found hear heard mean means given held read finds hold accused expected
+    intends considered listed described""".split()
+)
+
+
+def nested(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
+    """The attributions that rules find inside the contents of given ones."""
+    words = cast.actors.words
+    taken = [i for a in given for span in a.cue for i in words.indices(span)]
+    out: list[Attributed] = []
+    seen = set(taken)
+    for outer in given:
+        for part in outer.content:
+            for found in _in_part(words, words.indices(part), seen):
+                seen.update(words.indices(found.cue[0]))
+                out.append(found)
+    return out
+
+
+def _in_part(words: Words, part: range, seen: set[int]) -> Iterator[Attributed]:
+    part = part[:_MOST_NESTED_WORDS]
+    table = cues()
+    i = part.start
+    while i < part.stop:
+        hit = table.at(words.low, i, part.stop) if words.low[i] in table.by_first else None
+        if hit and i not in seen:
+            found = _nested_at(words, part, i, *hit)
+            if found:
+                yield found
+        i += hit[0] if hit else 1
+
+
+def _nested_at(words: Words, part: range, i: int, n: int, cue: Cue) -> Attributed | None:
+    """The attribution whose verb stands at word i, if it has a subject and something said."""
+    verb = _verb_start(words, part, i)
+    low = words.low
+    if verb is None or (low[i] in _NOUNS_TOO and verb == i and "that" != low[min(i + n, part.stop - 1)]):
+        return None
+    subject = _subject(words, part, verb)
+    said = _said(words, part, i + n, cue)
+    if not subject or not said:
+        return None
+    return Attributed(
+        (words.span(subject.start, subject.stop - 1),),
+        (words.span(verb, i + n - 1),),
+        (words.span(said.start, said.stop - 1),),
+        CONFIDENCE,
+    )
+
+
+def _verb_start(words: Words, part: range, i: int) -> int | None:
+    """The first auxiliary of a finite verb; None for a passive, a participle or an infinitive."""
+    low, first = words.low, i
+    while first > part.start and low[first - 1] in _AUXILIARIES:
+        first -= 1
+    if first > part.start and low[first - 1] in _BE:
+        return None
+    if low[i].endswith("ing") or "to" in low[first:i]:
+        return None
+    return first
+
+
+def _subject(words: Words, part: range, verb: int) -> range:
+    """The noun phrase in front of a verb: a pronoun, a name, or one with a determiner or plural."""
+    low, first = words.low, verb
+    while first > part.start and verb - first < _LONGEST_SUBJECT and low[first - 1] not in _BOUNDARY:
+        first -= 1
+    if first > part.start and low[first - 1] == "," and verb - first == 0:
+        first = _before_aside(words, part, verb)
+    phrase = low[first:verb]
+    if not phrase:
+        return range(0)
+    if len(phrase) == 1 and phrase[0] in _PRONOUNS:
+        return range(first, verb)
+    spoken = nouns("unnamed") | nouns("office") | roles() | nouns("force") | nouns("record")
+    named = words.capital(first) or any(words.capital(k) for k in range(first, verb))
+    fit = named or bool(spoken.intersection(phrase)) or phrase[0] in _DETERMINERS
+    return range(first, verb) if fit and not _BE.intersection(phrase) else range(0)
+
+
+def _before_aside(words: Words, part: range, verb: int) -> int:
+    """Where "the leader, known as X," begins before a verb: at the phrase before the aside."""
+    low, k = words.low, verb - 2
+    while k > part.start and verb - k < 12 and low[k] != ",":
+        k -= 1
+    if low[k] != ",":
+        return verb
+    while k > part.start and verb - k < 20 and low[k - 1] not in _BOUNDARY:
+        k -= 1
+    return k
+
+
+def _said(words: Words, part: range, after: int, cue: Cue) -> range:
+    """What follows the verb: past an addressee and "that", to the end of the clause."""
+    low = words.low
+    stop = min(part.stop, words.sentence(min(after, part.stop - 1)).stop)
+    that = next((k for k in range(after, min(stop, after + 14)) if low[k] == "that"), None)
+    if cue.takes == "clause" and that is not None and _leads_to(low, after, that):
+        return _trimmed(words, that + 1, stop)
+    first = after
+    while first < stop and low[first] in (",", ":", "“", '"', "on", "only"):
+        first += 1
+    end = first
+    while end < stop and not (low[end] in (",", ";", "—", "–") or _next_verb(words, end)):
+        end += 1
+    if cue.takes == "clause" and not _clause(low[first : first + 6]):
+        return range(0)
+    return _trimmed(words, first, end if cue.takes == "object" else stop)
+
+
+def _leads_to(low: Sequence[str], after: int, that: int) -> bool:
+    """Whether only an addressee or an aside stands between the verb and "that"."""
+    between = low[after:that]
+    return not between or len(between) <= 5 or (between[0] == "," and between[-1] == ",")
+
+
+def _clause(low: Sequence[str]) -> bool:
+    """Whether words open a clause without "that": a subject and no preposition."""
+    return len(low) >= 3 and low[0] in (_PRONOUNS | _DETERMINERS | {"there", "both", "no"})
+
+
+def _next_verb(words: Words, k: int) -> bool:
+    """Whether "and" or "but" joins another verb rather than another object."""
+    after = words.low[k + 1 : k + 2]
+    return words.low[k] in ("and", "but") and bool(after) and (
+        after[0].endswith("ed") or after[0] in ("got", "was", "is", "has", "had", "did", "left")
+    )
+
+
+def _trimmed(words: Words, first: int, stop: int) -> range:
+    while stop > first and not words.low[stop - 1][:1].isalnum() and words.low[stop - 1] != "”":
+        stop -= 1
+    return range(first, stop) if stop - first >= 2 else range(0)
+
+
+def cited(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
+    """Sources behind a source: "X reported P, citing Y", "seen by X and confirmed by Y"."""
+    words = cast.actors.words
+    seen = {i for a in given for span in a.cue for i in words.indices(span)}
+    out = []
+    for outer in given:
+        at = hull((*outer.source, *outer.cue))
+        if at is None or not outer.content or not words.indices(at):
+            continue
+        here = words.sentence(words.indices(at)[0])
+        for i in here:
+            if i in seen or not _cites(words, i):
+                continue
+            source = _cited_source(words, i, here.stop)
+            if source and not any(a <= words.start[i] < b for a, b in outer.content):
+                seen.update(range(i, source.start))
+                spans = words.span(source.start, source.stop - 1)
+                cue = words.span(i, i)
+                out.append(Attributed((spans,), (cue,), outer.content, CONFIDENCE))
+    return out
+
+
+def _cites(words: Words, i: int) -> bool:
+    word, after = words.low[i], words.low[i + 1 : i + 2]
+    return word in ("citing", "quoting") or (word == "confirmed" and after == ("by",))
+
+
+def _cited_source(words: Words, i: int, stop: int) -> range:
+    first = i + 2 if words.low[i] == "confirmed" else i + 1
+    end = first
+    while end < stop and end - first < 14 and words.low[end] not in (",", ".", ";", "—", "–", "that"):
+        end += 1
+    return range(first, end) if end > first else range(0)
+
+
+def spans_of(words: Words, parts: Sequence[Span]) -> list[range]:
+    """Runs of words for spans of characters."""
+    return [words.indices(p) for p in parts]

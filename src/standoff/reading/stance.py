@@ -1,0 +1,177 @@
+"""What a source does in saying something: the stance, whether it negates, and the issue.
+
+The cue decides where its verb does (cues.csv); "said" and its like leave it to the content.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from standoff.reading.records import Stance
+from standoff.reading.wording import Phrases, Words, phrases, table
+
+_FIRST_PERSON = frozenset(("i", "we", "us", "our", "it", "they", "he", "she"))
+_NOT = frozenset(("not", "n't", "never", "cannot", "no"))
+_JUDGING = frozenset(
+    """may might could will would likely unlikely if think believe probably perhaps should seems
+    appears expect expected possible impossible better worse best worst strong strongest weak
+    because must ca too enough rather""".split()
+)
+_PAST = frozenset(
+    """was were had did has have been took lost fell hit struck fired killed left came went made sent
+    began held drove fought shot found got gave""".split()
+)
+_DUTY = frozenset(("must", "should", "ought", "shall"))
+_FALSE = frozenset(
+    """fiction forgery fabrication fabricated false untrue lie lies nonsense fake hoax folklore
+    baseless groundless invention invented propaganda slander absurd fantasy routine myth""".split()
+)
+_CLAIMS = frozenset(
+    """account accounts claim claims report reports allegation allegations accusation accusations
+    testimony charge charges suggestion suggestions idea notion warning warnings rumour rumours rumor
+    rumors criticism findings figures figure estimate document letter evidence speculation
+    story""".split()
+)
+_MENACE = frozenset(
+    """retaliate retaliation respond response consequences answer punish destroy crush strike avenge
+    revenge pay regret war target targets escalate means readiness nuclear""".split()
+)
+_OPEN = frozenset(("ready", "willing", "prepared", "open", "offered", "propose", "proposed"))
+_ISSUES = {
+    "territory": frozenset(
+        """territory territories territorial border borders annexation annexed sovereignty land
+        province provinces region frontier cede ceded withdrawal occupied""".split()
+    ),
+    "alignment": frozenset(
+        "nato neutrality neutral membership alliance alignment accession eu bloc".split()
+    ),
+    "guarantees": frozenset("guarantee guarantees guarantors peacekeepers monitors".split()),
+    "sequence": frozenset("first before preconditions precondition condition conditions".split()),
+}
+_BARGAINING = frozenset(
+    ("demands", "refuses", "offers", "threatens", "concedes", "promises")
+)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """What a cue's verb says: its stance ("" where the content decides), whether it negates."""
+
+    stance: str
+    negates: bool
+    takes: str
+
+
+@functools.cache
+def cues() -> Phrases[Cue]:
+    """The table of cues, by every form of each verb."""
+    return phrases(
+        (form, Cue(row["stance"], row["negates"] == "yes", row["takes"]))
+        for row in table("cues")
+        for form in row["forms"].split("|")
+    )
+
+
+def stance_of(words: Words, cue: Sequence[range], content: Sequence[range]) -> tuple[Stance, bool]:
+    """The stance of an attribution, and whether its source negates the content.
+
+    Args:
+        words: the document's words.
+        cue: runs of words of the cue.
+        content: runs of words of the content, in order.
+    """
+    low = [words.low[i] for part in content for i in part][:80]
+    spoken = [words.low[i] for part in cue for i in part][:12]
+    found = _found(spoken)
+    negated = found.negates if found else False
+    stance = found.stance if found else ""
+    if "not" in spoken or "n't" in spoken or "cannot" in spoken:
+        stance, negated = _turned(stance, negated)
+    judged = _refined(stance, spoken, low)
+    if judged == "denies" and stance in ("refuses", "assesses", "denies"):
+        negated = negated or stance == "refuses" or bool(_FALSE.intersection(low))
+    if judged == "refuses" and stance == "denies":
+        negated = False
+    return cast(Stance, judged), negated
+
+
+def _found(spoken: Sequence[str]) -> Cue | None:
+    """The weightiest cue in the words of a cue: one with a stance before one without."""
+    hits = [value for _, _, value in cues().find(spoken, range(len(spoken)))]
+    return next((h for h in hits if h.stance), hits[0] if hits else None)
+
+
+def _turned(stance: str, negated: bool) -> tuple[str, bool]:
+    """What "not" makes of a cue: did not deny, would not confirm, did not allow."""
+    if stance == "denies":
+        return "concedes", False
+    if stance in ("reports", "concedes", "offers"):
+        return "refuses", negated
+    return stance, negated
+
+
+def _refined(stance: str, spoken: Sequence[str], low: Sequence[str]) -> str:
+    """The stance with the content taken into account."""
+    content = frozenset(low)
+    if stance in ("", "reports") and not {"confirmed", "counted", "showed"}.intersection(spoken):
+        return _of_content(low, content, stance)
+    if stance == "refuses" and {"rejected", "rejects", "reject"}.intersection(spoken):
+        return "denies" if _CLAIMS.intersection(low[:4]) else stance
+    if stance == "assesses":
+        if "warn" in " ".join(spoken) and _menaces(low, content):
+            return "threatens"
+        return "denies" if _calls(spoken) and _FALSE & content else stance
+    return stance
+
+
+def _calls(spoken: Sequence[str]) -> bool:
+    return bool({"call", "calls", "called", "calling"}.intersection(spoken))
+
+
+def _menaces(low: Sequence[str], content: frozenset[str]) -> bool:
+    coming = {"will", "would", "'ll"} & content
+    return bool(coming and (_MENACE & content))
+
+
+def _of_content(low: Sequence[str], content: frozenset[str], stance: str) -> str:
+    """What somebody does who just says this."""
+    head = low[:14]
+    own = bool(_FIRST_PERSON.intersection(head[:3])) or head[:1] == ["its"]
+    will = {"will", "would", "wo", "'ll", "shall"}.intersection(head)
+    refusing = own and (will or "cannot" in head or "does" in head) and _NOT.intersection(head)
+    if refusing or {"never"}.intersection(head) and will:
+        return "refuses"
+    if _FALSE & content or ("knew" in head and "nothing" in head):
+        return "denies"
+    if _OPEN & frozenset(head) and own:
+        return "offers"
+    if _DUTY.intersection(head) and "if" not in head:
+        return "demands"
+    if _menaces(low, content) and own:
+        return "threatens"
+    if own and will and not {"may", "might", "could"} & content:
+        return "promises"
+    return _told_or_judged(low, content, stance)
+
+
+def _told_or_judged(low: Sequence[str], content: frozenset[str], stance: str) -> str:
+    """A fact that is told, or a judgement: by tense, modals and counts."""
+    judged = len(_JUDGING & content)
+    told = len(_PAST & content) + sum(w.endswith("ed") for w in low[:40])
+    told += any(w[:1].isdigit() for w in low)
+    if stance == "reports":
+        told += 1
+    return "reports" if told > judged else "assesses"
+
+
+def issue_of(words: Words, content: Iterable[range], stance: Stance) -> str:
+    """What a bargaining statement is about: territory, alignment, guarantees or sequence; else ""."""
+    if stance not in _BARGAINING:
+        return ""
+    low = frozenset(words.low[i] for part in content for i in part)
+    counts = {issue: len(low & of_it) for issue, of_it in _ISSUES.items()}
+    best = max(counts, key=lambda issue: counts[issue])
+    return best if counts[best] else ""
