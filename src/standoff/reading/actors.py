@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from standoff.reading.names import REGIONS, Name, named, nouns, roles
 from standoff.reading.records import Document, Span
 from standoff.reading.wording import Phrases, Words, phrases, table, words
-from standoff.war import War
+from standoff.war import Party, War
 
 CIVILIANS = "civilians"
 _LISTED_ORGANISATIONS = ("alliance", "international", "armed group")
@@ -109,7 +109,8 @@ def of(document: Document, war: War | None) -> Actors:
     body = range(bisect_left(split.start, document.body_from), len(split.text))
     parts = [part for part in (_title(split, document), body) if part]
     plain = _plain(split)
-    found = [hit for part in parts for hit in _known(war).find(plain, part)]
+    parties = tuple(war.parties.values()) if war else ()
+    found = [hit for part in parts for hit in _known(parties).find(plain, part)]
     listed = [Mention(i, i + n - 1, name) for i, n, name in found]
     names = named(split, {k for m in listed for k in range(m.first, m.last + 1)}, *parts)
     every = [*listed, *discovered(split, names), *_civilians(split, body)]
@@ -138,10 +139,10 @@ def _plain(split: Words) -> tuple[str, ...]:
 
 
 @functools.lru_cache(maxsize=8)
-def _known(war: War | None) -> Phrases[str]:
+def _known(parties: tuple[Party, ...]) -> Phrases[str]:
     """Every listed way to name an actor; a war's own come first, and win."""
     rows: list[tuple[str, str]] = []
-    for party in war.parties.values() if war else ():
+    for party in parties:
         rows += [(alias, party.name) for alias in (party.name, *party.aliases)]
     for row in table("states"):
         listed = ";".join((row["name"], row["adjectives"], row["capital"], row["also"]))
@@ -261,9 +262,7 @@ def _short_forms(actors: Iterable[str]) -> dict[str, str]:
     return out
 
 
-def _homes(
-    split: Words, names: Sequence[Name], mentions: Sequence[Mention]
-) -> dict[str, str]:
+def _homes(split: Words, names: Sequence[Name], mentions: Sequence[Mention]) -> dict[str, str]:
     """Surnames to actors: the one that their role names, else the state named most often."""
     states = Counter(m.name for m in mentions if not _group(m.name))
     state = states.most_common(1)[0][0] if states else ""
@@ -279,9 +278,7 @@ def _homes(
     return out
 
 
-def _nearest(
-    split: Words, name: Name, mentions: Sequence[Mention], firsts: Sequence[int]
-) -> str:
+def _nearest(split: Words, name: Name, mentions: Sequence[Mention], firsts: Sequence[int]) -> str:
     k = bisect_left(firsts, name.core)
     for mention in reversed(mentions[max(0, k - 2) : k]):
         if _only_roles(split, mention.last + 1, name.core):
