@@ -108,9 +108,9 @@ def score_reader(gold: Path, reader_name: str, json_file: str | None) -> None:
     GOLD holds text/ and attributions/ as brat writes them, or NAME.txt with NAME.json.
     """
     from standoff import _terminal
-    from standoff.reading.claims import Claimed
     from standoff.reading.article import from_text
     from standoff.reading.as_json import as_json
+    from standoff.reading.claims import Claimed
     from standoff.reading.gold import annotated
     from standoff.reading.read import read as read_one
     from standoff.reading.readers import reader_named

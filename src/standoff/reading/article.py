@@ -125,7 +125,7 @@ def day(text: str) -> date | None:
         pass
     for form in _DAYS:
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+            return datetime.strptime(text, form).date()
         except ValueError:
             continue
     return None

@@ -99,7 +99,11 @@ def _is_source(words: Words, name: Name, given: Attributed) -> bool:
     if i >= 0 and words.low[i] == "the":
         i -= 1
     first = words.indices(inside[0])[0]
-    return i < first or words.low[i] in _AFFILIATED or words.low[name.last + 1 : name.last + 2] == ("'s",)
+    return (
+        i < first
+        or words.low[i] in _AFFILIATED
+        or words.low[name.last + 1 : name.last + 2] == ("'s",)
+    )
 
 
 def _before(words: Words, name: Name) -> str:
@@ -120,4 +124,3 @@ def _reports_itself(words: Words, name: Name) -> bool:
 def _handed_to(words: Words, name: Name) -> bool:
     """Whether something is told to, seen by or taken from an outlet."""
     return _before(words, name) in _RELAYED_BEFORE
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from standoff.errors import UnknownNameError
 from standoff.quantities import ASSERTION, quantity
 from standoff.reading import actors, subjects
 from standoff.reading.records import Attribution, Figure, Reading, Span
+from standoff.reading.whose import is_of_kind, whose
 from standoff.reading.wording import holding, hull
 from standoff.war import War
 
@@ -21,7 +23,7 @@ SOURCE = "report"
 """What `source` begins with; the reader's name follows, since another one reads otherwise."""
 
 _LICENCE = "not stated"
-_BOTH = ("neither side", "no side", "both sides", "either side", "the two sides", "neither army")
+_ARTICLE = re.compile(r"^(?:the|an?)\s+(?:unnamed\s+|anonymous\s+)?(?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,10 @@ class _Report:
         return self.reading.document.text
 
     def code(self, name: str) -> str | None:
-        """The war's code for a plain name, "" for no name; None if the war does not know it."""
-        if not name or self.war is None:
+        """The war's code for a plain name, "" for nobody's; None if the war does not know it."""
+        if name in ("", actors.CIVILIANS):
+            return ""
+        if self.war is None:
             return name
         return self.actors.codes.get(name)
 
@@ -90,21 +94,31 @@ def _statements(report: _Report) -> Iterator[Claim]:
         if _in_headline(report, attribution):
             report.left_out["statements in the headline, which the text repeats"] += 1
             continue
-        found = list(_of_attribution(report, attribution))
+        if not _has_voice(attribution):
+            continue
+        found = list(_of_attribution(report, index))
         yield from found
         if not found and index not in with_figures:
             yield from _outside_vocabulary(report, attribution)
 
 
-def _of_attribution(report: _Report, attribution: Attribution) -> Iterator[Claim]:
+def _of_attribution(report: _Report, index: int) -> Iterator[Claim]:
+    attribution = report.reading.attributions[index]
+    # What stands in a statement inside this one is that speaker's.
+    every = report.reading.attributions
+    inner = [s for a in every if a.within == index and _has_voice(a) for s in a.content]
     sentences = list(_sentences(report, attribution))
     for span in sentences:
-        words = " ".join(report.text[slice(*span)].split())
+        words = report.text[slice(*span)]
         for said in subjects.said_in(words, attribution.stance, attribution.negated):
-            name = _about(report, attribution, said, span, alone=len(sentences) == 1)
-            side = report.code(name)
-            if side is None or not _is_right(report.war, side, said.who):
-                report.left_out["statements about others than the row of the table asks for"] += 1
+            if any(a <= span[0] + said.at < b for a, b in inner):
+                continue
+            alone = len(sentences) == 1
+            side = report.code(whose(report.actors, attribution, said, span, alone=alone))
+            if side is None:
+                report.left_out["statements about others than the war's parties"] += 1
+                continue
+            if not is_of_kind(report.war, side, said.who):
                 continue
             for place in _places(report, words, said.in_cities):
                 yield Claim(
@@ -116,7 +130,7 @@ def _of_attribution(report: _Report, attribution: Attribution) -> Iterator[Claim
                     quantity=said.quantity,
                     side=side,
                     place=place,
-                    text=words,
+                    text=" ".join(words.split()),
                     span_from=span[0],
                     span_to=span[1],
                 )
@@ -190,12 +204,13 @@ def _who(report: _Report, said: Attribution | None) -> dict[str, Any]:
             "stance": said.stance if said else "reports",
             "issue": said.issue if said else "",
         }
+    speaker = _ARTICLE.sub("", said.speaker)
     return {
-        "speaker": said.speaker,
+        "speaker": speaker,
         "speaker_kind": said.speaker_kind,
         "anonymous": said.anonymous,
         "channel": channel,
-        "origin": f"{said.speaker} to {root}" if said.anonymous and root else said.speaker,
+        "origin": f"{speaker} to {root}" if said.anonymous and root else speaker,
         "stance": said.stance,
         "issue": said.issue,
     }
@@ -214,39 +229,9 @@ def _asserted(value: float | None) -> dict[str, Any]:
     return {"unit": ASSERTION, **bounds}
 
 
-def _about(
-    report: _Report, said: Attribution, row: subjects.Said, span: Span, *, alone: bool
-) -> str:
-    """Plain name of the actor whose quantity it is; "" for the war's as a whole."""
-    words = report.text[slice(*span)].lower()
-    if row.about == "war" or any(both in words for both in _BOTH):
-        return ""
-    if row.about == "speaker":
-        return _speaks_for(report, said)
-    if row.about == "owner":
-        before = report.actors.within((span[0], span[0] + row.at))
-        if before:
-            return before[-1].name
-    return (said.about_side if alone else "") or report.actors.side_of(span) or said.about_side
-
-
-def _speaks_for(report: _Report, said: Attribution) -> str:
-    """The actor that a speaker speaks for: named with them, or known from where they are named."""
-    span = hull(said.source)
-    named = report.actors.within(span) if span else ()
-    if named:
-        return named[0].name
-    homes = report.actors.homes
-    return next((homes[w] for w in said.speaker.split() if w in homes), "")
-
-
-def _is_right(war: War | None, side: str, who: str) -> bool:
-    """Whether a statement's actor is of the kind that the row of the table asks for."""
-    if war is None or not who:
-        return war is not None or who != "third"
-    if who == "third":
-        return side in {party.code for party in war.third_parties}
-    return side in {"", *(party.code for party in war.sides)}
+def _has_voice(said: Attribution) -> bool:
+    """Whether a statement is somebody's own: "this suggests that" inside one is its speaker's."""
+    return said.within is None or bool(said.speaker_kind)
 
 
 def _places(report: _Report, words: str, in_cities: bool) -> list[str]:
@@ -287,7 +272,7 @@ def _measured(figure: Figure) -> tuple[str, str]:
     return (known.name, figure.unit) if figure.unit in known.units else ("other", figure.unit)
 
 
-def _happened(report: _Report, figure: Figure, name: str) -> dict[str, date]:
+def _happened(report: _Report, figure: Figure, name: str) -> dict[str, Any]:
     """The interval as stated; one without a start is a count since the war began, if it counts.
 
     Without any date it is about the day of publication: what an undated figure covers is not
@@ -299,5 +284,5 @@ def _happened(report: _Report, figure: Figure, name: str) -> dict[str, date]:
     return {"happened_from": start, "happened_to": to}
 
 
-def _on(day: date) -> dict[str, date]:
+def _on(day: date) -> dict[str, Any]:
     return {"happened_from": day, "happened_to": day}

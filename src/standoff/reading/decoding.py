@@ -97,7 +97,7 @@ def _text(name: str, text: str) -> str:
     if not text.strip("\ufeff \t\r\n"):
         raise ReportError(f"{name}: is empty. Name a file with a report in it.")
     sample = text[:10_000]
-    odd = sum(c < " " and c not in "\t\r\n\f" or c == "\ufffd" for c in sample)
+    odd = sum((c < " " and c not in "\t\r\n\f") or c == "\ufffd" for c in sample)
     if odd > len(sample) // 10:
         raise ReportError(
             f"{name}: is no text (control characters or broken bytes). Save it as text."

@@ -73,7 +73,10 @@ def _weakens(words: Words, i: int, n: int) -> bool:
     if word in _MODALS and n == 1:
         if after[:1] in (("not",), ("n't",), ("no",)):
             return word != "could"
-        seen = after[:1] in (("see",), ("hear",), ("feel",)) or after in (("be", "seen"), ("be", "heard"))
+        seen = after[:1] in (("see",), ("hear",), ("feel",)) or after in (
+            ("be", "seen"),
+            ("be", "heard"),
+        )
         return not (word == "could" and (seen or before in ("who", "as")))
     if word == "possible":
         return before not in ("as", "if", "where", "when", "all", "every", "best")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from standoff.reading.records import Attributed, Span
 
@@ -20,11 +19,13 @@ def in_text(spans: Iterable[Attributed], length: int) -> tuple[list[Attributed],
     """
     kept, lost = [], 0
     for one in spans:
-        roles = {
-            role: tuple(s for s in getattr(one, role) if 0 <= s[0] < s[1] <= length)
-            for role in ("source", "cue", "content")
-        }
-        lost += sum(len(getattr(one, role)) - len(spans) for role, spans in roles.items())
-        if roles["cue"] or roles["content"]:
-            kept.append(replace(one, **roles))
+        said = (one.source, one.cue, one.content)
+        source, cue, content = (_within(role, length) for role in said)
+        lost += sum(map(len, said)) - len(source) - len(cue) - len(content)
+        if cue or content:
+            kept.append(Attributed(source, cue, content, one.confidence))
     return kept, lost
+
+
+def _within(spans: tuple[Span, ...], length: int) -> tuple[Span, ...]:
+    return tuple(span for span in spans if 0 <= span[0] < span[1] <= length)

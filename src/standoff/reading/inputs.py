@@ -155,14 +155,18 @@ def _archive(name: str, stream: BinaryIO) -> Iterator[Document | Failed]:
             body = record.content_stream().read(MAX_BYTES + 1)
             missing = getattr(record.raw_stream, "limit", 0)
             if missing and len(body) <= MAX_BYTES:
-                raise EOFError(f"{missing:,} bytes of it are missing")
+                yield _broken(name, number, f"{missing:,} bytes of it are missing")
+                return
             yield from _one(f"{name}#{number}", body, url, "", kind)
     except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
-        said = " ".join(str(error).split())[:80] or type(error).__name__
-        yield Failed(name, f"{name}: breaks off at page {number} ({said}). Fetch it again.")
+        yield _broken(name, number, " ".join(str(error).split())[:80] or type(error).__name__)
         return
     if number == 0:
         yield Failed(name, f"{name}: no page in this archive. Name another.")
+
+
+def _broken(name: str, number: int, reason: str) -> Failed:
+    return Failed(name, f"{name}: breaks off at page {number} ({reason}). Fetch it again.")
 
 
 def _kind(record: object) -> str:

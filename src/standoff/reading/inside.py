@@ -17,7 +17,7 @@ from standoff.reading.stance import issue_of, stance_of
 from standoff.reading.wording import Words, hull
 from standoff.war import War
 
-_QUOTES = frozenset("“”\"«»„")
+_QUOTES = frozenset('“”"«»„')
 _OPENERS = frozenset(("he", "she", "it", "they", "its", "his", "her", "their", "we", "our", "i"))
 _NEAR_ATTRIBUTIONS = 40
 
@@ -84,12 +84,11 @@ def _depth(k: int, within: Sequence[int | None]) -> int:
     return depth
 
 
-def _voices(
-    every: Sequence[Attributed], within: Sequence[int | None], cast: Cast
-) -> list[Speaker]:
+def _voices(every: Sequence[Attributed], within: Sequence[int | None], cast: Cast) -> list[Speaker]:
     """The speaker of each: those at the top in the order of their sources, then those inside."""
     order = sorted(
-        range(len(every)), key=lambda k: (_depth(k, within), (hull(every[k].source) or _place(every[k]))[0])
+        range(len(every)),
+        key=lambda k: (_depth(k, within), (hull(every[k].source) or _place(every[k]))[0]),
     )
     out = [NOBODY] * len(every)
     said: list[tuple[int, Speaker]] = []
@@ -207,7 +206,9 @@ def _about(
     at = hull(spans.content)
     if at is None:
         return ""
-    opening = next((i for part in content for i in part if actors.words.text[i][:1].isalnum()), None)
+    opening = next(
+        (i for part in content for i in part if actors.words.text[i][:1].isalnum()), None
+    )
     if opening is not None and actors.words.low[opening] in _OPENERS and voice.side:
         return voice.side
     for part in spans.content:
@@ -255,7 +256,12 @@ def _same_speaker(a: Speaker, b: Speaker) -> bool:
     if not a.name or not b.name:
         return False
     x, y = a.name.casefold(), b.name.casefold()
-    return x == y or x.endswith(y) or y.endswith(x) or (a.anonymous and b.anonymous and a.called == b.called)
+    return (
+        x == y
+        or x.endswith(y)
+        or y.endswith(x)
+        or (a.anonymous and b.anonymous and a.called == b.called)
+    )
 
 
 def attribution_of(span: Span, attributions: Sequence[Attribution]) -> int | None:

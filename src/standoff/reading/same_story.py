@@ -24,8 +24,62 @@ reworded."""
 FEWEST_SHINGLES = 4
 _WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
 _ROLES = frozenset(
-    "a an the of for at on to in from and by with who as one some two three several unnamed "
-    "anonymous senior top former officials official person people source sources".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "at",
+        "on",
+        "to",
+        "in",
+        "from",
+        "and",
+        "by",
+        "with",
+        "who",
+        "as",
+        "one",
+        "some",
+        "two",
+        "three",
+        "several",
+        "unnamed",
+        "anonymous",
+        "senior",
+        "top",
+        "former",
+        "officials",
+        "official",
+        "person",
+        "people",
+        "source",
+        "sources",
+    ]
+)
+
+_BODIES = frozenset(
+    [
+        "Agency",
+        "Army",
+        "Command",
+        "Committee",
+        "Council",
+        "Department",
+        "Forces",
+        "Government",
+        "House",
+        "Ministry",
+        "Nations",
+        "News",
+        "Office",
+        "Post",
+        "Service",
+        "Staff",
+        "Times",
+        "Union",
+    ]
 )
 
 
@@ -37,7 +91,7 @@ class Known:
         by_series: origin and place by document, place in it, quantity, side and bounds.
         by_shingle: claims by each run of words that they hold.
         by_quantity: claims by quantity and side.
-        persons: the origin that a named person was first known under.
+        persons: by first name and surname, the whole names and what they were first known under.
     """
 
     by_series: dict[tuple[object, ...], Claim] = field(default_factory=dict)
@@ -45,7 +99,9 @@ class Known:
     by_quantity: dict[tuple[str, str], list[Claim]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    persons: dict[tuple[str, ...], str] = field(default_factory=dict)
+    persons: dict[tuple[str, ...], list[tuple[str, str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     def add(self, claims: Iterable[Claim]) -> None:
         """Take claims in, the first known first, so that theirs are the names that stay."""
@@ -56,7 +112,7 @@ class Known:
             self.by_quantity[claim.quantity, claim.side].append(claim)
             name = _person(claim)
             if name:
-                self.persons.setdefault(name, claim.origin)
+                self.persons[name[-2:]].append((" ".join(name), claim.origin))
 
 
 def one_origin(claims: Sequence[Claim], known: Known) -> list[Claim]:
@@ -88,8 +144,17 @@ def _named_as_known(claim: Claim, known: Known) -> Claim:
     words = _same_words(claim, known)
     if words is not None:
         return replace(claim, origin=words.origin)
-    name = _person(claim)
-    return replace(claim, origin=known.persons[name]) if name in known.persons else claim
+    return replace(claim, origin=_person_known(claim, known))
+
+
+def _person_known(claim: Claim, known: Known) -> str:
+    """The origin that the same named person was first known under, or the claim's own."""
+    name = " ".join(_person(claim))
+    for other, origin in known.persons.get(_person(claim)[-2:], ()) if name else ():
+        # "Lloyd Austin" and "Secretary Lloyd Austin" are one; two ministries' spokesmen are not.
+        if name.endswith(other) or other.endswith(name):
+            return origin
+    return claim.origin
 
 
 def _same_words(claim: Claim, known: Known) -> Claim | None:
@@ -135,10 +200,10 @@ def _words_of(speaker: str) -> frozenset[str]:
 
 
 def _person(claim: Claim) -> tuple[str, ...]:
-    """First name and surname of a named speaker; () for bodies, roles and the unnamed."""
-    name = claim.speaker.partition(",")[0].split()
-    capital = len(name) in (2, 3) and all(w[:1].isupper() and w[1:].islower() for w in name)
-    return tuple(name) if capital and not claim.anonymous and claim.speaker != "" else ()
+    """The words of a speaker's name, title first; () for bodies, roles and the unnamed."""
+    words = tuple(claim.speaker.partition(",")[0].split())
+    proper = len(words) >= 2 and all(w[:1].isupper() for w in words)
+    return words if proper and not claim.anonymous and not _BODIES & set(words) else ()
 
 
 def _series(claim: Claim) -> tuple[object, ...]:

@@ -20,7 +20,9 @@ _THEY = frozenset(("they", "them"))
 _IT = frozenset(("it", "this", "which", "that"))
 _I = frozenset(("i", "me", "myself"))
 _WE = frozenset(("we", "us"))
-_SINGLED_OUT = frozenset(("one", "another", "other", "second", "first", "third", "former", "latter"))
+_SINGLED_OUT = frozenset(
+    ("one", "another", "other", "second", "first", "third", "former", "latter")
+)
 _SEVERAL = frozenset(("both", "some", "others", "all", "several", "two", "three"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 _POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my"))
@@ -145,7 +147,7 @@ def _role_before(words: Words, last: int) -> str:
     return words.source[words.start[first] : words.end[last]]
 
 
-_STOPPERS = frozenset(", . ; : ( ) “ ” \" — – and but or that said says told".split())
+_STOPPERS = frozenset(', . ; : ( ) “ ” " — – and but or that said says told'.split())
 
 
 def _role_after(words: Words, first: int) -> str:
@@ -218,7 +220,7 @@ def _outlet(cast: Cast) -> Speaker:
 
 
 def _one_of(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
-    """"One of them", "another", "the second official": somebody out of the last group."""
+    """ "One of them", "another", "the second official": somebody out of the last group."""
     bare = [w for w in low if w not in _DETERMINERS]
     if not bare or bare[0] not in _SINGLED_OUT | _SEVERAL:
         return None
@@ -232,9 +234,7 @@ def _one_of(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
         if group.many and fits:
             many = bare[0] in _SEVERAL
             name = group.name if many else _singled(bare[0], group.name)
-            return replace(
-                group, name=name, anonymity=name if group.anonymous else "", many=many
-            )
+            return replace(group, name=name, anonymity=name if group.anonymous else "", many=many)
     return None
 
 
@@ -250,8 +250,10 @@ def _singled(word: str, group: str) -> str:
     if first.lower() in _NUMBERS:
         article = "the " if word not in ("one", "another") else ""
         joined = f"{first.lower()} {rest}"
-        return f"{article}{word} {rest.replace('officials', 'official')}" if article else (
-            f"{word} of {joined}"
+        return (
+            f"{article}{word} {rest.replace('officials', 'official')}"
+            if article
+            else (f"{word} of {joined}")
         )
     singular = _singular(group)
     if word == "another":
@@ -294,7 +296,9 @@ def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
             words.span(indices[0], indices[-1])
         )
         called = frozenset(full.lower().replace(",", " ").split())
-        return Speaker(full, _kind(called, home, cast, False), called=called, person=True, side=home)
+        return Speaker(
+            full, _kind(called, home, cast, False), called=called, person=True, side=home
+        )
     return None
 
 
@@ -312,7 +316,7 @@ def _belongs_to_another(words: Words, name: Name, first: int) -> bool:
 
 
 def _again(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
-    """"The official", "the ministry": the nearest earlier speaker called so."""
+    """ "The official", "the ministry": the nearest earlier speaker called so."""
     if low[0] not in ("the", "this", "that", "those", "these") or len(low) > 3:
         return None
     head = low[-1]
@@ -342,7 +346,9 @@ def _new(
     called |= frozenset(low[-1:]) | nouns("record").intersection(low)
     person = anonymous and head not in _DETACHED or bool(_ON_RECORD_PERSON.intersection(low))
     kind = _kind(frozenset(low), side, cast, anonymous)
-    plain = written if not anonymous or any(w[:1].isupper() for w in written.split()[1:2]) else written
+    plain = (
+        written if not anonymous or any(w[:1].isupper() for w in written.split()[1:2]) else written
+    )
     return Speaker(plain, kind, anonymous, plain if anonymous else "", called, many, person, side)
 
 
@@ -352,9 +358,7 @@ _ON_RECORD_PERSON = frozenset(
 )
 
 
-def _unnamed_head(
-    indices: Sequence[int], low: Sequence[str], cast: Cast
-) -> tuple[bool, str, bool]:
+def _unnamed_head(indices: Sequence[int], low: Sequence[str], cast: Cast) -> tuple[bool, str, bool]:
     """Whether the head noun is an unnamed person or group, that noun, and whether it is many."""
     head = ""
     for k, word in enumerate(low):
@@ -364,7 +368,14 @@ def _unnamed_head(
             head = word
     many = head.endswith("s") or head == "people" or low[0] in _NUMBERS
     unique = low[0] in ("the", "its", "their", "his", "her", "our") and head in (
-        "commander", "general", "envoy", "speaker", "captain", "colonel", "state", "capital",
+        "commander",
+        "general",
+        "envoy",
+        "speaker",
+        "captain",
+        "colonel",
+        "state",
+        "capital",
     )
     if not head or unique:
         return False, head, many
@@ -406,4 +417,6 @@ def _kind(called: frozenset[str], side: str, cast: Cast, anonymous: bool) -> str
 def _international() -> frozenset[str]:
     from standoff.reading.wording import table
 
-    return frozenset(r["name"] for r in table("organisations") if r["kind"] in ("international", "alliance"))
+    return frozenset(
+        r["name"] for r in table("organisations") if r["kind"] in ("international", "alliance")
+    )

@@ -51,9 +51,7 @@ _ISSUES = {
     "guarantees": frozenset("guarantee guarantees guarantors peacekeepers monitors".split()),
     "sequence": frozenset("first before preconditions precondition condition conditions".split()),
 }
-_BARGAINING = frozenset(
-    ("demands", "refuses", "offers", "threatens", "concedes", "promises")
-)
+_BARGAINING = frozenset(("demands", "refuses", "offers", "threatens", "concedes", "promises"))
 
 
 @dataclass(frozen=True)

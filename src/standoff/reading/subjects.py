@@ -8,13 +8,13 @@ sentence, by the first row that gives it: so the more exact row stands above the
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 from typing import Literal
+
+from standoff.reading.wording import table
 
 Owner = Literal["war", "actor", "owner", "speaker"]
 """Whose it is: the war's as a whole, the actor's that it is about, that of the actor named last
@@ -55,6 +55,7 @@ class Said:
         who: "side" or "third" where the actor must be one; "" for any.
         in_cities: whether it is said of the cities that the sentence names.
         at: where the words begin in the sentence.
+        clause: where their clause begins.
     """
 
     quantity: str
@@ -63,6 +64,7 @@ class Said:
     who: str
     in_cities: bool
     at: int
+    clause: int
 
 
 def said_in(sentence: str, stance: str, negated: bool) -> Iterator[Said]:
@@ -83,7 +85,8 @@ def said_in(sentence: str, stance: str, negated: bool) -> Iterator[Said]:
             continue
         if row.unless and row.unless.search(sentence):
             continue
-        before = _clause_before(sentence, found.start())
+        clause = _clause(sentence, found.start())
+        before = sentence[clause : found.start()]
         supposed = _CONDITION.search(before) is not None
         denied = negated or stance == "refuses" or (not supposed and _denied(before))
         claimed = row.denied if denied else row.affirmed
@@ -91,13 +94,12 @@ def said_in(sentence: str, stance: str, negated: bool) -> Iterator[Said]:
             continue
         seen.add(claimed[0])
         value = None if supposed and not _NEGATOR.search(before) else claimed[1]
-        yield Said(claimed[0], value, row.about, row.who, row.in_cities, found.start())
+        yield Said(claimed[0], value, row.about, row.who, row.in_cities, found.start(), clause)
 
 
-def _clause_before(sentence: str, at: int) -> str:
-    """The part of the clause before a place in it."""
-    starts = [m.end() for m in _CLAUSE.finditer(sentence, 0, at)]
-    return sentence[starts[-1] if starts else 0 : at]
+def _clause(sentence: str, at: int) -> int:
+    """Where the clause around a place begins."""
+    return max((m.end() for m in _CLAUSE.finditer(sentence, 0, at)), default=0)
 
 
 def _denied(before: str) -> bool:
@@ -107,9 +109,7 @@ def _denied(before: str) -> bool:
 
 @functools.cache
 def _rows() -> tuple[Subject, ...]:
-    path = resources.files("standoff.reading") / "subjects.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(_row(row) for row in csv.DictReader(file))
+    return tuple(_row(row) for row in table("subjects"))
 
 
 def _row(row: dict[str, str]) -> Subject:
