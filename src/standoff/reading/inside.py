@@ -137,7 +137,9 @@ def _attribution(
     words = cast.actors.words
     content = [words.indices(p) for p in spans.content]
     cue = [words.indices(p) for p in spans.cue]
-    stance, negated = stance_of(words, cue, content)
+    own = bool(voice.side) and _opens_with(spans, cast) == voice.side
+    committing = bool(voice.side) and not voice.anonymous and voice.kind in _BINDING
+    stance, negated = stance_of(words, cue, content, own, committing)
     hedge = _hedge(words, spans, content, cue, inner, stance, voice)
     return Attribution(
         spans.source,
@@ -157,6 +159,18 @@ def _attribution(
         within=within,
         confidence=spans.confidence,
     )
+
+
+_BINDING = ("official", "belligerent", "third-party government")
+
+
+def _opens_with(spans: Attributed, cast: Cast) -> str:
+    """The actor that a content names in its first words; "" if it opens otherwise."""
+    for part in spans.content[:1]:
+        for mention in cast.actors.within(part)[:1]:
+            opening = cast.actors.words.indices(part)
+            return mention.name if mention.first - opening.start <= 3 else ""
+    return ""
 
 
 def _hedge(
@@ -227,10 +241,15 @@ def _channels(
     out: list[tuple[str, ...]] = [()] * len(every)
     tops = [k for k, outer in enumerate(within) if outer is None]
     for place, k in enumerate(tops):
-        contents = [c for j in tops[max(0, place - 3) : place + 4] for c in every[j].content]
-        out[k] = relays(every[k], cast, contents)
+        near = [every[j] for j in tops[max(0, place - 3) : place + 4] if j != k]
+        out[k] = relays(every[k], cast, near)
         if not out[k]:
             out[k] = _carried(k, tops[max(0, place - 2) : place], out, voices)
+    for place, k in enumerate(tops):
+        beside = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
+        j = next((j for j in beside if every[j].content == every[k].content), None)
+        if j is not None and _is_cited(every[k], cast):
+            out[k] = tuple(dict.fromkeys((*out[j], *filter(None, [voices[j].name]))))
     for k in sorted(range(len(every)), key=lambda k: _depth(k, within)):
         outer = within[k]
         if outer is not None:
@@ -238,6 +257,12 @@ def _channels(
             same = through == voices[k].name or not through
             out[k] = out[outer] if same else (*out[outer], through)
     return out
+
+
+def _is_cited(spans: Attributed, cast: Cast) -> bool:
+    """Whether a source is given as what another source rests on: "citing", "quoting"."""
+    cue = [cast.actors.words.low[i] for part in spans.cue for i in cast.actors.words.indices(part)]
+    return cue[:1] in (["citing"], ["quoting"])
 
 
 def _carried(

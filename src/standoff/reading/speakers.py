@@ -6,6 +6,7 @@ official" to an official, "one of them" to a group. What fits nothing stands for
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -117,7 +118,10 @@ def cast(document: Document, actors: Actors, sides: Iterable[str] = ()) -> Cast:
 def _described(words: Words, name: Name) -> str:
     """A person's name with the title before it or the role set off by commas."""
     low = words.low
-    whole = words.source[words.start[name.first] : words.end[name.last]]
+    first = name.first
+    if first > 1 and low[first - 1] == "of" and low[first - 2] in nouns("title"):
+        first -= 2
+    whole = words.source[words.start[first] : words.end[name.last]]
     if name.core > name.first:
         return whole
     if name.first > 1 and low[name.first - 1] == ",":
@@ -172,7 +176,7 @@ def resolve(
     """
     words = cast.actors.words
     indices = [i for span in source for i in words.indices(span)]
-    while indices and words.low[indices[-1]] in _PUNCTUATION:
+    while indices and words.low[indices[-1]] in _PUNCTUATION and not _initial(words, indices):
         indices.pop()
     while indices and words.low[indices[0]] in _PUNCTUATION:
         indices.pop(0)
@@ -181,8 +185,19 @@ def resolve(
     low = [words.low[i] for i in indices]
     known = _pronoun(low, before, cast, enclosing)
     if known is None:
-        known = _person(indices, cast) or _again(low, before) or _new(indices, low, before, cast)
+        known = (
+            _person(indices, cast)
+            or _again(low, before)
+            or _lettered(words, indices, before)
+            or _new(indices, low, before, cast)
+        )
     return known
+
+
+def _initial(words: Words, indices: Sequence[int]) -> bool:
+    """Whether a source ends in an initial's full stop, as in "identified only as K."."""
+    last = indices[-1]
+    return words.low[last] == "." and len(indices) > 1 and len(words.text[last - 1]) == 1
 
 
 _PUNCTUATION = frozenset(", . ; : “ ” \" ' ’ ‘ ( ) —".split())
@@ -325,6 +340,20 @@ def _again(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
     return None
 
 
+def _lettered(
+    words: Words, indices: Sequence[int], before: Sequence[Speaker]
+) -> Speaker | None:
+    """An unnamed speaker called by a letter or a first name that was given for them."""
+    if len(indices) > 2 or not words.capital(indices[0]):
+        return None
+    label = words.text[indices[0]]
+    return next((s for s in reversed(before) if s.anonymous and label in _labels(s.name)), None)
+
+
+def _labels(name: str) -> frozenset[str]:
+    return frozenset(w.strip(".,") for w in name.partition(" as ")[2].split())
+
+
 def _new(
     indices: Sequence[int], low: Sequence[str], before: Sequence[Speaker], cast: Cast
 ) -> Speaker:
@@ -338,8 +367,9 @@ def _new(
             written = f"{owner.name}’s {written.split(' ', 1)[-1]}"
     anonymous, head, many = _unnamed_head(indices, low, cast)
     side = cast.actors.side_of(words.span(indices[0], indices[-1]))
-    called = frozenset(w for w in low if w in nouns("unnamed") | nouns("office") | roles())
-    called |= frozenset(low[-1:]) | nouns("record").intersection(low)
+    own = next((k for k, w in enumerate(low) if k and w in _AFTER_HEAD), len(low))
+    again = nouns("unnamed") | nouns("office") | roles() | nouns("record") | nouns("heads")
+    called = (frozenset(low[:own]) & again) | frozenset(low[own - 1 : own])
     person = anonymous and head not in _DETACHED or bool(_ON_RECORD_PERSON.intersection(low))
     kind = _kind(frozenset(low), side, cast, anonymous)
     plain = written if not anonymous or any(w[:1].isupper() for w in written.split()[1:2]) else written
@@ -352,6 +382,12 @@ _ON_RECORD_PERSON = frozenset(
 )
 
 
+@functools.cache
+def _head_nouns() -> frozenset[str]:
+    kinds = ("unnamed", "record", "office", "force", "heads")
+    return _ON_RECORD.union(*(nouns(kind) for kind in kinds))
+
+
 def _unnamed_head(
     indices: Sequence[int], low: Sequence[str], cast: Cast
 ) -> tuple[bool, str, bool]:
@@ -360,13 +396,21 @@ def _unnamed_head(
     for k, word in enumerate(low):
         if word in _AFTER_HEAD and head:
             break
-        if word in nouns("unnamed") or word in _ON_RECORD or word in nouns("record"):
+        if word in ("'s", "'"):
+            head = ""
+        elif k and cast.actors.words.capital(indices[k]) and word in nouns("office"):
+            return False, word, False
+        elif word in _head_nouns() or (k and word.endswith("s") and head):
             head = word
     many = head.endswith("s") or head == "people" or low[0] in _NUMBERS
     unique = low[0] in ("the", "its", "their", "his", "her", "our") and head in (
         "commander", "general", "envoy", "speaker", "captain", "colonel", "state", "capital",
     )
-    if not head or unique:
+    detached = head in _DETACHED and not any(cast.actors.words.capital(i) for i in indices[1:])
+    if not head or unique or head not in nouns("unnamed") or (head in _DETACHED and not detached):
+        return False, head, many
+    owned = low[0] in _POSSESSIVES or "'s" in low or "own" in low
+    if owned and head in ("commanders", "generals", "leaders"):
         return False, head, many
     if head in _ON_RECORD or (head in nouns("record") and head not in _DETACHED):
         return False, head, many
