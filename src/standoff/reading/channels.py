@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from standoff.reading.names import Name
+from standoff.reading.names import Name, nouns
 from standoff.reading.records import Attributed, Span
 from standoff.reading.speakers import Cast
 from standoff.reading.wording import Words, hull
@@ -24,26 +24,26 @@ _RELAYS = frozenset(
 _LONGEST_SENTENCE_WORDS = 120
 
 
-def relays(given: Attributed, cast: Cast, contents: Sequence[Span]) -> tuple[str, ...]:
+def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple[str, ...]:
     """The outlets that an attribution's own sentence names as its way, the nearest first.
 
     Args:
         given: the spans of the attribution.
         cast: the document's names.
-        contents: contents of the attributions near it; an outlet inside one is no relay of it.
+        others: the attributions near it: an outlet that belongs to one of them is no relay of it.
     """
     words = cast.actors.words
     at = hull((*given.cue, *given.source))
     if at is None:
         return ()
     names = _outlets_near(words, at, cast)
-    outer: list[str] = []
-    inner: list[str] = []
+    outer = _spoken_by(words, names, given, cast)
+    inner = _press(words, given, cast)
     for name in names:
         span = words.span(name.first, name.last)
-        if _own(name.text, cast.document.outlet) or _inside(span, given.content):
+        if _own(name.text, cast.document.outlet) or _said_inside(words, span, given):
             continue
-        if _is_source(words, name, given) or any(_covers(c, span) for c in contents):
+        if _is_source(words, name, given) or _belongs(span, given, others):
             continue
         if _reports_itself(words, name):
             outer.append(name.text)
@@ -67,6 +67,37 @@ def _outlets_near(words: Words, at: Span, cast: Cast) -> list[Name]:
     return [n for n in near if n.kind == "outlet" or _told(words, n)]
 
 
+def _spoken_by(
+    words: Words, names: Sequence[Name], given: Attributed, cast: Cast
+) -> list[str]:
+    """The outlet that is itself the source: its report is how the statement came here."""
+    for name in names:
+        start = words.start[name.first]
+        held = [s for s in given.source if s[0] <= start < s[1]]
+        own = _own(name.text, cast.document.outlet)
+        if held and not own and name.kind == "outlet" and _is_source(words, name, given):
+            opening = words.indices(held[0])[0]
+            if name.first - opening <= 1:
+                return [name.text]
+    return []
+
+
+def _press(words: Words, given: Attributed, cast: Cast) -> list[str]:
+    """A broadcaster or agency without a name, to whom something is told: "state television"."""
+    cue = hull(given.cue)
+    at = words.indices(cue)[-1:] if cue else []
+    if not at or words.low[at[0]] not in ("told", "telling", "tells"):
+        return []
+    first = at[0] + 1
+    for k in range(first, min(first + 4, len(words.low))):
+        if words.low[k] in nouns("press"):
+            first += words.low[first] in ("a", "the", "an")
+            return [words.source[words.start[first] : words.end[k]]]
+        if not words.low[k].isalpha():
+            return []
+    return []
+
+
 def _told(words: Words, name: Name) -> bool:
     """Whether a name that nothing else explains is told something as papers are."""
     i = name.first - 1
@@ -82,8 +113,36 @@ def _own(name: str, outlet: str) -> bool:
     return bool(b) and (a == b or (len(a) > 3 and b.endswith(f" {a}")))
 
 
-def _inside(span: Span, parts: Collection[Span]) -> bool:
-    return any(_covers(part, span) for part in parts)
+def _said_inside(words: Words, span: Span, given: Attributed) -> bool:
+    """Whether an outlet stands in what is said, and not beside a cue that interrupts it."""
+    held = any(_covers(part, span) for part in given.content)
+    cue = hull(given.cue)
+    interrupts = cue is not None and any(_covers(part, cue) for part in given.content)
+    beside = interrupts and cue is not None and 0 <= span[0] - cue[1] <= 20
+    return held and not beside
+
+
+def _belongs(span: Span, given: Attributed, others: Sequence[Attributed]) -> bool:
+    """Whether an outlet stands in another's source or content, or nearer after another's cue."""
+    own = hull(given.cue) or hull(given.source) or span
+    for other in others:
+        if any(_covers(part, span) for part in (*other.source, *other.cue)):
+            return True
+        cue = hull(other.cue)
+        nearer = cue is not None and own[0] != cue[0] and cue[1] <= span[0] and _after(cue, own, span)
+        if nearer or (other.content != given.content and _elsewhere(span, own, other)):
+            return True
+    return False
+
+
+def _after(cue: Span, own: Span, span: Span) -> bool:
+    """Whether another cue is the last before an outlet, or ours comes only after the outlet."""
+    return own[0] < cue[0] or own[0] > span[1]
+
+
+def _elsewhere(span: Span, own: Span, other: Attributed) -> bool:
+    """Whether an outlet stands in what another says, where our own cue does not."""
+    return any(_covers(part, span) and not _covers(part, own) for part in other.content)
 
 
 def _covers(outer: Span, inner: Span) -> bool:
@@ -99,11 +158,7 @@ def _is_source(words: Words, name: Name, given: Attributed) -> bool:
     if i >= 0 and words.low[i] == "the":
         i -= 1
     first = words.indices(inside[0])[0]
-    return (
-        i < first
-        or words.low[i] in _AFFILIATED
-        or words.low[name.last + 1 : name.last + 2] == ("'s",)
-    )
+    return i < first or words.low[i] in _AFFILIATED or words.low[name.last + 1 : name.last + 2] == ("'s",)
 
 
 def _before(words: Words, name: Name) -> str:
@@ -124,3 +179,4 @@ def _reports_itself(words: Words, name: Name) -> bool:
 def _handed_to(words: Words, name: Name) -> bool:
     """Whether something is told to, seen by or taken from an outlet."""
     return _before(words, name) in _RELAYED_BEFORE
+

@@ -18,7 +18,6 @@ _BEFORE_A_MONTH = frozenset(
     "in of since until till by during late early mid last next this from to on before after".split()
 )
 _EVIDENCE = frozenset("suggest suggests suggested suggesting".split())
-_APPEARANCE = frozenset("point points pointed appear appears appeared seem seems seemed".split())
 
 
 @functools.cache
@@ -47,7 +46,7 @@ def hedge_in(
     hits = _table(whose)
     for part in cue:
         for i, n, (low, high) in hits.find(words.low, part):
-            if words.low[i] not in _EVIDENCE | _APPEARANCE or _thing(words, source):
+            if words.low[i] not in _EVIDENCE or _thing(words, source):
                 return Hedge(words.span(i, i + n - 1), low, high)
     for part in content:
         for i, n, (low, high) in hits.find(words.low, part):
@@ -73,10 +72,7 @@ def _weakens(words: Words, i: int, n: int) -> bool:
     if word in _MODALS and n == 1:
         if after[:1] in (("not",), ("n't",), ("no",)):
             return word != "could"
-        seen = after[:1] in (("see",), ("hear",), ("feel",)) or after in (
-            ("be", "seen"),
-            ("be", "heard"),
-        )
+        seen = after[:1] in (("see",), ("hear",), ("feel",)) or after in (("be", "seen"), ("be", "heard"))
         return not (word == "could" and (seen or before in ("who", "as")))
     if word == "possible":
         return before not in ("as", "if", "where", "when", "all", "every", "best")

@@ -17,7 +17,7 @@ from standoff.reading.stance import issue_of, stance_of
 from standoff.reading.wording import Words, hull
 from standoff.war import War
 
-_QUOTES = frozenset('“”"«»„')
+_QUOTES = frozenset("“”\"«»„")
 _OPENERS = frozenset(("he", "she", "it", "they", "its", "his", "her", "their", "we", "our", "i"))
 _NEAR_ATTRIBUTIONS = 40
 
@@ -84,11 +84,12 @@ def _depth(k: int, within: Sequence[int | None]) -> int:
     return depth
 
 
-def _voices(every: Sequence[Attributed], within: Sequence[int | None], cast: Cast) -> list[Speaker]:
+def _voices(
+    every: Sequence[Attributed], within: Sequence[int | None], cast: Cast
+) -> list[Speaker]:
     """The speaker of each: those at the top in the order of their sources, then those inside."""
     order = sorted(
-        range(len(every)),
-        key=lambda k: (_depth(k, within), (hull(every[k].source) or _place(every[k]))[0]),
+        range(len(every)), key=lambda k: (_depth(k, within), (hull(every[k].source) or _place(every[k]))[0])
     )
     out = [NOBODY] * len(every)
     said: list[tuple[int, Speaker]] = []
@@ -136,7 +137,9 @@ def _attribution(
     words = cast.actors.words
     content = [words.indices(p) for p in spans.content]
     cue = [words.indices(p) for p in spans.cue]
-    stance, negated = stance_of(words, cue, content)
+    own = bool(voice.side) and _opens_with(spans, cast) == voice.side
+    committing = bool(voice.side) and not voice.anonymous and voice.kind in _BINDING
+    stance, negated = stance_of(words, cue, content, own, committing)
     hedge = _hedge(words, spans, content, cue, inner, stance, voice)
     return Attribution(
         spans.source,
@@ -156,6 +159,18 @@ def _attribution(
         within=within,
         confidence=spans.confidence,
     )
+
+
+_BINDING = ("official", "belligerent", "third-party government")
+
+
+def _opens_with(spans: Attributed, cast: Cast) -> str:
+    """The actor that a content names in its first words; "" if it opens otherwise."""
+    for part in spans.content[:1]:
+        for mention in cast.actors.within(part)[:1]:
+            opening = cast.actors.words.indices(part)
+            return mention.name if mention.first - opening.start <= 3 else ""
+    return ""
 
 
 def _hedge(
@@ -206,9 +221,7 @@ def _about(
     at = hull(spans.content)
     if at is None:
         return ""
-    opening = next(
-        (i for part in content for i in part if actors.words.text[i][:1].isalnum()), None
-    )
+    opening = next((i for part in content for i in part if actors.words.text[i][:1].isalnum()), None)
     if opening is not None and actors.words.low[opening] in _OPENERS and voice.side:
         return voice.side
     for part in spans.content:
@@ -228,10 +241,15 @@ def _channels(
     out: list[tuple[str, ...]] = [()] * len(every)
     tops = [k for k, outer in enumerate(within) if outer is None]
     for place, k in enumerate(tops):
-        contents = [c for j in tops[max(0, place - 3) : place + 4] for c in every[j].content]
-        out[k] = relays(every[k], cast, contents)
+        near = [every[j] for j in tops[max(0, place - 3) : place + 4] if j != k]
+        out[k] = relays(every[k], cast, near)
         if not out[k]:
             out[k] = _carried(k, tops[max(0, place - 2) : place], out, voices)
+    for place, k in enumerate(tops):
+        beside = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
+        j = next((j for j in beside if every[j].content == every[k].content), None)
+        if j is not None and _is_cited(every[k], cast):
+            out[k] = tuple(dict.fromkeys((*out[j], *filter(None, [voices[j].name]))))
     for k in sorted(range(len(every)), key=lambda k: _depth(k, within)):
         outer = within[k]
         if outer is not None:
@@ -239,6 +257,12 @@ def _channels(
             same = through == voices[k].name or not through
             out[k] = out[outer] if same else (*out[outer], through)
     return out
+
+
+def _is_cited(spans: Attributed, cast: Cast) -> bool:
+    """Whether a source is given as what another source rests on: "citing", "quoting"."""
+    cue = [cast.actors.words.low[i] for part in spans.cue for i in cast.actors.words.indices(part)]
+    return cue[:1] in (["citing"], ["quoting"])
 
 
 def _carried(
@@ -256,12 +280,7 @@ def _same_speaker(a: Speaker, b: Speaker) -> bool:
     if not a.name or not b.name:
         return False
     x, y = a.name.casefold(), b.name.casefold()
-    return (
-        x == y
-        or x.endswith(y)
-        or y.endswith(x)
-        or (a.anonymous and b.anonymous and a.called == b.called)
-    )
+    return x == y or x.endswith(y) or y.endswith(x) or (a.anonymous and b.anonymous and a.called == b.called)
 
 
 def attribution_of(span: Span, attributions: Sequence[Attribution]) -> int | None:

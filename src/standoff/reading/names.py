@@ -101,7 +101,9 @@ def _runs(
             if _name_word(words, i + 1, taken, ()) or words.text[i + 1] in _OUTLETS_LAST:
                 i += 1
             elif (
-                words.low[i + 1] in _PARTICLES and i + 2 < n and _name_word(words, i + 2, taken, ())
+                words.low[i + 1] in _PARTICLES
+                and i + 2 < n
+                and _name_word(words, i + 2, taken, ())
             ):
                 i += 2
             elif _initial(words, i) and i + 2 < n and _name_word(words, i + 2, taken, ()):
@@ -121,7 +123,9 @@ def _gap(words: Words, i: int) -> bool:
     return words.start[i + 1] - words.end[i] > 1
 
 
-def _name_word(words: Words, i: int, taken: Collection[int], plain: Collection[str]) -> bool:
+def _name_word(
+    words: Words, i: int, taken: Collection[int], plain: Collection[str]
+) -> bool:
     """Whether a word can be part of a name; at a sentence's start it must not be a plain word."""
     word = words.text[i]
     if i in taken or not word[:1].isupper():
@@ -198,3 +202,5 @@ def known_outlets() -> frozenset[str]:
     """Outlets of the table, by each name they go by."""
     rows = [r for r in table("organisations") if r["kind"] == "outlet"]
     return frozenset(n for r in rows for n in (r["name"], *r["also"].split(";")) if n)
+
+

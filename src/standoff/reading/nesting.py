@@ -24,6 +24,8 @@ _BOUNDARY = frozenset(
     """that , ; : . ! ? ( ) “ ” " — – - and but or nor if because while when although though as than
     whether which who whom whose after before since until where so what how""".split()
 )
+_MODALS = frozenset("could may might can should must cannot".split())
+_GAPS = frozenset("what which whom than as whose if until unless when once whether".split())
 _PRONOUNS = frozenset("he she they we i it".split())
 _DETERMINERS = frozenset("the a an its his her their our my this these those two three one".split())
 _LONGEST_SUBJECT = 10
@@ -47,36 +49,43 @@ def nested(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
     out: list[Attributed] = []
     seen = set(taken)
     for outer in given:
-        for part in outer.content:
-            for found in _in_part(words, words.indices(part), seen):
+        parts = spans_of(words, outer.content)
+        for k, part in enumerate(parts):
+            for found in _in_part(words, part, seen, parts[k + 1 : k + 2]):
                 seen.update(words.indices(found.cue[0]))
                 out.append(found)
     return out
 
 
-def _in_part(words: Words, part: range, seen: set[int]) -> Iterator[Attributed]:
+def _in_part(
+    words: Words, part: range, seen: set[int], rest: Sequence[range]
+) -> Iterator[Attributed]:
     part = part[:_MOST_NESTED_WORDS]
     table = cues()
     i = part.start
     while i < part.stop:
         hit = table.at(words.low, i, part.stop) if words.low[i] in table.by_first else None
         if hit and i not in seen:
-            found = _nested_at(words, part, i, *hit)
+            found = _nested_at(words, part, i, *hit, rest)
             if found:
                 yield found
         i += hit[0] if hit else 1
 
 
-def _nested_at(words: Words, part: range, i: int, n: int, cue: Cue) -> Attributed | None:
+def _nested_at(
+    words: Words, part: range, i: int, n: int, cue: Cue, rest: Sequence[range]
+) -> Attributed | None:
     """The attribution whose verb stands at word i, if it has a subject and something said."""
     verb = _verb_start(words, part, i)
     low = words.low
-    if verb is None or (
-        low[i] in _NOUNS_TOO and verb == i and "that" != low[min(i + n, part.stop - 1)]
-    ):
+    if verb is None:
         return None
     subject = _subject(words, part, verb)
-    said = _said(words, part, i + n, cue)
+    if low[i] in _NOUNS_TOO and verb == i and not _surely_verb(low, subject):
+        return None
+    if _about_oneself(words, part, subject, low[i]):
+        return None
+    said = _said(words, part, i + n, cue) or _goes_on(words, part, i + n, rest)
     if not subject or not said:
         return None
     return Attributed(
@@ -87,12 +96,31 @@ def _nested_at(words: Words, part: range, i: int, n: int, cue: Cue) -> Attribute
     )
 
 
+def _surely_verb(low: Sequence[str], subject: range) -> bool:
+    """Whether a form that may be a noun has a pronoun before it, and so is a verb."""
+    return len(subject) == 1 and low[subject.start] in _PRONOUNS
+
+
+def _about_oneself(words: Words, part: range, subject: range, verb: str) -> bool:
+    """Whether "he" at the start of reported speech only says what the speaker thinks or rules out."""
+    if verb in ("known", "seen", "felt", "expected"):
+        return True
+    third = len(subject) == 1 and words.low[subject.start] in ("he", "she", "it", "they")
+    return third and subject.start - part.start <= 1 and verb in _INWARD
+
+
+_INWARD = frozenset(
+    """know knows knew think thinks thought believe believes believed no not had has have hope
+    hopes hoped rule n't cannot expect expects expected known seen felt""".split()
+)
+
+
 def _verb_start(words: Words, part: range, i: int) -> int | None:
     """The first auxiliary of a finite verb; None for a passive, a participle or an infinitive."""
     low, first = words.low, i
     while first > part.start and low[first - 1] in _AUXILIARIES:
         first -= 1
-    if first > part.start and low[first - 1] in _BE:
+    if first > part.start and low[first - 1] in _BE | _MODALS:
         return None
     if low[i].endswith("ing") or "to" in low[first:i]:
         return None
@@ -102,14 +130,12 @@ def _verb_start(words: Words, part: range, i: int) -> int | None:
 def _subject(words: Words, part: range, verb: int) -> range:
     """The noun phrase in front of a verb: a pronoun, a name, or one with a determiner or plural."""
     low, first = words.low, verb
-    while (
-        first > part.start and verb - first < _LONGEST_SUBJECT and low[first - 1] not in _BOUNDARY
-    ):
+    while first > part.start and verb - first < _LONGEST_SUBJECT and low[first - 1] not in _BOUNDARY:
         first -= 1
     if first > part.start and low[first - 1] == "," and verb - first == 0:
         first = _before_aside(words, part, verb)
     phrase = low[first:verb]
-    if not phrase:
+    if not phrase or (first > part.start and low[first - 1] in _GAPS):
         return range(0)
     if len(phrase) == 1 and phrase[0] in _PRONOUNS:
         return range(first, verb)
@@ -139,14 +165,23 @@ def _said(words: Words, part: range, after: int, cue: Cue) -> range:
     if cue.takes == "clause" and that is not None and _leads_to(low, after, that):
         return _trimmed(words, that + 1, stop)
     first = after
-    while first < stop and low[first] in (",", ":", "“", '"', "on", "only"):
+    while first < stop and low[first] in _BEFORE_WHAT_IS_SAID:
         first += 1
     end = first
     while end < stop and not (low[end] in (",", ";", "—", "–") or _next_verb(words, end)):
         end += 1
-    if cue.takes == "clause" and not _clause(low[first : first + 6]):
+    if cue.takes == "clause" and not _clause(words, first, stop):
         return range(0)
     return _trimmed(words, first, end if cue.takes == "object" else stop)
+
+
+def _goes_on(words: Words, part: range, after: int, rest: Sequence[range]) -> range:
+    """What is said in the next piece of a split content that opens with "that"."""
+    if not rest or part.stop - after > 6 or not rest[0]:
+        return range(0)
+    first = rest[0].start + (words.low[rest[0].start] == "that")
+    opened = first > rest[0].start or words.low[first - 1] == "that"
+    return _trimmed(words, first, rest[0].stop) if opened else range(0)
 
 
 def _leads_to(low: Sequence[str], after: int, that: int) -> bool:
@@ -155,20 +190,23 @@ def _leads_to(low: Sequence[str], after: int, that: int) -> bool:
     return not between or len(between) <= 5 or (between[0] == "," and between[-1] == ",")
 
 
-def _clause(low: Sequence[str]) -> bool:
+def _clause(words: Words, first: int, stop: int) -> bool:
     """Whether words open a clause without "that": a subject and no preposition."""
-    return len(low) >= 3 and low[0] in (_PRONOUNS | _DETERMINERS | {"there", "both", "no"})
+    if stop - first < 3:
+        return False
+    opening = words.low[first]
+    return words.capital(first) or opening in _CLAUSE_OPENERS or opening[:1].isdigit()
+
+
+_BEFORE_WHAT_IS_SAID = frozenset((",", ":", "“", '"', "on", "only", "her", "him", "them", "us", "me"))
+_CLAUSE_OPENERS = _PRONOUNS | _DETERMINERS | {"there", "both", "no", "four", "five", "six", "nothing"}
 
 
 def _next_verb(words: Words, k: int) -> bool:
     """Whether "and" or "but" joins another verb rather than another object."""
     after = words.low[k + 1 : k + 2]
-    return (
-        words.low[k] in ("and", "but")
-        and bool(after)
-        and (
-            after[0].endswith("ed") or after[0] in ("got", "was", "is", "has", "had", "did", "left")
-        )
+    return words.low[k] in ("and", "but") and bool(after) and (
+        after[0].endswith("ed") or after[0] in ("got", "was", "is", "has", "had", "did", "left")
     )
 
 
@@ -208,9 +246,7 @@ def _cites(words: Words, i: int) -> bool:
 def _cited_source(words: Words, i: int, stop: int) -> range:
     first = i + 2 if words.low[i] == "confirmed" else i + 1
     end = first
-    while (
-        end < stop and end - first < 14 and words.low[end] not in (",", ".", ";", "—", "–", "that")
-    ):
+    while end < stop and end - first < 14 and words.low[end] not in (",", ".", ";", "—", "–", "that"):
         end += 1
     return range(first, end) if end > first else range(0)
 

@@ -6,6 +6,7 @@ official" to an official, "one of them" to a group. What fits nothing stands for
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,9 +21,7 @@ _THEY = frozenset(("they", "them"))
 _IT = frozenset(("it", "this", "which", "that"))
 _I = frozenset(("i", "me", "myself"))
 _WE = frozenset(("we", "us"))
-_SINGLED_OUT = frozenset(
-    ("one", "another", "other", "second", "first", "third", "former", "latter")
-)
+_SINGLED_OUT = frozenset(("one", "another", "other", "second", "first", "third", "former", "latter"))
 _SEVERAL = frozenset(("both", "some", "others", "all", "several", "two", "three"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 _POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my"))
@@ -119,7 +118,10 @@ def cast(document: Document, actors: Actors, sides: Iterable[str] = ()) -> Cast:
 def _described(words: Words, name: Name) -> str:
     """A person's name with the title before it or the role set off by commas."""
     low = words.low
-    whole = words.source[words.start[name.first] : words.end[name.last]]
+    first = name.first
+    if first > 1 and low[first - 1] == "of" and low[first - 2] in nouns("title"):
+        first -= 2
+    whole = words.source[words.start[first] : words.end[name.last]]
     if name.core > name.first:
         return whole
     if name.first > 1 and low[name.first - 1] == ",":
@@ -147,7 +149,7 @@ def _role_before(words: Words, last: int) -> str:
     return words.source[words.start[first] : words.end[last]]
 
 
-_STOPPERS = frozenset(', . ; : ( ) “ ” " — – and but or that said says told'.split())
+_STOPPERS = frozenset(", . ; : ( ) “ ” \" — – and but or that said says told".split())
 
 
 def _role_after(words: Words, first: int) -> str:
@@ -174,7 +176,7 @@ def resolve(
     """
     words = cast.actors.words
     indices = [i for span in source for i in words.indices(span)]
-    while indices and words.low[indices[-1]] in _PUNCTUATION:
+    while indices and words.low[indices[-1]] in _PUNCTUATION and not _initial(words, indices):
         indices.pop()
     while indices and words.low[indices[0]] in _PUNCTUATION:
         indices.pop(0)
@@ -183,8 +185,19 @@ def resolve(
     low = [words.low[i] for i in indices]
     known = _pronoun(low, before, cast, enclosing)
     if known is None:
-        known = _person(indices, cast) or _again(low, before) or _new(indices, low, before, cast)
+        known = (
+            _person(indices, cast)
+            or _again(low, before)
+            or _lettered(words, indices, before)
+            or _new(indices, low, before, cast)
+        )
     return known
+
+
+def _initial(words: Words, indices: Sequence[int]) -> bool:
+    """Whether a source ends in an initial's full stop, as in "identified only as K."."""
+    last = indices[-1]
+    return words.low[last] == "." and len(indices) > 1 and len(words.text[last - 1]) == 1
 
 
 _PUNCTUATION = frozenset(", . ; : “ ” \" ' ’ ‘ ( ) —".split())
@@ -220,7 +233,7 @@ def _outlet(cast: Cast) -> Speaker:
 
 
 def _one_of(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
-    """ "One of them", "another", "the second official": somebody out of the last group."""
+    """"One of them", "another", "the second official": somebody out of the last group."""
     bare = [w for w in low if w not in _DETERMINERS]
     if not bare or bare[0] not in _SINGLED_OUT | _SEVERAL:
         return None
@@ -234,7 +247,9 @@ def _one_of(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
         if group.many and fits:
             many = bare[0] in _SEVERAL
             name = group.name if many else _singled(bare[0], group.name)
-            return replace(group, name=name, anonymity=name if group.anonymous else "", many=many)
+            return replace(
+                group, name=name, anonymity=name if group.anonymous else "", many=many
+            )
     return None
 
 
@@ -250,10 +265,8 @@ def _singled(word: str, group: str) -> str:
     if first.lower() in _NUMBERS:
         article = "the " if word not in ("one", "another") else ""
         joined = f"{first.lower()} {rest}"
-        return (
-            f"{article}{word} {rest.replace('officials', 'official')}"
-            if article
-            else (f"{word} of {joined}")
+        return f"{article}{word} {rest.replace('officials', 'official')}" if article else (
+            f"{word} of {joined}"
         )
     singular = _singular(group)
     if word == "another":
@@ -296,9 +309,7 @@ def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
             words.span(indices[0], indices[-1])
         )
         called = frozenset(full.lower().replace(",", " ").split())
-        return Speaker(
-            full, _kind(called, home, cast, False), called=called, person=True, side=home
-        )
+        return Speaker(full, _kind(called, home, cast, False), called=called, person=True, side=home)
     return None
 
 
@@ -316,7 +327,7 @@ def _belongs_to_another(words: Words, name: Name, first: int) -> bool:
 
 
 def _again(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
-    """ "The official", "the ministry": the nearest earlier speaker called so."""
+    """"The official", "the ministry": the nearest earlier speaker called so."""
     if low[0] not in ("the", "this", "that", "those", "these") or len(low) > 3:
         return None
     head = low[-1]
@@ -327,6 +338,20 @@ def _again(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
             name = _singled("one", speaker.name)
             return replace(speaker, name=name, anonymity=name, many=False)
     return None
+
+
+def _lettered(
+    words: Words, indices: Sequence[int], before: Sequence[Speaker]
+) -> Speaker | None:
+    """An unnamed speaker called by a letter or a first name that was given for them."""
+    if len(indices) > 2 or not words.capital(indices[0]):
+        return None
+    label = words.text[indices[0]]
+    return next((s for s in reversed(before) if s.anonymous and label in _labels(s.name)), None)
+
+
+def _labels(name: str) -> frozenset[str]:
+    return frozenset(w.strip(".,") for w in name.partition(" as ")[2].split())
 
 
 def _new(
@@ -342,13 +367,12 @@ def _new(
             written = f"{owner.name}’s {written.split(' ', 1)[-1]}"
     anonymous, head, many = _unnamed_head(indices, low, cast)
     side = cast.actors.side_of(words.span(indices[0], indices[-1]))
-    called = frozenset(w for w in low if w in nouns("unnamed") | nouns("office") | roles())
-    called |= frozenset(low[-1:]) | nouns("record").intersection(low)
+    own = next((k for k, w in enumerate(low) if k and w in _AFTER_HEAD), len(low))
+    again = nouns("unnamed") | nouns("office") | roles() | nouns("record") | nouns("heads")
+    called = (frozenset(low[:own]) & again) | frozenset(low[own - 1 : own])
     person = anonymous and head not in _DETACHED or bool(_ON_RECORD_PERSON.intersection(low))
     kind = _kind(frozenset(low), side, cast, anonymous)
-    plain = (
-        written if not anonymous or any(w[:1].isupper() for w in written.split()[1:2]) else written
-    )
+    plain = written if not anonymous or any(w[:1].isupper() for w in written.split()[1:2]) else written
     return Speaker(plain, kind, anonymous, plain if anonymous else "", called, many, person, side)
 
 
@@ -358,26 +382,35 @@ _ON_RECORD_PERSON = frozenset(
 )
 
 
-def _unnamed_head(indices: Sequence[int], low: Sequence[str], cast: Cast) -> tuple[bool, str, bool]:
+@functools.cache
+def _head_nouns() -> frozenset[str]:
+    kinds = ("unnamed", "record", "office", "force", "heads")
+    return _ON_RECORD.union(*(nouns(kind) for kind in kinds))
+
+
+def _unnamed_head(
+    indices: Sequence[int], low: Sequence[str], cast: Cast
+) -> tuple[bool, str, bool]:
     """Whether the head noun is an unnamed person or group, that noun, and whether it is many."""
     head = ""
     for k, word in enumerate(low):
         if word in _AFTER_HEAD and head:
             break
-        if word in nouns("unnamed") or word in _ON_RECORD or word in nouns("record"):
+        if word in ("'s", "'"):
+            head = ""
+        elif k and cast.actors.words.capital(indices[k]) and word in nouns("office"):
+            return False, word, False
+        elif word in _head_nouns() or (k and word.endswith("s") and head):
             head = word
     many = head.endswith("s") or head == "people" or low[0] in _NUMBERS
     unique = low[0] in ("the", "its", "their", "his", "her", "our") and head in (
-        "commander",
-        "general",
-        "envoy",
-        "speaker",
-        "captain",
-        "colonel",
-        "state",
-        "capital",
+        "commander", "general", "envoy", "speaker", "captain", "colonel", "state", "capital",
     )
-    if not head or unique:
+    detached = head in _DETACHED and not any(cast.actors.words.capital(i) for i in indices[1:])
+    if not head or unique or head not in nouns("unnamed") or (head in _DETACHED and not detached):
+        return False, head, many
+    owned = low[0] in _POSSESSIVES or "'s" in low or "own" in low
+    if owned and head in ("commanders", "generals", "leaders"):
         return False, head, many
     if head in _ON_RECORD or (head in nouns("record") and head not in _DETACHED):
         return False, head, many
@@ -417,6 +450,4 @@ def _kind(called: frozenset[str], side: str, cast: Cast, anonymous: bool) -> str
 def _international() -> frozenset[str]:
     from standoff.reading.wording import table
 
-    return frozenset(
-        r["name"] for r in table("organisations") if r["kind"] in ("international", "alliance")
-    )
+    return frozenset(r["name"] for r in table("organisations") if r["kind"] in ("international", "alliance"))

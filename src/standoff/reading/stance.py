@@ -8,12 +8,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import cast
 
 from standoff.reading.records import Stance
 from standoff.reading.wording import Phrases, Words, phrases, table
 
-_FIRST_PERSON = frozenset(("i", "we", "us", "our", "it", "they", "he", "she"))
+_OWN = frozenset(("i", "we", "it", "they", "he", "she"))
 _NOT = frozenset(("not", "n't", "never", "cannot", "no"))
 _JUDGING = frozenset(
     """may might could will would likely unlikely if think believe probably perhaps should seems
@@ -27,8 +28,12 @@ _PAST = frozenset(
 _DUTY = frozenset(("must", "should", "ought", "shall"))
 _FALSE = frozenset(
     """fiction forgery fabrication fabricated false untrue lie lies nonsense fake hoax folklore
-    baseless groundless invention invented propaganda slander absurd fantasy routine myth""".split()
+    baseless groundless invention invented propaganda slander absurd fantasy myth""".split()
 )
+_PLAYED_DOWN = frozenset("routine planned normal".split())
+_WITHHELD = frozenset("access entry permission passage visas entrance".split())
+_NO_EVIDENCE = ("indication", "indications", "sign", "signs", "evidence", "proof")
+_AID = frozenset("assistance aid package support loan funding provide weapons grant".split())
 _CLAIMS = frozenset(
     """account accounts claim claims report reports allegation allegations accusation accusations
     testimony charge charges suggestion suggestions idea notion warning warnings rumour rumours rumor
@@ -37,9 +42,9 @@ _CLAIMS = frozenset(
 )
 _MENACE = frozenset(
     """retaliate retaliation respond response consequences answer punish destroy crush strike avenge
-    revenge pay regret war target targets escalate means readiness nuclear""".split()
+    revenge pay regret""".split()
 )
-_OPEN = frozenset(("ready", "willing", "prepared", "open", "offered", "propose", "proposed"))
+_OPEN = frozenset(("ready", "willing", "prepared", "open"))
 _ISSUES = {
     "territory": frozenset(
         """territory territories territorial border borders annexation annexed sovereignty land
@@ -51,7 +56,9 @@ _ISSUES = {
     "guarantees": frozenset("guarantee guarantees guarantors peacekeepers monitors".split()),
     "sequence": frozenset("first before preconditions precondition condition conditions".split()),
 }
-_BARGAINING = frozenset(("demands", "refuses", "offers", "threatens", "concedes", "promises"))
+_BARGAINING = frozenset(
+    ("demands", "refuses", "offers", "threatens", "concedes", "promises")
+)
 
 
 @dataclass(frozen=True)
@@ -73,13 +80,21 @@ def cues() -> Phrases[Cue]:
     )
 
 
-def stance_of(words: Words, cue: Sequence[range], content: Sequence[range]) -> tuple[Stance, bool]:
+def stance_of(
+    words: Words,
+    cue: Sequence[range],
+    content: Sequence[range],
+    own: bool = False,
+    committing: bool = False,
+) -> tuple[Stance, bool]:
     """The stance of an attribution, and whether its source negates the content.
 
     Args:
         words: the document's words.
         cue: runs of words of the cue.
         content: runs of words of the content, in order.
+        own: whether the content opens with the speaker's own side.
+        committing: whether the speaker can bind a side: a named official or the side itself.
     """
     low = [words.low[i] for part in content for i in part][:80]
     spoken = [words.low[i] for part in cue for i in part][:12]
@@ -88,11 +103,10 @@ def stance_of(words: Words, cue: Sequence[range], content: Sequence[range]) -> t
     stance = found.stance if found else ""
     if "not" in spoken or "n't" in spoken or "cannot" in spoken:
         stance, negated = _turned(stance, negated)
-    judged = _refined(stance, spoken, low)
+    judged = _refined(stance, spoken, low, own, committing)
     if judged == "denies" and stance in ("refuses", "assesses", "denies"):
         negated = negated or stance == "refuses" or bool(_FALSE.intersection(low))
-    if judged == "refuses" and stance == "denies":
-        negated = False
+    negated = negated and judged != "refuses"
     return cast(Stance, judged), negated
 
 
@@ -111,18 +125,35 @@ def _turned(stance: str, negated: bool) -> tuple[str, bool]:
     return stance, negated
 
 
-def _refined(stance: str, spoken: Sequence[str], low: Sequence[str]) -> str:
+def _refined(stance: str, spoken: Sequence[str], low: Sequence[str], own: bool, committing: bool) -> str:
     """The stance with the content taken into account."""
     content = frozenset(low)
-    if stance in ("", "reports") and not {"confirmed", "counted", "showed"}.intersection(spoken):
-        return _of_content(low, content, stance)
+    if stance == "" and _ANNOUNCING.intersection(spoken) and _AID & content:
+        return "promises"
+    if stance in ("", "reports") and not _FACTUAL.intersection(spoken):
+        said = _of_content(low, content, stance, own)
+        return "promises" if committing and said == "assesses" and _will(low) else said
+    if stance == "promises" and _NOT.intersection(low[:3]):
+        return "refuses"
+    if stance == "denies" and _WITHHELD.intersection(low[:4]):
+        return "refuses"
     if stance == "refuses" and {"rejected", "rejects", "reject"}.intersection(spoken):
         return "denies" if _CLAIMS.intersection(low[:4]) else stance
     if stance == "assesses":
-        if "warn" in " ".join(spoken) and _menaces(low, content):
+        if "warn" in " ".join(spoken) and (_menaces(low, content) or (committing and _will(low))):
             return "threatens"
-        return "denies" if _calls(spoken) and _FALSE & content else stance
+        return "denies" if _calls(spoken) and (_FALSE | _PLAYED_DOWN) & content else stance
     return stance
+
+
+_ANNOUNCING = frozenset("announce announces announced announcing".split())
+_FACTUAL = frozenset("confirmed confirm confirms counted counts showed shows show".split())
+
+
+def _will(low: Sequence[str]) -> bool:
+    """Whether a statement says without reserve that something will be."""
+    unsure = {"may", "might", "could", "if", "likely", "unlikely", "not", "n't", "never", "no"}
+    return bool({"will", "would"}.intersection(low[:12])) and not unsure.intersection(low)
 
 
 def _calls(spoken: Sequence[str]) -> bool:
@@ -134,35 +165,55 @@ def _menaces(low: Sequence[str], content: frozenset[str]) -> bool:
     return bool(coming and (_MENACE & content))
 
 
-def _of_content(low: Sequence[str], content: frozenset[str], stance: str) -> str:
+def _of_content(low: Sequence[str], content: frozenset[str], stance: str, own: bool) -> str:
     """What somebody does who just says this."""
     head = low[:14]
-    own = bool(_FIRST_PERSON.intersection(head[:3])) or head[:1] == ["its"]
-    will = {"will", "would", "wo", "'ll", "shall"}.intersection(head)
-    refusing = own and (will or "cannot" in head or "does" in head) and _NOT.intersection(head)
-    if refusing or {"never"}.intersection(head) and will:
+    if any(a == "no" and b == "such" for a, b in pairwise(head)) or head[:1] == ["nothing"]:
+        return "denies"
+    own = own or bool(_OWN.intersection(head[:3]))
+    will = {"will", "would", "wo", "'ll", "shall", "intends", "intend"}.intersection(head)
+    if _left_open(head):
+        return "assesses"
+    refusing = own and (will or {"cannot", "does", "do"} & set(head)) and _NOT.intersection(head)
+    if refusing or ("never" in head and will):
         return "refuses"
     if _FALSE & content or ("knew" in head and "nothing" in head):
         return "denies"
-    if _OPEN & frozenset(head) and own:
+    offered = own and any(w in _OPEN and head[k + 1 : k + 2] == ["to"] for k, w in enumerate(head))
+    if offered or (own and "would" in head and {"allow", "accept", "consider"} & set(head)):
         return "offers"
     if _DUTY.intersection(head) and "if" not in head:
         return "demands"
     if _menaces(low, content) and own:
         return "threatens"
-    if own and will and not {"may", "might", "could"} & content:
+    promised = own and will and not ({"may", "might", "could", "if"} & content)
+    if promised or (stance == "" and "support" in head[:6] and _AID & content):
         return "promises"
     return _told_or_judged(low, content, stance)
 
 
+def _left_open(head: Sequence[str]) -> bool:
+    """Whether a statement speaks of what is not known rather than refusing anything."""
+    text = " ".join(head)
+    ruled = any(f"{no} {open_}" in text for no in ("not", "n't", "cannot") for open_ in ("rule", "exclude", "know"))
+    return ruled or any(f"no {word}" in text for word in _NO_EVIDENCE)
+
+
 def _told_or_judged(low: Sequence[str], content: frozenset[str], stance: str) -> str:
     """A fact that is told, or a judgement: by tense, modals and counts."""
-    judged = len(_JUDGING & content)
+    judged = 2 * len(_JUDGING & content)
+    judged += any(w in _PRESENT and not _participle(low, k) for k, w in enumerate(low[:30]))
     told = len(_PAST & content) + sum(w.endswith("ed") for w in low[:40])
-    told += any(w[:1].isdigit() for w in low)
-    if stance == "reports":
-        told += 1
+    told += 2 * any(w[:1].isdigit() for w in low) + 2 * (stance == "reports")
     return "reports" if told > judged else "assesses"
+
+
+_PRESENT = frozenset("is are 's 're have has".split())
+
+
+def _participle(low: Sequence[str], k: int) -> bool:
+    """Whether a verb form goes on in a participle, and so tells of something done."""
+    return any(w.endswith(("ed", "ing", "en")) or w in _PAST for w in low[k + 1 : k + 4])
 
 
 def issue_of(words: Words, content: Iterable[range], stance: Stance) -> str:
