@@ -118,7 +118,8 @@ def _of_attribution(report: _Report, index: int) -> Iterator[Claim]:
             if side is None:
                 report.left_out["statements about others than the war's parties"] += 1
                 continue
-            if not is_of_kind(report.war, side, said.who):
+            nobody = said.about == "speaker" and not side
+            if nobody or not is_of_kind(report.war, side, said.who):
                 continue
             for place in _places(report, words, said.in_cities):
                 yield Claim(

@@ -76,7 +76,7 @@ def said_in(sentence: str, stance: str, negated: bool) -> Iterator[Said]:
         negated: the speaker says that it is not so.
     """
     seen: set[str] = set()
-    for row in _rows():
+    for row in rows():
         # What is demanded is not so yet: only rows that name the stance speak of it.
         if stance not in row.stances if row.stances else stance == "demands":
             continue
@@ -108,7 +108,7 @@ def _denied(before: str) -> bool:
 
 
 @functools.cache
-def _rows() -> tuple[Subject, ...]:
+def rows() -> tuple[Subject, ...]:
     return tuple(_row(row) for row in table("subjects"))
 
 
