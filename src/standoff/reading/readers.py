@@ -12,6 +12,8 @@ import importlib
 import json
 import os
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -29,9 +31,6 @@ KEY_VARIABLE = "STANDOFF_READER_KEY"
 ROLES = ("source", "cue", "content")
 MAX_ANSWER_BYTES = 2**20
 _PARAGRAPHS_CHARACTERS = 4_000
-_FAR = 600
-"""Characters between a cue and its content or source beyond which they do not belong together."""
-
 Labelled = tuple[Span, str]
 """A span and its label, lower case."""
 
@@ -80,7 +79,7 @@ class Spacy:
             for group in groups
             for one in group
         }
-        return linked(sorted(found))
+        return linked(sorted(found), text)
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class Gliner:
                 a, b = int(one["start"]), int(one["end"])
                 stands = part[a:b] == one["text"]
                 found.append(((a + start, b + start) if stands else NOWHERE, one["label"].lower()))
-        return linked(sorted(set(found)))
+        return linked(sorted(set(found)), text)
 
 
 @dataclass(frozen=True)
@@ -180,22 +179,27 @@ def parts(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:]
 
 
-def linked(found: Sequence[Labelled]) -> list[Attributed]:
-    """Labelled spans to attributions: each cue takes the nearest content, and the nearest source."""
-    by_role = {role: [span for span, label in found if label == role] for role in ROLES}
+def linked(found: Sequence[Labelled], text: str) -> list[Attributed]:
+    """Labelled spans to attributions: each cue takes the content and the source nearest to it.
+
+    Both must stand in the cue's own paragraph.
+    """
+    paragraphs = [m.end() for m in re.finditer(r"\n\s*\n", text)]
+    by_role: dict[tuple[str, int], list[Span]] = defaultdict(list)
+    for span, label in found:
+        by_role[label, bisect_right(paragraphs, span[0])].append(span)
     out = []
-    for cue in by_role["cue"]:
-        near = {role: _nearest(cue, by_role[role]) for role in ("source", "content")}
-        out.append(Attributed(near["source"], (cue,), near["content"]))
+    for cue, label in found:
+        if label == "cue":
+            here = bisect_right(paragraphs, cue[0])
+            source, content = (_nearest(cue, by_role[r, here]) for r in ("source", "content"))
+            out.append(Attributed(source, (cue,), content))
     return out
 
 
 def _nearest(cue: Span, spans: Sequence[Span]) -> tuple[Span, ...]:
-    def gap(span: Span) -> int:
-        return max(span[0] - cue[1], cue[0] - span[1], 0)
-
-    near = min(spans, key=gap, default=None)
-    return (near,) if near is not None and gap(near) <= _FAR else ()
+    near = min(spans, key=lambda s: max(s[0] - cue[1], cue[0] - s[1], 0), default=None)
+    return () if near is None else (near,)
 
 
 def _located(listed: Iterable[Mapping[str, Any]], text: str, start: int) -> Iterator[Attributed]:
@@ -212,10 +216,10 @@ def _located(listed: Iterable[Mapping[str, Any]], text: str, start: int) -> Iter
 
 
 def _find(said: str, text: str, at: int, start: int) -> Span:
-    found = text.find(said, at)
-    if found < 0:
-        found = text.find(said, start)
-    return (found, found + len(said)) if found >= 0 else NOWHERE
+    """Where whole words stand in a text, from a place on, else from the part's start."""
+    whole = re.compile(rf"(?<!\w){re.escape(said)}(?!\w)")
+    found = whole.search(text, at) or whole.search(text, start)
+    return found.span() if found else NOWHERE
 
 
 def _spacy(where: str) -> Any:
