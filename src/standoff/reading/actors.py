@@ -27,6 +27,7 @@ _SUFFERING = frozenset(
     "killed injured wounded displaced fled flee fleeing left dead died leave inside trapped "
     "evacuated homes missing starving living remain remained need assistance".split()
 )
+_STATE_ROLES = frozenset("army government military garrison navy cabinet".split())
 _OF_A_STATE = frozenset(
     """government army forces troops president premier minister republic kingdom parliament people
     military leader leaders king borders side invasion occupation""".split()
@@ -53,7 +54,7 @@ class Actors:
         mentions: where each is named, in order, civilians among them.
         codes: the war's code for each plain name that the war defines.
         homes: surname to the actor that a named person speaks for.
-        main: the actor named most often; "" if there is none.
+        ranked: the actors, the one named most often first, civilians left out.
     """
 
     words: Words
@@ -61,8 +62,13 @@ class Actors:
     mentions: tuple[Mention, ...]
     codes: Mapping[str, str]
     homes: Mapping[str, str]
-    main: str
+    ranked: tuple[str, ...]
     _firsts: tuple[int, ...] = field(repr=False, default=())
+
+    @property
+    def main(self) -> str:
+        """The actor named most often; "" if there is none."""
+        return self.ranked[0] if self.ranked else ""
 
     def within(self, span: Span) -> tuple[Mention, ...]:
         """The mentions that begin inside a span of characters."""
@@ -76,9 +82,12 @@ class Actors:
         The first actor named counts, unless it is only the object of a preposition and a later
         one is not.
         """
-        found = self.within(span)
+        return self.subject(self.within(span)) or self._person(span)
+
+    def subject(self, found: Sequence[Mention]) -> str:
+        """The name of the first mention that no preposition governs, else of the first."""
         free = [m for m in found if not self._object(m)]
-        return (free or found)[0].name if found else self._person(span)
+        return (free or found)[0].name if found else ""
 
     def before(self, offset: int, words_back: int = 60) -> str:
         """The actor named last before an offset, civilians apart; "" if none is near."""
@@ -114,6 +123,7 @@ def of(document: Document, war: War | None) -> Actors:
     listed = [Mention(i, i + n - 1, name) for i, n, name in found]
     names = named(split, {k for m in listed for k in range(m.first, m.last + 1)}, *parts)
     every = [*listed, *discovered(split, names), *_civilians(split, body)]
+    every += _roles_of_state(split, body, every)
     mentions = tuple(_outermost(sorted(every, key=lambda m: (m.first, -m.last))))
     counts = Counter(m.name for m in mentions if m.name != CIVILIANS)
     return Actors(
@@ -122,7 +132,7 @@ def of(document: Document, war: War | None) -> Actors:
         mentions,
         {p.name: p.code for p in war.parties.values()} if war else {},
         _homes(split, names, mentions),
-        counts.most_common(1)[0][0] if counts else "",
+        tuple(name for name, _ in counts.most_common()),
         tuple(m.first for m in mentions),
     )
 
@@ -175,6 +185,18 @@ def _civilians(split: Words, body: range) -> Iterator[Mention]:
             yield Mention(i, i, CIVILIANS)
 
 
+def _roles_of_state(split: Words, body: range, found: Sequence[Mention]) -> Iterator[Mention]:
+    """"The army", "the government": the state named most often stands for them."""
+    states = Counter(m.name for m in found if not _group(m.name))
+    if not states:
+        return
+    state = states.most_common(1)[0][0]
+    for i in body[1:]:
+        if split.low[i] in _STATE_ROLES and split.low[i - 1] == "the":
+            if split.low[i + 1 : i + 2] != ("of",):
+                yield Mention(i, i, state)
+
+
 def discovered(split: Words, names: Sequence[Name]) -> list[Mention]:
     """Actors that no list knows, by what they have and do; every later mention, short ones too."""
     scores: Counter[str] = Counter()
@@ -183,6 +205,7 @@ def discovered(split: Words, names: Sequence[Name]) -> list[Mention]:
             scores[name.text] += _evidence(split, name)
     accepted = {t for t, score in scores.items() if score >= 2 and t.lower() not in REGIONS}
     plain = {text: _state(text, set(scores)) for text in scores}
+    accepted |= {plain[text] for text in accepted}
     plain = {text: to for text, to in plain.items() if text in accepted or to in accepted}
     short = _short_forms(plain.values())
     out = []
@@ -216,9 +239,23 @@ def _evidence(split: Words, name: Name) -> int:
         score += 1
     if any(c.isdigit() for c in name.text) and name.text[:1].isupper():
         score += 1
+    if after and after[0] in _COMMITTING and name.first == name.last and _unknown(low[name.last]):
+        score += 2
     if after and (after[0] in _acting() or (after[0] in _AUXILIARIES and len(after) > 1)):
         score += 1
     return score
+
+
+_COMMITTING = frozenset(
+    """threatened threatens warned warns claims claimed denied denies insists insisted accused accuses
+    vowed pledged attacked invaded captured launched withdrew rejected""".split()
+)
+
+
+def _unknown(low: str) -> bool:
+    """Whether a word is none of the common nouns for people and bodies."""
+    kinds = ("unnamed", "office", "force", "record", "title", "heads", "civilians", "modifier")
+    return not any(low in nouns(kind) for kind in kinds)
 
 
 _AUXILIARIES = frozenset("has had will would is was does did".split())
@@ -267,12 +304,18 @@ def _homes(split: Words, names: Sequence[Name], mentions: Sequence[Mention]) -> 
     states = Counter(m.name for m in mentions if not _group(m.name))
     state = states.most_common(1)[0][0] if states else ""
     firsts = [m.first for m in mentions]
+    leaders = {row["surname"]: row["actor"] for row in table("leaders")}
     out: dict[str, str] = {}
     for name in names:
         surname = split.text[name.last]
         if name.kind != "person" or surname in out:
             continue
-        near = _nearest(split, name, mentions, firsts) or (state if name.core > name.first else "")
+        if surname in leaders:
+            out[surname] = leaders[surname]
+            continue
+        near = _nearest(split, name, mentions, firsts)
+        if not near and name.core > name.first:
+            near = _just_before(name, mentions, firsts) or state
         if near:
             out[surname] = near
     return out
@@ -289,6 +332,13 @@ def _nearest(split: Words, name: Name, mentions: Sequence[Mention], firsts: Sequ
         ):
             return mention.name
     return ""
+
+
+def _just_before(name: Name, mentions: Sequence[Mention], firsts: Sequence[int]) -> str:
+    """The state named within twenty words before a titled person."""
+    k = bisect_left(firsts, name.core)
+    near = [m for m in mentions[max(0, k - 3) : k] if name.core - m.first <= 20]
+    return next((m.name for m in reversed(near) if not _group(m.name)), "")
 
 
 def _only_roles(split: Words, first: int, stop: int) -> bool:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from standoff.reading import actors as actors_
 from standoff.reading import nesting, speakers
-from standoff.reading.actors import Actors
 from standoff.reading.channels import relays
 from standoff.reading.hedges import hedge_in
-from standoff.reading.records import Attributed, Attribution, Document, Figure, Hedge, Span
+from standoff.reading.records import Attributed, Attribution, Document, Hedge, Span
+from standoff.reading.sides import about, attribution_of, opening_actor, side_of_figure
 from standoff.reading.speakers import NOBODY, Cast, Speaker
 from standoff.reading.stance import issue_of, stance_of
 from standoff.reading.wording import Words, hull
 from standoff.war import War
 
+__all__ = ["attribution_of", "interpret", "side_of_figure"]
+
 _QUOTES = frozenset("“”\"«»„")
-_OPENERS = frozenset(("he", "she", "it", "they", "its", "his", "her", "their", "we", "our", "i"))
 _NEAR_ATTRIBUTIONS = 40
 
 
@@ -137,10 +136,11 @@ def _attribution(
     words = cast.actors.words
     content = [words.indices(p) for p in spans.content]
     cue = [words.indices(p) for p in spans.cue]
-    own = bool(voice.side) and _opens_with(spans, cast) == voice.side
+    own = bool(voice.side) and opening_actor(spans, cast) == voice.side
     committing = bool(voice.side) and not voice.anonymous and voice.kind in _BINDING
-    stance, negated = stance_of(words, cue, content, own, committing)
-    hedge = _hedge(words, spans, content, cue, inner, stance, voice)
+    told = _without(words, content, inner)
+    stance, negated = stance_of(words, cue, told, own, committing)
+    hedge = _hedge(words, spans, told, cue, stance, voice)
     return Attribution(
         spans.source,
         spans.cue,
@@ -154,7 +154,7 @@ def _attribution(
         negated=negated or _no_evidence(words, hedge),
         stance=stance,
         issue=issue_of(words, content, stance),
-        about_side=_about(spans, content, voice, cast, earlier),
+        about_side=about(spans, stance, voice, cast, earlier),
         direct_quote=any(_QUOTES & set(cast.document.text[a:b]) for a, b in spans.content),
         within=within,
         confidence=spans.confidence,
@@ -164,26 +164,16 @@ def _attribution(
 _BINDING = ("official", "belligerent", "third-party government")
 
 
-def _opens_with(spans: Attributed, cast: Cast) -> str:
-    """The actor that a content names in its first words; "" if it opens otherwise."""
-    for part in spans.content[:1]:
-        for mention in cast.actors.within(part)[:1]:
-            opening = cast.actors.words.indices(part)
-            return mention.name if mention.first - opening.start <= 3 else ""
-    return ""
-
-
 def _hedge(
     words: Words,
     spans: Attributed,
-    content: Sequence[range],
+    told: Sequence[range],
     cue: Sequence[range],
-    inner: Sequence[Span],
     stance: str,
     voice: Speaker,
 ) -> Hedge | None:
     """The hedge of a claim; a denied, demanded or refused content is left alone."""
-    own = _without(words, content, inner) if stance not in ("denies", "demands", "refuses") else []
+    own = told if stance not in ("denies", "demands", "refuses") else []
     whose = {"United Kingdom": "UK", "NATO": "NATO"}.get(voice.side, "")
     return hedge_in(words, own, cue, spans.source, whose)
 
@@ -207,28 +197,6 @@ def _without(words: Words, content: Sequence[range], inner: Sequence[Span]) -> l
                 first = max(first, hole.stop)
         out.append(range(first, max(first, part.stop)))
     return out
-
-
-def _about(
-    spans: Attributed,
-    content: Sequence[range],
-    voice: Speaker,
-    cast: Cast,
-    earlier: Sequence[Attribution],
-) -> str:
-    """The actor a content is about: named in it, or the one its first pronoun stands for."""
-    actors = cast.actors
-    at = hull(spans.content)
-    if at is None:
-        return ""
-    opening = next((i for part in content for i in part if actors.words.text[i][:1].isalnum()), None)
-    if opening is not None and actors.words.low[opening] in _OPENERS and voice.side:
-        return voice.side
-    for part in spans.content:
-        side = actors.side_of(part)
-        if side:
-            return side
-    return voice.side or (earlier[-1].about_side if earlier else "") or actors.main
 
 
 def _channels(
@@ -281,39 +249,3 @@ def _same_speaker(a: Speaker, b: Speaker) -> bool:
         return False
     x, y = a.name.casefold(), b.name.casefold()
     return x == y or x.endswith(y) or y.endswith(x) or (a.anonymous and b.anonymous and a.called == b.called)
-
-
-def attribution_of(span: Span, attributions: Sequence[Attribution]) -> int | None:
-    """Index of the innermost attribution whose content holds a span; None if none does."""
-    best: tuple[int, int] | None = None
-    for k, attribution in enumerate(attributions):
-        for a, b in attribution.content:
-            if a <= span[0] and span[1] <= b and (best is None or b - a < best[0]):
-                best = (b - a, k)
-    return best[1] if best else None
-
-
-def side_of_figure(
-    figure: Figure,
-    document: Document,
-    actors: Actors,
-    attributions: Sequence[Attribution],
-) -> str:
-    """Plain name of the actor that a quantity is about; "" unknown."""
-    if figure.quantity.startswith(("toll.", "displaced.")):
-        return actors_.CIVILIANS
-    words = actors.words
-    at = words.indices(figure.span)
-    if not at or not document.text:
-        return ""
-    after = actors.within((figure.span[0], min(figure.span[1] + 40, len(document.text))))
-    here = words.sentence(at[0])
-    near = [m for m in after if m.first in here and m.first - at[-1] <= 3]
-    if near:
-        return near[0].name
-    sentence = actors.within((words.start[here.start], figure.span[0]))
-    if sentence:
-        return sentence[-1].name
-    if figure.attribution is not None:
-        return attributions[figure.attribution].about_side
-    return actors.before(figure.span[0])

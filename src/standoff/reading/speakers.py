@@ -48,6 +48,21 @@ _RESEARCH = frozenset(
     historian historians institute university project professor think observers""".split()
 )
 _BACKGROUND = re.compile(r"\bbackground\b.{0,30}\b(?:call|briefing)\b", re.IGNORECASE)
+_STATE_OUTLETS = {
+    "whitehouse": "United States",
+    "white house": "United States",
+    "the white house": "United States",
+    "state": "United States",
+    "state-hiu": "United States",
+    "state department": "United States",
+    "department of state": "United States",
+    "department of defense": "United States",
+    "defense.gov": "United States",
+    "pentagon": "United States",
+    "kremlin": "Russia",
+    "ministry of defence": "United Kingdom",
+    "gov.uk": "United Kingdom",
+}
 _LONGEST_DESCRIPTION = 160
 
 
@@ -87,6 +102,7 @@ class Cast:
         described: surname to the fullest description of a person in the text.
         named_at: the name that a word belongs to; name_firsts: the first word of each, in order.
         background: whether "we" and "I" are officials who are not named.
+        home: the state whose government publishes the document; "" for any other.
         sides: names of the war's two sides; empty without a war.
     """
 
@@ -96,6 +112,7 @@ class Cast:
     named_at: Mapping[int, Name]
     name_firsts: tuple[int, ...]
     background: str
+    home: str
     sides: frozenset[str]
 
 
@@ -112,7 +129,7 @@ def cast(document: Document, actors: Actors, sides: Iterable[str] = ()) -> Cast:
         described.setdefault(surname, full)
     at = {k: n for n in actors.names for k in range(n.first, n.last + 1)}
     firsts = tuple(n.first for n in actors.names)
-    return Cast(document, actors, described, at, firsts, background, frozenset(sides))
+    return Cast(document, actors, described, at, firsts, background, _STATE_OUTLETS.get(document.outlet.casefold(), ""), frozenset(sides))
 
 
 def _described(words: Words, name: Name) -> str:
@@ -212,7 +229,9 @@ def _pronoun(
         if enclosing.name:
             return enclosing
         if cast.background:
-            return _unnamed(cast.background, many=first in _WE)
+            return replace(_unnamed(cast.background, many=first in _WE), side=cast.home)
+        if cast.home:
+            return Speaker(cast.home, "official", side=cast.home)
         return next((s for s in reversed(before[-4:]) if s.person), _outlet(cast))
     if len(low) == 1 and first in _HE:
         chain = (enclosing, *reversed(before)) if enclosing.name else tuple(reversed(before))

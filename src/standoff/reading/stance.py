@@ -96,7 +96,8 @@ def stance_of(
         own: whether the content opens with the speaker's own side.
         committing: whether the speaker can bind a side: a named official or the side itself.
     """
-    low = [words.low[i] for part in content for i in part][:80]
+    skipped = {i for part in cue for i in part}
+    low = [words.low[i] for part in content for i in part if i not in skipped][:80]
     spoken = [words.low[i] for part in cue for i in part][:12]
     found = _found(spoken)
     negated = found.negates if found else False
@@ -130,8 +131,13 @@ def _refined(stance: str, spoken: Sequence[str], low: Sequence[str], own: bool, 
     content = frozenset(low)
     if stance == "" and _ANNOUNCING.intersection(spoken) and _AID & content:
         return "promises"
+    if committing and stance == "reports" and _CONFIRMING.intersection(spoken):
+        return "concedes"
     if stance in ("", "reports") and not _FACTUAL.intersection(spoken):
         said = _of_content(low, content, stance, own)
+        us = own or bool(_OWN.intersection(low[:2]))
+        if committing and us and said in ("reports", "assesses") and _negative(low):
+            return "refuses" if _TALKING.intersection(low[:8]) else "denies"
         return "promises" if committing and said == "assesses" and _will(low) else said
     if stance == "promises" and _NOT.intersection(low[:3]):
         return "refuses"
@@ -146,8 +152,15 @@ def _refined(stance: str, spoken: Sequence[str], low: Sequence[str], own: bool, 
     return stance
 
 
+_CONFIRMING = frozenset(("confirm", "confirms", "confirmed"))
+_TALKING = frozenset("comment discuss talk negotiate speculate".split())
 _ANNOUNCING = frozenset("announce announces announced announcing".split())
 _FACTUAL = frozenset("confirmed confirm confirms counted counts showed shows show".split())
+
+
+def _negative(low: Sequence[str]) -> bool:
+    """Whether a statement about oneself says no in its first words."""
+    return bool({"no", "not", "n't", "nothing", "never"}.intersection(low[:6]))
 
 
 def _will(low: Sequence[str]) -> bool:
@@ -204,10 +217,15 @@ def _told_or_judged(low: Sequence[str], content: frozenset[str], stance: str) ->
     judged = 2 * len(_JUDGING & content)
     judged += any(w in _PRESENT and not _participle(low, k) for k, w in enumerate(low[:30]))
     told = len(_PAST & content) + sum(w.endswith("ed") for w in low[:40])
-    told += 2 * any(w[:1].isdigit() for w in low) + 2 * (stance == "reports")
+    counted = any(w[:1].isdigit() or w in _NUMBERS for w in low)
+    told += 2 * counted + 2 * (stance == "reports")
     return "reports" if told > judged else "assesses"
 
 
+_NUMBERS = frozenset(
+    """two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds
+    thousand thousands million half third quarter""".split()
+)
 _PRESENT = frozenset("is are 's 're have has".split())
 
 
