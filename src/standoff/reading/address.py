@@ -116,6 +116,8 @@ def page(url: str, http: httpx.Client, within_s: float = WITHIN_S) -> Page:
     Raises:
         FetchError: it may not be asked, does not answer, or sends too much or too slowly.
     """
+    if not url.lower().startswith(("http://", "https://")):
+        raise FetchError(f"{url}: no address that starts with https://. Correct it.")
     got: list[Page | Exception] = []
 
     def ask() -> None:
