@@ -13,26 +13,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from standoff.reading.names import REGIONS, Name, named, nouns, roles
+from standoff.reading.names import REGIONS, Name, named, roles
 from standoff.reading.records import Document, Span
-from standoff.reading.wording import Phrases, Words, phrases, table, words
+from standoff.reading.wording import Phrases, Words, lexicon, phrases, table, words
 from standoff.war import Party, War
 
 CIVILIANS = "civilians"
 _LISTED_ORGANISATIONS = ("alliance", "international", "armed group")
-_OBJECT = frozenset(
-    "to against on from with for by in into near at toward towards over under between".split()
-)
-_SUFFERING = frozenset(
-    "killed injured wounded displaced fled flee fleeing left dead died leave inside trapped "
-    "evacuated homes missing starving living remain remained need assistance".split()
-)
-_STATE_ROLES = frozenset("army government military garrison navy cabinet".split())
-_OF_A_STATE = frozenset(
-    """government army forces troops president premier minister republic kingdom parliament people
-    military leader leaders king borders side invasion occupation""".split()
-)
-_BETWEEN_ACTOR_AND_PERSON = frozenset("'s , of the new former then".split())
+_OBJECT = lexicon("object")
+_SUFFERING = lexicon("suffering")
+_STATE_ROLES = lexicon("state roles")
+_OF_A_STATE = lexicon("of a state")
+_BETWEEN_ACTOR_AND_PERSON = lexicon("between actor and person")
 
 
 @dataclass(frozen=True)
@@ -174,7 +166,7 @@ def _outermost(mentions: Sequence[Mention]) -> Iterator[Mention]:
 
 def _civilians(split: Words, body: range) -> Iterator[Mention]:
     """Words for civilians; "people" only where something is done to them."""
-    named_so = nouns("civilians")
+    named_so = lexicon("civilians")
     for i in body:
         word = split.low[i]
         if word in named_so and (word != "homes" or split.low[i - 1] == "their"):
@@ -186,7 +178,7 @@ def _civilians(split: Words, body: range) -> Iterator[Mention]:
 
 
 def _roles_of_state(split: Words, body: range, found: Sequence[Mention]) -> Iterator[Mention]:
-    """"The army", "the government": the state named most often stands for them."""
+    """ "The army", "the government": the state named most often stands for them."""
     states = Counter(m.name for m in found if not _group(m.name))
     if not states:
         return
@@ -223,7 +215,7 @@ def _evidence(split: Words, name: Name) -> int:
     low, n = split.low, len(split.low)
     after = [low[k] for k in range(name.last + 1, min(n, name.last + 5))]
     before = [low[k] for k in range(max(0, name.first - 3), name.first)]
-    owned = nouns("force") | nouns("office")
+    owned = lexicon("force") | lexicon("office")
     score = 0
     if after[:1] == ["'s"] and owned.intersection(after[1:4]):
         score += 2
@@ -246,28 +238,21 @@ def _evidence(split: Words, name: Name) -> int:
     return score
 
 
-_COMMITTING = frozenset(
-    """threatened threatens warned warns claims claimed denied denies insists insisted accused accuses
-    vowed pledged attacked invaded captured launched withdrew rejected""".split()
-)
+_COMMITTING = lexicon("committing")
 
 
 def _unknown(low: str) -> bool:
     """Whether a word is none of the common nouns for people and bodies."""
     kinds = ("unnamed", "office", "force", "record", "title", "heads", "civilians", "modifier")
-    return not any(low in nouns(kind) for kind in kinds)
+    return not any(low in lexicon(kind) for kind in kinds)
 
 
-_AUXILIARIES = frozenset("has had will would is was does did".split())
+_AUXILIARIES = lexicon("actors auxiliaries")
 
 
 @functools.cache
 def _acting() -> frozenset[str]:
-    return frozenset(
-        """said says threatened denied claimed insists insisted demanded refused rejected accused
-        admitted admits conceded warned vowed pledged attacked invaded captured launched fired
-        withdrew lost holds controls wants confirmed announced agreed""".split()
-    )
+    return lexicon("acting")
 
 
 def _has_particle(split: Words, name: Name) -> bool:
@@ -344,7 +329,7 @@ def _just_before(name: Name, mentions: Sequence[Mention], firsts: Sequence[int])
 def _only_roles(split: Words, first: int, stop: int) -> bool:
     """Whether a few words say no more than whose and what a person is."""
     between = split.low[first:stop]
-    fit = _BETWEEN_ACTOR_AND_PERSON | roles() | nouns("modifier") | nouns("office")
+    fit = _BETWEEN_ACTOR_AND_PERSON | roles() | lexicon("modifier") | lexicon("office")
     return len(between) <= 8 and all(w in fit for w in between)
 
 
@@ -359,4 +344,4 @@ def _group(name: str) -> bool:
     """Whether an actor is a group rather than a state."""
     last = name.rsplit(" ", 1)[-1].lower()
     coded = any(c.isdigit() for c in name) or any(part.islower() for part in name.split())
-    return coded or name in _groups() or last in nouns("heads")
+    return coded or name in _groups() or last in lexicon("heads")

@@ -8,19 +8,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from standoff.reading.names import Name, nouns
+from standoff.reading.names import Name
 from standoff.reading.records import Attributed, Span
 from standoff.reading.speakers import Cast
-from standoff.reading.wording import Words, hull
+from standoff.reading.wording import Words, hull, lexicon
 
 _AFFILIATED = frozenset(("at", "of", "for"))
-_RELAYED_BEFORE = frozenset(
-    """to with by in from told tells telling via quoted cited citing quoting through on""".split()
-)
-_RELAYS = frozenset(
-    """reported reports said says wrote writes quoted cited citing quoting published has had first
-    ,""".split()
-)
+_RELAYED_BEFORE = lexicon("relayed before")
+_RELAYS = lexicon("relays")
 _LONGEST_SENTENCE_WORDS = 120
 
 
@@ -67,9 +62,7 @@ def _outlets_near(words: Words, at: Span, cast: Cast) -> list[Name]:
     return [n for n in near if n.kind == "outlet" or _told(words, n)]
 
 
-def _spoken_by(
-    words: Words, names: Sequence[Name], given: Attributed, cast: Cast
-) -> list[str]:
+def _spoken_by(words: Words, names: Sequence[Name], given: Attributed, cast: Cast) -> list[str]:
     """The outlet that is itself the source: its report is how the statement came here."""
     for name in names:
         start = words.start[name.first]
@@ -90,7 +83,7 @@ def _press(words: Words, given: Attributed, cast: Cast) -> list[str]:
         return []
     first = at[0] + 1
     for k in range(first, min(first + 4, len(words.low))):
-        if words.low[k] in nouns("press"):
+        if words.low[k] in lexicon("press"):
             first += words.low[first] in ("a", "the", "an")
             return [words.source[words.start[first] : words.end[k]]]
         if not words.low[k].isalpha():
@@ -129,7 +122,9 @@ def _belongs(span: Span, given: Attributed, others: Sequence[Attributed]) -> boo
         if any(_covers(part, span) for part in (*other.source, *other.cue)):
             return True
         cue = hull(other.cue)
-        nearer = cue is not None and own[0] != cue[0] and cue[1] <= span[0] and _after(cue, own, span)
+        nearer = (
+            cue is not None and own[0] != cue[0] and cue[1] <= span[0] and _after(cue, own, span)
+        )
         if nearer or (other.content != given.content and _elsewhere(span, own, other)):
             return True
     return False
@@ -158,7 +153,11 @@ def _is_source(words: Words, name: Name, given: Attributed) -> bool:
     if i >= 0 and words.low[i] == "the":
         i -= 1
     first = words.indices(inside[0])[0]
-    return i < first or words.low[i] in _AFFILIATED or words.low[name.last + 1 : name.last + 2] == ("'s",)
+    return (
+        i < first
+        or words.low[i] in _AFFILIATED
+        or words.low[name.last + 1 : name.last + 2] == ("'s",)
+    )
 
 
 def _before(words: Words, name: Name) -> str:
@@ -179,4 +178,3 @@ def _reports_itself(words: Words, name: Name) -> bool:
 def _handed_to(words: Words, name: Name) -> bool:
     """Whether something is told to, seen by or taken from an outlet."""
     return _before(words, name) in _RELAYED_BEFORE
-

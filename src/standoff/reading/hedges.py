@@ -9,15 +9,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 
-from standoff.reading.names import nouns
 from standoff.reading.records import Hedge, Span
-from standoff.reading.wording import Phrases, Words, phrases, table
+from standoff.reading.wording import Phrases, Words, lexicon, phrases, table
 
 _MODALS = frozenset(("may", "might", "could"))
-_BEFORE_A_MONTH = frozenset(
-    "in of since until till by during late early mid last next this from to on before after".split()
-)
-_EVIDENCE = frozenset("suggest suggests suggested suggesting".split())
+_BEFORE_A_MONTH = lexicon("before a month")
+_EVIDENCE = lexicon("evidence")
 
 
 @functools.cache
@@ -60,7 +57,7 @@ def _thing(words: Words, source: Sequence[Span]) -> bool:
     if not source:
         return True
     low = [words.low[i] for span in source for i in words.indices(span)]
-    return bool(nouns("record").intersection(low)) or low[:1] in (["it"], ["this"], ["that"])
+    return bool(lexicon("record").intersection(low)) or low[:1] in (["it"], ["this"], ["that"])
 
 
 def _weakens(words: Words, i: int, n: int) -> bool:
@@ -72,7 +69,10 @@ def _weakens(words: Words, i: int, n: int) -> bool:
     if word in _MODALS and n == 1:
         if after[:1] in (("not",), ("n't",), ("no",)):
             return word != "could"
-        seen = after[:1] in (("see",), ("hear",), ("feel",)) or after in (("be", "seen"), ("be", "heard"))
+        seen = after[:1] in (("see",), ("hear",), ("feel",)) or after in (
+            ("be", "seen"),
+            ("be", "heard"),
+        )
         return not (word == "could" and (seen or before in ("who", "as")))
     if word == "possible":
         return before not in ("as", "if", "where", "when", "all", "every", "best")

@@ -17,7 +17,7 @@ from standoff.war import War
 
 __all__ = ["attribution_of", "interpret", "side_of_figure"]
 
-_QUOTES = frozenset("“”\"«»„")
+_QUOTES = frozenset('“”"«»„')
 _NEAR_ATTRIBUTIONS = 40
 
 
@@ -83,12 +83,11 @@ def _depth(k: int, within: Sequence[int | None]) -> int:
     return depth
 
 
-def _voices(
-    every: Sequence[Attributed], within: Sequence[int | None], cast: Cast
-) -> list[Speaker]:
+def _voices(every: Sequence[Attributed], within: Sequence[int | None], cast: Cast) -> list[Speaker]:
     """The speaker of each: those at the top in the order of their sources, then those inside."""
     order = sorted(
-        range(len(every)), key=lambda k: (_depth(k, within), (hull(every[k].source) or _place(every[k]))[0])
+        range(len(every)),
+        key=lambda k: (_depth(k, within), (hull(every[k].source) or _place(every[k]))[0]),
     )
     out = [NOBODY] * len(every)
     said: list[tuple[int, Speaker]] = []
@@ -248,4 +247,9 @@ def _same_speaker(a: Speaker, b: Speaker) -> bool:
     if not a.name or not b.name:
         return False
     x, y = a.name.casefold(), b.name.casefold()
-    return x == y or x.endswith(y) or y.endswith(x) or (a.anonymous and b.anonymous and a.called == b.called)
+    return (
+        x == y
+        or x.endswith(y)
+        or y.endswith(x)
+        or (a.anonymous and b.anonymous and a.called == b.called)
+    )

@@ -11,35 +11,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from standoff.reading.wording import Words, table
+from standoff.reading.wording import Words, lexicon, table
 
 NameKind = Literal["person", "outlet", "place", "organisation", ""]
 _LONGEST_NAME_WORDS = 8
 _OUTLETS_LAST = frozenset(("Today", "Now"))
-_PARTICLES = frozenset("del de la el al bin ibn van von der du da dos ul".split())
-_FUNCTION_WORDS = frozenset(
-    """the a an this that these those it its he she they we i you our their his her my your in on at
-    by for from to of with without within as and but or nor so yet if when while after before since
-    until although though because however meanwhile also then there here what who whom whose which
-    why how where not no none one two three four five six seven eight nine ten some many most more
-    few all any each every both either neither another other others according asked speaking told
-    perhaps maybe may might could would should will can is are was were be been has have had do does
-    did once only even still now today yesterday tomorrow again up over under about around nearly
-    almost at-least today's monday tuesday wednesday thursday friday saturday sunday january february
-    march april june july august september october november december mr mrs ms dr let well great
-    thanks yes such same its during despite amid through under between against among based
-    additionally specifically finally eventually quite frankly late early last next nearly around
-    neither us them him whether like unlike asked up-to left right""".split()
-)
-_PORTFOLIOS = frozenset("state defense defence foreign interior treasury finance energy".split())
-REGIONS = frozenset(
-    """western eastern northern southern central european african asian arab allied new senior
-    american-led""".split()
-)
-DAYS_AND_MONTHS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june
-    july august september october november december""".split()
-)
+_PARTICLES = lexicon("particles")
+_FUNCTION_WORDS = lexicon("function words")
+_PORTFOLIOS = lexicon("portfolios")
+REGIONS = lexicon("regions")
+DAYS_AND_MONTHS = lexicon("days and months")
 
 
 @dataclass(frozen=True)
@@ -61,15 +42,9 @@ class Name:
 
 
 @functools.cache
-def nouns(kind: str) -> frozenset[str]:
-    """The words of one kind in the table of nouns."""
-    return frozenset(row["word"] for row in table("nouns") if row["kind"] == kind)
-
-
-@functools.cache
 def roles() -> frozenset[str]:
     """Nouns that say what a person is."""
-    return nouns("title") | nouns("unnamed") | frozenset(("leader", "head", "spokesman"))
+    return lexicon("title") | lexicon("unnamed") | frozenset(("leader", "head", "spokesman"))
 
 
 def named(words: Words, taken: Collection[int], *parts: range) -> list[Name]:
@@ -101,9 +76,7 @@ def _runs(
             if _name_word(words, i + 1, taken, ()) or words.text[i + 1] in _OUTLETS_LAST:
                 i += 1
             elif (
-                words.low[i + 1] in _PARTICLES
-                and i + 2 < n
-                and _name_word(words, i + 2, taken, ())
+                words.low[i + 1] in _PARTICLES and i + 2 < n and _name_word(words, i + 2, taken, ())
             ):
                 i += 2
             elif _initial(words, i) and i + 2 < n and _name_word(words, i + 2, taken, ()):
@@ -123,16 +96,14 @@ def _gap(words: Words, i: int) -> bool:
     return words.start[i + 1] - words.end[i] > 1
 
 
-def _name_word(
-    words: Words, i: int, taken: Collection[int], plain: Collection[str]
-) -> bool:
+def _name_word(words: Words, i: int, taken: Collection[int], plain: Collection[str]) -> bool:
     """Whether a word can be part of a name; at a sentence's start it must not be a plain word."""
     word = words.text[i]
     if i in taken or not word[:1].isupper():
         return False
     low = words.low[i]
     if words.opens(i):
-        common = low in _FUNCTION_WORDS or low in nouns("unnamed") or low in nouns("record")
+        common = low in _FUNCTION_WORDS or low in lexicon("unnamed") or low in lexicon("record")
         ends_plain = low in plain or (low.endswith("s") and low[:-1] in plain)
         following = words.text[i + 1 : i + 2]
         return not common and not (ends_plain and not (following and following[0][:1].isupper()))
@@ -143,12 +114,12 @@ def _cored(words: Words, run: tuple[int, int]) -> Name | None:
     """A run with its titles told apart; None where nothing but titles is left."""
     first, last = run
     core = first
-    if first > 1 and words.low[first - 1] == "of" and words.low[first - 2] in nouns("title"):
+    if first > 1 and words.low[first - 1] == "of" and words.low[first - 2] in lexicon("title"):
         core += words.low[first] in _PORTFOLIOS
     k = core
-    while k <= last and words.low[k] in (nouns("title") | nouns("modifier") | {"."}):
+    while k <= last and words.low[k] in (lexicon("title") | lexicon("modifier") | {"."}):
         k += 1
-        core = k if words.low[k - 1] in nouns("title") or words.low[k - 1] == "." else core
+        core = k if words.low[k - 1] in lexicon("title") or words.low[k - 1] == "." else core
     if core > last:
         return None
     text = words.source[words.start[core] : words.end[last]]
@@ -179,7 +150,7 @@ def _person_here(words: Words, name: Name) -> bool:
 
 @functools.cache
 def _tails() -> frozenset[str]:
-    return nouns("outlet") | nouns("place") | nouns("heads")
+    return lexicon("outlet") | lexicon("place") | lexicon("heads")
 
 
 def _judged(words: Words, name: Name, persons: set[str], surnames: set[str]) -> Name:
@@ -188,11 +159,11 @@ def _judged(words: Words, name: Name, persons: set[str], surnames: set[str]) -> 
     kind: NameKind = ""
     if name.text in persons or (not several and name.text in surnames):
         kind = "person"
-    elif (several and low in nouns("outlet")) or name.text in known_outlets():
+    elif (several and low in lexicon("outlet")) or name.text in known_outlets():
         kind = "outlet"
-    elif several and low in nouns("place"):
+    elif several and low in lexicon("place"):
         kind = "place"
-    elif several and low in nouns("heads"):
+    elif several and low in lexicon("heads"):
         kind = "organisation"
     return replace(name, kind=kind)
 
@@ -202,5 +173,3 @@ def known_outlets() -> frozenset[str]:
     """Outlets of the table, by each name they go by."""
     rows = [r for r in table("organisations") if r["kind"] == "outlet"]
     return frozenset(n for r in rows for n in (r["name"], *r["also"].split(";")) if n)
-
-

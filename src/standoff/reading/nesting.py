@@ -8,38 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from standoff.reading.names import nouns, roles
+from standoff.reading.names import roles
 from standoff.reading.records import Attributed, Span
 from standoff.reading.speakers import Cast
 from standoff.reading.stance import Cue, cues
-from standoff.reading.wording import Words, hull
+from standoff.reading.wording import Words, hull, lexicon
 
 CONFIDENCE = 0.6
-_AUXILIARIES = frozenset(
-    """has have had did does do would will 's 've 'd also since already now never repeatedly
-    privately publicly later earlier once again still yet just even not n't to""".split()
-)
-_BE = frozenset("be is are was were been being am".split())
-_BOUNDARY = frozenset(
-    """that , ; : . ! ? ( ) “ ” " — – - and but or nor if because while when although though as than
-    whether which who whom whose after before since until where so what how""".split()
-)
-_MODALS = frozenset("could may might can should must cannot".split())
-_GAPS = frozenset("what which whom than as whose if until unless when once whether".split())
-_PRONOUNS = frozenset("he she they we i it".split())
-_DETERMINERS = frozenset("the a an its his her their our my this these those two three one".split())
+_AUXILIARIES = lexicon("auxiliaries")
+_BE = lexicon("be")
+_BOUNDARY = lexicon("boundary")
+_MODALS = lexicon("modals")
+_GAPS = lexicon("gaps")
+_PRONOUNS = lexicon("pronouns")
+_DETERMINERS = lexicon("determiners")
 _LONGEST_SUBJECT = 10
 _MOST_NESTED_WORDS = 120
-_NOUNS_TOO = frozenset(
-    """report reports claim claims order orders demand demands promise promises request requests
-    offer offers estimate estimates threat call calls plan plans note notes state states record
-    records document documents show shows share shares judge judges view views fear fears hope
-    hopes count counts post posts voice list lists register detail dispute doubt doubts regret
-    veto volunteer volunteers brief appeal appeals pledge pledges vow vows comment comments
-    remark remarks forecast forecasts guess reply witness guarantee guarantees sign see saw know
-    knew put find found hear heard mean means given held read finds hold accused expected
-    intends considered listed described""".split()
-)
+_NOUNS_TOO = lexicon("nouns too")
 
 
 def nested(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
@@ -109,10 +94,7 @@ def _about_oneself(words: Words, part: range, subject: range, verb: str) -> bool
     return third and subject.start - part.start <= 1 and verb in _INWARD
 
 
-_INWARD = frozenset(
-    """know knows knew think thinks thought believe believes believed no not had has have hope
-    hopes hoped rule n't cannot expect expects expected known seen felt""".split()
-)
+_INWARD = lexicon("inward")
 
 
 def _verb_start(words: Words, part: range, i: int) -> int | None:
@@ -130,7 +112,9 @@ def _verb_start(words: Words, part: range, i: int) -> int | None:
 def _subject(words: Words, part: range, verb: int) -> range:
     """The noun phrase in front of a verb: a pronoun, a name, or one with a determiner or plural."""
     low, first = words.low, verb
-    while first > part.start and verb - first < _LONGEST_SUBJECT and low[first - 1] not in _BOUNDARY:
+    while (
+        first > part.start and verb - first < _LONGEST_SUBJECT and low[first - 1] not in _BOUNDARY
+    ):
         first -= 1
     if first > part.start and low[first - 1] == "," and verb - first == 0:
         first = _before_aside(words, part, verb)
@@ -139,7 +123,7 @@ def _subject(words: Words, part: range, verb: int) -> range:
         return range(0)
     if len(phrase) == 1 and phrase[0] in _PRONOUNS:
         return range(first, verb)
-    spoken = nouns("unnamed") | nouns("office") | roles() | nouns("force") | nouns("record")
+    spoken = lexicon("unnamed") | lexicon("office") | roles() | lexicon("force") | lexicon("record")
     named = words.capital(first) or any(words.capital(k) for k in range(first, verb))
     fit = named or bool(spoken.intersection(phrase)) or phrase[0] in _DETERMINERS
     return range(first, verb) if fit and not _BE.intersection(phrase) else range(0)
@@ -198,15 +182,23 @@ def _clause(words: Words, first: int, stop: int) -> bool:
     return words.capital(first) or opening in _CLAUSE_OPENERS or opening[:1].isdigit()
 
 
-_BEFORE_WHAT_IS_SAID = frozenset((",", ":", "“", '"', "on", "only", "her", "him", "them", "us", "me"))
-_CLAUSE_OPENERS = _PRONOUNS | _DETERMINERS | {"there", "both", "no", "four", "five", "six", "nothing"}
+_BEFORE_WHAT_IS_SAID = frozenset(
+    (",", ":", "“", '"', "on", "only", "her", "him", "them", "us", "me")
+)
+_CLAUSE_OPENERS = (
+    _PRONOUNS | _DETERMINERS | {"there", "both", "no", "four", "five", "six", "nothing"}
+)
 
 
 def _next_verb(words: Words, k: int) -> bool:
     """Whether "and" or "but" joins another verb rather than another object."""
     after = words.low[k + 1 : k + 2]
-    return words.low[k] in ("and", "but") and bool(after) and (
-        after[0].endswith("ed") or after[0] in ("got", "was", "is", "has", "had", "did", "left")
+    return (
+        words.low[k] in ("and", "but")
+        and bool(after)
+        and (
+            after[0].endswith("ed") or after[0] in ("got", "was", "is", "has", "had", "did", "left")
+        )
     )
 
 
@@ -246,7 +238,9 @@ def _cites(words: Words, i: int) -> bool:
 def _cited_source(words: Words, i: int, stop: int) -> range:
     first = i + 2 if words.low[i] == "confirmed" else i + 1
     end = first
-    while end < stop and end - first < 14 and words.low[end] not in (",", ".", ";", "—", "–", "that"):
+    while (
+        end < stop and end - first < 14 and words.low[end] not in (",", ".", ";", "—", "–", "that")
+    ):
         end += 1
     return range(first, end) if end > first else range(0)
 

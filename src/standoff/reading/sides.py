@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from standoff.reading.actors import CIVILIANS, Actors, Mention
 from standoff.reading.records import Attributed, Attribution, Document, Figure, Span
 from standoff.reading.speakers import Cast, Speaker
-from standoff.reading.wording import Words, hull
+from standoff.reading.wording import Words, hull, lexicon
 
-_OWN = frozenset("it its they their we our i my us he she his her".split())
-_FIRST_PERSON = frozenset("we our i my us".split())
+_OWN = lexicon("own")
+_FIRST_PERSON = lexicon("first person")
 _BINDING = ("promises", "concedes", "refuses", "offers", "denies")
-_INFLICTED = frozenset("destroyed killed shot captured sunk hit struck downed dead losses".split())
-_SPOKEN_WORDS = frozenset("claims claim reports report allegations accusations sources".split())
+_INFLICTED = lexicon("inflicted")
+_SPOKEN_WORDS = lexicon("spoken words")
 
 
 def about(

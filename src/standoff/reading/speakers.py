@@ -12,41 +12,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.reading.actors import Actors
-from standoff.reading.names import Name, nouns, roles
+from standoff.reading.names import Name, roles
 from standoff.reading.records import Document, Span
-from standoff.reading.wording import Words
+from standoff.reading.wording import Words, lexicon
 
 _HE = frozenset(("he", "she", "him", "her"))
 _THEY = frozenset(("they", "them"))
 _IT = frozenset(("it", "this", "which", "that"))
 _I = frozenset(("i", "me", "myself"))
 _WE = frozenset(("we", "us"))
-_SINGLED_OUT = frozenset(("one", "another", "other", "second", "first", "third", "former", "latter"))
+_SINGLED_OUT = frozenset(
+    ("one", "another", "other", "second", "first", "third", "former", "latter")
+)
 _SEVERAL = frozenset(("both", "some", "others", "all", "several", "two", "three"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 _POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my"))
-_AFTER_HEAD = frozenset(
-    """of in at with who from close on near familiar briefed to for by involved present speaking
-    whose that which , and""".split()
-)
-_ON_RECORD = frozenset(
-    """spokesman spokesperson spokeswoman spokesmen spokespeople minister ministers president premier
-    chancellor mayor governor ombudsman ambassador prosecutors prosecutor counsel mediators
-    ministry government army council authorities secretary chief king pope""".split()
-)
+_AFTER_HEAD = lexicon("after head")
+_ON_RECORD = lexicon("on record")
 _DETACHED = frozenset(("reports", "reporting", "intelligence", "rumours", "rumors"))
-_NUMBERS = frozenset(
-    "two three four five six seven eight nine ten several some many most multiple".split()
-)
-_OFFICIAL = frozenset(
-    """official officials officer officers diplomat diplomats adviser advisers advisor advisors aide
-    aides commander commanders general generals source sources soldier soldiers intelligence
-    negotiator negotiators envoy envoys lawmaker lawmakers fighter fighters""".split()
-)
-_RESEARCH = frozenset(
-    """analyst analysts expert experts researcher researchers scholar scholars economist economists
-    historian historians institute university project professor think observers""".split()
-)
+_NUMBERS = lexicon("numbers")
+_OFFICIAL = lexicon("official")
+_RESEARCH = lexicon("research")
 _BACKGROUND = re.compile(r"\bbackground\b.{0,30}\b(?:call|briefing)\b", re.IGNORECASE)
 _STATE_OUTLETS = {
     "whitehouse": "United States",
@@ -129,14 +115,23 @@ def cast(document: Document, actors: Actors, sides: Iterable[str] = ()) -> Cast:
         described.setdefault(surname, full)
     at = {k: n for n in actors.names for k in range(n.first, n.last + 1)}
     firsts = tuple(n.first for n in actors.names)
-    return Cast(document, actors, described, at, firsts, background, _STATE_OUTLETS.get(document.outlet.casefold(), ""), frozenset(sides))
+    return Cast(
+        document,
+        actors,
+        described,
+        at,
+        firsts,
+        background,
+        _STATE_OUTLETS.get(document.outlet.casefold(), ""),
+        frozenset(sides),
+    )
 
 
 def _described(words: Words, name: Name) -> str:
     """A person's name with the title before it or the role set off by commas."""
     low = words.low
     first = name.first
-    if first > 1 and low[first - 1] == "of" and low[first - 2] in nouns("title"):
+    if first > 1 and low[first - 1] == "of" and low[first - 2] in lexicon("title"):
         first -= 2
     whole = words.source[words.start[first] : words.end[name.last]]
     if name.core > name.first:
@@ -166,7 +161,7 @@ def _role_before(words: Words, last: int) -> str:
     return words.source[words.start[first] : words.end[last]]
 
 
-_STOPPERS = frozenset(", . ; : ( ) “ ” \" — – and but or that said says told".split())
+_STOPPERS = frozenset(',.;:()“”"—–') | {"and", "but", "or", "that", "said", "says", "told"}
 
 
 def _role_after(words: Words, first: int) -> str:
@@ -217,7 +212,7 @@ def _initial(words: Words, indices: Sequence[int]) -> bool:
     return words.low[last] == "." and len(indices) > 1 and len(words.text[last - 1]) == 1
 
 
-_PUNCTUATION = frozenset(", . ; : “ ” \" ' ’ ‘ ( ) —".split())
+_PUNCTUATION = frozenset(",.;:“”\"'’‘()—")
 
 
 def _pronoun(
@@ -252,23 +247,21 @@ def _outlet(cast: Cast) -> Speaker:
 
 
 def _one_of(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
-    """"One of them", "another", "the second official": somebody out of the last group."""
+    """ "One of them", "another", "the second official": somebody out of the last group."""
     bare = [w for w in low if w not in _DETERMINERS]
     if not bare or bare[0] not in _SINGLED_OUT | _SEVERAL:
         return None
     rest = bare[1:]
-    again = not rest or rest[0] == "of" or rest[0] in nouns("unnamed")
+    again = not rest or rest[0] == "of" or rest[0] in lexicon("unnamed")
     if not again or "," in rest:
         return None
-    called = frozenset(rest) & (nouns("unnamed") | roles())
+    called = frozenset(rest) & (lexicon("unnamed") | roles())
     for group in reversed(before):
         fits = not called or called & group.called or _plurals(called) & group.called
         if group.many and fits:
             many = bare[0] in _SEVERAL
             name = group.name if many else _singled(bare[0], group.name)
-            return replace(
-                group, name=name, anonymity=name if group.anonymous else "", many=many
-            )
+            return replace(group, name=name, anonymity=name if group.anonymous else "", many=many)
     return None
 
 
@@ -284,8 +277,10 @@ def _singled(word: str, group: str) -> str:
     if first.lower() in _NUMBERS:
         article = "the " if word not in ("one", "another") else ""
         joined = f"{first.lower()} {rest}"
-        return f"{article}{word} {rest.replace('officials', 'official')}" if article else (
-            f"{word} of {joined}"
+        return (
+            f"{article}{word} {rest.replace('officials', 'official')}"
+            if article
+            else (f"{word} of {joined}")
         )
     singular = _singular(group)
     if word == "another":
@@ -300,12 +295,12 @@ def _singular(group: str) -> str:
         if part.lower() == "people":
             parts[k] = "person"
             break
-        if part.lower() in nouns("unnamed") and part.endswith("s"):
+        if part.lower() in lexicon("unnamed") and part.endswith("s"):
             parts[k] = part[:-1]
             break
     if parts[0].lower() in _DETERMINERS:
         parts = parts[1:]
-    if parts and parts[0][1:].islower() and parts[0].lower() in nouns("unnamed"):
+    if parts and parts[0][1:].islower() and parts[0].lower() in lexicon("unnamed"):
         parts[0] = parts[0].lower()
     return " ".join(parts)
 
@@ -328,7 +323,9 @@ def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
             words.span(indices[0], indices[-1])
         )
         called = frozenset(full.lower().replace(",", " ").split())
-        return Speaker(full, _kind(called, home, cast, False), called=called, person=True, side=home)
+        return Speaker(
+            full, _kind(called, home, cast, False), called=called, person=True, side=home
+        )
     return None
 
 
@@ -346,7 +343,7 @@ def _belongs_to_another(words: Words, name: Name, first: int) -> bool:
 
 
 def _again(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
-    """"The official", "the ministry": the nearest earlier speaker called so."""
+    """ "The official", "the ministry": the nearest earlier speaker called so."""
     if low[0] not in ("the", "this", "that", "those", "these") or len(low) > 3:
         return None
     head = low[-1]
@@ -359,9 +356,7 @@ def _again(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
     return None
 
 
-def _lettered(
-    words: Words, indices: Sequence[int], before: Sequence[Speaker]
-) -> Speaker | None:
+def _lettered(words: Words, indices: Sequence[int], before: Sequence[Speaker]) -> Speaker | None:
     """An unnamed speaker called by a letter or a first name that was given for them."""
     if len(indices) > 2 or not words.capital(indices[0]):
         return None
@@ -387,29 +382,26 @@ def _new(
     anonymous, head, many = _unnamed_head(indices, low, cast)
     side = cast.actors.side_of(words.span(indices[0], indices[-1]))
     own = next((k for k, w in enumerate(low) if k and w in _AFTER_HEAD), len(low))
-    again = nouns("unnamed") | nouns("office") | roles() | nouns("record") | nouns("heads")
+    again = lexicon("unnamed") | lexicon("office") | roles() | lexicon("record") | lexicon("heads")
     called = (frozenset(low[:own]) & again) | frozenset(low[own - 1 : own])
     person = anonymous and head not in _DETACHED or bool(_ON_RECORD_PERSON.intersection(low))
     kind = _kind(frozenset(low), side, cast, anonymous)
-    plain = written if not anonymous or any(w[:1].isupper() for w in written.split()[1:2]) else written
+    plain = (
+        written if not anonymous or any(w[:1].isupper() for w in written.split()[1:2]) else written
+    )
     return Speaker(plain, kind, anonymous, plain if anonymous else "", called, many, person, side)
 
 
-_ON_RECORD_PERSON = frozenset(
-    """spokesman spokesperson spokeswoman minister president premier chancellor mayor governor
-    ombudsman ambassador prosecutor secretary chief king commander""".split()
-)
+_ON_RECORD_PERSON = lexicon("on record person")
 
 
 @functools.cache
 def _head_nouns() -> frozenset[str]:
     kinds = ("unnamed", "record", "office", "force", "heads")
-    return _ON_RECORD.union(*(nouns(kind) for kind in kinds))
+    return _ON_RECORD.union(*(lexicon(kind) for kind in kinds))
 
 
-def _unnamed_head(
-    indices: Sequence[int], low: Sequence[str], cast: Cast
-) -> tuple[bool, str, bool]:
+def _unnamed_head(indices: Sequence[int], low: Sequence[str], cast: Cast) -> tuple[bool, str, bool]:
     """Whether the head noun is an unnamed person or group, that noun, and whether it is many."""
     head = ""
     for k, word in enumerate(low):
@@ -417,21 +409,28 @@ def _unnamed_head(
             break
         if word in ("'s", "'"):
             head = ""
-        elif k and cast.actors.words.capital(indices[k]) and word in nouns("office"):
+        elif k and cast.actors.words.capital(indices[k]) and word in lexicon("office"):
             return False, word, False
         elif word in _head_nouns() or (k and word.endswith("s") and head):
             head = word
     many = head.endswith("s") or head == "people" or low[0] in _NUMBERS
     unique = low[0] in ("the", "its", "their", "his", "her", "our") and head in (
-        "commander", "general", "envoy", "speaker", "captain", "colonel", "state", "capital",
+        "commander",
+        "general",
+        "envoy",
+        "speaker",
+        "captain",
+        "colonel",
+        "state",
+        "capital",
     )
     detached = head in _DETACHED and not any(cast.actors.words.capital(i) for i in indices[1:])
-    if not head or unique or head not in nouns("unnamed") or (head in _DETACHED and not detached):
+    if not head or unique or head not in lexicon("unnamed") or (head in _DETACHED and not detached):
         return False, head, many
     owned = low[0] in _POSSESSIVES or "'s" in low or "own" in low
     if owned and head in ("commanders", "generals", "leaders"):
         return False, head, many
-    if head in _ON_RECORD or (head in nouns("record") and head not in _DETACHED):
+    if head in _ON_RECORD or (head in lexicon("record") and head not in _DETACHED):
         return False, head, many
     if head in ("state", "country", "nation", "capital") and low[0] not in ("a", "one", "another"):
         return False, head, many
@@ -457,11 +456,11 @@ def _kind(called: frozenset[str], side: str, cast: Cast, anonymous: bool) -> str
         return "researcher"
     if side in _international():
         return "international organisation"
-    if called & nouns("outlet") and not side:
+    if called & lexicon("outlet") and not side:
         return "media"
     if cast.sides and side:
         return "belligerent" if side in cast.sides else "third-party government"
-    if called & (nouns("office") | nouns("title") | nouns("force")) or side:
+    if called & (lexicon("office") | lexicon("title") | lexicon("force")) or side:
         return "official"
     return ""
 
@@ -469,4 +468,6 @@ def _kind(called: frozenset[str], side: str, cast: Cast, anonymous: bool) -> str
 def _international() -> frozenset[str]:
     from standoff.reading.wording import table
 
-    return frozenset(r["name"] for r in table("organisations") if r["kind"] in ("international", "alliance"))
+    return frozenset(
+        r["name"] for r in table("organisations") if r["kind"] in ("international", "alliance")
+    )

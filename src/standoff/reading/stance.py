@@ -1,73 +1,61 @@
 """What a source does in saying something: the stance, whether it negates, and the issue.
 
-The cue decides where its verb does (cues.csv); "said" and its like leave it to the content.
+The cue decides where its verb does (cues.csv); "said" and its like leave it to what is said, by the
+rules below: the first that fits decides.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
 from standoff.reading.records import Stance
-from standoff.reading.wording import Phrases, Words, phrases, table
+from standoff.reading.wording import Phrases, Words, lexicon, phrases, table
 
-_OWN = frozenset(("i", "we", "it", "they", "he", "she"))
 _NOT = frozenset(("not", "n't", "never", "cannot", "no"))
-_JUDGING = frozenset(
-    """may might could will would likely unlikely if think believe probably perhaps should seems
-    appears expect expected possible impossible better worse best worst strong strongest weak
-    because must ca too enough rather""".split()
-)
-_PAST = frozenset(
-    """was were had did has have been took lost fell hit struck fired killed left came went made sent
-    began held drove fought shot found got gave""".split()
-)
-_DUTY = frozenset(("must", "should", "ought", "shall"))
-_FALSE = frozenset(
-    """fiction forgery fabrication fabricated false untrue lie lies nonsense fake hoax folklore
-    baseless groundless invention invented propaganda slander absurd fantasy myth""".split()
-)
-_PLAYED_DOWN = frozenset("routine planned normal".split())
-_WITHHELD = frozenset("access entry permission passage visas entrance".split())
-_NO_EVIDENCE = ("indication", "indications", "sign", "signs", "evidence", "proof")
-_AID = frozenset("assistance aid package support loan funding provide weapons grant".split())
-_CLAIMS = frozenset(
-    """account accounts claim claims report reports allegation allegations accusation accusations
-    testimony charge charges suggestion suggestions idea notion warning warnings rumour rumours rumor
-    rumors criticism findings figures figure estimate document letter evidence speculation
-    story""".split()
-)
-_MENACE = frozenset(
-    """retaliate retaliation respond response consequences answer punish destroy crush strike avenge
-    revenge pay regret""".split()
-)
-_OPEN = frozenset(("ready", "willing", "prepared", "open"))
-_ISSUES = {
-    "territory": frozenset(
-        """territory territories territorial border borders annexation annexed sovereignty land
-        province provinces region frontier cede ceded withdrawal occupied""".split()
-    ),
-    "alignment": frozenset(
-        "nato neutrality neutral membership alliance alignment accession eu bloc".split()
-    ),
-    "guarantees": frozenset("guarantee guarantees guarantors peacekeepers monitors".split()),
-    "sequence": frozenset("first before preconditions precondition condition conditions".split()),
-}
-_BARGAINING = frozenset(
-    ("demands", "refuses", "offers", "threatens", "concedes", "promises")
-)
+_WILL = frozenset(("will", "would", "wo", "'ll", "shall", "intends", "intend"))
+_UNSURE = frozenset(("may", "might", "could", "if", "likely", "unlikely"))
+_PERSONS = frozenset(("i", "we", "it", "they", "he", "she"))
+_ISSUES = ("territory", "alignment", "guarantees", "sequence")
+_BARGAINING = frozenset(("demands", "refuses", "offers", "threatens", "concedes", "promises"))
+_MOST_WORDS = 80
+_HEAD = 14
 
 
 @dataclass(frozen=True)
 class Cue:
-    """What a cue's verb says: its stance ("" where the content decides), whether it negates."""
+    """What a cue's verb says: its stance ("" where what is said decides), whether it negates.
+
+    `takes` is "clause" for verbs that report one, "object" for those that also take a thing.
+    """
 
     stance: str
     negates: bool
     takes: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement as the rules see it.
+
+    Attributes:
+        spoken: the words of the cue, in lower case.
+        low: the words of the content; `all` the same as a set, `head` the first few.
+        stance: what the cue's verb says.
+        own: whether the content opens with the speaker's own side or a pronoun.
+        committing: whether the speaker can bind a side: a named official or the side itself.
+    """
+
+    spoken: tuple[str, ...]
+    low: tuple[str, ...]
+    all: frozenset[str]
+    head: tuple[str, ...]
+    stance: str
+    own: bool
+    committing: bool
 
 
 @functools.cache
@@ -96,19 +84,18 @@ def stance_of(
         own: whether the content opens with the speaker's own side.
         committing: whether the speaker can bind a side: a named official or the side itself.
     """
+    spoken = tuple(words.low[i] for part in cue for i in part)[:12]
     skipped = {i for part in cue for i in part}
-    low = [words.low[i] for part in content for i in part if i not in skipped][:80]
-    spoken = [words.low[i] for part in cue for i in part][:12]
+    low = tuple(words.low[i] for part in content for i in part if i not in skipped)[:_MOST_WORDS]
     found = _found(spoken)
-    negated = found.negates if found else False
-    stance = found.stance if found else ""
-    if "not" in spoken or "n't" in spoken or "cannot" in spoken:
+    stance, negated = (found.stance, found.negates) if found else ("", False)
+    if _NOT.intersection(spoken):
         stance, negated = _turned(stance, negated)
-    judged = _refined(stance, spoken, low, own, committing)
-    if judged == "denies" and stance in ("refuses", "assesses", "denies"):
-        negated = negated or stance == "refuses" or bool(_FALSE.intersection(low))
-    negated = negated and judged != "refuses"
-    return cast(Stance, judged), negated
+    own = own or bool(_PERSONS.intersection(low[:3]))
+    said = Said(spoken, low, frozenset(low), low[:_HEAD], stance, own, committing)
+    judged = next((to for to, fits in _RULES if fits(said)), _told_or_judged(said))
+    dismissed = judged == "denies" and (stance == "refuses" or bool(_false() & said.all))
+    return cast(Stance, judged), (negated or dismissed) and judged != "refuses"
 
 
 def _found(spoken: Sequence[str]) -> Cue | None:
@@ -126,119 +113,155 @@ def _turned(stance: str, negated: bool) -> tuple[str, bool]:
     return stance, negated
 
 
-def _refined(stance: str, spoken: Sequence[str], low: Sequence[str], own: bool, committing: bool) -> str:
-    """The stance with the content taken into account."""
-    content = frozenset(low)
-    if stance == "" and _ANNOUNCING.intersection(spoken) and _AID & content:
-        return "promises"
-    if committing and stance == "reports" and _CONFIRMING.intersection(spoken):
-        return "concedes"
-    if stance in ("", "reports") and not _FACTUAL.intersection(spoken):
-        said = _of_content(low, content, stance, own)
-        us = own or bool(_OWN.intersection(low[:2]))
-        if committing and us and said in ("reports", "assesses") and _negative(low):
-            return "refuses" if _TALKING.intersection(low[:8]) else "denies"
-        return "promises" if committing and said == "assesses" and _will(low) else said
-    if stance == "promises" and _NOT.intersection(low[:3]):
-        return "refuses"
-    if stance == "denies" and _WITHHELD.intersection(low[:4]):
-        return "refuses"
-    if stance == "refuses" and {"rejected", "rejects", "reject"}.intersection(spoken):
-        return "denies" if _CLAIMS.intersection(low[:4]) else stance
-    if stance == "assesses":
-        if "warn" in " ".join(spoken) and (_menaces(low, content) or (committing and _will(low))):
-            return "threatens"
-        return "denies" if _calls(spoken) and (_FALSE | _PLAYED_DOWN) & content else stance
-    return stance
+def _open(said: Said) -> bool:
+    """Whether the cue leaves the stance to what is said."""
+    return said.stance in ("", "reports") and not lexicon("factual").intersection(said.spoken)
 
 
-_CONFIRMING = frozenset(("confirm", "confirms", "confirmed"))
-_TALKING = frozenset("comment discuss talk negotiate speculate".split())
-_ANNOUNCING = frozenset("announce announces announced announcing".split())
-_FACTUAL = frozenset("confirmed confirm confirms counted counts showed shows show".split())
+def _warned(said: Said) -> bool:
+    return any(w.startswith("warn") for w in said.spoken)
 
 
-def _negative(low: Sequence[str]) -> bool:
-    """Whether a statement about oneself says no in its first words."""
-    return bool({"no", "not", "n't", "nothing", "never"}.intersection(low[:6]))
+def _aid_announced(said: Said) -> bool:
+    announced = lexicon("announcing").intersection(said.spoken)
+    return said.stance == "" and bool(announced and lexicon("aid") & said.all)
 
 
-def _will(low: Sequence[str]) -> bool:
-    """Whether a statement says without reserve that something will be."""
-    unsure = {"may", "might", "could", "if", "likely", "unlikely", "not", "n't", "never", "no"}
-    return bool({"will", "would"}.intersection(low[:12])) and not unsure.intersection(low)
+def _sworn_off(said: Said) -> bool:
+    return said.stance == "promises" and bool(_NOT.intersection(said.low[:3]))
 
 
-def _calls(spoken: Sequence[str]) -> bool:
-    return bool({"call", "calls", "called", "calling"}.intersection(spoken))
+def _withheld(said: Said) -> bool:
+    """Whether what is denied is access rather than a claim."""
+    return said.stance == "denies" and bool(lexicon("withheld").intersection(said.low[:4]))
 
 
-def _menaces(low: Sequence[str], content: frozenset[str]) -> bool:
-    coming = {"will", "would", "'ll"} & content
-    return bool(coming and (_MENACE & content))
+def _claim_rejected(said: Said) -> bool:
+    rejected = {"rejected", "rejects", "reject"}.intersection(said.spoken)
+    return said.stance == "refuses" and bool(rejected and lexicon("claims").intersection(said.low[:4]))
 
 
-def _of_content(low: Sequence[str], content: frozenset[str], stance: str, own: bool) -> str:
-    """What somebody does who just says this."""
-    head = low[:14]
-    if any(a == "no" and b == "such" for a, b in pairwise(head)) or head[:1] == ["nothing"]:
-        return "denies"
-    own = own or bool(_OWN.intersection(head[:3]))
-    will = {"will", "would", "wo", "'ll", "shall", "intends", "intend"}.intersection(head)
-    if _left_open(head):
-        return "assesses"
-    refusing = own and (will or {"cannot", "does", "do"} & set(head)) and _NOT.intersection(head)
-    if refusing or ("never" in head and will):
-        return "refuses"
-    if _FALSE & content or ("knew" in head and "nothing" in head):
-        return "denies"
-    offered = own and any(w in _OPEN and head[k + 1 : k + 2] == ["to"] for k, w in enumerate(head))
-    if offered or (own and "would" in head and {"allow", "accept", "consider"} & set(head)):
-        return "offers"
-    if _DUTY.intersection(head) and "if" not in head:
-        return "demands"
-    if _menaces(low, content) and own:
-        return "threatens"
-    promised = own and will and not ({"may", "might", "could", "if"} & content)
-    if promised or (stance == "" and "support" in head[:6] and _AID & content):
-        return "promises"
-    return _told_or_judged(low, content, stance)
+def _called_false(said: Said) -> bool:
+    called = {"call", "calls", "called", "calling"}.intersection(said.spoken)
+    return bool(called and (_false() | lexicon("played down")) & said.all)
 
 
-def _left_open(head: Sequence[str]) -> bool:
+def _menaces(said: Said) -> bool:
+    """Whether something is said to come that punishes."""
+    coming = bool({"will", "would", "'ll"} & said.all and lexicon("menace") & said.all)
+    if _warned(said):
+        return coming or (said.committing and _sure_to_come(said))
+    return coming and said.own and _open(said)
+
+
+def _confirmed_by_itself(said: Said) -> bool:
+    confirmed = {"confirm", "confirms", "confirmed"}.intersection(said.spoken)
+    return said.committing and bool(confirmed)
+
+
+def _no_such_thing(said: Said) -> bool:
+    none = any(pair == ("no", "such") for pair in pairwise(said.head))
+    return _open(said) and (none or said.head[:1] == ("nothing",))
+
+
+def _left_open(said: Said) -> bool:
     """Whether a statement speaks of what is not known rather than refusing anything."""
-    text = " ".join(head)
-    ruled = any(f"{no} {open_}" in text for no in ("not", "n't", "cannot") for open_ in ("rule", "exclude", "know"))
-    return ruled or any(f"no {word}" in text for word in _NO_EVIDENCE)
+    return _open(said) and any(
+        (a in _NOT and b in ("rule", "exclude", "know")) or (a == "no" and b in lexicon("proof"))
+        for a, b in pairwise(said.head)
+    )
 
 
-def _told_or_judged(low: Sequence[str], content: frozenset[str], stance: str) -> str:
-    """A fact that is told, or a judgement: by tense, modals and counts."""
-    judged = 2 * len(_JUDGING & content)
-    judged += any(w in _PRESENT and not _participle(low, k) for k, w in enumerate(low[:30]))
-    told = len(_PAST & content) + sum(w.endswith("ed") for w in low[:40])
-    counted = any(w[:1].isdigit() or w in _NUMBERS for w in low)
-    told += 2 * counted + 2 * (stance == "reports")
-    return "reports" if told > judged else "assesses"
+def _refusing(said: Said) -> bool:
+    head = frozenset(said.head)
+    able = head & (_WILL | {"cannot", "does", "do"})
+    return _open(said) and bool((said.own and able and _NOT & head) or ("never" in head and _WILL & head))
 
 
-_NUMBERS = frozenset(
-    """two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds
-    thousand thousands million half third quarter""".split()
+def _called_untrue(said: Said) -> bool:
+    knew_nothing = "knew" in said.head and "nothing" in said.head
+    return _open(said) and bool(_false() & said.all or knew_nothing)
+
+
+def _offering(said: Said) -> bool:
+    ready = any(a in lexicon("open") and b == "to" for a, b in pairwise(said.head))
+    allowing = "would" in said.head and bool({"allow", "accept", "consider"}.intersection(said.head))
+    return _open(said) and said.own and (ready or allowing)
+
+
+def _demanding(said: Said) -> bool:
+    return _open(said) and bool(lexicon("duty").intersection(said.head)) and "if" not in said.head
+
+
+def _denying_oneself(said: Said) -> bool:
+    """Whether an official says no of their own side in the first words."""
+    no = bool({"no", "not", "n't", "nothing", "never"}.intersection(said.low[:6]))
+    return _open(said) and said.committing and said.own and no
+
+
+def _refusing_to_talk(said: Said) -> bool:
+    return _denying_oneself(said) and bool(lexicon("talking").intersection(said.low[:8]))
+
+
+def _promising(said: Said) -> bool:
+    ahead = said.own and _WILL.intersection(said.head) and not _UNSURE & said.all
+    support = said.stance == "" and "support" in said.head[:6]
+    bound = said.committing and _sure_to_come(said)
+    return _open(said) and bool(ahead or support or bound)
+
+
+def _sure_to_come(said: Said) -> bool:
+    """Whether something is said without reserve to be about to be."""
+    return bool({"will", "would"}.intersection(said.low[:12])) and not said.all & (_UNSURE | _NOT)
+
+
+_RULES: tuple[tuple[str, Callable[[Said], bool]], ...] = (
+    ("promises", _aid_announced),
+    ("concedes", _confirmed_by_itself),
+    ("refuses", _sworn_off),
+    ("refuses", _withheld),
+    ("denies", _claim_rejected),
+    ("denies", _called_false),
+    ("denies", _no_such_thing),
+    ("assesses", _left_open),
+    ("refuses", _refusing),
+    ("denies", _called_untrue),
+    ("offers", _offering),
+    ("demands", _demanding),
+    ("threatens", _menaces),
+    ("promises", _promising),
+    ("refuses", _refusing_to_talk),
+    ("denies", _denying_oneself),
 )
-_PRESENT = frozenset("is are 's 're have has".split())
+
+
+def _false() -> frozenset[str]:
+    return lexicon("false")
+
+
+def _told_or_judged(said: Said) -> str:
+    """The cue's stance; where it leaves it open, a fact told or a judgement, by tense and counts."""
+    if not _open(said):
+        return said.stance or "reports"
+    low = said.low
+    judged = 2 * len(lexicon("judging") & said.all)
+    judged += any(w in lexicon("present") and not _participle(low, k) for k, w in enumerate(low[:30]))
+    told = len(lexicon("past") & said.all) + sum(w.endswith("ed") for w in low[:40])
+    counted = any(w[:1].isdigit() or w in lexicon("stance numbers") for w in low)
+    told += 2 * counted + 2 * (said.stance == "reports")
+    return "reports" if told > judged else "assesses"
 
 
 def _participle(low: Sequence[str], k: int) -> bool:
     """Whether a verb form goes on in a participle, and so tells of something done."""
-    return any(w.endswith(("ed", "ing", "en")) or w in _PAST for w in low[k + 1 : k + 4])
+    return any(w.endswith(("ed", "ing", "en")) or w in lexicon("past") for w in low[k + 1 : k + 4])
 
 
 def issue_of(words: Words, content: Iterable[range], stance: Stance) -> str:
-    """What a bargaining statement is about: territory, alignment, guarantees or sequence; else ""."""
+    """What a bargaining statement is about: territory, alignment, guarantees, sequence; else ""."""
     if stance not in _BARGAINING:
         return ""
     low = frozenset(words.low[i] for part in content for i in part)
-    counts = {issue: len(low & of_it) for issue, of_it in _ISSUES.items()}
+    counts = {issue: len(low & lexicon(f"issue {issue}")) for issue in _ISSUES}
     best = max(counts, key=lambda issue: counts[issue])
     return best if counts[best] else ""

@@ -23,9 +23,6 @@ _WORD = re.compile(
 )
 _CLOSING = frozenset("\"”’'»)]")
 _STOPS = frozenset(".!?")
-_TITLES_CUT_SHORT = frozenset(
-    "mr mrs ms dr gen lt col maj capt sgt cmdr adm sen rep gov st prof no vs etc".split()
-)
 LONGEST_SENTENCE_WORDS = 400
 
 T = TypeVar("T")
@@ -119,7 +116,7 @@ def _ends(written: Sequence[str], low: Sequence[str], i: int) -> bool:
     if written[j] not in _STOPS:
         return False
     before = low[j - 1] if j else ""
-    if written[j] == "." and (before in _TITLES_CUT_SHORT or (len(before) == 1 and j == i)):
+    if written[j] == "." and (before in lexicon("titles cut short") or (len(before) == 1 and j == i)):
         return before == "i"
     after = written[i + 1]
     return not after[:1].isalpha() or after[:1].isupper()
@@ -172,8 +169,13 @@ def phrases(rows: Iterable[tuple[str, T]], lower: bool = True) -> Phrases[T]:
 def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of one of the reader's own tables, by its file name without `.csv`."""
     file = resources.files("standoff.reading") / f"{name}.csv"
-    with file.open(encoding="utf-8", newline="") as rows:
-        return tuple(csv.DictReader(rows))
+    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+@functools.cache
+def lexicon(name: str) -> frozenset[str]:
+    """One of the lists of words in words.csv, in lower case."""
+    return frozenset(row["word"] for row in table("words") if row["list"] == name)
 
 
 def hull(spans: Iterable[Span]) -> Span | None:
