@@ -10,30 +10,20 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from standoff.reading.names import REGIONS, Name, named, roles
+from standoff.reading.names import Name, named, roles
 from standoff.reading.records import Document, Span
+from standoff.reading.unlisted import CIVILIANS, Mention, discovered, group
 from standoff.reading.wording import Phrases, Words, lexicon, phrases, table, words
 from standoff.war import Party, War
 
-CIVILIANS = "civilians"
 _LISTED_ORGANISATIONS = ("alliance", "international", "armed group")
 _OBJECT = lexicon("object")
 _SUFFERING = lexicon("suffering")
 _STATE_ROLES = lexicon("state roles")
-_OF_A_STATE = lexicon("of a state")
 _BETWEEN_ACTOR_AND_PERSON = lexicon("between actor and person")
-
-
-@dataclass(frozen=True)
-class Mention:
-    """One place where an actor is named: its words (first and last), and the plain name."""
-
-    first: int
-    last: int
-    name: str
 
 
 @dataclass(frozen=True)
@@ -169,124 +159,29 @@ def _civilians(split: Words, body: range) -> Iterator[Mention]:
     named_so = lexicon("civilians")
     for i in body:
         word = split.low[i]
-        if word in named_so and (word != "homes" or split.low[i - 1] == "their"):
-            yield Mention(i, i, CIVILIANS)
-        elif word == "people" and _SUFFERING.intersection(split.low[i + 1 : i + 6]):
-            yield Mention(i, i, CIVILIANS)
-        elif word == "people" and _SUFFERING.intersection(split.low[max(0, i - 5) : i]):
+        if (
+            (word in named_so and (word != "homes" or split.low[i - 1] == "their"))
+            or (word == "people" and _SUFFERING.intersection(split.low[i + 1 : i + 6]))
+            or (word == "people" and _SUFFERING.intersection(split.low[max(0, i - 5) : i]))
+        ):
             yield Mention(i, i, CIVILIANS)
 
 
 def _roles_of_state(split: Words, body: range, found: Sequence[Mention]) -> Iterator[Mention]:
     """ "The army", "the government": the state named most often stands for them."""
-    states = Counter(m.name for m in found if not _group(m.name))
+    states = Counter(m.name for m in found if not group(m.name))
     if not states:
         return
     state = states.most_common(1)[0][0]
     for i in body[1:]:
-        if split.low[i] in _STATE_ROLES and split.low[i - 1] == "the":
-            if split.low[i + 1 : i + 2] != ("of",):
-                yield Mention(i, i, state)
-
-
-def discovered(split: Words, names: Sequence[Name]) -> list[Mention]:
-    """Actors that no list knows, by what they have and do; every later mention, short ones too."""
-    scores: Counter[str] = Counter()
-    for name in names:
-        if name.kind in ("", "organisation"):
-            scores[name.text] += _evidence(split, name)
-    accepted = {t for t, score in scores.items() if score >= 2 and t.lower() not in REGIONS}
-    plain = {text: _state(text, set(scores)) for text in scores}
-    accepted |= {plain[text] for text in accepted}
-    plain = {text: to for text, to in plain.items() if text in accepted or to in accepted}
-    short = _short_forms(plain.values())
-    out = []
-    for name in names:
-        if name.kind not in ("", "organisation"):
-            continue
-        to = short.get(name.text) or plain.get(name.text)
-        if to:
-            out.append(Mention(name.first, name.last, to))
-    return out
-
-
-def _evidence(split: Words, name: Name) -> int:
-    """How strongly the words around a name say that it is an actor."""
-    low, n = split.low, len(split.low)
-    after = [low[k] for k in range(name.last + 1, min(n, name.last + 5))]
-    before = [low[k] for k in range(max(0, name.first - 3), name.first)]
-    owned = lexicon("force") | lexicon("office")
-    score = 0
-    if after[:1] == ["'s"] and owned.intersection(after[1:4]):
-        score += 2
-    elif after and after[0] in owned:
-        score += 2
-    if before[-1:] == ["of"] and before[-2:-1] and before[-2] in _OF_A_STATE:
-        score += 2
-    if name.kind == "organisation" and before[-1:] == ["the"]:
-        score += 2
-    if before[-1:] == ["the"] and name.last > name.first and _has_particle(split, name):
-        score += 1
-    if before[-2:] in (["with", "the"], ["against", "the"], ["between", "the"]):
-        score += 1
-    if any(c.isdigit() for c in name.text) and name.text[:1].isupper():
-        score += 1
-    if after and after[0] in _COMMITTING and name.first == name.last and _unknown(low[name.last]):
-        score += 2
-    if after and (after[0] in _acting() or (after[0] in _AUXILIARIES and len(after) > 1)):
-        score += 1
-    return score
-
-
-_COMMITTING = lexicon("committing")
-
-
-def _unknown(low: str) -> bool:
-    """Whether a word is none of the common nouns for people and bodies."""
-    kinds = ("unnamed", "office", "force", "record", "title", "heads", "civilians", "modifier")
-    return not any(low in lexicon(kind) for kind in kinds)
-
-
-_AUXILIARIES = lexicon("actors auxiliaries")
-
-
-@functools.cache
-def _acting() -> frozenset[str]:
-    return lexicon("acting")
-
-
-def _has_particle(split: Words, name: Name) -> bool:
-    return any(split.text[k].islower() for k in range(name.first, name.last + 1))
-
-
-def _state(text: str, seen: set[str]) -> str:
-    """A demonym's state: the name in the text that it is made of, or by the usual endings."""
-    stem = text.rsplit(" ", 1)[-1]
-    for ending in ("ian", "ean", "an", "ese", "ish", "i", "n", "ers"):
-        root = stem.removesuffix(ending)
-        if root != stem and len(root) > 2:
-            for other in seen:
-                if other != text and other.startswith(root) and len(other) <= len(root) + 2:
-                    return other
-    if stem.endswith(("ian", "ean")) and len(stem) > 5:
-        return text[:-1]
-    return text
-
-
-def _short_forms(actors: Iterable[str]) -> dict[str, str]:
-    """The one-word forms of longer names: "Council" for "Northern Liberation Council"."""
-    out: dict[str, str] = {}
-    for actor in sorted(set(actors)):
-        parts = actor.split()
-        for part in {parts[0], parts[-1]} if len(parts) > 1 else ():
-            if part[:1].isupper():
-                out.setdefault(part, actor)
-    return out
+        of_another = split.low[i + 1 : i + 2] == ("of",)
+        if split.low[i] in _STATE_ROLES and split.low[i - 1] == "the" and not of_another:
+            yield Mention(i, i, state)
 
 
 def _homes(split: Words, names: Sequence[Name], mentions: Sequence[Mention]) -> dict[str, str]:
     """Surnames to actors: the one that their role names, else the state named most often."""
-    states = Counter(m.name for m in mentions if not _group(m.name))
+    states = Counter(m.name for m in mentions if not group(m.name))
     state = states.most_common(1)[0][0] if states else ""
     firsts = [m.first for m in mentions]
     leaders = {row["surname"]: row["actor"] for row in table("leaders")}
@@ -323,7 +218,7 @@ def _just_before(name: Name, mentions: Sequence[Mention], firsts: Sequence[int])
     """The state named within twenty words before a titled person."""
     k = bisect_left(firsts, name.core)
     near = [m for m in mentions[max(0, k - 3) : k] if name.core - m.first <= 20]
-    return next((m.name for m in reversed(near) if not _group(m.name)), "")
+    return next((m.name for m in reversed(near) if not group(m.name)), "")
 
 
 def _only_roles(split: Words, first: int, stop: int) -> bool:
@@ -331,17 +226,3 @@ def _only_roles(split: Words, first: int, stop: int) -> bool:
     between = split.low[first:stop]
     fit = _BETWEEN_ACTOR_AND_PERSON | roles() | lexicon("modifier") | lexicon("office")
     return len(between) <= 8 and all(w in fit for w in between)
-
-
-@functools.cache
-def _groups() -> frozenset[str]:
-    """Listed actors that no president stands for, civilians among them."""
-    rows = table("organisations")
-    return frozenset((CIVILIANS, *(row["name"] for row in rows)))
-
-
-def _group(name: str) -> bool:
-    """Whether an actor is a group rather than a state."""
-    last = name.rsplit(" ", 1)[-1].lower()
-    coded = any(c.isdigit() for c in name) or any(part.islower() for part in name.split())
-    return coded or name in _groups() or last in lexicon("heads")

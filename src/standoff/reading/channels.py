@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from standoff.reading.names import Name
+from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Span
-from standoff.reading.speakers import Cast
 from standoff.reading.wording import Words, hull, lexicon
 
 _AFFILIATED = frozenset(("at", "of", "for"))
@@ -33,10 +33,10 @@ def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple
         return ()
     names = _outlets_near(words, at, cast)
     outer = _spoken_by(words, names, given, cast)
-    inner = _press(words, given, cast)
+    inner = _press(words, given)
     for name in names:
         span = words.span(name.first, name.last)
-        if _own(name.text, cast.document.outlet) or _said_inside(words, span, given):
+        if _own(name.text, cast.document.outlet) or _said_inside(span, given):
             continue
         if _is_source(words, name, given) or _belongs(span, given, others):
             continue
@@ -75,7 +75,7 @@ def _spoken_by(words: Words, names: Sequence[Name], given: Attributed, cast: Cas
     return []
 
 
-def _press(words: Words, given: Attributed, cast: Cast) -> list[str]:
+def _press(words: Words, given: Attributed) -> list[str]:
     """A broadcaster or agency without a name, to whom something is told: "state television"."""
     cue = hull(given.cue)
     at = words.indices(cue)[-1:] if cue else []
@@ -106,7 +106,7 @@ def _own(name: str, outlet: str) -> bool:
     return bool(b) and (a == b or (len(a) > 3 and b.endswith(f" {a}")))
 
 
-def _said_inside(words: Words, span: Span, given: Attributed) -> bool:
+def _said_inside(span: Span, given: Attributed) -> bool:
     """Whether an outlet stands in what is said, and not beside a cue that interrupts it."""
     held = any(_covers(part, span) for part in given.content)
     cue = hull(given.cue)

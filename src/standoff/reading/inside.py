@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from standoff.reading import actors as actors_
-from standoff.reading import nesting, speakers
+from standoff.reading import nesting, persons, speakers
 from standoff.reading.channels import relays
 from standoff.reading.hedges import hedge_in
+from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Attribution, Document, Hedge, Span
 from standoff.reading.sides import about, attribution_of, opening_actor, side_of_figure
-from standoff.reading.speakers import NOBODY, Cast, Speaker
+from standoff.reading.speakers import NOBODY, Speaker
 from standoff.reading.stance import issue_of, stance_of
 from standoff.reading.wording import Words, hull
 from standoff.war import War
@@ -36,7 +37,7 @@ def interpret(
     """
     actors = actors_.of(document, war)
     sides = [p.name for p in war.sides] if war else []
-    cast = speakers.cast(document, actors, sides)
+    cast = persons.cast(document, actors, sides)
     given = sorted(spans, key=_place)
     given = sorted([*given, *nesting.cited(given, cast)], key=_place)
     every = sorted([*given, *nesting.nested(given, cast)], key=_place)
@@ -147,7 +148,7 @@ def _attribution(
         speaker=voice.name,
         speaker_kind=voice.kind,
         anonymous=voice.anonymous,
-        anonymity=voice.anonymity,
+        anonymity=voice.name if voice.anonymous else "",
         channel=channel,
         hedge=hedge,
         negated=negated or _no_evidence(words, hedge),

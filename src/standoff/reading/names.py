@@ -77,9 +77,7 @@ def _runs(
                 i += 1
             elif (
                 words.low[i + 1] in _PARTICLES and i + 2 < n and _name_word(words, i + 2, taken, ())
-            ):
-                i += 2
-            elif _initial(words, i) and i + 2 < n and _name_word(words, i + 2, taken, ()):
+            ) or (_initial(words, i) and i + 2 < n and _name_word(words, i + 2, taken, ())):
                 i += 2
             else:
                 break

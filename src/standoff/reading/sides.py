@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from standoff.reading.actors import CIVILIANS, Actors, Mention
+from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Attribution, Document, Figure, Span
-from standoff.reading.speakers import Cast, Speaker
+from standoff.reading.speakers import Speaker
 from standoff.reading.wording import Words, hull, lexicon
 
 _OWN = lexicon("own")
@@ -39,9 +40,9 @@ def about(
     opening = _opening(spans, cast.actors.words)
     named = _named(spans, cast.actors)
     binds = stance in _BINDING and bool(voice.side) and not voice.anonymous
-    if binds and (not named or stance in ("promises", "concedes") or opening in _OWN):
-        return voice.side
-    if opening in _OWN and voice.side and (not voice.anonymous or opening in _FIRST_PERSON):
+    bound = binds and (not named or stance in ("promises", "concedes") or opening in _OWN)
+    own = opening in _OWN and (not voice.anonymous or opening in _FIRST_PERSON)
+    if bound or (own and voice.side):
         return voice.side
     if named:
         return named

@@ -138,7 +138,9 @@ def _withheld(said: Said) -> bool:
 
 def _claim_rejected(said: Said) -> bool:
     rejected = {"rejected", "rejects", "reject"}.intersection(said.spoken)
-    return said.stance == "refuses" and bool(rejected and lexicon("claims").intersection(said.low[:4]))
+    return said.stance == "refuses" and bool(
+        rejected and lexicon("claims").intersection(said.low[:4])
+    )
 
 
 def _called_false(said: Said) -> bool:
@@ -175,7 +177,9 @@ def _left_open(said: Said) -> bool:
 def _refusing(said: Said) -> bool:
     head = frozenset(said.head)
     able = head & (_WILL | {"cannot", "does", "do"})
-    return _open(said) and bool((said.own and able and _NOT & head) or ("never" in head and _WILL & head))
+    return _open(said) and bool(
+        (said.own and able and _NOT & head) or ("never" in head and _WILL & head)
+    )
 
 
 def _called_untrue(said: Said) -> bool:
@@ -185,7 +189,9 @@ def _called_untrue(said: Said) -> bool:
 
 def _offering(said: Said) -> bool:
     ready = any(a in lexicon("open") and b == "to" for a, b in pairwise(said.head))
-    allowing = "would" in said.head and bool({"allow", "accept", "consider"}.intersection(said.head))
+    allowing = "would" in said.head and bool(
+        {"allow", "accept", "consider"}.intersection(said.head)
+    )
     return _open(said) and said.own and (ready or allowing)
 
 
@@ -245,7 +251,9 @@ def _told_or_judged(said: Said) -> str:
         return said.stance or "reports"
     low = said.low
     judged = 2 * len(lexicon("judging") & said.all)
-    judged += any(w in lexicon("present") and not _participle(low, k) for k, w in enumerate(low[:30]))
+    judged += any(
+        w in lexicon("present") and not _participle(low, k) for k, w in enumerate(low[:30])
+    )
     told = len(lexicon("past") & said.all) + sum(w.endswith("ed") for w in low[:40])
     counted = any(w[:1].isdigit() or w in lexicon("stance numbers") for w in low)
     told += 2 * counted + 2 * (said.stance == "reports")

@@ -116,7 +116,9 @@ def _ends(written: Sequence[str], low: Sequence[str], i: int) -> bool:
     if written[j] not in _STOPS:
         return False
     before = low[j - 1] if j else ""
-    if written[j] == "." and (before in lexicon("titles cut short") or (len(before) == 1 and j == i)):
+    if written[j] == "." and (
+        before in lexicon("titles cut short") or (len(before) == 1 and j == i)
+    ):
         return before == "i"
     after = written[i + 1]
     return not after[:1].isalpha() or after[:1].isupper()
