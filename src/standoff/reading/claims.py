@@ -98,7 +98,11 @@ def _statements(report: _Report) -> Iterator[Claim]:
             continue
         found = list(_of_attribution(report, index))
         yield from found
-        if not found and index not in with_figures:
+        if found or index in with_figures:
+            continue
+        if not attribution.speaker:
+            report.left_out["statements of nobody outside the vocabulary"] += 1
+        else:
             yield from _outside_vocabulary(report, attribution)
 
 
@@ -118,7 +122,7 @@ def _of_attribution(report: _Report, index: int) -> Iterator[Claim]:
             if side is None:
                 report.left_out["statements about others than the war's parties"] += 1
                 continue
-            nobody = said.about == "speaker" and not side
+            nobody = said.about in ("speaker", "owner") and not side
             if nobody or not is_of_kind(report.war, side, said.who):
                 continue
             for place in _places(report, words, said.in_cities):
@@ -246,6 +250,8 @@ def _sentences(report: _Report, said: Attribution) -> Iterator[Span]:
     split = report.actors.words
     for span in said.content:
         at = split.indices(span)
+        # "that" between a cue and what is said belongs to neither.
+        at = at[1:] if at and split.low[at[0]] == "that" else at
         while at:
             last = min(split.sentence(at.start)[-1], at[-1])
             yield split.span(at.start, last)
