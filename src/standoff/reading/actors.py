@@ -17,7 +17,7 @@ from standoff.reading.names import Name, named, roles
 from standoff.reading.records import Document, Span
 from standoff.reading.unlisted import CIVILIANS, Mention, discovered, group
 from standoff.reading.wording import Phrases, Words, lexicon, phrases, table, words
-from standoff.war import War
+from standoff.war import Party, War
 
 _LISTED_ORGANISATIONS = ("alliance", "international", "armed group")
 _OBJECT = lexicon("object")
@@ -100,7 +100,8 @@ def of(document: Document, war: War | None) -> Actors:
     body = range(bisect_left(split.start, document.body_from), len(split.text))
     parts = [part for part in (_title(split, document), body) if part]
     plain = _plain(split)
-    found = [hit for part in parts for hit in _known(war).find(plain, part)]
+    known = _known(tuple(war.parties.values()) if war else ())
+    found = [hit for part in parts for hit in known.find(plain, part)]
     listed = [Mention(i, i + n - 1, name) for i, n, name in found]
     names = named(split, {k for m in listed for k in range(m.first, m.last + 1)}, *parts)
     every = [*listed, *discovered(split, names), *_civilians(split, body)]
@@ -130,10 +131,10 @@ def _plain(split: Words) -> tuple[str, ...]:
 
 
 @functools.lru_cache(maxsize=8)
-def _known(war: War | None) -> Phrases[str]:
+def _known(parties: tuple[Party, ...]) -> Phrases[str]:
     """Every listed way to name an actor; a war's own come first, and win."""
     rows: list[tuple[str, str]] = []
-    for party in war.parties.values() if war else ():
+    for party in parties:
         rows += [(alias, party.name) for alias in (party.name, *party.aliases)]
     for row in table("states"):
         listed = ";".join((row["name"], row["adjectives"], row["capital"], row["also"]))
