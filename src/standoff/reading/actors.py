@@ -100,8 +100,8 @@ def of(document: Document, war: War | None) -> Actors:
     body = range(bisect_left(split.start, document.body_from), len(split.text))
     parts = [part for part in (_title(split, document), body) if part]
     plain = _plain(split)
-    parties = tuple(war.parties.values()) if war else ()
-    found = [hit for part in parts for hit in _known(parties).find(plain, part)]
+    known = _known(tuple(war.parties.values()) if war else ())
+    found = [hit for part in parts for hit in known.find(plain, part)]
     listed = [Mention(i, i + n - 1, name) for i, n, name in found]
     names = named(split, {k for m in listed for k in range(m.first, m.last + 1)}, *parts)
     every = [*listed, *discovered(split, names), *_civilians(split, body)]

@@ -53,28 +53,41 @@ def _place(a: Attributed) -> tuple[int, int]:
 
 def _enclosing(every: Sequence[Attributed]) -> list[int | None]:
     """For each attribution the innermost other one whose content holds its cue and content."""
+    cues = [hull(a.cue) for a in every]
+    contents = [hull(a.content) for a in every]
     out: list[int | None] = []
-    for k, inner in enumerate(every):
-        at = hull(inner.cue) or hull(inner.content)
+    for k in range(len(every)):
+        said = contents[k]
         best: tuple[int, int] | None = None
-        for j in range(max(0, k - _NEAR_ATTRIBUTIONS), min(len(every), k + _NEAR_ATTRIBUTIONS)):
-            size = _holds(every[j], at, inner) if j != k and at else 0
+        near = range(max(0, k - _NEAR_ATTRIBUTIONS), min(len(every), k + _NEAR_ATTRIBUTIONS))
+        for j in near if said else ():
+            whole = contents[j]
+            if said is None or whole is None or j == k or not _covers(whole, said):
+                continue
+            size = _holds(every[j].content, cues[j], cues[k] or said, said)
             if size and (best is None or size < best[0]):
                 best = (size, j)
         out.append(best[1] if best else None)
     return out
 
 
-def _holds(outer: Attributed, at: Span, inner: Attributed) -> int:
-    """Length of the outer content part that holds a cue and what it says; 0 if none does."""
-    own = hull(outer.cue)
-    said = hull(inner.content)
-    for a, b in outer.content:
-        if a <= at[0] and at[1] <= b and said and a <= said[0] and said[1] <= b:
-            clash = own and said[0] <= own[0] and own[1] <= said[1]
-            if b - a > said[1] - said[0] and not clash and not (own and own[0] <= at[0] < own[1]):
-                return b - a
+def _holds(parts: Sequence[Span], own: Span | None, at: Span, said: Span) -> int:
+    """Length of the content part that holds a cue and what it says; 0 if none does.
+
+    Args:
+        parts: the outer content. own: the outer cue, which may interrupt it.
+        at: the inner cue. said: the inner content.
+    """
+    for part in parts:
+        longer = part[1] - part[0] > said[1] - said[0]
+        if longer and _covers(part, at) and _covers(part, said):
+            clash = own is not None and (_covers(said, own) or own[0] <= at[0] < own[1])
+            return 0 if clash else part[1] - part[0]
     return 0
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _depth(k: int, within: Sequence[int | None]) -> int:

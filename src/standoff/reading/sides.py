@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from standoff.reading.actors import CIVILIANS, Actors, Mention
+from standoff.reading.actors import Actors
 from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Attribution, Document, Figure, Span
 from standoff.reading.speakers import Speaker
+from standoff.reading.unlisted import CIVILIANS, Mention
 from standoff.reading.wording import Words, hull, lexicon
 
 _OWN = lexicon("own")
