@@ -64,12 +64,20 @@ class Actors:
         The first actor named counts, unless it is only the object of a preposition and a later
         one is not.
         """
-        return self.subject(self.within(span)) or self._person(span)
+        return self.subject(self.within(span), (span,))
 
-    def subject(self, found: Sequence[Mention]) -> str:
-        """The name of the first mention that no preposition governs, else of the first."""
+    def subject(self, found: Sequence[Mention], spans: Sequence[Span]) -> str:
+        """The name of the first mention that no preposition governs, else of the first.
+
+        A person named before a mention that a preposition governs stands for their own side:
+        "Putin, in his attack on Ukraine".
+        """
         free = [m for m in found if not self._object(m)]
-        return (free or found)[0].name if found else ""
+        if free:
+            return free[0].name
+        before = self.words.start[found[0].first] if found else len(self.words.source)
+        person = next(filter(None, (self._person((a, min(b, before))) for a, b in spans)), "")
+        return person or (found[0].name if found else "")
 
     def before(self, offset: int, words_back: int = 60) -> str:
         """The actor named last before an offset, civilians apart; "" if none is near."""

@@ -38,12 +38,12 @@ def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple
         span = words.span(name.first, name.last)
         if _own(name.text, cast.document.outlet) or _said_inside(span, given):
             continue
-        if _is_source(words, name, given) or _belongs(span, given, others):
+        if _is_source(words, name, given) or _belongs(words, span, given, others):
             continue
         if _reports_itself(words, name):
-            outer.append(name.text)
+            outer.append(_in_full(name.text, cast))
         elif _handed_to(words, name):
-            inner.append(name.text)
+            inner.append(_in_full(name.text, cast))
     return tuple(dict.fromkeys((*outer, *inner)))
 
 
@@ -101,6 +101,12 @@ def _told(words: Words, name: Name) -> bool:
     return told and name.text[:1].isupper() and after not in (("'s",),) and name.last > name.first
 
 
+def _in_full(name: str, cast: Cast) -> str:
+    """An outlet's name as it is first given: "NBC News" for "NBC"."""
+    longer = (n.text for n in cast.actors.names if n.kind == "outlet")
+    return next((text for text in longer if text.startswith(f"{name} ")), name)
+
+
 def _own(name: str, outlet: str) -> bool:
     a, b = name.casefold().removeprefix("the "), outlet.casefold().removeprefix("the ")
     return bool(b) and (a == b or (len(a) > 3 and b.endswith(f" {a}")))
@@ -115,15 +121,22 @@ def _said_inside(span: Span, given: Attributed) -> bool:
     return held and not beside
 
 
-def _belongs(span: Span, given: Attributed, others: Sequence[Attributed]) -> bool:
+def _belongs(
+    words: Words, span: Span, given: Attributed, others: Sequence[Attributed]
+) -> bool:
     """Whether an outlet stands in another's source or content, or nearer after another's cue."""
     own = hull(given.cue) or hull(given.source) or span
+    here = words.sentence(words.indices(span).start)
     for other in others:
         if any(_covers(part, span) for part in (*other.source, *other.cue)):
             return True
         cue = hull(other.cue)
         nearer = (
-            cue is not None and own[0] != cue[0] and cue[1] <= span[0] and _after(cue, own, span)
+            cue is not None
+            and own[0] != cue[0]
+            and cue[1] <= span[0]
+            and words.indices(cue).start in here
+            and _after(cue, own, span)
         )
         if nearer or (other.content != given.content and _elsewhere(span, own, other)):
             return True
