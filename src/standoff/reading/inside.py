@@ -227,6 +227,10 @@ def _channels(
         if not out[k]:
             out[k] = _carried(k, tops[max(0, place - 2) : place], out, voices)
     for place, k in enumerate(tops):
+        # An outlet is often named only where the unnamed speaker of the first sentence speaks again.
+        if not out[k] and voices[k].anonymous:
+            out[k] = _carried(k, tops[place + 3 : place : -1], out, voices)
+    for place, k in enumerate(tops):
         beside = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
         j = next((j for j in beside if every[j].content == every[k].content), None)
         if j is not None and _is_cited(every[k], cast):
@@ -249,7 +253,7 @@ def _is_cited(spans: Attributed, cast: Cast) -> bool:
 def _carried(
     k: int, before: Sequence[int], channels: Sequence[tuple[str, ...]], voices: Sequence[Speaker]
 ) -> tuple[str, ...]:
-    """The channel of the last statements before, where the same speaker goes on."""
+    """The channel of the statements beside, the last first, where the speaker is the same."""
     for j in reversed(before):
         if _same_speaker(voices[k], voices[j]):
             return channels[j]

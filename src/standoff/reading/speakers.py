@@ -25,6 +25,7 @@ _SINGLED_OUT = frozenset(
 )
 _SEVERAL = frozenset(("both", "some", "others", "all", "several", "two", "three"))
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+_UNNAMED = frozenset(("unnamed", "anonymous", "unidentified"))
 _EDGES = frozenset(",.;:“”\"'’‘()—")
 _LONGEST_DESCRIPTION = 160
 
@@ -213,6 +214,7 @@ def _is_head(words: Words, name: Name, indices: Sequence[int]) -> bool:
 
 def _again(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
     """ "The official", "the ministry": the nearest earlier speaker called so."""
+    low = [w for w in low if w not in _UNNAMED]
     if low[0] not in ("the", "this", "that", "those", "these") or not 2 <= len(low) <= 3:
         return None
     head = low[-1]
