@@ -35,7 +35,7 @@ def marked(text: str, **fields: Any) -> tuple[Document, list[Attributed]]:
             last = mark.end()
         plain += piece[last:]
         if roles["C"] or roles["T"]:
-            spans.append(Attributed(*(tuple(roles[r]) for r in "SCT")))
+            spans.append(Attributed(tuple(roles["S"]), tuple(roles["C"]), tuple(roles["T"])))
     return report(plain, **fields), spans
 
 

@@ -12,11 +12,12 @@ from reading.marked import marked, read, report
 from standoff.reading.inside import attribution_of, interpret
 from standoff.reading.records import Attributed, Span
 
-WORDS = (
-    "the Ostrand army said told that “ ” , . may not refused Ada Ulm , who General council ’s we "
-    "they officials one of them citing according to Reuters Lake Tribune 300 killed ( — \n\n no"
-).split(" ")
-texts = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.text(max_size=60)
+PIECES = [
+    "the Ostrand army", "said", "told", "that", "“", "”", ",", ".", "may not", "refused", "Ada Ulm",
+    ", who", "General", "council", "’s", "we", "they", "officials", "one of them", "citing",
+    "according to", "Reuters", "Lake Tribune", "300 killed", "(", "—", "\n\n", "no", "if", "",
+]  # fmt: skip
+texts = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(max_size=60)
 
 
 @st.composite

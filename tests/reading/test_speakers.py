@@ -10,8 +10,8 @@ from standoff import war
 SAYS = "{C|said} {T|the road was closed}."
 
 
-def last(text: str, **fields: str) -> tuple[str, bool]:
-    found = read(text, **fields)[-1]
+def last(text: str) -> tuple[str, bool]:
+    found = read(text)[-1]
     return found.speaker, found.anonymous
 
 

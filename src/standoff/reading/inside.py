@@ -9,10 +9,10 @@ from standoff.reading import nesting, persons, speakers
 from standoff.reading.channels import relays
 from standoff.reading.hedges import hedge_in
 from standoff.reading.persons import Cast
-from standoff.reading.records import Attributed, Attribution, Document, Hedge, Span
+from standoff.reading.records import Attributed, Attribution, Document, Hedge, Span, Stance
 from standoff.reading.sides import about, attribution_of, opening_actor, side_of_figure
 from standoff.reading.speakers import NOBODY, Speaker
-from standoff.reading.stance import issue_of, stance_of
+from standoff.reading.stance import issue_of, leaves_open, stance_of
 from standoff.reading.wording import Words, hull
 from standoff.war import War
 
@@ -152,7 +152,10 @@ def _attribution(
     own = bool(voice.side) and opening_actor(spans, cast) == voice.side
     committing = bool(voice.side) and not voice.anonymous and voice.kind in _BINDING
     told = _without(words, content, inner)
-    stance, negated = stance_of(words, cue, told, own, committing)
+    stance, negated = stance_of(words, cue, told, own, committing, voice.kind)
+    quoted = any(_QUOTES & set(cast.document.text[a:b]) for a, b in spans.content)
+    if quoted and not voice.anonymous and leaves_open(words, cue):
+        stance = _gone_on(stance, voice, earlier)
     hedge = _hedge(words, spans, told, cue, stance, voice)
     return Attribution(
         spans.source,
@@ -168,13 +171,21 @@ def _attribution(
         stance=stance,
         issue=issue_of(words, content, stance),
         about_side=about(spans, stance, voice, cast, earlier),
-        direct_quote=any(_QUOTES & set(cast.document.text[a:b]) for a, b in spans.content),
+        direct_quote=quoted,
         within=within,
         confidence=spans.confidence,
     )
 
 
 _BINDING = ("official", "belligerent", "third-party government")
+
+
+def _gone_on(stance: Stance, voice: Speaker, earlier: Sequence[Attribution]) -> Stance:
+    """The stance of a quotation that goes on with what its speaker just denied or threatened."""
+    last = earlier[-1] if earlier else None
+    if stance in ("assesses", "reports") and last and last.speaker == voice.name != "":
+        return last.stance if last.stance in ("denies", "threatens", "refuses") else stance
+    return stance
 
 
 def _hedge(

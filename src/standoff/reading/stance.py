@@ -47,6 +47,7 @@ class Said:
         stance: what the cue's verb says.
         own: whether the content opens with the speaker's own side or a pronoun.
         committing: whether the speaker can bind a side: a named official or the side itself.
+        kind: the speaker's kind.
     """
 
     spoken: tuple[str, ...]
@@ -56,6 +57,7 @@ class Said:
     stance: str
     own: bool
     committing: bool
+    kind: str
 
 
 @functools.cache
@@ -74,6 +76,7 @@ def stance_of(
     content: Sequence[range],
     own: bool = False,
     committing: bool = False,
+    kind: str = "",
 ) -> tuple[Stance, bool]:
     """The stance of an attribution, and whether its source negates the content.
 
@@ -83,6 +86,7 @@ def stance_of(
         content: runs of words of the content, in order.
         own: whether the content opens with the speaker's own side.
         committing: whether the speaker can bind a side: a named official or the side itself.
+        kind: the speaker's kind: analysts judge more than they report, witnesses the reverse.
     """
     spoken = tuple(words.low[i] for part in cue for i in part)[:12]
     skipped = {i for part in cue for i in part}
@@ -92,7 +96,7 @@ def stance_of(
     if _NOT.intersection(spoken):
         stance, negated = _turned(stance, negated)
     own = own or bool(_PERSONS.intersection(low[:3]))
-    said = Said(spoken, low, frozenset(low), low[:_HEAD], stance, own, committing)
+    said = Said(spoken, low, frozenset(low), low[:_HEAD], stance, own, committing, kind)
     judged = next((to for to, fits in _RULES if fits(said)), _told_or_judged(said))
     dismissed = judged == "denies" and (stance == "refuses" or bool(_false() & said.all))
     return cast(Stance, judged), (negated or dismissed) and judged != "refuses"
@@ -102,6 +106,12 @@ def _found(spoken: Sequence[str]) -> Cue | None:
     """The weightiest cue in the words of a cue: one with a stance before one without."""
     hits = [value for _, _, value in cues().find(spoken, range(len(spoken)))]
     return next((h for h in hits if h.stance), hits[0] if hits else None)
+
+
+def leaves_open(words: Words, cue: Sequence[range]) -> bool:
+    """Whether a cue, like "said", leaves the stance to what is said."""
+    found = _found(tuple(words.low[i] for part in cue for i in part)[:12])
+    return found is None or not found.stance
 
 
 def _turned(stance: str, negated: bool) -> tuple[str, bool]:
@@ -125,6 +135,18 @@ def _warned(said: Said) -> bool:
 def _aid_announced(said: Said) -> bool:
     announced = lexicon("announcing").intersection(said.spoken)
     return said.stance == "" and bool(announced and lexicon("aid") & said.all)
+
+
+def _penalty_announced(said: Said) -> bool:
+    """Whether what is announced or promised hurts: sanctions, costs, revenge."""
+    announced = lexicon("announcing").intersection(said.spoken)
+    ahead = _WILL.intersection(said.spoken) or said.stance == "promises"
+    harm = (lexicon("penalty") | lexicon("menace")) & frozenset(said.head)
+    return bool((announced or said.stance == "promises") and ahead and harm)
+
+
+def _questioned(said: Said) -> bool:
+    return said.stance == "demands" and bool(lexicon("question").intersection(said.low[:1]))
 
 
 def _sworn_off(said: Said) -> bool:
@@ -172,6 +194,20 @@ def _left_open(said: Said) -> bool:
         (a in _NOT and b in ("rule", "exclude", "know")) or (a == "no" and b in lexicon("proof"))
         for a, b in pairwise(said.head)
     )
+
+
+def _conditional(said: Said) -> bool:
+    """Whether an official says what their side will do if something happens."""
+    return _open(said) and said.committing and said.own and "if" in said.all and bool(_WILL & said.all)
+
+
+def _conditional_offer(said: Said) -> bool:
+    return _conditional(said) and bool(lexicon("relenting") & said.all)
+
+
+def _retreating(said: Said) -> bool:
+    """Whether an official tells of their own side's retreat."""
+    return _open(said) and said.committing and said.own and bool(lexicon("retreat") & said.all)
 
 
 def _refusing(said: Said) -> bool:
@@ -222,6 +258,8 @@ def _sure_to_come(said: Said) -> bool:
 
 
 _RULES: tuple[tuple[str, Callable[[Said], bool]], ...] = (
+    ("threatens", _penalty_announced),
+    ("none", _questioned),
     ("promises", _aid_announced),
     ("concedes", _confirmed_by_itself),
     ("refuses", _sworn_off),
@@ -235,6 +273,9 @@ _RULES: tuple[tuple[str, Callable[[Said], bool]], ...] = (
     ("offers", _offering),
     ("demands", _demanding),
     ("threatens", _menaces),
+    ("offers", _conditional_offer),
+    ("threatens", _conditional),
+    ("concedes", _retreating),
     ("promises", _promising),
     ("refuses", _refusing_to_talk),
     ("denies", _denying_oneself),
@@ -250,7 +291,7 @@ def _told_or_judged(said: Said) -> str:
     if not _open(said):
         return said.stance or "reports"
     low = said.low
-    judged = 2 * len(lexicon("judging") & said.all)
+    judged = _JUDGES.get(said.kind, 0) + 2 * len(lexicon("judging") & said.all)
     judged += any(
         w in lexicon("present") and not _participle(low, k) for k, w in enumerate(low[:30])
     )
@@ -258,6 +299,9 @@ def _told_or_judged(said: Said) -> str:
     counted = any(w[:1].isdigit() or w in lexicon("stance numbers") for w in low)
     told += 2 * counted + 2 * (said.stance == "reports")
     return "reports" if told > judged else "assesses"
+
+
+_JUDGES = {"researcher": 1, "unnamed official": 1}
 
 
 def _participle(low: Sequence[str], k: int) -> bool:
