@@ -104,11 +104,18 @@ class Actors:
 
 def of(document: Document, war: War | None) -> Actors:
     """The actors that a document names, by the war's definition, by the lists, by the text."""
-    split = words(document.text)
-    body = range(bisect_left(split.start, document.body_from), len(split.text))
-    parts = [part for part in (_title(split, document), body) if part]
+    parties = tuple(war.parties.values()) if war else ()
+    return _of(document.text, document.title, document.body_from, parties)
+
+
+# The statements, the figures and the claims of one document all ask for its actors.
+@functools.lru_cache(maxsize=1)
+def _of(text: str, title: str, body_from: int, parties: tuple[Party, ...]) -> Actors:
+    split = words(text)
+    body = range(bisect_left(split.start, body_from), len(split.text))
+    parts = [part for part in (_title(split, title, body_from), body) if part]
     plain = _plain(split)
-    known = _known(tuple(war.parties.values()) if war else ())
+    known = _known(parties)
     found = [hit for part in parts for hit in known.find(plain, part)]
     listed = [Mention(i, i + n - 1, name) for i, n, name in found]
     names = named(split, {k for m in listed for k in range(m.first, m.last + 1)}, *parts)
@@ -120,17 +127,17 @@ def of(document: Document, war: War | None) -> Actors:
         split,
         tuple(names),
         mentions,
-        {p.name: p.code for p in war.parties.values()} if war else {},
+        {p.name: p.code for p in parties},
         _homes(split, names, mentions),
         tuple(name for name, _ in counts.most_common()),
         tuple(m.first for m in mentions),
     )
 
 
-def _title(split: Words, document: Document) -> range:
+def _title(split: Words, title: str, body_from: int) -> range:
     """The words of the title, where it stands in a header before the body."""
-    at = document.text.find(document.title, 0, document.body_from) if document.title else -1
-    return split.indices((at, at + len(document.title))) if at >= 0 else range(0)
+    at = split.source.find(title, 0, body_from) if title else -1
+    return split.indices((at, at + len(title))) if at >= 0 else range(0)
 
 
 def _plain(split: Words) -> tuple[str, ...]:
