@@ -170,16 +170,27 @@ def _outermost(mentions: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _civilians(split: Words, body: range) -> Iterator[Mention]:
-    """Words for civilians; "people" only where something is done to them."""
-    named_so = lexicon("civilians")
+    """Words for civilians; "people" and counts of dead only where no soldiers are meant."""
+    plain, low = lexicon("civilians"), split.low
     for i in body:
-        word = split.low[i]
-        if (
-            (word in named_so and (word != "homes" or split.low[i - 1] == "their"))
-            or (word == "people" and _SUFFERING.intersection(split.low[i + 1 : i + 6]))
-            or (word == "people" and _SUFFERING.intersection(split.low[max(0, i - 5) : i]))
-        ):
+        word = low[i]
+        if word in plain:
+            found = word != "homes" or low[i - 1] == "their"
+        elif word == "people":
+            around = {*low[max(0, i - 5) : i], *low[i + 1 : i + 6]}
+            found = bool(_SUFFERING & around)
+        else:
+            found = word in lexicon("harmed") and _harmed(split, i)
+        if found:
             yield Mention(i, i, CIVILIANS)
+
+
+def _harmed(split: Words, i: int) -> bool:
+    """Whether a count stands close before a word for dead or injured, and no soldiers near it."""
+    near = split.low[max(0, i - 8) : i + 6]
+    before = split.low[max(0, i - 5) : i]
+    counted = any(w[:1].isdigit() or w in lexicon("stance numbers") for w in before)
+    return counted and not lexicon("soldierly").intersection(near)
 
 
 def _roles_of_state(split: Words, body: range, found: Sequence[Mention]) -> Iterator[Mention]:

@@ -35,7 +35,20 @@ def unnamed(indices: Sequence[int], low: Sequence[str], cast: Cast) -> tuple[boo
     one_state = head in _STATES and low[0] not in ("a", "one", "another")
     some = head in ("others", "many", "some") and len(low) > 2 and low[1] not in ("of", "who")
     named = unique or led or one_state or some or (head in DETACHED and capital)
-    return head in lexicon("unnamed") and not named, head
+    if head in lexicon("unnamed"):
+        return not named, head
+    unsaid = {"unnamed", "unidentified", "anonymous"}.intersection(low)
+    return bool(unsaid) or (not head and _some_person(indices, low, cast)), head or low[-1]
+
+
+def _some_person(indices: Sequence[int], low: Sequence[str], cast: Cast) -> bool:
+    """Whether a source is "a" somebody by the ending of its noun, though no list knows it."""
+    own = next((k for k, w in enumerate(low) if k and w in lexicon("after head")), len(low))
+    noun = low[own - 1]
+    indefinite = low[0] in ("a", "an", "one", "another") or low[0] in lexicon("numbers")
+    plain = not any(cast.actors.words.capital(i) for i in indices[1:own])
+    person = any(noun.endswith(ending) for ending in lexicon("person endings"))
+    return indefinite and plain and person and noun not in lexicon("no persons")
 
 
 def _head(indices: Sequence[int], low: Sequence[str], cast: Cast) -> str:

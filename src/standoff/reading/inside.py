@@ -149,10 +149,11 @@ def _attribution(
     words = cast.actors.words
     content = [words.indices(p) for p in spans.content]
     cue = [words.indices(p) for p in spans.cue]
-    own = bool(voice.side) and opening_actor(spans, cast) == voice.side
+    opening = opening_actor(spans, cast)
+    own, other = bool(opening) and opening == voice.side, opening not in ("", voice.side)
     committing = bool(voice.side) and not voice.anonymous and voice.kind in _BINDING
     told = _without(words, content, inner)
-    stance, negated = stance_of(words, cue, told, own, committing, voice.kind)
+    stance, negated = stance_of(words, cue, told, own, other, committing, voice.kind)
     quoted = any(_QUOTES & set(cast.document.text[a:b]) for a, b in spans.content)
     if quoted and not voice.anonymous and leaves_open(words, cue):
         stance = _gone_on(stance, voice, earlier)
@@ -245,14 +246,23 @@ def _channels(
         beside = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
         j = next((j for j in beside if every[j].content == every[k].content), None)
         if j is not None and _is_cited(every[k], cast):
-            out[k] = tuple(dict.fromkeys((*out[j], *filter(None, [voices[j].name]))))
+            citing = voices[j].name
+            more = () if not citing or _among(citing, out[j], cast) else (citing,)
+            out[k] = (*out[j], *more)
     for k in sorted(range(len(every)), key=lambda k: _depth(k, within)):
         outer = within[k]
         if outer is not None:
             through = voices[outer].name
-            same = through == voices[k].name or not through
+            same = through in ("", voices[k].name) or _among(through, out[outer], cast)
             out[k] = out[outer] if same else (*out[outer], through)
     return out
+
+
+def _among(name: str, channel: Sequence[str], cast: Cast) -> bool:
+    """Whether a relay is named already, or is the document's own outlet."""
+    plain = name.casefold().removeprefix("the ")
+    known = [relay.casefold().removeprefix("the ") for relay in (*channel, cast.document.outlet)]
+    return plain in known
 
 
 def _is_cited(spans: Attributed, cast: Cast) -> bool:

@@ -66,6 +66,8 @@ def _nested_at(
     if verb is None:
         return None
     subject = _subject(words, part, verb)
+    if cue.takes == "object" and {"would", "will"}.intersection(low[verb:i]):
+        return None
     if low[i] in _NOUNS_TOO and verb == i and not _surely_verb(low, subject):
         return None
     if _about_oneself(words, part, subject, low[i]):
@@ -155,7 +157,9 @@ def _said(words: Words, part: range, after: int, cue: Cue) -> range:
     while end < stop and not (low[end] in (",", ";", "—", "–") or _next_verb(words, end)):
         end += 1
     if cue.takes == "clause" and not _clause(words, first, stop):
-        return range(0)
+        first = next((k for k in range(first, min(stop, first + 6)) if low[k] in _PRONOUNS), stop)
+        if any(not low[k].isalpha() for k in range(after, first)):
+            return range(0)
     return _trimmed(words, first, end if cue.takes == "object" else stop)
 
 

@@ -49,8 +49,10 @@ def about(
         return named
     if _inflicted(spans, cast.actors.words) and voice.side:
         return _opponent(voice.side, cast.actors) or before
-    if stance in ("demands", "none"):
+    if stance == "none" or (stance == "demands" and not voice.side):
         return ""
+    if stance == "demands" and before in ("", voice.side):
+        return _opponent(voice.side, cast.actors)
     return before or cast.actors.main
 
 

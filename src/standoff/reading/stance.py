@@ -46,6 +46,7 @@ class Said:
         low: the words of the content; `all` the same as a set, `head` the first few.
         stance: what the cue's verb says.
         own: whether the content opens with the speaker's own side or a pronoun.
+        other: whether it opens with another actor.
         committing: whether the speaker can bind a side: a named official or the side itself.
         kind: the speaker's kind.
     """
@@ -56,6 +57,7 @@ class Said:
     head: tuple[str, ...]
     stance: str
     own: bool
+    other: bool
     committing: bool
     kind: str
 
@@ -75,6 +77,7 @@ def stance_of(
     cue: Sequence[range],
     content: Sequence[range],
     own: bool = False,
+    other: bool = False,
     committing: bool = False,
     kind: str = "",
 ) -> tuple[Stance, bool]:
@@ -85,6 +88,7 @@ def stance_of(
         cue: runs of words of the cue.
         content: runs of words of the content, in order.
         own: whether the content opens with the speaker's own side.
+        other: whether it opens with another.
         committing: whether the speaker can bind a side: a named official or the side itself.
         kind: the speaker's kind: analysts judge more than they report, witnesses the reverse.
     """
@@ -96,7 +100,7 @@ def stance_of(
     if _NOT.intersection(spoken):
         stance, negated = _turned(stance, negated)
     own = own or bool(_PERSONS.intersection(low[:3]))
-    said = Said(spoken, low, frozenset(low), low[:_HEAD], stance, own, committing, kind)
+    said = Said(spoken, low, frozenset(low), low[:_HEAD], stance, own, other, committing, kind)
     judged = next((to for to, fits in _RULES if fits(said)), _told_or_judged(said))
     dismissed = judged == "denies" and (stance == "refuses" or bool(_false() & said.all))
     return cast(Stance, judged), (negated or dismissed) and judged != "refuses"
@@ -149,6 +153,15 @@ def _questioned(said: Said) -> bool:
     return said.stance == "demands" and bool(lexicon("question").intersection(said.low[:1]))
 
 
+def _courteous(said: Said) -> bool:
+    return said.stance == "" and bool(lexicon("courtesies").intersection(said.low[:3]))
+
+
+def _agreed_to_act(said: Said) -> bool:
+    agreed = any(w.startswith("agree") for w in said.spoken)
+    return agreed and said.low[:1] == ("to",)
+
+
 def _sworn_off(said: Said) -> bool:
     return said.stance == "promises" and bool(_NOT.intersection(said.low[:3]))
 
@@ -167,14 +180,15 @@ def _claim_rejected(said: Said) -> bool:
 
 def _called_false(said: Said) -> bool:
     called = {"call", "calls", "called", "calling"}.intersection(said.spoken)
-    return bool(called and (_false() | lexicon("played down")) & said.all)
+    claim = lexicon("claims").intersection(said.low[:4])
+    return bool(called and (claim or (_false() | lexicon("played down")) & said.all))
 
 
 def _menaces(said: Said) -> bool:
     """Whether something is said to come that punishes."""
     coming = bool({"will", "would", "'ll"} & said.all and lexicon("menace") & said.all)
     if _warned(said):
-        return coming or (said.committing and _sure_to_come(said))
+        return coming or (said.committing and (said.other or _sure_to_come(said)))
     return coming and said.own and _open(said)
 
 
@@ -185,7 +199,8 @@ def _confirmed_by_itself(said: Said) -> bool:
 
 def _no_such_thing(said: Said) -> bool:
     none = any(pair == ("no", "such") for pair in pairwise(said.head))
-    return _open(said) and (none or said.head[:1] == ("nothing",))
+    neither = said.head[:1] == ("neither",) and lexicon("right").intersection(said.head)
+    return _open(said) and (none or bool(neither) or said.head[:1] == ("nothing",))
 
 
 def _left_open(said: Said) -> bool:
@@ -237,18 +252,20 @@ def _demanding(said: Said) -> bool:
 
 def _denying_oneself(said: Said) -> bool:
     """Whether an official says no of their own side in the first words."""
-    no = bool({"no", "not", "n't", "nothing", "never"}.intersection(said.low[:6]))
+    no = bool({"no", "none", "nothing", "never"}.intersection(said.low[:6]))
     return _open(said) and said.committing and said.own and no
 
 
 def _refusing_to_talk(said: Said) -> bool:
-    return _denying_oneself(said) and bool(lexicon("talking").intersection(said.low[:8]))
+    silent = _NOT.intersection(said.low[:5]) and lexicon("talking").intersection(said.low[:8])
+    return _open(said) and said.committing and said.own and bool(silent)
 
 
 def _promising(said: Said) -> bool:
     ahead = said.own and _WILL.intersection(said.head) and not _UNSURE & said.all
     support = said.stance == "" and "support" in said.head[:6]
-    bound = said.committing and _sure_to_come(said)
+    support = support or (said.stance == "" and "commitment" in said.head)
+    bound = said.committing and not said.other and _sure_to_come(said)
     return _open(said) and bool(ahead or support or bound)
 
 
@@ -260,6 +277,8 @@ def _sure_to_come(said: Said) -> bool:
 _RULES: tuple[tuple[str, Callable[[Said], bool]], ...] = (
     ("threatens", _penalty_announced),
     ("none", _questioned),
+    ("none", _courteous),
+    ("promises", _agreed_to_act),
     ("promises", _aid_announced),
     ("concedes", _confirmed_by_itself),
     ("refuses", _sworn_off),
