@@ -134,7 +134,7 @@ def predicted(document: GoldDocument, rng: random.Random) -> dict[str, Any]:
     for one in document.attributions:
         if rng.random() < 0.2:
             continue
-        row = {role: moved(one[role]) for role in ("source", "cue", "content")}
+        row: dict[str, Any] = {role: moved(one[role]) for role in ("source", "cue", "content")}
         row |= {
             "anonymous": rng.random() < 0.5,
             "hedge": {"span": [0, 1]} if rng.random() < 0.5 else None,

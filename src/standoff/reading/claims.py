@@ -15,6 +15,7 @@ from standoff.errors import UnknownNameError
 from standoff.quantities import ASSERTION, quantity
 from standoff.reading import actors, subjects
 from standoff.reading.records import Attribution, Figure, Reading, Span
+from standoff.reading.unlisted import CIVILIANS
 from standoff.reading.whose import is_of_kind, whose
 from standoff.reading.wording import holding, hull
 from standoff.war import War
@@ -51,7 +52,7 @@ class _Report:
 
     def code(self, name: str) -> str | None:
         """The war's code for a plain name, "" for nobody's; None if the war does not know it."""
-        if name in ("", actors.CIVILIANS):
+        if name in ("", CIVILIANS):
             return ""
         if self.war is None:
             return name

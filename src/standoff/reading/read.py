@@ -7,6 +7,7 @@ from dataclasses import replace
 from standoff.reading import actors, events, figures, inside
 from standoff.reading.in_text import LOST, in_text
 from standoff.reading.records import Attributed, Document, Reader, Reading, Span
+from standoff.reading.unlisted import CIVILIANS
 from standoff.war import War
 
 
@@ -43,6 +44,6 @@ def _shifted(one: Attributed, by: int) -> Attributed:
 
 def _code(side: str, named: actors.Actors) -> str:
     """The war's code for an actor, its plain name where the war has none, "" for civilians."""
-    if side == actors.CIVILIANS:
+    if side == CIVILIANS:
         return ""
     return named.codes.get(side, side)

@@ -109,6 +109,7 @@ def _denied(before: str) -> bool:
 
 @functools.cache
 def rows() -> tuple[Subject, ...]:
+    """The rows of the table, in its order."""
     return tuple(_row(row) for row in table("subjects"))
 
 
