@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from standoff.reading import actors, events, figures, inside
+from standoff.reading.according_to import reapportioned
 from standoff.reading.in_text import LOST, in_text
 from standoff.reading.records import Attributed, Document, Reader, Reading, Span
 from standoff.reading.unlisted import CIVILIANS
@@ -24,8 +25,8 @@ def read(document: Document, war: War | None, reader: Reader) -> Reading:
     if lost:
         document = replace(document, dropped={**document.dropped, LOST: lost})
     shifted = [_shifted(one, document.body_from) for one in found]
-    attributions = inside.interpret(document, shifted, war)
     named = actors.of(document, war)
+    attributions = inside.interpret(document, reapportioned(shifted, named), war)
     counted = []
     for figure in figures.find(document.text, document.body_from, document.published):
         side = inside.side_of_figure(figure, document, named, attributions)

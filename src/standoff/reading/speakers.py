@@ -123,7 +123,8 @@ def _pronoun(word: str, before: Sequence[Speaker], enclosing: Speaker) -> Speake
         return next((s for s in chain if s.person and not s.many), NOBODY)
     if word in _THEY:
         recent = chain[:6]
-        return next((s for s in recent if s.many), recent[0] if recent else NOBODY)
+        people = next((s for s in recent[:3] if s.person), recent[0] if recent else NOBODY)
+        return next((s for s in recent if s.many), people)
     if word in _IT:
         return next((s for s in chain if s.name and not s.person), NOBODY)
     return chain[0] if word == "who" and chain else None
@@ -254,7 +255,8 @@ def _new(
     person = (anonymous and head not in DETACHED) or bool(
         lexicon("on record person").intersection(low)
     )
-    many = head.endswith("s") or head == "people" or low[0] in lexicon("numbers")
+    plural = head.endswith("s") and head not in side.lower().split()  # Belarus is one
+    many = plural or head == "people" or low[0] in lexicon("numbers")
     return Speaker(written, kind, anonymous, _called(low), many, person, side)
 
 
