@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from standoff.reading import actors as actors_
 from standoff.reading import nesting, persons, speakers
-from standoff.reading.channels import relays
+from standoff.reading.actors import Actors
+from standoff.reading.channels import carried, depth
+from standoff.reading.cues import leaves_open
 from standoff.reading.hedges import hedge_in
 from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Attribution, Document, Hedge, Span, Stance
 from standoff.reading.sides import about, attribution_of, opening_actor, side_of_figure
 from standoff.reading.speakers import NOBODY, Speaker
-from standoff.reading.stance import issue_of, leaves_open, stance_of
+from standoff.reading.stance import issue_of, stance_of
 from standoff.reading.wording import Words, hull
 from standoff.war import War
 
@@ -23,7 +25,10 @@ _NEAR_ATTRIBUTIONS = 40
 
 
 def interpret(
-    document: Document, spans: Sequence[Attributed], war: War | None
+    document: Document,
+    spans: Sequence[Attributed],
+    war: War | None,
+    actors: Actors | None = None,
 ) -> tuple[Attribution, ...]:
     """Resolve what a reader found, and add what stands inside it.
 
@@ -31,11 +36,12 @@ def interpret(
         document: the report.
         spans: a reader's attributions, in any order; offsets into the document's text.
         war: whose sides the actors are, if it is about a war that is defined.
+        actors: the document's actors, where they are known already.
 
     Returns:
         Every given attribution and those found by rule, by first offset.
     """
-    actors = actors_.of(document, war)
+    actors = actors or actors_.of(document, war)
     sides = [p.name for p in war.sides] if war else []
     cast = persons.cast(document, actors, sides)
     given = sorted(spans, key=_place)
@@ -90,18 +96,11 @@ def _covers(outer: Span, inner: Span) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def _depth(k: int, within: Sequence[int | None]) -> int:
-    depth, at = 0, within[k]
-    while at is not None and depth < 10:
-        depth, at = depth + 1, within[at]
-    return depth
-
-
 def _voices(every: Sequence[Attributed], within: Sequence[int | None], cast: Cast) -> list[Speaker]:
     """The speaker of each: those at the top in the order of their sources, then those inside."""
     order = sorted(
         range(len(every)),
-        key=lambda k: (_depth(k, within), (hull(every[k].source) or _place(every[k]))[0]),
+        key=lambda k: (depth(k, within), (hull(every[k].source) or _place(every[k]))[0]),
     )
     out = [NOBODY] * len(every)
     said: list[tuple[int, Speaker]] = []
@@ -124,7 +123,7 @@ def _resolved(
     voices: Sequence[Speaker],
     cast: Cast,
 ) -> tuple[Attribution, ...]:
-    channels = _channels(every, within, voices, cast)
+    channels = carried(every, within, voices, cast)
     inner: dict[int, list[Span]] = {}
     for k, outer in enumerate(within):
         if outer is not None:
@@ -222,73 +221,3 @@ def _without(words: Words, content: Sequence[range], inner: Sequence[Span]) -> l
                 first = max(first, hole.stop)
         out.append(range(first, max(first, part.stop)))
     return out
-
-
-def _channels(
-    every: Sequence[Attributed],
-    within: Sequence[int | None],
-    voices: Sequence[Speaker],
-    cast: Cast,
-) -> list[tuple[str, ...]]:
-    """The relays of each: its own, those that it carries on, and those of what it stands in."""
-    out: list[tuple[str, ...]] = [()] * len(every)
-    tops = [k for k, outer in enumerate(within) if outer is None]
-    for place, k in enumerate(tops):
-        near = [every[j] for j in tops[max(0, place - 3) : place + 4] if j != k]
-        out[k] = relays(every[k], cast, near)
-        if not out[k]:
-            out[k] = _carried(k, tops[max(0, place - 2) : place], out, voices)
-    for place, k in enumerate(tops):
-        # An outlet is often named only where the unnamed speaker of the first sentence speaks again.
-        if not out[k] and voices[k].anonymous:
-            out[k] = _carried(k, tops[place + 3 : place : -1], out, voices)
-    for place, k in enumerate(tops):
-        beside = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
-        j = next((j for j in beside if every[j].content == every[k].content), None)
-        if j is not None and _is_cited(every[k], cast):
-            citing = voices[j].name
-            more = () if not citing or _among(citing, out[j], cast) else (citing,)
-            out[k] = (*out[j], *more)
-    for k in sorted(range(len(every)), key=lambda k: _depth(k, within)):
-        outer = within[k]
-        if outer is not None:
-            through = voices[outer].name
-            same = through in ("", voices[k].name) or _among(through, out[outer], cast)
-            out[k] = out[outer] if same else (*out[outer], through)
-    return out
-
-
-def _among(name: str, channel: Sequence[str], cast: Cast) -> bool:
-    """Whether a relay is named already, or is the document's own outlet."""
-    plain = name.casefold().removeprefix("the ")
-    known = [relay.casefold().removeprefix("the ") for relay in (*channel, cast.document.outlet)]
-    return plain in known
-
-
-def _is_cited(spans: Attributed, cast: Cast) -> bool:
-    """Whether a source is given as what another source rests on: "citing", "quoting"."""
-    cue = [cast.actors.words.low[i] for part in spans.cue for i in cast.actors.words.indices(part)]
-    return cue[:1] in (["citing"], ["quoting"])
-
-
-def _carried(
-    k: int, before: Sequence[int], channels: Sequence[tuple[str, ...]], voices: Sequence[Speaker]
-) -> tuple[str, ...]:
-    """The channel of the statements beside, the last first, where the speaker is the same."""
-    for j in reversed(before):
-        if _same_speaker(voices[k], voices[j]):
-            return channels[j]
-    return ()
-
-
-def _same_speaker(a: Speaker, b: Speaker) -> bool:
-    """Whether two speakers are one, or one is out of the other's group."""
-    if not a.name or not b.name:
-        return False
-    x, y = a.name.casefold(), b.name.casefold()
-    return (
-        x == y
-        or x.endswith(y)
-        or y.endswith(x)
-        or (a.anonymous and b.anonymous and a.called == b.called)
-    )

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from standoff.reading.cues import Cue, cues
 from standoff.reading.names import roles
 from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Span
-from standoff.reading.stance import Cue, cues
 from standoff.reading.wording import Words, hull, lexicon
 
 CONFIDENCE = 0.6

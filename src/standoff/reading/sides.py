@@ -37,22 +37,33 @@ def about(
     """
     if hull(spans.content) is None:
         return ""
-    before = earlier[-1].about_side if earlier else ""
     opening = _opening(spans, cast.actors.words)
     named = _named(spans, cast.actors)
-    binds = stance in _BINDING and bool(voice.side) and not voice.anonymous
-    bound = binds and (not named or stance in ("promises", "concedes") or opening in _OWN)
-    own = opening in _OWN and (not voice.anonymous or opening in _FIRST_PERSON)
-    if bound or (own and voice.side):
+    if voice.side and _on_own_side(stance, voice, opening, named):
         return voice.side
-    if named:
+    before = earlier[-1].about_side if earlier else ""
+    if named and not (before and opening in ("these", "those", "such")):
         return named
-    if _inflicted(spans, cast.actors.words) and voice.side:
-        return _opponent(voice.side, cast.actors) or before
+    return _of_nobody(spans, stance, voice, cast, before)
+
+
+def _on_own_side(stance: str, voice: Speaker, opening: str, named: str) -> bool:
+    """Whether a statement is about the side that makes it: it binds that side, or says "we"."""
+    if stance == "demands":
+        return named == CIVILIANS
+    binds = stance in _BINDING and not voice.anonymous
+    if binds and (not named or stance in ("promises", "concedes")):
+        return True
+    return opening in _OWN and (not voice.anonymous or opening in _FIRST_PERSON)
+
+
+def _of_nobody(spans: Attributed, stance: str, voice: Speaker, cast: Cast, before: str) -> str:
+    """Whom a statement is about that names nobody: the other side, or the one before it."""
     if stance == "none" or (stance == "demands" and not voice.side):
         return ""
-    if stance == "demands" and before in ("", voice.side):
-        return _opponent(voice.side, cast.actors)
+    demanded = stance == "demands" and before in ("", voice.side)
+    if demanded or (voice.side and _inflicted(spans, cast.actors.words)):
+        return _opponent(voice.side, cast.actors) or before
     return before or cast.actors.main
 
 

@@ -6,6 +6,7 @@ group. What fits nothing stands for itself.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -73,8 +74,8 @@ def resolve(
     low = [words.low[i] for i in indices]
     if len(low) == 1 and low[0] in _I | _WE:
         return _first_person(words.start[indices[0]], low[0], before, cast, enclosing)
-    if low[0] in ("this", "the") and low[1:] in (["newspaper"], ["paper"]):
-        return _outlet(cast)
+    if low[0] in ("this", "the", "our") and len(low) == 2 and low[1] in lexicon("press"):
+        return _paper(low[0] == "the", indices[0], cast)
     return (
         (_pronoun(low[0], before, enclosing) if len(low) == 1 else None)
         or _one_of(low, before)
@@ -133,6 +134,13 @@ def _pronoun(word: str, before: Sequence[Speaker], enclosing: Speaker) -> Speake
 def _outlet(cast: Cast) -> Speaker:
     name = cast.document.outlet
     return Speaker(name, "media" if name else "")
+
+
+def _paper(another: bool, index: int, cast: Cast) -> Speaker:
+    """ "The newspaper": the outlet named last before it, else the document's own."""
+    earlier = cast.actors.names[: bisect_left(cast.name_firsts, index)] if another else ()
+    named = next((n.text for n in reversed(earlier) if n.kind == "outlet"), "")
+    return Speaker(named, "media") if named else _outlet(cast)
 
 
 def _one_of(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
@@ -251,7 +259,7 @@ def _new(
         written = f"{owner.name}’s {written.partition(' ')[2]}"
     anonymous, head = unnamed(indices, low, cast)
     side = cast.actors.side_of(phrase) or (owner.side if low[0] in lexicon("possessives") else "")
-    kind = kind_of(frozenset(low), side, cast, anonymous)
+    kind = kind_of(frozenset(low[: _own_length(low)]), side, cast, anonymous)
     person = (anonymous and head not in DETACHED) or bool(
         lexicon("on record person").intersection(low)
     )
@@ -260,8 +268,13 @@ def _new(
     return Speaker(written, kind, anonymous, _called(low), many, person, side)
 
 
+def _own_length(low: Sequence[str]) -> int:
+    """How many words a description has before "of", "with" or "seen by"."""
+    return next((k for k, w in enumerate(low) if k and w in lexicon("after head")), len(low))
+
+
 def _called(low: Sequence[str]) -> frozenset[str]:
     """The nouns before "of" or "with" by which a speaker may be called again, and the last word."""
-    own = next((k for k, w in enumerate(low) if k and w in lexicon("after head")), len(low))
+    own = _own_length(low)
     again = lexicon("unnamed") | lexicon("office") | lexicon("record") | lexicon("heads") | roles()
     return (frozenset(low[:own]) & again) | frozenset(low[own - 1 : own])

@@ -6,14 +6,14 @@ rules below: the first that fits decides.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
+from standoff.reading.cues import found
 from standoff.reading.records import Stance
-from standoff.reading.wording import Phrases, Words, lexicon, phrases, table
+from standoff.reading.wording import Words, lexicon
 
 _NOT = frozenset(("not", "n't", "never", "cannot", "no"))
 _WILL = frozenset(("will", "would", "wo", "'ll", "shall", "intends", "intend"))
@@ -23,18 +23,6 @@ _ISSUES = ("territory", "alignment", "guarantees", "sequence")
 _BARGAINING = frozenset(("demands", "refuses", "offers", "threatens", "concedes", "promises"))
 _MOST_WORDS = 80
 _HEAD = 14
-
-
-@dataclass(frozen=True)
-class Cue:
-    """What a cue's verb says: its stance ("" where what is said decides), whether it negates.
-
-    `takes` is "clause" for verbs that report one, "object" for those that also take a thing.
-    """
-
-    stance: str
-    negates: bool
-    takes: str
 
 
 @dataclass(frozen=True)
@@ -62,16 +50,6 @@ class Said:
     kind: str
 
 
-@functools.cache
-def cues() -> Phrases[Cue]:
-    """The table of cues, by every form of each verb."""
-    return phrases(
-        (form, Cue(row["stance"], row["negates"] == "yes", row["takes"]))
-        for row in table("cues")
-        for form in row["forms"].split("|")
-    )
-
-
 def stance_of(
     words: Words,
     cue: Sequence[range],
@@ -95,8 +73,8 @@ def stance_of(
     spoken = tuple(words.low[i] for part in cue for i in part)[:12]
     skipped = {i for part in cue for i in part}
     low = tuple(words.low[i] for part in content for i in part if i not in skipped)[:_MOST_WORDS]
-    found = _found(spoken)
-    stance, negated = (found.stance, found.negates) if found else ("", False)
+    cued = found(spoken)
+    stance, negated = (cued.stance, cued.negates) if cued else ("", False)
     if _NOT.intersection(spoken):
         stance, negated = _turned(stance, negated)
     own = own or bool(_PERSONS.intersection(low[:3]))
@@ -104,18 +82,6 @@ def stance_of(
     judged = next((to for to, fits in _RULES if fits(said)), _told_or_judged(said))
     dismissed = judged == "denies" and (stance == "refuses" or bool(_false() & said.all))
     return cast(Stance, judged), (negated or dismissed) and judged != "refuses"
-
-
-def _found(spoken: Sequence[str]) -> Cue | None:
-    """The weightiest cue in the words of a cue: one with a stance before one without."""
-    hits = [value for _, _, value in cues().find(spoken, range(len(spoken)))]
-    return next((h for h in hits if h.stance), hits[0] if hits else None)
-
-
-def leaves_open(words: Words, cue: Sequence[range]) -> bool:
-    """Whether a cue, like "said", leaves the stance to what is said."""
-    found = _found(tuple(words.low[i] for part in cue for i in part)[:12])
-    return found is None or not found.stance
 
 
 def _turned(stance: str, negated: bool) -> tuple[str, bool]:
@@ -213,7 +179,9 @@ def _left_open(said: Said) -> bool:
 
 def _conditional(said: Said) -> bool:
     """Whether an official says what their side will do if something happens."""
-    return _open(said) and said.committing and said.own and "if" in said.all and bool(_WILL & said.all)
+    return (
+        _open(said) and said.committing and said.own and "if" in said.all and bool(_WILL & said.all)
+    )
 
 
 def _conditional_offer(said: Said) -> bool:
