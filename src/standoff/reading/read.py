@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from standoff.reading import actors, events, figures, inside
@@ -27,13 +28,18 @@ def read(document: Document, war: War | None, reader: Reader) -> Reading:
     shifted = [_shifted(one, document.body_from) for one in found]
     named = actors.of(document, war)
     attributions = inside.interpret(document, reapportioned(shifted, named), war)
-    counted = []
-    for figure in figures.find(document.text, document.body_from, document.published):
-        side = inside.side_of_figure(figure, document, named, attributions)
+    start = war.start if war else None
+    counted = figures.read(document.text, document.body_from, document.published, start)
+    stated = []
+    for figure in counted.figures:
         by = inside.attribution_of(figure.span, attributions)
-        counted.append(replace(figure, side=_code(side, named), attribution=by))
+        figure = replace(figure, attribution=by)
+        side = inside.side_of_figure(figure, document, named, attributions)
+        stated.append(replace(figure, side=_code(side, named)))
     happened = events.find(document.text, document.body_from, document.published)
-    return Reading(document, tuple(attributions), tuple(counted), tuple(happened))
+    dropped = Counter(document.dropped) + Counter(counted.skipped)
+    document = replace(document, dropped=dict(dropped))
+    return Reading(document, tuple(attributions), tuple(stated), tuple(happened))
 
 
 def _shifted(one: Attributed, by: int) -> Attributed:
