@@ -6,8 +6,9 @@ What looks like a date and is none (31 February) is counted and never mended.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -178,6 +179,33 @@ def _stated_start(
             if period is not None:
                 return period.first
     return None
+
+
+_NEAR: Final = 220
+
+
+def nearest(found: Sequence[Dated], span: Span, sentence: Span) -> Dated | None:
+    """The date nearest to a span in its sentence; a date of saying is none."""
+    first = bisect_left(found, sentence[0], key=lambda d: d.span[0])
+    best, least = None, _NEAR + 1
+    for dated in found[first : first + 50]:
+        if dated.span[0] >= sentence[1]:
+            break
+        gap = max(dated.span[0] - span[1], span[0] - dated.span[1], 0)
+        if gap < least and not dated.said:
+            best, least = dated, gap
+    return best
+
+
+def written(period: Period) -> str:
+    """A period as an event's date: its first day, or its month or year where it is a whole one."""
+    first, last = period.first, period.last
+    if first is None or last is None:
+        return ""
+    days = (last - first).days
+    if days >= 300:
+        return str(first.year)
+    return f"{first:%Y-%m}" if days > 9 else first.isoformat()
 
 
 _ANCHOR_WITHIN: Final = 400

@@ -172,7 +172,7 @@ def _by_distance(deeds: list[tuple[Span, frozenset[str]]], span: Span) -> list[f
 
 def _when(page: _Page, span: Span, sentence: Span, name: str) -> Period:
     """What period a figure is about: a date in its sentence, the one before, or by its kind."""
-    stated = _nearest(page.dates, span, sentence)
+    stated = dates.nearest(page.dates, span, sentence)
     quantity = quantities.quantity(name)
     cumulative = name.startswith(_CUMULATIVE)
     if stated is None:
@@ -193,21 +193,8 @@ def _default(page: _Page, sentence: Span, kind: str) -> Period:
         index = sentences.at(page.sentences, sentence[0])
         before = page.sentences[index - 1] if index else None
         if before and "\n\n" not in page.text[before[0] : before[1]]:
-            stated = _nearest(page.dates, (before[1], before[1]), before)
+            stated = dates.nearest(page.dates, (before[1], before[1]), before)
             if stated and stated.relation == "in":
                 return stated.period
         return Period(None, page.published)
     return Period(page.published, page.published)
-
-
-def _nearest(found: Sequence[Dated], span: Span, sentence: Span) -> Dated | None:
-    """The date nearest to a figure in its sentence; a date of saying is none."""
-    first = bisect_left(found, sentence[0], key=lambda d: d.span[0])
-    best, least = None, _REACH + 1
-    for dated in found[first : first + 50]:
-        if dated.span[0] >= sentence[1]:
-            break
-        gap = max(dated.span[0] - span[1], span[0] - dated.span[1], 0)
-        if gap < least and not dated.said:
-            best, least = dated, gap
-    return best

@@ -1,6 +1,6 @@
 """What is counted and what was done, from tables: the words, their classes, and what they mean.
 
-`things.csv` gives nouns a class, `deeds.csv` words for what was done, `meanings.csv` the quantity of
+`things.csv` gives nouns a class, `deeds.toml` words for what was done, `meanings.csv` the quantity of
 the vocabulary for a class, whose it is and a deed: the first row that fits.
 """
 
@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from standoff.reading.numbers import rows
+from standoff.reading.numbers import patterns, rows
 from standoff.reading.records import Span
 
 OTHER: Final = "other"
 
 THINGS: Final = {word: r["class"] for r in rows("things.csv") for word in r["words"].split()}
-_DEED_SETS: Final = [(frozenset(r["deeds"].split()), r["pattern"]) for r in rows("deeds.csv")]
+_DEED_SETS: Final = [(frozenset(k.split()), words) for k, words in patterns("deeds.toml").items()]
 _DEEDS: Final = re.compile(
     r"\b(?:" + "|".join(f"(?P<d{i}>{p})" for i, (_, p) in enumerate(_DEED_SETS)) + r")\b", re.I
 )

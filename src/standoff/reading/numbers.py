@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -63,6 +64,13 @@ def rows(name: str) -> list[dict[str, str]]:
     """The rows of one of the tables that stand beside this module."""
     file = resources.files("standoff.reading").joinpath(name)
     return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+def patterns(name: str) -> dict[str, str]:
+    """The keys of one of the tables of expressions, each with one expression for all of its own."""
+    file = resources.files("standoff.reading").joinpath(name)
+    read = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {key: "|".join(expressions) for key, expressions in read.items()}
 
 
 def any_of(phrases: Iterator[str] | Mapping[str, str] | list[str]) -> str:
