@@ -28,15 +28,15 @@ def read(document: Document, war: War | None, reader: Reader) -> Reading:
     shifted = [_shifted(one, document.body_from) for one in found]
     named = actors.of(document, war)
     attributions = inside.interpret(document, reapportioned(shifted, named), war)
-    start = war.start if war else None
-    counted = figures.read(document.text, document.body_from, document.published, start)
+    dated = (document.body_from, document.published, war.start if war else None)
+    counted = figures.read(document.text, *dated)
     stated = []
     for figure in counted.figures:
         by = inside.attribution_of(figure.span, attributions)
         figure = replace(figure, attribution=by)
         side = inside.side_of_figure(figure, document, named, attributions)
         stated.append(replace(figure, side=_code(side, named)))
-    happened = events.find(document.text, document.body_from, document.published)
+    happened = events.find(document.text, *dated)
     dropped = Counter(document.dropped) + Counter(counted.skipped)
     document = replace(document, dropped=dict(dropped))
     return Reading(document, tuple(attributions), tuple(stated), tuple(happened))
