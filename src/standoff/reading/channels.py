@@ -18,6 +18,7 @@ _AFFILIATED = frozenset(("at", "of", "for"))
 _RELAYED_BEFORE = lexicon("relayed before")
 _RELAYS = lexicon("relays")
 _LONGEST_SENTENCE_WORDS = 120
+_SPOKEN_TO = (("speaking", "to"), ("spoke", "to"), ("speaking", "with"), ("interview", "with"))
 
 
 def carried(
@@ -189,13 +190,16 @@ def _press(words: Words, given: Attributed) -> list[str]:
 
 
 def _told(words: Words, name: Name) -> bool:
-    """Whether a name that nothing else explains is told something as papers are."""
+    """Whether a name that nothing else explains is told something, or spoken to, as papers are."""
     i = name.first - 1
     if i > 0 and words.low[i] == "the":
         i -= 1
-    told = name.kind == "" and i >= 0 and words.low[i] in ("told", "telling", "tells")
-    after = words.low[name.last + 1 : name.last + 2]
-    return told and name.text[:1].isupper() and after not in (("'s",),) and name.last > name.first
+    before = words.low[max(0, i - 1) : i + 1]
+    told = before[-1:] and before[-1] in ("told", "telling", "tells")
+    spoken = before in _SPOKEN_TO
+    own = words.low[name.last + 1 : name.last + 2] != ("'s",)
+    unknown = name.kind == "" and name.text[:1].isupper() and name.last > name.first
+    return bool(told or spoken) and own and unknown
 
 
 def _in_full(name: str, cast: Cast) -> str:
@@ -218,9 +222,7 @@ def _said_inside(span: Span, given: Attributed) -> bool:
     return held and not beside
 
 
-def _belongs(
-    words: Words, span: Span, given: Attributed, others: Sequence[Attributed]
-) -> bool:
+def _belongs(words: Words, span: Span, given: Attributed, others: Sequence[Attributed]) -> bool:
     """Whether an outlet stands in another's source or content, or nearer after another's cue."""
     own = hull(given.cue) or hull(given.source) or span
     here = words.sentence(words.indices(span).start)
