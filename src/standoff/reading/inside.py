@@ -10,6 +10,7 @@ from standoff.reading.actors import Actors
 from standoff.reading.channels import carried, depth
 from standoff.reading.cues import leaves_open
 from standoff.reading.hedges import hedge_in
+from standoff.reading.missed import missed
 from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Attribution, Document, Hedge, Span, Stance
 from standoff.reading.sides import about, attribution_of, opening_actor, side_of_figure
@@ -45,7 +46,7 @@ def interpret(
     sides = [p.name for p in war.sides] if war else []
     cast = persons.cast(document, actors, sides)
     given = sorted(spans, key=_place)
-    given = sorted([*given, *nesting.cited(given, cast)], key=_place)
+    given = [*given, *nesting.cited(given, cast), *missed(given, cast)]
     every = sorted([*given, *nesting.nested(given, cast)], key=_place)
     within = _enclosing(every)
     voices = _voices(every, within, cast)

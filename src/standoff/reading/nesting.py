@@ -6,7 +6,7 @@ what inside it is found here, by a verb of saying with its subject in front.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from standoff.reading.cues import Cue, cues
 from standoff.reading.names import roles
@@ -36,15 +36,22 @@ def nested(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
     for outer in given:
         parts = spans_of(words, outer.content)
         for k, part in enumerate(parts):
-            for found in _in_part(words, part, seen, parts[k + 1 : k + 2]):
+            for found in verbs_in(words, part, seen, parts[k + 1 : k + 2]):
                 seen.update(words.indices(found.cue[0]))
                 out.append(found)
     return out
 
 
-def _in_part(
-    words: Words, part: range, seen: set[int], rest: Sequence[range]
+def verbs_in(
+    words: Words, part: range, seen: Container[int], rest: Sequence[range] = ()
 ) -> Iterator[Attributed]:
+    """Attributions in a run of words, by a verb of saying with its subject in front.
+
+    Args:
+        words: the document's words. part: where to look.
+        seen: words that are cues already.
+        rest: the piece of a split content that follows.
+    """
     part = part[:_MOST_NESTED_WORDS]
     table = cues()
     i = part.start
@@ -62,18 +69,13 @@ def _nested_at(
 ) -> Attributed | None:
     """The attribution whose verb stands at word i, if it has a subject and something said."""
     verb = _verb_start(words, part, i)
-    low = words.low
     if verb is None:
         return None
-    subject = _subject(words, part, verb)
-    if cue.takes == "object" and {"would", "will"}.intersection(low[verb:i]):
-        return None
-    if low[i] in _NOUNS_TOO and verb == i and not _surely_verb(low, subject):
-        return None
-    if _about_oneself(words, part, subject, low[i]):
+    subject = subject_before(words, part, verb)
+    if not subject or _no_statement(words, part, subject, range(verb, i + 1), cue):
         return None
     said = _said(words, part, i + n, cue) or _goes_on(words, part, i + n, rest)
-    if not subject or not said:
+    if not said:
         return None
     return Attributed(
         (words.span(subject.start, subject.stop - 1),),
@@ -81,6 +83,15 @@ def _nested_at(
         (words.span(said.start, said.stop - 1),),
         CONFIDENCE,
     )
+
+
+def _no_statement(words: Words, part: range, subject: range, verb: range, cue: Cue) -> bool:
+    """Whether a verb that could report does not: still to come, a noun, a thought of one's own."""
+    low, last = words.low, verb.stop - 1
+    to_come = cue.takes == "object" and {"would", "will"}.intersection(low[verb.start : last])
+    noun = low[last] in _NOUNS_TOO and len(verb) == 1 and not _surely_verb(low, subject)
+    placed = low[last] in ("put", "puts") and "at" not in low[last + 1 : last + 14]
+    return bool(to_come) or noun or placed or _about_oneself(words, part, subject, low[last])
 
 
 def _surely_verb(low: Sequence[str], subject: range) -> bool:
@@ -111,7 +122,7 @@ def _verb_start(words: Words, part: range, i: int) -> int | None:
     return first
 
 
-def _subject(words: Words, part: range, verb: int) -> range:
+def subject_before(words: Words, part: range, verb: int) -> range:
     """The noun phrase in front of a verb: a pronoun, a name, or one with a determiner or plural."""
     low, first = words.low, verb
     while (
@@ -127,6 +138,8 @@ def _subject(words: Words, part: range, verb: int) -> range:
         return range(first, verb)
     spoken = lexicon("unnamed") | lexicon("office") | roles() | lexicon("force") | lexicon("record")
     named = words.capital(first) or any(words.capital(k) for k in range(first, verb))
+    if len(phrase) == 1 and phrase[0] in _DETERMINERS:
+        return range(0)
     fit = named or bool(spoken.intersection(phrase)) or phrase[0] in _DETERMINERS
     return range(first, verb) if fit and not _BE.intersection(phrase) else range(0)
 
@@ -149,7 +162,7 @@ def _said(words: Words, part: range, after: int, cue: Cue) -> range:
     stop = min(part.stop, words.sentence(min(after, part.stop - 1)).stop)
     that = next((k for k in range(after, min(stop, after + 14)) if low[k] == "that"), None)
     if cue.takes == "clause" and that is not None and _leads_to(low, after, that):
-        return _trimmed(words, that + 1, stop)
+        return trimmed(words, that + 1, stop)
     first = after
     while first < stop and low[first] in _BEFORE_WHAT_IS_SAID:
         first += 1
@@ -160,7 +173,7 @@ def _said(words: Words, part: range, after: int, cue: Cue) -> range:
         first = next((k for k in range(first, min(stop, first + 6)) if low[k] in _PRONOUNS), stop)
         if any(not low[k].isalpha() for k in range(after, first)):
             return range(0)
-    return _trimmed(words, first, end if cue.takes == "object" else stop)
+    return trimmed(words, first, end if cue.takes == "object" else stop)
 
 
 def _goes_on(words: Words, part: range, after: int, rest: Sequence[range]) -> range:
@@ -169,7 +182,7 @@ def _goes_on(words: Words, part: range, after: int, rest: Sequence[range]) -> ra
         return range(0)
     first = rest[0].start + (words.low[rest[0].start] == "that")
     opened = first > rest[0].start or words.low[first - 1] == "that"
-    return _trimmed(words, first, rest[0].stop) if opened else range(0)
+    return trimmed(words, first, rest[0].stop) if opened else range(0)
 
 
 def _leads_to(low: Sequence[str], after: int, that: int) -> bool:
@@ -206,7 +219,8 @@ def _next_verb(words: Words, k: int) -> bool:
     )
 
 
-def _trimmed(words: Words, first: int, stop: int) -> range:
+def trimmed(words: Words, first: int, stop: int) -> range:
+    """A run of words without punctuation at its end; empty if fewer than two are left."""
     while stop > first and not words.low[stop - 1][:1].isalnum() and words.low[stop - 1] != "”":
         stop -= 1
     return range(first, stop) if stop - first >= 2 else range(0)
@@ -216,22 +230,34 @@ def cited(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
     """Sources behind a source: "X reported P, citing Y", "seen by X and confirmed by Y"."""
     words = cast.actors.words
     seen = {i for a in given for span in a.cue for i in words.indices(span)}
+    contents = {part[0]: part[1] for a in given for part in a.content}
     out = []
     for outer in given:
         at = hull((*outer.source, *outer.cue))
-        if at is None or not outer.content or not words.indices(at):
-            continue
-        here = words.sentence(words.indices(at)[0])
-        for i in here:
-            if i in seen or not _cites(words, i):
+        here = words.indices(at) if at and outer.content else range(0)
+        for i in words.sentence(here[0]) if here else ():
+            source = _cited_source(words, i) if _cites(words, i) else range(0)
+            mistaken = bool(source) and _mistaken(words, source, contents)
+            if not source or (i in seen and not mistaken) or _holds_cite(words, i, source, outer):
                 continue
-            source = _cited_source(words, i, here.stop)
-            if source and not any(a <= words.start[i] < b for a, b in outer.content):
-                seen.update(range(i, source.start))
-                spans = words.span(source.start, source.stop - 1)
-                cue = words.span(i, i)
-                out.append(Attributed((spans,), (cue,), outer.content, CONFIDENCE))
+            contents.pop(words.start[source.start], None)
+            seen.update(range(i, source.start))
+            spans = words.span(source.start, source.stop - 1)
+            out.append(Attributed((spans,), (words.span(i, i),), outer.content, CONFIDENCE))
     return out
+
+
+def _mistaken(words: Words, source: range, contents: Mapping[int, int]) -> bool:
+    """Whether a cited source was taken for what is said."""
+    a, b = words.span(source.start, source.stop - 1)
+    return any(abs(contents.get(k, b + 9) - b) <= 4 for k in range(a - 4, a + 1))
+
+
+def _holds_cite(words: Words, i: int, source: range, outer: Attributed) -> bool:
+    """Whether an attribution's own content is the cited source, or holds the word that cites."""
+    own = {part[0]: part[1] for part in outer.content}
+    inside = any(a <= words.start[i] < b for a, b in outer.content)
+    return inside or _mistaken(words, source, own)
 
 
 def _cites(words: Words, i: int) -> bool:
@@ -239,7 +265,9 @@ def _cites(words: Words, i: int) -> bool:
     return word in ("citing", "quoting") or (word == "confirmed" and after == ("by",))
 
 
-def _cited_source(words: Words, i: int, stop: int) -> range:
+def _cited_source(words: Words, i: int) -> range:
+    """The noun phrase after "citing" or "confirmed by"."""
+    stop = words.sentence(i).stop
     first = i + 2 if words.low[i] == "confirmed" else i + 1
     end = first
     while (
