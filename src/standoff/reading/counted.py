@@ -12,7 +12,8 @@ from standoff.reading.numbers import Number
 _WORDS_AHEAD: Final = 7
 _STEP: Final = re.compile(r"(?:[ \u00a0]|\n(?!\s*\n)|-)+([A-Za-z][\w]*(?:[’'-](?!s\b)\w+)*)([’']s?\b)?")
 _OF: Final = re.compile(
-    r"\s+of\s+(?:(?:the|its|their|those|these|his|her|our|all|this|that)\s+)?(?=\S)", re.IGNORECASE
+    r"\s+of\s+(?:(?:the|its|their|those|these|his|her|our|all|this|that|my)\s+)?(?:\d[\d,.]*\s+)?(?=\S)",
+    re.IGNORECASE,
 )
 _STOP: Final = frozenset(
     "a an the and or but nor of to in on at by for from with without into onto over under after before since"
@@ -28,18 +29,30 @@ _RELAYS: Final = re.compile(
     r"|present|in\sthe\sroom)\b"
 )
 _LABEL: Final = re.compile(
-    r"\b(?:Articles?|Resolutions?|Sections?|Chapters?|Paragraphs?|Points?|Items?|No\.|Nos\.|Numbers?|Phase|Page|pp?\."
+    r"\b(?:Articles?|Resolutions?|Sections?|Chapters?|Paragraphs?|Points?|Items?|No\.|Nos\.|Phase|Page|pp?\."
     r"|Annex|Protocol|Channel|Flight|Route|Highway|Boeing|Airbus|Figure|Table|Order|Group of|Big|aged?|Unit|School"
     r"|Brigade|Hill|Height|Checkpoint|Gate|Reactor|Sector|Area|Room|Directive|Decree|Law|Telephone)\s$",
     re.IGNORECASE,
 )
 _CLOCK: Final = re.compile(r"\s?(?:a\.m|p\.m|am\b|pm\b|GMT\b|UTC\b|o[’']clock|hours\s(?:GMT|local))")
+_BROKEN_OFF: Final = re.compile(r"\s?[A-Za-z]{0,7}-\s?[—–]|</s>")
 _TIMES: Final = re.compile(r"[\s-]*(?:times\b|fold\b)")
 _AGE: Final = re.compile(r"[A-Za-z]\S*,\s$")
 _YEAR_LIKE: Final = re.compile(r"(?:1[89]|20)\d\d$")
 _STATE: Final = re.compile(
     r"(?:\s(?:were|was|have\sbeen|had\sbeen|are|others?|more|of\sthem))*\s(?:killed|dead|wounded|injured|hurt|missing|died|displaced)\b"
 )
+_ARE: Final = re.compile(
+    r"(?:,?\s(?:of\s(?:them|whom)|all|mostly|most\sof\sthem))?(?:\s(?:were|was|are))?\s([a-z]+)\b"
+    r"(?=[\s.,;])", re.I
+)
+_PERSONS: Final = ("civilian", "soldier")
+_STATE_BEFORE: Final = re.compile(
+    r"\b(?:kill(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)|dead|(?:death\s)?toll|deaths|casualties|captur(?:ed|ing))"
+    r"\b[^.,;:\d]{0,36}$",
+    re.IGNORECASE,
+)
+_ARMOURED: Final = ("armoured", "armored", "infantry", "fighting")
 _SMALL_IN_WORDS: Final = 12.0
 
 
@@ -64,9 +77,13 @@ def thing(text: str, number: Number) -> Thing:
     """The noun that a number counts; an empty one if a verb or a stop follows."""
     at = number.span[1]
     of = _OF.match(text, at, at + 24)
-    if of and (number.share or number.vague or number.unit == "percent" or _dozen(text, number)):
+    if of and number.unit in ("", "percent"):
         at = of.end() - 1
+    are = _ARE.match(text, at, at + 40)
+    if are and THINGS.get(are[1].casefold()) in _PERSONS:
+        return Thing(are[1].casefold(), THINGS[are[1].casefold()], (), at)
     noun, kind, end, before = "", "", number.span[1], []
+    armoured = False
     last = ""
     for _ in range(_WORDS_AHEAD):
         step = _STEP.match(text, at)
@@ -79,6 +96,8 @@ def thing(text: str, number: Number) -> Thing:
         known = THINGS.get(word, "")
         if noun and not known:
             break
+        if word in _ARMOURED:
+            armoured = True
         if known or (_PLURAL.search(word) and not word.endswith("ly")):
             if kind and kind not in ("none", "time") and _follows_as_state(kind, known):
                 break
@@ -91,6 +110,8 @@ def thing(text: str, number: Number) -> Thing:
     if not noun and last and not _STEP.match(text, at) and number.unit == "":
         # "600 head": no plural, but the last word before a stop.
         return Thing(last, "", (), end_of_last)
+    if armoured and kind == "equipment":
+        kind = "armour"
     return Thing(noun, kind, tuple(before), end)
 
 
@@ -100,14 +121,12 @@ def _follows_as_state(kind: str, known: str) -> bool:
     return kind in people and known in ("dead", "hurt", "displaced")
 
 
-def _dozen(text: str, number: Number) -> bool:
-    return text[number.core[0] : number.core[1]].casefold().endswith(("dozen", "hundred"))
-
-
 def wanted(text: str, number: Number, found: Thing) -> bool:
     """Whether it is a quantity of the war, and no age, clock time, duration, label or source."""
     begin, end = number.span
     before = text[max(0, begin - 24) : begin]
+    if _BROKEN_OFF.match(text, end):
+        return False
     if number.unit:
         return found.kind != "time" or number.unit != "percent" or not number.share
     if _TIMES.match(text, end) or _CLOCK.match(text, end) or _LABEL.search(before):
@@ -131,6 +150,8 @@ def wanted(text: str, number: Number, found: Thing) -> bool:
 def _bare_is_wanted(text: str, number: Number, before: str) -> bool:
     """A number without a noun: its state follows, it is large, or it has a bound."""
     if _STATE.match(text, number.span[1]):
+        return True
+    if number.most > 1 and _STATE_BEFORE.search(text[max(0, number.span[0] - 60) : number.span[0]]):
         return True
     if _AGE.search(before) and text[number.span[1] : number.span[1] + 1] == ",":
         return False

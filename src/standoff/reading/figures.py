@@ -26,7 +26,17 @@ NOT_OF_THE_WAR: Final = "numbers that count nothing of the war"
 _REACH: Final = 220
 """Characters to either side of a number in which its deed and its date are looked for."""
 
-_PEOPLE: Final = ("person", "civilian", "soldier", "refugee", "displaced", "dead", "hurt", "casualty")
+_PEOPLE: Final = (
+    "person",
+    "civilian",
+    "soldier",
+    "refugee",
+    "displaced",
+    "dead",
+    "hurt",
+    "casualty",
+    "captive",
+)
 _CUMULATIVE: Final = ("losses.", "toll.", "displaced.")
 
 
@@ -128,12 +138,13 @@ def _elided(number: Number, earlier: Figure) -> bool:
 
 _KINDS_OF_UNIT: Final = {"percent": "percent", "km2": "km2", "mi2": "km2", "km": "km", "mi": "km"}
 _BARE: Final = "person"
+_CLASSES: Final = {"civilian": "person", "source": "person"}
 
 
 def _meant(text: str, number: Number, thing: Thing, near: Span) -> tuple[str, str]:
     """The quantity and the unit of one figure."""
     begin, end = number.span[0], max(number.span[1], thing.end)
-    kind = thing.kind or ("" if thing.noun else _BARE)
+    kind = _CLASSES.get(thing.kind, thing.kind) or ("" if thing.noun else _BARE)
     unit = number.unit or _unit(thing, kind)
     if number.unit:
         measure = _KINDS_OF_UNIT.get(number.unit, "money" if number.unit.isupper() else "")
@@ -143,7 +154,7 @@ def _meant(text: str, number: Number, thing: Thing, near: Span) -> tuple[str, st
         kind = measure
     elif "soldier" in thing.of or "civilian" in thing.of:
         owner = "soldier" if "soldier" in thing.of else "civilian"
-    elif thing.noun in ("people", "civilians"):
+    elif thing.noun == "people" or thing.kind == "civilian":
         owner = "civilian"
     else:
         owner = lexicon.whose(text, *near, begin)

@@ -22,6 +22,7 @@ _DEEDS: Final = re.compile(
 )
 _MEANINGS: Final = rows("meanings.csv")
 _ALSO: Final = {
+    "of_relief": re.compile(r"\bof\s(?:flour|food|grain|medicines?|medical|relief|humanitarian|aid)\b", re.I),
     "within": re.compile(r"\b(?:internally|IDPs?|within\s(?:the\s)?\w+|inside\s(?:the\s)?\w+)\b", re.I),
     "border": re.compile(r"\bcross(?:ed|ing)\s(?:[\w’']+\s){0,2}?borders?\b", re.I),
     "abroad": re.compile(

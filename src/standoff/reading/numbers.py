@@ -183,7 +183,7 @@ def _share(text: str, match: re.Match[str]) -> Iterator[Number]:
         yield found
 
 
-_OF: Final = re.compile(r"[\s-]+(?:of|the|its|their|his|her|our|that|those)\b(?!\s+(?:an?|past)\s)", re.I)
+_OF: Final = re.compile(r"[\s-]+(?:of|the|its|their|his|her|our|that|those)\b(?!\s+(?:an?|past|what)\s)", re.I)
 _NO_SHARE: Final = re.compile(r"\b(?:in|first|second|latter|other|by|and an?)\s$", re.I)
 _CLAUSE_END: Final = re.compile(r"\s*(?:[.,;:)”\"—–]|$|\s(?:in|on|before|after|by|since|to|are|were|was|is|have|had)\b)")
 
