@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 
@@ -14,7 +15,10 @@ WIDTH = 80
 MOST_STATEMENTS = 12
 MOST_FIGURES = 8
 MOST_EVENTS = 6
-_CONTENT_LINES = 2
+_ROOMY = 7
+"""Statements up to which each has two lines for its words; more have one."""
+
+_ARTICLE = re.compile(r"^(?:the|an?) (?:unnamed |anonymous )?(?=\w)", re.IGNORECASE)
 
 
 def as_text(reading: Reading, claimed: Claimed, war: War | None) -> str:
@@ -48,35 +52,38 @@ def _listed(label: str, entries: list[list[str]], most: int) -> list[str]:
 
 
 def _statements(reading: Reading) -> Iterator[list[str]]:
+    room = 2 if len(reading.attributions) <= _ROOMY else 1
     for one in reading.attributions:
         who = textwrap.shorten(_who(reading, one), WIDTH - 2, placeholder=" ...")
-        words = _words(reading, one.content) or "-"
-        lines = textwrap.wrap(words, WIDTH - 6, max_lines=_CONTENT_LINES, placeholder=" ...")
+        words = f"{_about(one)}{_words(reading, one.content).removeprefix('that ')}"
+        lines = textwrap.wrap(words, WIDTH - 6, max_lines=room, placeholder=" ...")
         yield [f"  {who}", *(f"    {line}" for line in lines)]
 
 
 def _who(reading: Reading, one: Attribution) -> str:
-    """ "NATO official, unnamed, to NBC News: assesses, not so, 25 to 50%"."""
-    speaker = one.speaker or _words(reading, one.source) or "nobody named"
-    unnamed = ", unnamed" if one.anonymous and "unnamed" not in speaker else ""
+    """ "NATO official (unnamed), through NBC News: assesses"."""
+    speaker = _ARTICLE.sub("", one.speaker or _words(reading, one.source)) or "nobody named"
+    unnamed = " (unnamed)" if one.anonymous else ""
     through = f", through {', '.join(one.channel)}" if one.channel else ""
-    hedge = one.hedge
-    odds = f", {percent(hedge.low)} to {percent(hedge.high)}" if hedge else ""
-    no = ", that it is not so" if one.negated else ""
-    about = f", on {one.about_side}" if one.about_side else ""
     does = "says" if one.stance == "none" else one.stance
-    return f"{speaker}{unnamed}{through}: {does}{about}{no}{odds}"
+    return f"{speaker}{unnamed}{through}: {does}{' that it is not so' if one.negated else ''}"
+
+
+def _about(one: Attribution) -> str:
+    """ "[Belarus, 25% to 50%] ", or nothing."""
+    hedge = one.hedge
+    odds = f"{percent(hedge.low)} to {percent(hedge.high)}" if hedge else ""
+    said = ", ".join(part for part in (one.about_side, odds) if part)
+    return f"[{said}] " if said else ""
 
 
 def _figure(reading: Reading, one: Figure, war: War | None) -> str:
-    said = bounded(one.low, one.value, one.high, one.unit)
     side = war.parties[one.side].name if war and one.side in war.parties else one.side
-    dates = {d.isoformat() for d in (one.happened_from, one.happened_to) if d}
-    more = ", ".join(
-        part for part in (one.quantity, side, one.place, " to ".join(sorted(dates))) if part
-    )
-    words = _words(reading, (one.span,))
-    return "  " + textwrap.shorten(f"{said}: {more} ({words})", WIDTH - 2, placeholder=" ...")
+    dates = " to ".join(sorted({d.isoformat() for d in (one.happened_from, one.happened_to) if d}))
+    said = f"{_words(reading, (one.span,))}: {one.quantity}"
+    number = bounded(one.low, one.value, one.high, one.unit)
+    more = "; ".join(part for part in (said, number, side, one.place, dates) if part)
+    return "  " + textwrap.shorten(more, WIDTH - 2, placeholder=" ...")
 
 
 def _event(reading: Reading, one: Event) -> str:
