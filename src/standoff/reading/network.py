@@ -6,7 +6,7 @@ form and place only, so it is multiplied once for each distinct form and then lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,58 +161,89 @@ def form_vectors(network: Network, features: Ints) -> Floats:
     return known @ network.layers[0].over[: known.shape[1]]
 
 
-def states(
-    network: Network, features: Ints, form: Sequence[Ints], place: Sequence[Ints]
-) -> list[Floats]:
-    """The second layer's states of windows of tokens.
+def states(network: Network, features: Ints, form: Ints, place: Ints, lengths: Ints) -> Floats:
+    """The second layer's states of windows of tokens, one window after another.
 
     Args:
         features: of the distinct forms, as `form_vectors` takes them.
-        form, place: for each window its tokens' rows in `features` and their places.
+        form, place: (tokens,) rows in `features`, and places.
+        lengths: (windows,) tokens of each window; they sum to the tokens given.
     Returns:
-        For each window (tokens, 2 hidden), in the order given.
+        (tokens, 2 hidden).
     """
-    order = sorted(range(len(form)), key=lambda k: -len(form[k]))
-    lengths = np.array([len(form[k]) for k in order])
-    first = network.layers[0]
+    steps = _steps(lengths)
+    first, second = network.layers
     forms = form_vectors(network, features)
     stands = network.place @ first.over[-network.place.shape[1] :] + first.bias
-    given = [forms[form[k]] + stands[place[k]] for k in order]
-    out = _run(first, given, lengths)
-    second = network.layers[1]
-    sizes = np.cumsum(lengths)[:-1]
-    over = np.concatenate(out) @ second.over + second.bias
-    out = _run(second, np.split(over, sizes), lengths)
-    back = dict(zip(order, out, strict=True))
-    return [back[k] for k in range(len(form))]
+    given = forms[form]
+    given += stands[place]
+    lower = _run(first, given, steps)
+    given = lower @ second.over
+    given += second.bias
+    return _run(second, given, steps)
 
 
-def _run(layer: Layer, given: Sequence[Floats], lengths: npt.NDArray[np.int64]) -> list[Floats]:
-    """One layer over windows, longest first: (tokens, 8 hidden) each to (tokens, 2 hidden)."""
-    hidden, size, count = layer.again.shape[1], int(lengths[0]), len(lengths)
-    side = 4 * hidden
-    x = np.zeros((2, size, count, side), np.float32)
-    for k, window in enumerate(given):
-        x[0, : len(window), k] = window[:, :side]
-        x[1, : len(window), k] = window[::-1, side:]
-    kept = np.zeros((2, size, count, hidden), np.float32)
-    h = np.zeros((2, count, hidden), np.float32)
+@dataclass(frozen=True)
+class _Steps:
+    """Which token each window gives at each step: (steps, windows), longest window first.
+
+    Attributes:
+        ahead, back: token rows read forwards and backwards; only the first `alive` are there.
+        alive: (steps,) windows that are that long.
+        step, window: (tokens,) where each token is read forwards; `ago` where backwards.
+    """
+
+    ahead: npt.NDArray[np.int64]
+    back: npt.NDArray[np.int64]
+    alive: npt.NDArray[np.int64]
+    step: npt.NDArray[np.int64]
+    ago: npt.NDArray[np.int64]
+    window: npt.NDArray[np.int64]
+
+
+def _steps(lengths: Ints) -> _Steps:
+    order = np.argsort(-lengths, kind="stable")
+    begins = np.cumsum(lengths) - lengths
+    time = np.arange(lengths[order[0]])[:, None]
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    step = np.arange(lengths.sum()) - np.repeat(begins, lengths)
+    return _Steps(
+        begins[order] + time,
+        begins[order] + lengths[order] - 1 - time,
+        np.searchsorted(-lengths[order], -time[:, 0], "left"),
+        step,
+        np.repeat(lengths, lengths) - 1 - step,
+        np.repeat(rank, lengths),
+    )
+
+
+def _run(layer: Layer, given: Floats, steps: _Steps) -> Floats:
+    """One layer: (tokens, 8 hidden) to (tokens, 2 hidden)."""
+    hidden, side = layer.again.shape[1], layer.again.shape[2]
+    size, count = steps.ahead.shape
+    ways = np.ascontiguousarray(given[:, :side]), np.ascontiguousarray(given[:, side:])
+    kept = np.zeros((size, 2, count, hidden), np.float32)
     c = np.zeros((2, count, hidden), np.float32)
-    alive = np.searchsorted(-lengths, -np.arange(size), "left")
+    gates = np.empty((2, count, side), np.float32)
     for t in range(size):
-        n = int(alive[t])
-        gates = x[:, t, :n]
+        n = int(steps.alive[t])
+        g = gates[:, :n]
+        np.take(ways[0], steps.ahead[t, :n], axis=0, out=g[0], mode="clip")
+        np.take(ways[1], steps.back[t, :n], axis=0, out=g[1], mode="clip")
         if t:
-            gates = gates + np.matmul(h[:, :n], layer.again)
-        gates = np.tanh(gates)
-        opened = gates[..., : 3 * hidden] * np.float32(0.5) + np.float32(0.5)
-        c[:, :n] *= opened[..., hidden : 2 * hidden]
-        c[:, :n] += opened[..., :hidden] * gates[..., 3 * hidden :]
-        h[:, :n] = opened[..., 2 * hidden :] * np.tanh(c[:, :n])
-        kept[:, t, :n] = h[:, :n]
-    return [
-        np.concatenate([kept[0, :n, k], kept[1, :n, k][::-1]], axis=1) for k, n in enumerate(lengths)
-    ]
+            g += np.matmul(kept[t - 1, :, :n], layer.again)
+        np.tanh(g, out=g)
+        opened = g[..., : 3 * hidden]
+        opened *= np.float32(0.5)
+        opened += np.float32(0.5)
+        cell = c[:, :n]
+        cell *= g[..., hidden : 2 * hidden]
+        cell += g[..., :hidden] * g[..., 3 * hidden :]
+        np.multiply(g[..., 2 * hidden : 3 * hidden], np.tanh(cell), out=kept[t, :, :n])
+    return np.concatenate(
+        [kept[steps.step, 0, steps.window], kept[steps.ago, 1, steps.window]], axis=1
+    )
 
 
 def emissions(network: Network, found: Floats) -> Floats:

@@ -82,8 +82,12 @@ def scored(network: Network, index: Callable[[str], list[int]], forms: Sequence[
     features = np.array([index(f) for f in numbers], np.int32)
     cores = windows(lines)
     seen = [(max(0, a - LEFT), min(len(forms), b + RIGHT)) for a, b in cores]
-    out = states(network, features, [form[a:b] for a, b in seen], [place[a:b] for a, b in seen])
-    kept = np.concatenate([s[a - first : b - first] for s, (a, b), (first, _) in zip(out, cores, seen, strict=True)])
+    sizes = np.array([b - a for a, b in seen])
+    spread = np.concatenate([np.arange(a, b) for a, b in seen])
+    out = states(network, features, form[spread], place[spread], sizes)
+    begins = np.cumsum(sizes) - sizes
+    inner = [np.arange(a, b) - first + begin for (a, b), (first, _), begin in zip(cores, seen, begins, strict=True)]
+    kept = out[np.concatenate(inner)]
     return kept, emissions(network, kept)
 
 
