@@ -16,16 +16,25 @@ from standoff.reading.amounts import amount
 from standoff.reading.periods import Period
 
 NOT_ANCHORED: Final = "dates that need a publication date"
+NO_DAY_BEFORE: Final = "dates that need one before them"
 NO_START: Final = "dates that need the war's first day"
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """What a date is resolved against: publication, the war's first day, past or future."""
+    """What a date is resolved against.
+
+    Attributes:
+        published: the day of publication; None if it is not known.
+        war_start: the war's first day.
+        ahead: whether what is dated is still to come.
+        then: the first day of the date before, which "since then" goes back to.
+    """
 
     published: date | None
     war_start: date | None = None
     ahead: bool = False
+    then: date | None = None
 
 
 class NotAnchoredError(Exception):
@@ -196,6 +205,12 @@ def _war(_: re.Match[str], calendar: Calendar) -> Period | None:
     return Period(_start(calendar), calendar.published)
 
 
+def _then(_: re.Match[str], calendar: Calendar) -> Period | None:
+    if calendar.then is None:
+        raise NotAnchoredError(NO_DAY_BEFORE)
+    return periods.day(calendar.then)
+
+
 def _nth(m: re.Match[str], calendar: Calendar) -> Period | None:
     start, number, unit = _start(calendar), _number(m["n"]), m["unit"].casefold()
     if unit == "week":
@@ -284,6 +299,7 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
         rf"(?:[\w’'-]{{1,20}}\s){{0,3}}?{_WAR}(?:\s(?:began|started|broke\sout|erupted))?)(?!\w)",
         _war,
     ),
+    "then": (r"(?:(?<=since )|(?<=Since ))then(?!\w)", _then),
     "nth": (
         rf"(?i:the\s)(?P<n>(?i:{_ORDINAL}))\s(?P<unit>(?i:day|week|month|year))(?:\s(?i:of\s(?:the|its|this|\w+[’']s)\s)(?:[\w-]+\s)?{_WAR})?(?!\w)",
         _nth,

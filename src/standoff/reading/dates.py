@@ -103,6 +103,7 @@ def find(
 def _dated(
     text: str, matches: list[re.Match[str]], calendar: Calendar, skipped: Counter[str]
 ) -> Iterator[Dated]:
+    then: date | None = None
     for match in matches:
         before = _sentence_before(text, match.start())
         relation = _RELATION.search(before)
@@ -110,13 +111,14 @@ def _dated(
         said = bool(_SAYING.search(before)) and word in ("", "on", "in", "over")
         ahead = bool(_AHEAD.search(before)) and not said
         try:
-            period = resolve(match, replace(calendar, ahead=ahead))
+            period = resolve(match, replace(calendar, ahead=ahead, then=then))
         except NotAnchoredError as missing:
             skipped[str(missing)] += 1
             continue
         if period is None:
             skipped[NO_DATE] += 1
             continue
+        then = period.first or then
         kind = _RELATIONS.get(word, "in")
         begin = match.start() - (len(relation[0]) if relation else 0)
         opened = _opened(period, kind, match, relation, calendar.published)
@@ -182,17 +184,30 @@ def _stated_start(
 
 
 _NEAR: Final = 220
+_MANY: Final = 50
+_COMPARED: Final = re.compile(
+    r"\b(?:against|compared|than|times|twice|up\sfrom|down\sfrom|prior\sto|from\sthe|more\sin|earlier)\b", re.I
+)
 
 
-def nearest(found: Sequence[Dated], span: Span, sentence: Span) -> Dated | None:
-    """The date nearest to a span in its sentence; a date of saying is none."""
-    first = bisect_left(found, sentence[0], key=lambda d: d.span[0])
+def within(found: Sequence[Dated], span: Span) -> Iterator[Dated]:
+    """The dates that begin in a span."""
+    first = bisect_left(found, span[0], key=lambda d: d.span[0])
+    for dated in found[first : first + _MANY]:
+        if dated.span[0] >= span[1]:
+            return
+        yield dated
+
+
+def nearest(text: str, found: Sequence[Dated], span: Span, sentence: Span) -> Dated | None:
+    """The date nearest to a span in its sentence.
+
+    A date of saying is none, nor is one on the far side of a comparison ("against 40 in May").
+    """
     best, least = None, _NEAR + 1
-    for dated in found[first : first + 50]:
-        if dated.span[0] >= sentence[1]:
-            break
+    for dated in within(found, sentence):
         gap = max(dated.span[0] - span[1], span[0] - dated.span[1], 0)
-        if gap < least and not dated.said:
+        if gap < least and not dated.said and not _COMPARED.search(text, span[1], dated.span[0]):
             best, least = dated, gap
     return best
 

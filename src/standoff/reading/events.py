@@ -88,7 +88,7 @@ def _place(text: str, span: Span) -> str:
 
 def _date(text: str, found: tuple[Dated, ...], span: Span, sentence: Span) -> str:
     """The day, month or year of the date nearest to a clause, as it is written."""
-    dated = dates.nearest(found, span, sentence)
+    dated = dates.nearest(text, found, span, sentence)
     if dated is None or dated.relation != "in":
         return ""
     return dates.written(dated.period)

@@ -6,6 +6,7 @@ assembler's to say.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,6 +39,13 @@ _PEOPLE: Final = (
     "captive",
 )
 _CUMULATIVE: Final = ("losses.", "toll.", "displaced.")
+_TOTAL: Final = re.compile(
+    r"\b(?:(?:has|have|had)\s(?:now\s|already\s|so\sfar\s)?(?:been\s)?\w+(?:ed|n|t)\b|so\sfar|total|overall"
+    r"|toll|estimat\w+|the\swar|put\w*\s(?:[\w’']+\s){1,6}at)\b",
+    re.IGNORECASE,
+)
+_SENTENCES_BACK: Final = 2
+_INCIDENT_DAYS: Final = 7
 
 
 @dataclass(frozen=True)
@@ -116,7 +124,8 @@ def _figure(page: _Page, number: Number, thing: Thing, earlier: Figure | None) -
     if not thing.noun and name == lexicon.OTHER and earlier and _elided(number, earlier):
         if sentence[0] - earlier.span[1] < _REACH:
             name, unit = earlier.quantity, earlier.unit
-    period = _when(page, (begin, end), sentence, name)
+    total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
+    period = _when(page, (begin, end), sentence, name, total=total)
     return Figure(
         (begin, end),
         name,
@@ -181,31 +190,62 @@ def _by_distance(deeds: list[tuple[Span, frozenset[str]]], span: Span) -> list[f
     return [names for _, names in sorted(deeds, key=lambda d: gap(d[0]))]
 
 
-def _when(page: _Page, span: Span, sentence: Span, name: str) -> Period:
-    """What period a figure is about: a date in its sentence, the one before, or by its kind."""
-    stated = dates.nearest(page.dates, span, sentence)
-    quantity = quantities.quantity(name)
-    cumulative = name.startswith(_CUMULATIVE)
-    if stated is None:
-        if cumulative:
-            return Period(page.war_start, page.published)
-        return _default(page, sentence, quantity.kind)
+def _when(page: _Page, span: Span, sentence: Span, name: str, *, total: bool) -> Period:
+    """What period a figure is about, and an open beginning where that is not said."""
+    stated = dates.nearest(page.text, page.dates, span, sentence)
+    kind = quantities.quantity(name).kind
+    if stated is not None:
+        return _stated(page, stated, kind, total=total)
+    if kind == "stock" and not total:
+        day = _said(page, sentence) or page.published
+        return Period(day, day)
+    if total and (kind != "flow" or _TOTAL.search(page.text, *sentence)):
+        return Period(_counted_from(page, span), _said(page, sentence) or page.published)
+    before = _before(page, sentence) if kind == "flow" else None
+    if before is not None:
+        return before
+    day = _said(page, sentence)
+    if kind == "flow" and day is None:
+        return Period(_counted_from(page, span) if total else None, page.published)
+    return Period(day or page.published, day or page.published)
+
+
+def _stated(page: _Page, stated: Dated, kind: str, *, total: bool) -> Period:
+    """The period of the date that stands by a figure."""
     period = stated.period
-    if stated.relation in ("until", "before", "as of") and cumulative:
-        return Period(page.war_start, period.last)
-    if period.first is None and quantity.kind == "stock":
+    if stated.relation in ("until", "before", "as of") and total:
+        return Period(_counted_from(page, stated.span), period.last)
+    if period.first is None and kind == "stock":
         return Period(period.last, period.last)
     return period
 
 
-def _default(page: _Page, sentence: Span, kind: str) -> Period:
-    """A flow without a date happened when the sentence before says; a level holds on the day."""
-    if kind == "flow":
-        index = sentences.at(page.sentences, sentence[0])
-        before = page.sentences[index - 1] if index else None
-        if before and "\n\n" not in page.text[before[0] : before[1]]:
-            stated = dates.nearest(page.dates, (before[1], before[1]), before)
-            if stated and stated.relation == "in":
-                return stated.period
-        return Period(None, page.published)
-    return Period(page.published, page.published)
+def _counted_from(page: _Page, span: Span) -> date | None:
+    """The first day of a total: the war's, or that of the total before it in the text."""
+    if page.war_start is not None:
+        return page.war_start
+    at = bisect_left(page.dates, span[0], key=lambda d: d.span[0])
+    for dated in reversed(page.dates[max(0, at - 20) : at]):
+        if dated.relation == "since" and not dated.said:
+            return dated.period.first
+    return None
+
+
+def _said(page: _Page, sentence: Span) -> date | None:
+    """The day on which a sentence says that it is said; None for none."""
+    for dated in dates.within(page.dates, sentence):
+        if dated.said and dated.period.first == dated.period.last:
+            return dated.period.last
+    return None
+
+
+def _before(page: _Page, sentence: Span) -> Period | None:
+    """When the sentences before say that it happened; None where they do not."""
+    index = sentences.at(page.sentences, sentence[0])
+    for earlier in reversed(page.sentences[max(0, index - _SENTENCES_BACK) : index]):
+        happened = [d for d in dates.within(page.dates, earlier) if d.relation == "in" and not d.said]
+        if happened:
+            period = happened[-1].period
+            if period.first and period.last and (period.last - period.first).days <= _INCIDENT_DAYS:
+                return period
+    return None
