@@ -13,9 +13,9 @@ from standoff.reading.hedges import hedge_in
 from standoff.reading.missed import missed
 from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Attribution, Document, Hedge, Span, Stance
-from standoff.reading.sides import about, attribution_of, opening_actor, side_of_figure
+from standoff.reading.sides import about, attribution_of, issue_of, opening_actor, side_of_figure
 from standoff.reading.speakers import NOBODY, Speaker
-from standoff.reading.stance import issue_of, stance_of
+from standoff.reading.stance import stance_of
 from standoff.reading.wording import Words, hull
 from standoff.war import War
 

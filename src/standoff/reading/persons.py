@@ -91,8 +91,8 @@ def described_as(words: Words, name: Name) -> str:
     if name.core > first:
         return words.source[words.start[first] : words.end[name.last]]
     role = ""
-    if first > 1 and low[first - 1] == ",":
-        role = _role_before(words, first - 2)
+    if first > 0:
+        role = _role_before(words, first - 1 - (low[first - 1] == ","))
     if not role and low[name.last + 1 : name.last + 2] == (",",):
         role = _role_after(words, name.last + 2)
     return f"{name.text}, {role}" if role else name.text

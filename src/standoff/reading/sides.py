@@ -1,18 +1,21 @@
-"""Which actor an attribution or a quantity is about."""
+"""What an attribution or a quantity is about: an actor, and in bargaining an issue."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from standoff.reading.actors import Actors
 from standoff.reading.persons import Cast
-from standoff.reading.records import Attributed, Attribution, Document, Figure, Span
+from standoff.reading.records import Attributed, Attribution, Document, Figure, Span, Stance
 from standoff.reading.speakers import Speaker
 from standoff.reading.unlisted import CIVILIANS, Mention
 from standoff.reading.wording import Words, hull, lexicon
 
 _OWN = lexicon("own")
 _FIRST_PERSON = lexicon("first person")
+_QUOTES = frozenset('“”"«»„‘')
+_ISSUES = ("territory", "alignment", "guarantees", "sequence")
+_BARGAINING = frozenset(("demands", "refuses", "offers", "threatens", "concedes", "promises"))
 _BINDING = ("promises", "concedes", "refuses", "offers", "denies")
 _INFLICTED = lexicon("inflicted")
 _SPOKEN_WORDS = lexicon("spoken words")
@@ -39,7 +42,8 @@ def about(
         return ""
     opening = _opening(spans, cast.actors.words)
     named = _named(spans, cast.actors)
-    if voice.side and _on_own_side(stance, voice, opening, named):
+    own = _FIRST_PERSON if voice.anonymous or _quoted(spans, cast) else _OWN
+    if voice.side and _on_own_side(stance, voice, opening in own, named):
         return voice.side
     before = earlier[-1].about_side if earlier else ""
     if named and not (before and opening in ("these", "those", "such")):
@@ -47,14 +51,20 @@ def about(
     return _of_nobody(spans, stance, voice, cast, before)
 
 
-def _on_own_side(stance: str, voice: Speaker, opening: str, named: str) -> bool:
+def _quoted(spans: Attributed, cast: Cast) -> bool:
+    """Whether what is said opens with a quotation mark, so that "they" are others."""
+    first = spans.content[0][0]
+    return bool(_QUOTES.intersection(cast.document.text[max(0, first - 1) : first + 1]))
+
+
+def _on_own_side(stance: str, voice: Speaker, own: bool, named: str) -> bool:
     """Whether a statement is about the side that makes it: it binds that side, or says "we"."""
     if stance == "demands":
         return named == CIVILIANS
     binds = stance in _BINDING and not voice.anonymous
     if binds and (not named or stance in ("promises", "concedes")):
         return True
-    return opening in _OWN and (not voice.anonymous or opening in _FIRST_PERSON)
+    return own
 
 
 def _of_nobody(spans: Attributed, stance: str, voice: Speaker, cast: Cast, before: str) -> str:
@@ -149,3 +159,13 @@ def side_of_figure(
     if figure.attribution is not None and figure.attribution < len(attributions):
         return attributions[figure.attribution].about_side
     return actors.before(figure.span[0])
+
+
+def issue_of(words: Words, content: Iterable[range], stance: Stance) -> str:
+    """What a bargaining statement is about: territory, alignment, guarantees, sequence; else ""."""
+    if stance not in _BARGAINING:
+        return ""
+    low = frozenset(words.low[i] for part in content for i in part)
+    counts = {issue: len(low & lexicon(f"issue {issue}")) for issue in _ISSUES}
+    best = max(counts, key=lambda issue: counts[issue])
+    return best if counts[best] else ""

@@ -1,4 +1,4 @@
-"""What a source does in saying something: the stance, whether it negates, and the issue.
+"""What a source does in saying something: the stance, and whether it negates.
 
 The cue decides where its verb does (cues.csv); "said" and its like leave it to what is said, by the
 rules below: the first that fits decides.
@@ -6,7 +6,7 @@ rules below: the first that fits decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
@@ -19,8 +19,6 @@ _NOT = frozenset(("not", "n't", "never", "cannot", "no"))
 _WILL = frozenset(("will", "would", "wo", "'ll", "shall", "intends", "intend"))
 _UNSURE = frozenset(("may", "might", "could", "if", "likely", "unlikely"))
 _PERSONS = frozenset(("i", "we", "it", "they", "he", "she"))
-_ISSUES = ("territory", "alignment", "guarantees", "sequence")
-_BARGAINING = frozenset(("demands", "refuses", "offers", "threatens", "concedes", "promises"))
 _MOST_WORDS = 80
 _HEAD = 14
 
@@ -294,13 +292,3 @@ _JUDGES = {"researcher": 1, "unnamed official": 1}
 def _participle(low: Sequence[str], k: int) -> bool:
     """Whether a verb form goes on in a participle, and so tells of something done."""
     return any(w.endswith(("ed", "ing", "en")) or w in lexicon("past") for w in low[k + 1 : k + 4])
-
-
-def issue_of(words: Words, content: Iterable[range], stance: Stance) -> str:
-    """What a bargaining statement is about: territory, alignment, guarantees, sequence; else ""."""
-    if stance not in _BARGAINING:
-        return ""
-    low = frozenset(words.low[i] for part in content for i in part)
-    counts = {issue: len(low & lexicon(f"issue {issue}")) for issue in _ISSUES}
-    best = max(counts, key=lambda issue: counts[issue])
-    return best if counts[best] else ""
