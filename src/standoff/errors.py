@@ -6,6 +6,7 @@ StandoffError
 ├── WarDefinitionError   war.toml cannot be used
 ├── FetchError           a file could not be fetched whole
 ├── SourceError          a fetched file is not what its source publishes
+├── ReportError          a report that cannot be read
 ├── BadRowsError         rows that are no claims; carries every one of them
 ├── StoreError           the store cannot be read or written
 ├── HypothesesError      a case of rival explanations that cannot be weighed
@@ -54,6 +55,10 @@ class FetchError(StandoffError):
 
 class SourceError(StandoffError):
     """A fetched file is not what its source publishes (truncated, empty, a web page, ...)."""
+
+
+class ReportError(StandoffError):
+    """A report that cannot be read (empty, binary, a consent notice, not dated, ...)."""
 
 
 class StoreError(StandoffError):

@@ -1,0 +1,1 @@
+"""Training the default reader: the only place that needs torch."""
