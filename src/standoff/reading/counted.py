@@ -40,7 +40,7 @@ _TIMES: Final = re.compile(r"[\s-]*(?:times\b|fold\b)")
 _AGE: Final = re.compile(r"[A-Za-z]\S*,\s$")
 _YEAR_LIKE: Final = re.compile(r"(?:1[89]|20)\d\d$")
 _STATE: Final = re.compile(
-    r"(?:\s(?:were|was|have\sbeen|had\sbeen|are|others?|more|of\sthem))*\s(?:killed|dead|wounded|injured|hurt|missing|died|displaced)\b"
+    r"(?:\s(?:were|was|have|has|had|been|are|others?|more|of\sthem)){0,5}\s(?:killed|dead|wounded|injured|hurt|missing|died|displaced)\b"
 )
 _ARE: Final = re.compile(
     r"(?:,?\s(?:of\s(?:them|whom)|all|mostly|most\sof\sthem))?(?:\s(?:were|was|are))?\s([a-z]+)\b"
@@ -156,4 +156,6 @@ def _bare_is_wanted(text: str, number: Number, before: str) -> bool:
     if _AGE.search(before) and text[number.span[1] : number.span[1] + 1] == ",":
         return False
     strict = number.low is not None or number.high is not None
+    if number.low is not None and number.high is not None:
+        return True
     return number.most >= 100 or (strict and number.most >= 10)

@@ -71,7 +71,7 @@ _RELATION: Final = re.compile(
 )
 _AHEAD: Final = re.compile(
     r"\b(?:will|would|due|scheduled|planned|plans?|expected|expects?|is\sto|are\sto|to\sbe|shall"
-    r"|(?:no|not)\slater\sthan|by|before|until|may|might|could|deadline|ahead\sof|set\sto)\b",
+    r"|(?:no|not)\slater\sthan|(?:may|might|could)(?!\shave)|deadline|set\sto)\b",
     re.IGNORECASE,
 )
 _SAYING: Final = re.compile(
@@ -142,7 +142,8 @@ def _opened(
             first = first.replace(day=15)
         return Period(first, published)
     if kind == "until":
-        return Period(None, period.last)
+        ahead = published and period.last and period.last > published
+        return Period(published if ahead else None, period.last)
     if kind == "before" and period.first:
         return Period(None, period.first - timedelta(days=1))
     return period

@@ -27,6 +27,7 @@ NOT_OF_THE_WAR: Final = "numbers that count nothing of the war"
 _REACH: Final = 220
 """Characters to either side of a number in which its deed and its date are looked for."""
 
+_WIDE: Final = 300
 _PEOPLE: Final = (
     "person",
     "civilian",
@@ -44,7 +45,7 @@ _TOTAL: Final = re.compile(
     r"|toll|estimat\w+|the\swar|put\w*\s(?:[\w’']+\s){1,6}at)\b",
     re.IGNORECASE,
 )
-_SENTENCES_BACK: Final = 2
+_SENTENCES_BACK: Final = 5
 _INCIDENT_DAYS: Final = 7
 
 
@@ -147,6 +148,7 @@ def _elided(number: Number, earlier: Figure) -> bool:
 
 _KINDS_OF_UNIT: Final = {"percent": "percent", "km2": "km2", "mi2": "km2", "km": "km", "mi": "km"}
 _BARE: Final = "person"
+_HIS_MEN: Final = re.compile(r"\b(?:his|its|their|our|my)\smen\b")
 _CLASSES: Final = {"civilian": "person", "source": "person"}
 
 
@@ -163,12 +165,18 @@ def _meant(text: str, number: Number, thing: Thing, near: Span) -> tuple[str, st
         kind = measure
     elif "soldier" in thing.of or "civilian" in thing.of:
         owner = "soldier" if "soldier" in thing.of else "civilian"
+    elif thing.noun == "men" and _HIS_MEN.search(text, begin, end):
+        owner = "soldier"
     elif thing.noun == "people" or thing.kind == "civilian":
         owner = "civilian"
     else:
         owner = lexicon.whose(text, *near, begin)
     nearest = _by_distance(lexicon.deeds(text, *near), (begin, end))
-    name = lexicon.meaning(kind, owner, nearest, text[near[0] : near[1]])
+    clause = text[near[0] : near[1]]
+    # Who has left a place has left the country where the sentences around speak of a border.
+    wide = text[max(0, begin - _WIDE) : end + _WIDE]
+    around = {"within": clause, "of_relief": clause, "border": clause, "abroad": wide}
+    name = lexicon.meaning(kind, owner, nearest, around)
     return name, unit
 
 

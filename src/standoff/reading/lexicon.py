@@ -7,7 +7,7 @@ the vocabulary for a class, whose it is and a deed: the first row that fits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from standoff.reading.numbers import patterns, rows
@@ -60,12 +60,15 @@ def whose(text: str, begin: int, end: int, at: int) -> str:
     return name
 
 
-def meaning(thing: str, owner: str, nearest: Iterable[frozenset[str]], around: str) -> str:
+def meaning(
+    thing: str, owner: str, nearest: Iterable[frozenset[str]], around: Mapping[str, str]
+) -> str:
     """The quantity that a class of things, whose they are and the deeds near it stand for.
 
     Args:
         nearest: the deeds, the nearest first: the first for which there is a meaning decides.
-        around: the text in which "within the country" or "abroad" would stand.
+        around: the text in which "within the country" or "abroad" would stand, by its name in
+            `meanings.csv`.
     """
     wanted = [r for r in _MEANINGS if r["class"] == thing and r["whose"] in ("", owner)]
     for deed in nearest:
@@ -78,5 +81,5 @@ def meaning(thing: str, owner: str, nearest: Iterable[frozenset[str]], around: s
     return OTHER
 
 
-def _also(name: str, around: str) -> bool:
-    return not name or bool(_ALSO[name].search(around))
+def _also(name: str, around: Mapping[str, str]) -> bool:
+    return not name or bool(_ALSO[name].search(around[name]))
