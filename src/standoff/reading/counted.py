@@ -21,7 +21,7 @@ _STOP: Final = frozenset(
     " had do does did will would shall should can could may might must said says say told reported it they he"
     " she we you i them him us who's there here not no so too also about around between through during"
     " against across along near off out up down per within because although though left fled got went came"
-    " each this these those its their his her our my your every any some all both either".split()
+    " each this these those its their his her our my your every any some all both either remains lies stands shows means makes goes remain still more have".split()
 )
 _PLURAL: Final = re.compile(r"(?:[^siu]s|ies|ches|shes|sses|xes)$")
 _RELAYS: Final = re.compile(
@@ -43,8 +43,8 @@ _STATE: Final = re.compile(
     r"(?:\s(?:were|was|have|has|had|been|are|others?|more|of\sthem)){0,5}\s(?:killed|dead|wounded|injured|hurt|missing|died|displaced)\b"
 )
 _ARE: Final = re.compile(
-    r"(?:,?\s(?:of\s(?:them|whom)|all|mostly|most\sof\sthem))?(?:\s(?:were|was|are))?\s([a-z]+)\b"
-    r"(?=[\s.,;])", re.I
+    r"(?:,?\s(?:of\s(?:them|whom)|all|mostly|most\sof\sthem)(?:\s(?:were|was|are))?|\s(?:were|was|are))\s([a-z]+)\b",
+    re.IGNORECASE,
 )
 _PERSONS: Final = ("civilian", "soldier")
 _STATE_BEFORE: Final = re.compile(

@@ -22,6 +22,7 @@ from standoff.reading.numbers import Number
 from standoff.reading.periods import Period
 from standoff.reading.records import Figure, Span
 
+OTHER: Final = "other"
 NOT_OF_THE_WAR: Final = "numbers that count nothing of the war"
 
 _REACH: Final = 220
@@ -106,25 +107,32 @@ def _outside(found: Sequence[Number], taken: Sequence[Span]) -> Iterator[Number]
 
 def _figures(page: _Page, found: Sequence[Number], skipped: Counter[str]) -> Iterator[Figure]:
     earlier: Figure | None = None
-    for number in found:
+    for index, number in enumerate(found):
         thing = counted.thing(page.text, number)
         if not counted.wanted(page.text, number, thing):
             skipped[NOT_OF_THE_WAR] += 1
             continue
-        figure = _figure(page, number, thing, earlier)
+        following = found[index + 1].span[0] if index + 1 < len(found) else len(page.text)
+        figure = _figure(page, number, thing, earlier, following)
         if not number.vague:
             earlier = figure
         yield figure
 
 
-def _figure(page: _Page, number: Number, thing: Thing, earlier: Figure | None) -> Figure:
+def _figure(
+    page: _Page, number: Number, thing: Thing, earlier: Figure | None, following: int
+) -> Figure:
     begin, end = number.span[0], max(number.span[1], thing.end)
     sentence = page.sentences[sentences.at(page.sentences, begin)]
     near = max(sentence[0], begin - _REACH), min(sentence[1], end + _REACH)
+    if end < following < near[1] and not _LISTED.match(page.text, end, following):
+        # What was done after the next number was done to that one.
+        near = near[0], following
     name, unit = _meant(page.text, number, thing, near)
-    if not thing.noun and name == lexicon.OTHER and earlier and _elided(number, earlier):
+    if not thing.noun and not name and earlier and _elided(number, earlier):
         if sentence[0] - earlier.span[1] < _REACH:
             name, unit = earlier.quantity, earlier.unit
+    name = name or OTHER
     total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
     period = _when(page, (begin, end), sentence, name, total=total)
     return Figure(
@@ -148,6 +156,7 @@ def _elided(number: Number, earlier: Figure) -> bool:
 
 _KINDS_OF_UNIT: Final = {"percent": "percent", "km2": "km2", "mi2": "km2", "km": "km", "mi": "km"}
 _BARE: Final = "person"
+_LISTED: Final = re.compile(r"[\s,]*(?:and|or|to|of)?[\s,]*(?:at\sleast|some|about|another)?\s*$")
 _HIS_MEN: Final = re.compile(r"\b(?:his|its|their|our|my)\smen\b")
 _CLASSES: Final = {"civilian": "person", "source": "person"}
 
@@ -214,7 +223,7 @@ def _when(page: _Page, span: Span, sentence: Span, name: str, *, total: bool) ->
         return before
     day = _said(page, sentence)
     if kind == "flow" and day is None:
-        return Period(_counted_from(page, span) if total else None, page.published)
+        return Period(None, page.published)
     return Period(day or page.published, day or page.published)
 
 

@@ -13,8 +13,6 @@ from typing import Final
 from standoff.reading.numbers import patterns, rows
 from standoff.reading.records import Span
 
-OTHER: Final = "other"
-
 THINGS: Final = {word: r["class"] for r in rows("things.csv") for word in r["words"].split()}
 _DEED_SETS: Final = [(frozenset(k.split()), words) for k, words in patterns("deeds.toml").items()]
 _DEEDS: Final = re.compile(
@@ -31,7 +29,7 @@ _ALSO: Final = {
     ),
 }
 _SOLDIERS: Final = re.compile(
-    r"\b(?:soldiers?|troops|army|fighters|militants|servicemen|military|mercenar\w+|personnel|brigade"
+    r"\b(?:soldiers?|troops|enemy|army|fighters|militants|servicemen|military|mercenar\w+|personnel|brigade"
     r"|battalion|regiment|rebels|insurgents|garrison|conscripts|recruits|guerrillas|on\sthe\sbattlefield"
     r"|in\saction|forces)\b(?!\s(?:said|says|killed|shelled|fired))",
     re.I,
@@ -63,7 +61,7 @@ def whose(text: str, begin: int, end: int, at: int) -> str:
 def meaning(
     thing: str, owner: str, nearest: Iterable[frozenset[str]], around: Mapping[str, str]
 ) -> str:
-    """The quantity that a class of things, whose they are and the deeds near it stand for.
+    """The quantity that a class of things, whose they are and the deeds near it stand for; or "".
 
     Args:
         nearest: the deeds, the nearest first: the first for which there is a meaning decides.
@@ -78,7 +76,7 @@ def meaning(
     for row in wanted:
         if not row["deed"] and _also(row["also"], around):
             return row["quantity"]
-    return OTHER
+    return ""
 
 
 def _also(name: str, around: Mapping[str, str]) -> bool:
