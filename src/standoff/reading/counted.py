@@ -21,7 +21,7 @@ _STOP: Final = frozenset(
     " had do does did will would shall should can could may might must said says say told reported it they he"
     " she we you i them him us who's there here not no so too also about around between through during"
     " against across along near off out up down per within because although though left fled got went came"
-    " each this these those its their his her our my your every any some all both either".split()
+    " each this these those its their his her our my your every any some all both either remains lies stands shows means makes goes remain still more have".split()
 )
 _PLURAL: Final = re.compile(r"(?:[^siu]s|ies|ches|shes|sses|xes)$")
 _RELAYS: Final = re.compile(
@@ -40,11 +40,11 @@ _TIMES: Final = re.compile(r"[\s-]*(?:times\b|fold\b)")
 _AGE: Final = re.compile(r"[A-Za-z]\S*,\s$")
 _YEAR_LIKE: Final = re.compile(r"(?:1[89]|20)\d\d$")
 _STATE: Final = re.compile(
-    r"(?:\s(?:were|was|have\sbeen|had\sbeen|are|others?|more|of\sthem))*\s(?:killed|dead|wounded|injured|hurt|missing|died|displaced)\b"
+    r"(?:\s(?:were|was|have|has|had|been|are|others?|more|of\sthem)){0,5}\s(?:killed|dead|wounded|injured|hurt|missing|died|displaced)\b"
 )
 _ARE: Final = re.compile(
-    r"(?:,?\s(?:of\s(?:them|whom)|all|mostly|most\sof\sthem))?(?:\s(?:were|was|are))?\s([a-z]+)\b"
-    r"(?=[\s.,;])", re.I
+    r"(?:,?\s(?:of\s(?:them|whom)|all|mostly|most\sof\sthem)(?:\s(?:were|was|are))?|\s(?:were|was|are))\s([a-z]+)\b",
+    re.IGNORECASE,
 )
 _PERSONS: Final = ("civilian", "soldier")
 _STATE_BEFORE: Final = re.compile(
@@ -156,4 +156,6 @@ def _bare_is_wanted(text: str, number: Number, before: str) -> bool:
     if _AGE.search(before) and text[number.span[1] : number.span[1] + 1] == ",":
         return False
     strict = number.low is not None or number.high is not None
+    if number.low is not None and number.high is not None:
+        return True
     return number.most >= 100 or (strict and number.most >= 10)

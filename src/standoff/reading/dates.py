@@ -71,7 +71,7 @@ _RELATION: Final = re.compile(
 )
 _AHEAD: Final = re.compile(
     r"\b(?:will|would|due|scheduled|planned|plans?|expected|expects?|is\sto|are\sto|to\sbe|shall"
-    r"|(?:no|not)\slater\sthan|by|before|until|may|might|could|deadline|ahead\sof|set\sto)\b",
+    r"|(?:no|not)\slater\sthan|(?-i:may|might|could)(?!\shave)|deadline|set\sto)\b",
     re.IGNORECASE,
 )
 _SAYING: Final = re.compile(
@@ -142,7 +142,8 @@ def _opened(
             first = first.replace(day=15)
         return Period(first, published)
     if kind == "until":
-        return Period(None, period.last)
+        ahead = published and period.last and period.last > published
+        return Period(published if ahead else None, period.last)
     if kind == "before" and period.first:
         return Period(None, period.first - timedelta(days=1))
     return period
@@ -185,6 +186,7 @@ def _stated_start(
 
 _NEAR: Final = 220
 _MANY: Final = 50
+_OTHER_CLAUSE: Final = 60
 _COMPARED: Final = re.compile(
     r"\b(?:against|compared|than|times|twice|up\sfrom|down\sfrom|prior\sto|from\sthe|more\sin|earlier)\b", re.I
 )
@@ -207,6 +209,7 @@ def nearest(text: str, found: Sequence[Dated], span: Span, sentence: Span) -> Da
     best, least = None, _NEAR + 1
     for dated in within(found, sentence):
         gap = max(dated.span[0] - span[1], span[0] - dated.span[1], 0)
+        gap += _OTHER_CLAUSE * text.count(";", span[1], dated.span[0])
         if gap < least and not dated.said and not _COMPARED.search(text, span[1], dated.span[0]):
             best, least = dated, gap
     return best

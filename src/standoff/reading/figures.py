@@ -22,11 +22,13 @@ from standoff.reading.numbers import Number
 from standoff.reading.periods import Period
 from standoff.reading.records import Figure, Span
 
+OTHER: Final = "other"
 NOT_OF_THE_WAR: Final = "numbers that count nothing of the war"
 
 _REACH: Final = 220
 """Characters to either side of a number in which its deed and its date are looked for."""
 
+_WIDE: Final = 300
 _PEOPLE: Final = (
     "person",
     "civilian",
@@ -44,7 +46,7 @@ _TOTAL: Final = re.compile(
     r"|toll|estimat\w+|the\swar|put\w*\s(?:[\w’']+\s){1,6}at)\b",
     re.IGNORECASE,
 )
-_SENTENCES_BACK: Final = 2
+_SENTENCES_BACK: Final = 5
 _INCIDENT_DAYS: Final = 7
 
 
@@ -105,25 +107,32 @@ def _outside(found: Sequence[Number], taken: Sequence[Span]) -> Iterator[Number]
 
 def _figures(page: _Page, found: Sequence[Number], skipped: Counter[str]) -> Iterator[Figure]:
     earlier: Figure | None = None
-    for number in found:
+    for index, number in enumerate(found):
         thing = counted.thing(page.text, number)
         if not counted.wanted(page.text, number, thing):
             skipped[NOT_OF_THE_WAR] += 1
             continue
-        figure = _figure(page, number, thing, earlier)
+        following = found[index + 1].span[0] if index + 1 < len(found) else len(page.text)
+        figure = _figure(page, number, thing, earlier, following)
         if not number.vague:
             earlier = figure
         yield figure
 
 
-def _figure(page: _Page, number: Number, thing: Thing, earlier: Figure | None) -> Figure:
+def _figure(
+    page: _Page, number: Number, thing: Thing, earlier: Figure | None, following: int
+) -> Figure:
     begin, end = number.span[0], max(number.span[1], thing.end)
     sentence = page.sentences[sentences.at(page.sentences, begin)]
     near = max(sentence[0], begin - _REACH), min(sentence[1], end + _REACH)
+    if end < following < near[1] and not _LISTED.match(page.text, end, following):
+        # What was done after the next number was done to that one.
+        near = near[0], following
     name, unit = _meant(page.text, number, thing, near)
-    if not thing.noun and name == lexicon.OTHER and earlier and _elided(number, earlier):
+    if not thing.noun and not name and earlier and _elided(number, earlier):
         if sentence[0] - earlier.span[1] < _REACH:
             name, unit = earlier.quantity, earlier.unit
+    name = name or OTHER
     total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
     period = _when(page, (begin, end), sentence, name, total=total)
     return Figure(
@@ -147,6 +156,8 @@ def _elided(number: Number, earlier: Figure) -> bool:
 
 _KINDS_OF_UNIT: Final = {"percent": "percent", "km2": "km2", "mi2": "km2", "km": "km", "mi": "km"}
 _BARE: Final = "person"
+_LISTED: Final = re.compile(r"[\s,]*(?:and|or|to|of)?[\s,]*(?:at\sleast|some|about|another)?\s*$")
+_HIS_MEN: Final = re.compile(r"\b(?:his|its|their|our|my)\smen\b")
 _CLASSES: Final = {"civilian": "person", "source": "person"}
 
 
@@ -163,12 +174,18 @@ def _meant(text: str, number: Number, thing: Thing, near: Span) -> tuple[str, st
         kind = measure
     elif "soldier" in thing.of or "civilian" in thing.of:
         owner = "soldier" if "soldier" in thing.of else "civilian"
+    elif thing.noun == "men" and _HIS_MEN.search(text, begin, end):
+        owner = "soldier"
     elif thing.noun == "people" or thing.kind == "civilian":
         owner = "civilian"
     else:
         owner = lexicon.whose(text, *near, begin)
     nearest = _by_distance(lexicon.deeds(text, *near), (begin, end))
-    name = lexicon.meaning(kind, owner, nearest, text[near[0] : near[1]])
+    clause = text[near[0] : near[1]]
+    # Who has left a place has left the country where the sentences around speak of a border.
+    wide = text[max(0, begin - _WIDE) : end + _WIDE]
+    around = {"within": clause, "of_relief": clause, "border": clause, "abroad": wide}
+    name = lexicon.meaning(kind, owner, nearest, around)
     return name, unit
 
 
@@ -206,7 +223,7 @@ def _when(page: _Page, span: Span, sentence: Span, name: str, *, total: bool) ->
         return before
     day = _said(page, sentence)
     if kind == "flow" and day is None:
-        return Period(_counted_from(page, span) if total else None, page.published)
+        return Period(None, page.published)
     return Period(day or page.published, day or page.published)
 
 

@@ -7,13 +7,11 @@ the vocabulary for a class, whose it is and a deed: the first row that fits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from standoff.reading.numbers import patterns, rows
 from standoff.reading.records import Span
-
-OTHER: Final = "other"
 
 THINGS: Final = {word: r["class"] for r in rows("things.csv") for word in r["words"].split()}
 _DEED_SETS: Final = [(frozenset(k.split()), words) for k, words in patterns("deeds.toml").items()]
@@ -31,7 +29,7 @@ _ALSO: Final = {
     ),
 }
 _SOLDIERS: Final = re.compile(
-    r"\b(?:soldiers?|troops|army|fighters|militants|servicemen|military|mercenar\w+|personnel|brigade"
+    r"\b(?:soldiers?|troops|enemy|army|fighters|militants|servicemen|military|mercenar\w+|personnel|brigade"
     r"|battalion|regiment|rebels|insurgents|garrison|conscripts|recruits|guerrillas|on\sthe\sbattlefield"
     r"|in\saction|forces)\b(?!\s(?:said|says|killed|shelled|fired))",
     re.I,
@@ -60,12 +58,15 @@ def whose(text: str, begin: int, end: int, at: int) -> str:
     return name
 
 
-def meaning(thing: str, owner: str, nearest: Iterable[frozenset[str]], around: str) -> str:
-    """The quantity that a class of things, whose they are and the deeds near it stand for.
+def meaning(
+    thing: str, owner: str, nearest: Iterable[frozenset[str]], around: Mapping[str, str]
+) -> str:
+    """The quantity that a class of things, whose they are and the deeds near it stand for; or "".
 
     Args:
         nearest: the deeds, the nearest first: the first for which there is a meaning decides.
-        around: the text in which "within the country" or "abroad" would stand.
+        around: the text in which "within the country" or "abroad" would stand, by its name in
+            `meanings.csv`.
     """
     wanted = [r for r in _MEANINGS if r["class"] == thing and r["whose"] in ("", owner)]
     for deed in nearest:
@@ -75,8 +76,8 @@ def meaning(thing: str, owner: str, nearest: Iterable[frozenset[str]], around: s
     for row in wanted:
         if not row["deed"] and _also(row["also"], around):
             return row["quantity"]
-    return OTHER
+    return ""
 
 
-def _also(name: str, around: str) -> bool:
-    return not name or bool(_ALSO[name].search(around))
+def _also(name: str, around: Mapping[str, str]) -> bool:
+    return not name or bool(_ALSO[name].search(around[name]))

@@ -248,6 +248,8 @@ def _range(
     low = _same_scale(one.value or 0.0, high or 0.0, match)
     if high is None or (joined == "or" and (match["unit"] or high > 2 * low)):
         return alone
+    if high == 1 and joined == "to" and not unit:
+        return (replace(one, span=match.span(), unit="ratio"),), match.end()
     if low >= high:
         skipped[DESCENDING] += 1
         return (), match.end()
