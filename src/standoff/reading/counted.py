@@ -147,11 +147,16 @@ def wanted(text: str, number: Number, found: Thing) -> bool:
     return _bare_is_wanted(text, number, before)
 
 
+def stated(text: str, number: Number) -> bool:
+    """Whether a number without a noun has its own state: "killed 12", "12 were wounded"."""
+    begin, end = number.span
+    before = text[max(0, begin - 60) : begin]
+    return bool(_STATE.match(text, end) or _STATE_BEFORE.search(before))
+
+
 def _bare_is_wanted(text: str, number: Number, before: str) -> bool:
     """A number without a noun: its state follows, it is large, or it has a bound."""
-    if _STATE.match(text, number.span[1]):
-        return True
-    if number.most > 1 and _STATE_BEFORE.search(text[max(0, number.span[0] - 60) : number.span[0]]):
+    if stated(text, number) and (number.most > 1 or _STATE.match(text, number.span[1])):
         return True
     if _AGE.search(before) and text[number.span[1] : number.span[1] + 1] == ",":
         return False

@@ -184,11 +184,10 @@ def _stated_start(
     return None
 
 
-_NEAR: Final = 220
 _MANY: Final = 50
 _OTHER_CLAUSE: Final = 60
 _COMPARED: Final = re.compile(
-    r"\b(?:against|compared|than|times|twice|up\sfrom|down\sfrom|prior\sto|from\sthe|more\sin|earlier)\b", re.I
+    r"\b(?:against|compared|than\s(?:in|the|at)|times|twice|up\sfrom|down\sfrom|prior\sto|from\sthe|more\sin|earlier)\b", re.I
 )
 
 
@@ -201,12 +200,14 @@ def within(found: Sequence[Dated], span: Span) -> Iterator[Dated]:
         yield dated
 
 
-def nearest(text: str, found: Sequence[Dated], span: Span, sentence: Span) -> Dated | None:
-    """The date nearest to a span in its sentence.
+def nearest(
+    text: str, found: Sequence[Dated], span: Span, sentence: Span, reach: int = 220
+) -> Dated | None:
+    """The date nearest to a span in its sentence, at most `reach` characters away.
 
     A date of saying is none, nor is one on the far side of a comparison ("against 40 in May").
     """
-    best, least = None, _NEAR + 1
+    best, least = None, reach + 1
     for dated in within(found, sentence):
         gap = max(dated.span[0] - span[1], span[0] - dated.span[1], 0)
         gap += _OTHER_CLAUSE * text.count(";", span[1], dated.span[0])
