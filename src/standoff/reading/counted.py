@@ -10,7 +10,9 @@ from standoff.reading.lexicon import THINGS
 from standoff.reading.numbers import Number
 
 _WORDS_AHEAD: Final = 7
-_STEP: Final = re.compile(r"(?:[ \u00a0]|\n(?!\s*\n)|-)+([A-Za-z][\w]*(?:[’'-](?!s\b)\w+)*)([’']s?\b)?")
+_STEP: Final = re.compile(
+    r"(?:[ \u00a0]|\n(?!\s*\n)|-)+([A-Za-z][\w]*(?:[’'-](?!s\b)\w+)*)([’']s?\b)?"
+)
 _OF: Final = re.compile(
     r"\s+of\s+(?:(?:the|its|their|those|these|his|her|our|all|this|that|my)\s+)?(?:\d[\d,.]*\s+)?(?=\S)",
     re.IGNORECASE,
@@ -34,7 +36,9 @@ _LABEL: Final = re.compile(
     r"|Brigade|Hill|Height|Checkpoint|Gate|Reactor|Sector|Area|Room|Directive|Decree|Law|Telephone)\s$",
     re.IGNORECASE,
 )
-_CLOCK: Final = re.compile(r"\s?(?:a\.m|p\.m|am\b|pm\b|GMT\b|UTC\b|o[’']clock|hours\s(?:GMT|local))")
+_CLOCK: Final = re.compile(
+    r"\s?(?:a\.m|p\.m|am\b|pm\b|GMT\b|UTC\b|o[’']clock|hours\s(?:GMT|local))"
+)
 _BROKEN_OFF: Final = re.compile(r"\s?[A-Za-z]{0,7}-\s?[—–]|</s>")
 _TIMES: Final = re.compile(r"[\s-]*(?:times\b|fold\b)")
 _AGE: Final = re.compile(r"[A-Za-z]\S*,\s$")

@@ -262,7 +262,9 @@ def _before(page: _Page, sentence: Span) -> Period | None:
     """When the sentences before say that it happened; None where they do not."""
     index = sentences.at(page.sentences, sentence[0])
     for earlier in reversed(page.sentences[max(0, index - _SENTENCES_BACK) : index]):
-        happened = [d for d in dates.within(page.dates, earlier) if d.relation == "in" and not d.said]
+        happened = [
+            d for d in dates.within(page.dates, earlier) if d.relation == "in" and not d.said
+        ]
         if happened:
             period = happened[-1].period
             if period.first and period.last and (period.last - period.first).days <= _INCIDENT_DAYS:
