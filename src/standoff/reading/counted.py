@@ -10,7 +10,9 @@ from standoff.reading.lexicon import THINGS
 from standoff.reading.numbers import Number
 
 _WORDS_AHEAD: Final = 7
-_STEP: Final = re.compile(r"(?:[ \u00a0]|\n(?!\s*\n)|-)+([A-Za-z][\w]*(?:[’'-](?!s\b)\w+)*)([’']s?\b)?")
+_STEP: Final = re.compile(
+    r"(?:[ \u00a0]|\n(?!\s*\n)|-)+([A-Za-z][\w]*(?:[’'-](?!s\b)\w+)*)([’']s?\b)?"
+)
 _OF: Final = re.compile(
     r"\s+of\s+(?:(?:the|its|their|those|these|his|her|our|all|this|that|my)\s+)?(?:\d[\d,.]*\s+)?(?=\S)",
     re.IGNORECASE,
@@ -34,7 +36,9 @@ _LABEL: Final = re.compile(
     r"|Brigade|Hill|Height|Checkpoint|Gate|Reactor|Sector|Area|Room|Directive|Decree|Law|Telephone)\s$",
     re.IGNORECASE,
 )
-_CLOCK: Final = re.compile(r"\s?(?:a\.m|p\.m|am\b|pm\b|GMT\b|UTC\b|o[’']clock|hours\s(?:GMT|local))")
+_CLOCK: Final = re.compile(
+    r"\s?(?:a\.m|p\.m|am\b|pm\b|GMT\b|UTC\b|o[’']clock|hours\s(?:GMT|local))"
+)
 _BROKEN_OFF: Final = re.compile(r"\s?[A-Za-z]{0,7}-\s?[—–]|</s>")
 _TIMES: Final = re.compile(r"[\s-]*(?:times\b|fold\b)")
 _AGE: Final = re.compile(r"[A-Za-z]\S*,\s$")
@@ -147,11 +151,16 @@ def wanted(text: str, number: Number, found: Thing) -> bool:
     return _bare_is_wanted(text, number, before)
 
 
+def stated(text: str, number: Number) -> bool:
+    """Whether a number without a noun has its own state: "killed 12", "12 were wounded"."""
+    begin, end = number.span
+    before = text[max(0, begin - 60) : begin]
+    return bool(_STATE.match(text, end) or _STATE_BEFORE.search(before))
+
+
 def _bare_is_wanted(text: str, number: Number, before: str) -> bool:
     """A number without a noun: its state follows, it is large, or it has a bound."""
-    if _STATE.match(text, number.span[1]):
-        return True
-    if number.most > 1 and _STATE_BEFORE.search(text[max(0, number.span[0] - 60) : number.span[0]]):
+    if stated(text, number) and (number.most > 1 or _STATE.match(text, number.span[1])):
         return True
     if _AGE.search(before) and text[number.span[1] : number.span[1] + 1] == ",":
         return False

@@ -28,6 +28,7 @@ NOT_OF_THE_WAR: Final = "numbers that count nothing of the war"
 _REACH: Final = 220
 """Characters to either side of a number in which its deed and its date are looked for."""
 
+_LEVEL_REACH: Final = 100
 _WIDE: Final = 300
 _PEOPLE: Final = (
     "person",
@@ -46,7 +47,7 @@ _TOTAL: Final = re.compile(
     r"|toll|estimat\w+|the\swar|put\w*\s(?:[\w’']+\s){1,6}at)\b",
     re.IGNORECASE,
 )
-_SENTENCES_BACK: Final = 5
+_SENTENCES_BACK: Final = 10
 _INCIDENT_DAYS: Final = 7
 
 
@@ -129,8 +130,8 @@ def _figure(
         # What was done after the next number was done to that one.
         near = near[0], following
     name, unit = _meant(page.text, number, thing, near)
-    if not thing.noun and not name and earlier and _elided(number, earlier):
-        if sentence[0] - earlier.span[1] < _REACH:
+    if earlier and not thing.noun and not counted.stated(page.text, number):
+        if _elided(number, earlier) and sentence[0] - earlier.span[1] < _REACH:
             name, unit = earlier.quantity, earlier.unit
     name = name or OTHER
     total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
@@ -209,8 +210,9 @@ def _by_distance(deeds: list[tuple[Span, frozenset[str]]], span: Span) -> list[f
 
 def _when(page: _Page, span: Span, sentence: Span, name: str, *, total: bool) -> Period:
     """What period a figure is about, and an open beginning where that is not said."""
-    stated = dates.nearest(page.text, page.dates, span, sentence)
     kind = quantities.quantity(name).kind
+    reach = _REACH if kind == "flow" or total else _LEVEL_REACH
+    stated = dates.nearest(page.text, page.dates, span, sentence, reach)
     if stated is not None:
         return _stated(page, stated, kind, total=total)
     if kind == "stock" and not total:
@@ -230,7 +232,7 @@ def _when(page: _Page, span: Span, sentence: Span, name: str, *, total: bool) ->
 def _stated(page: _Page, stated: Dated, kind: str, *, total: bool) -> Period:
     """The period of the date that stands by a figure."""
     period = stated.period
-    if stated.relation in ("until", "before", "as of") and total:
+    if total and (stated.relation == "as of" or period.first is None):
         return Period(_counted_from(page, stated.span), period.last)
     if period.first is None and kind == "stock":
         return Period(period.last, period.last)
@@ -238,11 +240,11 @@ def _stated(page: _Page, stated: Dated, kind: str, *, total: bool) -> Period:
 
 
 def _counted_from(page: _Page, span: Span) -> date | None:
-    """The first day of a total: the war's, or that of the total before it in the text."""
+    """The first day of a total: the war's, or that of the nearest total, before it or after."""
     if page.war_start is not None:
         return page.war_start
     at = bisect_left(page.dates, span[0], key=lambda d: d.span[0])
-    for dated in reversed(page.dates[max(0, at - 20) : at]):
+    for dated in [*reversed(page.dates[max(0, at - 20) : at]), *page.dates[at : at + 20]]:
         if dated.relation == "since" and not dated.said:
             return dated.period.first
     return None
@@ -260,7 +262,9 @@ def _before(page: _Page, sentence: Span) -> Period | None:
     """When the sentences before say that it happened; None where they do not."""
     index = sentences.at(page.sentences, sentence[0])
     for earlier in reversed(page.sentences[max(0, index - _SENTENCES_BACK) : index]):
-        happened = [d for d in dates.within(page.dates, earlier) if d.relation == "in" and not d.said]
+        happened = [
+            d for d in dates.within(page.dates, earlier) if d.relation == "in" and not d.said
+        ]
         if happened:
             period = happened[-1].period
             if period.first and period.last and (period.last - period.first).days <= _INCIDENT_DAYS:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from standoff.reading.numbers import patterns, rows
 from standoff.reading.records import Span
+from standoff.reading.tables import patterns, rows
 
 THINGS: Final = {word: r["class"] for r in rows("things.csv") for word in r["words"].split()}
 _DEED_SETS: Final = [(frozenset(k.split()), words) for k, words in patterns("deeds.toml").items()]
@@ -20,8 +20,12 @@ _DEEDS: Final = re.compile(
 )
 _MEANINGS: Final = rows("meanings.csv")
 _ALSO: Final = {
-    "of_relief": re.compile(r"\bof\s(?:flour|food|grain|medicines?|medical|relief|humanitarian|aid)\b", re.I),
-    "within": re.compile(r"\b(?:internally|IDPs?|within\s(?:the\s)?\w+|inside\s(?:the\s)?\w+)\b", re.I),
+    "of_relief": re.compile(
+        r"\bof\s(?:flour|food|grain|medicines?|medical|relief|humanitarian|aid)\b", re.I
+    ),
+    "within": re.compile(
+        r"\b(?:internally|IDPs?|within\s(?:the\s)?\w+|inside\s(?:the\s)?\w+)\b", re.I
+    ),
     "border": re.compile(r"\bcross(?:ed|ing)\s(?:[\w’']+\s){0,2}?borders?\b", re.I),
     "abroad": re.compile(
         r"\b(?:neighbou?ring|abroad|borders?|asylum|refugees?|(?:fled|left)\sthe\scountry|UNHCR"
