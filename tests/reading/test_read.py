@@ -67,3 +67,12 @@ def test_those_who_were_counted_as_killed_report_nothing() -> None:
 
 def test_a_text_read_twice_gives_the_same_reading() -> None:
     assert read(document(), None, SAID) == read(document(), None, SAID)
+
+
+def test_who_was_forced_to_leave_did_not_flee_with_those_before() -> None:
+    text = (
+        "The war has entered its third week, with about a hundred civilians killed, thousands more "
+        "having fled the country, and more than 10,000 forced to leave their homes."
+    )
+    named = {one.quantity for one in read(report(text), None, Marked(())).figures if one.bounds}
+    assert named == {"toll.civilians_killed", "displaced.total"}

@@ -129,8 +129,10 @@ def _figure(
     if end < following < near[1] and not _LISTED.match(page.text, end, following):
         # What was done after the next number was done to that one.
         near = near[0], following
-    name, unit = _meant(page.text, number, thing, near)
-    if earlier and not thing.noun and not counted.stated(page.text, number):
+    own = _own_clause(page.text, end, near)
+    near = (begin, own) if own else near
+    name, unit = _meant(page.text, number, thing, near, alone=bool(own))
+    if earlier and not own and not thing.noun and not counted.stated(page.text, number):
         if _elided(number, earlier) and sentence[0] - earlier.span[1] < _REACH:
             name, unit = earlier.quantity, earlier.unit
     name = name or OTHER
@@ -158,12 +160,30 @@ def _elided(number: Number, earlier: Figure) -> bool:
 _KINDS_OF_UNIT: Final = {"percent": "percent", "km2": "km2", "mi2": "km2", "km": "km", "mi": "km"}
 _BARE: Final = "person"
 _LISTED: Final = re.compile(r"[\s,]*(?:and|or|to|of)?[\s,]*(?:at\sleast|some|about|another)?\s*$")
+_COMMA: Final = re.compile(r"[,;.](?=\s|$)")
+_DONE_TO: Final = re.compile(
+    r"\s(?:people\s|others\s)?(?:(?:have|had|has)\s)?(?:(?:been|being|were|was)\s)?(?:forced|made|compelled)\s"
+)
 _HIS_MEN: Final = re.compile(r"\b(?:his|its|their|our|my)\smen\b")
 _CLASSES: Final = {"civilian": "person", "source": "person"}
 
 
-def _meant(text: str, number: Number, thing: Thing, near: Span) -> tuple[str, str]:
-    """The quantity and the unit of one figure."""
+def _own_clause(text: str, end: int, near: Span) -> int:
+    """Where the clause of what was done to a number right before it ends; 0 where none follows.
+
+    "millions having fled the country, and 10 million forced to leave their homes": who was forced
+    to leave did not flee the country.
+    """
+    cut = _COMMA.search(text, end, near[1])
+    stop = cut.start() if cut else near[1]
+    done = _DONE_TO.match(text, end, stop)
+    return stop if done and lexicon.deeds(text, end, stop) else 0
+
+
+def _meant(
+    text: str, number: Number, thing: Thing, near: Span, *, alone: bool = False
+) -> tuple[str, str]:
+    """The quantity and the unit of one figure; alone: by its own clause."""
     begin, end = number.span[0], max(number.span[1], thing.end)
     kind = _CLASSES.get(thing.kind, thing.kind) or ("" if thing.noun else _BARE)
     unit = number.unit or _unit(thing, kind)
@@ -184,7 +204,7 @@ def _meant(text: str, number: Number, thing: Thing, near: Span) -> tuple[str, st
     nearest = _by_distance(lexicon.deeds(text, *near), (begin, end))
     clause = text[near[0] : near[1]]
     # Who has left a place has left the country where the sentences around speak of a border.
-    wide = text[max(0, begin - _WIDE) : end + _WIDE]
+    wide = clause if alone else text[max(0, begin - _WIDE) : end + _WIDE]
     around = {"within": clause, "of_relief": clause, "border": clause, "abroad": wide}
     name = lexicon.meaning(kind, owner, nearest, around)
     return name, unit
