@@ -251,7 +251,9 @@ def test_a_figure_keeps_its_bounds_and_what_is_counted(text, expected):
     read = _read(text)
     assert [r[0] for r in read] == [e[0] for e in expected]
     for one, other in zip(read, expected, strict=True):
-        assert one[1:4] == tuple(None if n is None else pytest.approx(n, abs=0.05) for n in other[1:4])
+        assert one[1:4] == tuple(
+            None if n is None else pytest.approx(n, abs=0.05) for n in other[1:4]
+        )
         assert one[4] == other[4]
 
 

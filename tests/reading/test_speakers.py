@@ -37,11 +37,9 @@ def test_a_short_form_stands_for_who_spoke_before(first: str, then: str, speaker
 
 
 def test_we_in_a_quotation_is_the_one_quoted() -> None:
-    text = "“{S|We} {C|know} {T|that the road is closed},” {S|a brigade doctor} said."
-    document = "{T|“We know that the road is closed,”} {S|a brigade doctor} {C|said}."
-    inner = read(document)[-1]
+    text = "{T|“We have no evidence that the road is closed,”} {S|a brigade doctor} {C|said}."
+    inner = read(text)[-1]
     assert (inner.speaker, inner.within) == ("a brigade doctor", 0)
-    assert text
 
 
 def test_we_in_a_background_call_is_unnamed() -> None:

@@ -17,7 +17,7 @@ from standoff.reading import actors, subjects
 from standoff.reading.records import Attribution, Figure, Reading, Span
 from standoff.reading.unlisted import CIVILIANS
 from standoff.reading.whose import is_of_kind, whose
-from standoff.reading.wording import holding, hull
+from standoff.reading.wording import hull
 from standoff.war import War
 
 SOURCE = "report"
@@ -261,7 +261,7 @@ def _sentences(report: _Report, said: Attribution) -> Iterator[Span]:
 
 def _sentence_of(report: _Report, span: Span) -> str:
     split = report.actors.words
-    at = split.sentence(max(0, holding(split.start, span[0])))
+    at = split.sentence(split.indices(span).start)
     return " ".join(report.text[slice(*split.span(at[0], at[-1]))].split()) if at else ""
 
 

@@ -10,7 +10,9 @@ from standoff.reading.lexicon import THINGS
 from standoff.reading.numbers import Number
 
 _WORDS_AHEAD: Final = 7
-_STEP: Final = re.compile(r"(?:[ \u00a0]|\n(?!\s*\n)|-)+([A-Za-z][\w]*(?:[’'-](?!s\b)\w+)*)([’']s?\b)?")
+_STEP: Final = re.compile(
+    r"(?:[ \u00a0]|\n(?!\s*\n)|-)+([A-Za-z][\w]*(?:[’'-](?!s\b)\w+)*)([’']s?\b)?"
+)
 _OF: Final = re.compile(
     r"\s+of\s+(?:(?:the|its|their|those|these|his|her|our|all|this|that|my)\s+)?(?:\d[\d,.]*\s+)?(?=\S)",
     re.IGNORECASE,
@@ -21,7 +23,7 @@ _STOP: Final = frozenset(
     " had do does did will would shall should can could may might must said says say told reported it they he"
     " she we you i them him us who's there here not no so too also about around between through during"
     " against across along near off out up down per within because although though left fled got went came"
-    " each this these those its their his her our my your every any some all both either".split()
+    " each this these those its their his her our my your every any some all both either remains lies stands shows means makes goes remain still more have".split()
 )
 _PLURAL: Final = re.compile(r"(?:[^siu]s|ies|ches|shes|sses|xes)$")
 _RELAYS: Final = re.compile(
@@ -34,17 +36,19 @@ _LABEL: Final = re.compile(
     r"|Brigade|Hill|Height|Checkpoint|Gate|Reactor|Sector|Area|Room|Directive|Decree|Law|Telephone)\s$",
     re.IGNORECASE,
 )
-_CLOCK: Final = re.compile(r"\s?(?:a\.m|p\.m|am\b|pm\b|GMT\b|UTC\b|o[’']clock|hours\s(?:GMT|local))")
+_CLOCK: Final = re.compile(
+    r"\s?(?:a\.m|p\.m|am\b|pm\b|GMT\b|UTC\b|o[’']clock|hours\s(?:GMT|local))"
+)
 _BROKEN_OFF: Final = re.compile(r"\s?[A-Za-z]{0,7}-\s?[—–]|</s>")
 _TIMES: Final = re.compile(r"[\s-]*(?:times\b|fold\b)")
 _AGE: Final = re.compile(r"[A-Za-z]\S*,\s$")
 _YEAR_LIKE: Final = re.compile(r"(?:1[89]|20)\d\d$")
 _STATE: Final = re.compile(
-    r"(?:\s(?:were|was|have\sbeen|had\sbeen|are|others?|more|of\sthem))*\s(?:killed|dead|wounded|injured|hurt|missing|died|displaced)\b"
+    r"(?:\s(?:were|was|have|has|had|been|are|others?|more|of\sthem)){0,5}\s(?:killed|dead|wounded|injured|hurt|missing|died|displaced)\b"
 )
 _ARE: Final = re.compile(
-    r"(?:,?\s(?:of\s(?:them|whom)|all|mostly|most\sof\sthem))?(?:\s(?:were|was|are))?\s([a-z]+)\b"
-    r"(?=[\s.,;])", re.I
+    r"(?:,?\s(?:of\s(?:them|whom)|all|mostly|most\sof\sthem)(?:\s(?:were|was|are))?|\s(?:were|was|are))\s([a-z]+)\b",
+    re.IGNORECASE,
 )
 _PERSONS: Final = ("civilian", "soldier")
 _STATE_BEFORE: Final = re.compile(
@@ -147,13 +151,20 @@ def wanted(text: str, number: Number, found: Thing) -> bool:
     return _bare_is_wanted(text, number, before)
 
 
+def stated(text: str, number: Number) -> bool:
+    """Whether a number without a noun has its own state: "killed 12", "12 were wounded"."""
+    begin, end = number.span
+    before = text[max(0, begin - 60) : begin]
+    return bool(_STATE.match(text, end) or _STATE_BEFORE.search(before))
+
+
 def _bare_is_wanted(text: str, number: Number, before: str) -> bool:
     """A number without a noun: its state follows, it is large, or it has a bound."""
-    if _STATE.match(text, number.span[1]):
-        return True
-    if number.most > 1 and _STATE_BEFORE.search(text[max(0, number.span[0] - 60) : number.span[0]]):
+    if stated(text, number) and (number.most > 1 or _STATE.match(text, number.span[1])):
         return True
     if _AGE.search(before) and text[number.span[1] : number.span[1] + 1] == ",":
         return False
     strict = number.low is not None or number.high is not None
+    if number.low is not None and number.high is not None:
+        return True
     return number.most >= 100 or (strict and number.most >= 10)

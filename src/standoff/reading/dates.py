@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from standoff.reading.date_words import WRITTEN, Calendar, NotAnchoredError, resolve
+from standoff.reading.date_meanings import Calendar, NotAnchoredError
+from standoff.reading.date_words import WRITTEN, resolve
 from standoff.reading.periods import Period
 from standoff.reading.records import Span
 
@@ -71,7 +72,7 @@ _RELATION: Final = re.compile(
 )
 _AHEAD: Final = re.compile(
     r"\b(?:will|would|due|scheduled|planned|plans?|expected|expects?|is\sto|are\sto|to\sbe|shall"
-    r"|(?:no|not)\slater\sthan|by|before|until|may|might|could|deadline|ahead\sof|set\sto)\b",
+    r"|(?:no|not)\slater\sthan|(?-i:may|might|could)(?!\shave)|deadline|set\sto)\b",
     re.IGNORECASE,
 )
 _SAYING: Final = re.compile(
@@ -142,7 +143,8 @@ def _opened(
             first = first.replace(day=15)
         return Period(first, published)
     if kind == "until":
-        return Period(None, period.last)
+        ahead = published and period.last and period.last > published
+        return Period(published if ahead else None, period.last)
     if kind == "before" and period.first:
         return Period(None, period.first - timedelta(days=1))
     return period
@@ -161,19 +163,21 @@ _STATED_AFTER: Final = re.compile(
     rf"|\b(?:launched|began|started)\s[^.;\n]{{0,40}}?\b{_WAR})\b[^.;\n]{{0,30}}?\s(?:on\s|in\s)?$",
     re.IGNORECASE,
 )
-_STATED_BEFORE: Final = re.compile(rf",?\s(?:when\s)?(?:\w+\s){{0,3}}{_WAR}\s{_BEGAN}\b", re.IGNORECASE)
+_STATED_BEFORE: Final = re.compile(
+    rf",?\s(?:when\s)?(?:\w+\s){{0,3}}{_WAR}\s{_BEGAN}\b", re.IGNORECASE
+)
 _WHOLE_DAYS: Final = ("iso", "day", "month_day")
 
 
-def _stated_start(
-    text: str, matches: list[re.Match[str]], published: date | None
-) -> date | None:
+def _stated_start(text: str, matches: list[re.Match[str]], published: date | None) -> date | None:
     """The first day of the war as the text states it; None if it does not."""
     for match in matches:
         if match.lastgroup not in _WHOLE_DAYS:
             continue
         before = text[max(0, match.start() - 130) : match.start()]
-        if _STATED_AFTER.search(before) or _STATED_BEFORE.match(text, match.end(), match.end() + 80):
+        if _STATED_AFTER.search(before) or _STATED_BEFORE.match(
+            text, match.end(), match.end() + 80
+        ):
             try:
                 period = resolve(match, Calendar(published))
             except NotAnchoredError:
@@ -183,10 +187,11 @@ def _stated_start(
     return None
 
 
-_NEAR: Final = 220
 _MANY: Final = 50
+_OTHER_CLAUSE: Final = 60
 _COMPARED: Final = re.compile(
-    r"\b(?:against|compared|than|times|twice|up\sfrom|down\sfrom|prior\sto|from\sthe|more\sin|earlier)\b", re.I
+    r"\b(?:against|compared|than\s(?:in|the|at)|times|twice|up\sfrom|down\sfrom|prior\sto|from\sthe|more\sin|earlier)\b",
+    re.I,
 )
 
 
@@ -199,14 +204,17 @@ def within(found: Sequence[Dated], span: Span) -> Iterator[Dated]:
         yield dated
 
 
-def nearest(text: str, found: Sequence[Dated], span: Span, sentence: Span) -> Dated | None:
-    """The date nearest to a span in its sentence.
+def nearest(
+    text: str, found: Sequence[Dated], span: Span, sentence: Span, reach: int = 220
+) -> Dated | None:
+    """The date nearest to a span in its sentence, at most `reach` characters away.
 
     A date of saying is none, nor is one on the far side of a comparison ("against 40 in May").
     """
-    best, least = None, _NEAR + 1
+    best, least = None, reach + 1
     for dated in within(found, sentence):
         gap = max(dated.span[0] - span[1], span[0] - dated.span[1], 0)
+        gap += _OTHER_CLAUSE * text.count(";", span[1], dated.span[0])
         if gap < least and not dated.said and not _COMPARED.search(text, span[1], dated.span[0]):
             best, least = dated, gap
     return best

@@ -13,8 +13,8 @@ from typing import Final
 
 from standoff.reading import dates, sentences
 from standoff.reading.dates import Dated
-from standoff.reading.numbers import patterns
 from standoff.reading.records import Event, Span
+from standoff.reading.tables import patterns
 
 _WORDS: Final = patterns("events.toml")
 TYPES: Final = tuple(_WORDS)
@@ -24,10 +24,12 @@ _TRIGGER: Final = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_BEGIN: Final = re.compile(
-    r"[;:,—–“\"(]\s?|\s(?:that|and|but|after|before|while|when|because|which|who|if|as)\s", re.IGNORECASE
+    r"[;:,—–“\"(]\s?|\s(?:that|and|but|after|before|while|when|because|which|who|if|as)\s",
+    re.IGNORECASE,
 )
 _CLAUSE_END: Final = re.compile(
-    r"[;:,—–”\")]|\s(?:and|but|after|while|when|because|which|who|if|although|said|says)\s", re.IGNORECASE
+    r"[;:,—–”\")]|\s(?:and|but|after|while|when|because|which|who|if|although|said|says)\s",
+    re.IGNORECASE,
 )
 _PLACE: Final = re.compile(
     r"\b(?:in|at|near|around|on|into|from|to|of|towards?|over|across|outside|inside|against|for)\s"
@@ -45,7 +47,8 @@ def find(
 ) -> tuple[Event, ...]:
     """The events in a text from `start` on; spans count from the start of `text`.
 
-    A sentence gives one event of a type at most.
+    One type is given once a sentence, and once a place: a text that comes back to an event speaks
+    of the same one.
     """
     today = dates.anchor(text, start, published)
     found = dates.find(text, start, today, war_start).dates
@@ -54,15 +57,17 @@ def find(
 
 def _events(text: str, start: int, found: tuple[Dated, ...]) -> Iterator[Event]:
     bounds = sentences.spans(text, start)
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int | str, str]] = set()
     for match in _TRIGGER.finditer(text, start):
         index = sentences.at(bounds, match.start())
         kind = match.lastgroup or ""
         if (index, kind) in seen:
             continue
-        seen.add((index, kind))
         span = _clause(text, match.span(), bounds[index])
-        yield Event(span, kind, _place(text, span), _date(text, found, span, bounds[index]))
+        place = _place(text, span)
+        if (place, kind) not in seen:
+            yield Event(span, kind, place, _date(text, found, span, bounds[index]))
+        seen.update([(index, kind), (place, kind)])
 
 
 def _clause(text: str, trigger: Span, sentence: Span) -> Span:
@@ -74,7 +79,7 @@ def _clause(text: str, trigger: Span, sentence: Span) -> Span:
     cut_after = _CLAUSE_END.search(text, trigger[1], end)
     end = cut_after.start() if cut_after else end
     inside = text[begin:end]
-    stripped = inside.strip(" \n\t.!?“”\"")
+    stripped = inside.strip(' \n\t.!?“”"')
     begin += inside.find(stripped)
     return begin, begin + len(stripped)
 

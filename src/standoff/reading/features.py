@@ -123,15 +123,24 @@ def quoted(forms: Sequence[str]) -> Ints:
     state = np.zeros(len(forms), np.int32)
     opened, closer = -1, ""
     for index, form in enumerate(forms):
-        if opened >= 0 and (form in closer or index - opened > LONGEST_QUOTE):
-            if index - opened <= LONGEST_QUOTE:
+        if opened >= 0:
+            if form in closer:
                 state[opened : index + 1] = SINGLE if closer == "’" else DOUBLE
-            opened = -1
-        elif opened < 0 and form in _PAIRS:
+                opened = -1
+            elif index - opened >= LONGEST_QUOTE:
+                _leave_open(state, opened, closer)
+                opened = -1
+        elif form in _PAIRS:
             opened, closer = index, _PAIRS[form]
-    if opened >= 0 and closer != "’":
-        state[opened : opened + LONGEST_QUOTE] = UNCLOSED
+    if opened >= 0:
+        _leave_open(state, opened, closer)
     return state
+
+
+def _leave_open(state: Ints, opened: int, closer: str) -> None:
+    # A single mark that nothing closes is an apostrophe more often than a quotation.
+    if closer != "’":
+        state[opened : opened + LONGEST_QUOTE] = UNCLOSED
 
 
 def places(forms: Sequence[str], lines: Iterable[tuple[int, int]]) -> Ints:

@@ -7,13 +7,11 @@ the vocabulary for a class, whose it is and a deed: the first row that fits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from standoff.reading.numbers import patterns, rows
 from standoff.reading.records import Span
-
-OTHER: Final = "other"
+from standoff.reading.tables import patterns, rows
 
 THINGS: Final = {word: r["class"] for r in rows("things.csv") for word in r["words"].split()}
 _DEED_SETS: Final = [(frozenset(k.split()), words) for k, words in patterns("deeds.toml").items()]
@@ -22,8 +20,12 @@ _DEEDS: Final = re.compile(
 )
 _MEANINGS: Final = rows("meanings.csv")
 _ALSO: Final = {
-    "of_relief": re.compile(r"\bof\s(?:flour|food|grain|medicines?|medical|relief|humanitarian|aid)\b", re.I),
-    "within": re.compile(r"\b(?:internally|IDPs?|within\s(?:the\s)?\w+|inside\s(?:the\s)?\w+)\b", re.I),
+    "of_relief": re.compile(
+        r"\bof\s(?:flour|food|grain|medicines?|medical|relief|humanitarian|aid)\b", re.I
+    ),
+    "within": re.compile(
+        r"\b(?:internally|IDPs?|within\s(?:the\s)?\w+|inside\s(?:the\s)?\w+)\b", re.I
+    ),
     "border": re.compile(r"\bcross(?:ed|ing)\s(?:[\w’']+\s){0,2}?borders?\b", re.I),
     "abroad": re.compile(
         r"\b(?:neighbou?ring|abroad|borders?|asylum|refugees?|(?:fled|left)\sthe\scountry|UNHCR"
@@ -31,7 +33,7 @@ _ALSO: Final = {
     ),
 }
 _SOLDIERS: Final = re.compile(
-    r"\b(?:soldiers?|troops|army|fighters|militants|servicemen|military|mercenar\w+|personnel|brigade"
+    r"\b(?:soldiers?|troops|enemy|army|fighters|militants|servicemen|military|mercenar\w+|personnel|brigade"
     r"|battalion|regiment|rebels|insurgents|garrison|conscripts|recruits|guerrillas|on\sthe\sbattlefield"
     r"|in\saction|forces)\b(?!\s(?:said|says|killed|shelled|fired))",
     re.I,
@@ -60,12 +62,15 @@ def whose(text: str, begin: int, end: int, at: int) -> str:
     return name
 
 
-def meaning(thing: str, owner: str, nearest: Iterable[frozenset[str]], around: str) -> str:
-    """The quantity that a class of things, whose they are and the deeds near it stand for.
+def meaning(
+    thing: str, owner: str, nearest: Iterable[frozenset[str]], around: Mapping[str, str]
+) -> str:
+    """The quantity that a class of things, whose they are and the deeds near it stand for; or "".
 
     Args:
         nearest: the deeds, the nearest first: the first for which there is a meaning decides.
-        around: the text in which "within the country" or "abroad" would stand.
+        around: the text in which "within the country" or "abroad" would stand, by its name in
+            `meanings.csv`.
     """
     wanted = [r for r in _MEANINGS if r["class"] == thing and r["whose"] in ("", owner)]
     for deed in nearest:
@@ -75,8 +80,8 @@ def meaning(thing: str, owner: str, nearest: Iterable[frozenset[str]], around: s
     for row in wanted:
         if not row["deed"] and _also(row["also"], around):
             return row["quantity"]
-    return OTHER
+    return ""
 
 
-def _also(name: str, around: str) -> bool:
-    return not name or bool(_ALSO[name].search(around))
+def _also(name: str, around: Mapping[str, str]) -> bool:
+    return not name or bool(_ALSO[name].search(around[name]))

@@ -118,7 +118,7 @@ def _done(words: Words, part: range, taken: set[int]) -> Iterator[Attributed]:
 
 def _binding(words: Words, found: Attributed) -> bool:
     spoken = words.low[words.indices(found.cue[0]).start : words.indices(found.cue[0]).stop]
-    return bool(lexicon("binding verbs").intersection(spoken))
+    return "'s" not in spoken and bool(lexicon("binding verbs").intersection(spoken))
 
 
 def _clause_after(words: Words, sentence: range, first: int) -> range:

@@ -72,7 +72,7 @@ def _nested_at(
     if verb is None:
         return None
     subject = subject_before(words, part, verb)
-    if not subject or _no_statement(words, part, subject, range(verb, i + 1), cue):
+    if not subject or _no_statement(words, subject, range(verb, i + 1), cue):
         return None
     said = _said(words, part, i + n, cue) or _goes_on(words, part, i + n, rest)
     if not said:
@@ -85,13 +85,13 @@ def _nested_at(
     )
 
 
-def _no_statement(words: Words, part: range, subject: range, verb: range, cue: Cue) -> bool:
+def _no_statement(words: Words, subject: range, verb: range, cue: Cue) -> bool:
     """Whether a verb that could report does not: still to come, a noun, a thought of one's own."""
     low, last = words.low, verb.stop - 1
     to_come = cue.takes == "object" and {"would", "will"}.intersection(low[verb.start : last])
     noun = low[last] in _NOUNS_TOO and len(verb) == 1 and not _surely_verb(low, subject)
     placed = low[last] in ("put", "puts") and "at" not in low[last + 1 : last + 14]
-    return bool(to_come) or noun or placed or _about_oneself(words, part, subject, low[last])
+    return bool(to_come) or noun or placed or _about_oneself(words, subject, verb)
 
 
 def _surely_verb(low: Sequence[str], subject: range) -> bool:
@@ -99,15 +99,13 @@ def _surely_verb(low: Sequence[str], subject: range) -> bool:
     return len(subject) == 1 and low[subject.start] in _PRONOUNS
 
 
-def _about_oneself(words: Words, part: range, subject: range, verb: str) -> bool:
-    """Whether "he" at the start of reported speech only says what the speaker thinks or rules out."""
-    if verb in ("known", "seen", "felt", "expected"):
-        return True
-    third = len(subject) == 1 and words.low[subject.start] in ("he", "she", "it", "they")
-    return third and subject.start - part.start <= 1 and verb in _INWARD
-
-
-_INWARD = lexicon("inward")
+def _about_oneself(words: Words, subject: range, verb: range) -> bool:
+    """Whether a verb says what the speaker thinks, or is no verb by which words are passed on."""
+    pronoun = words.low[subject.start] if len(subject) == 1 else ""
+    evidence = frozenset(words.low[verb.start : verb.stop + 2]) & lexicon("proof")
+    if evidence:
+        return pronoun != "we"
+    return pronoun in ("i", "we", "you") or words.low[verb.stop - 1] not in lexicon("passed on")
 
 
 def _verb_start(words: Words, part: range, i: int) -> int | None:

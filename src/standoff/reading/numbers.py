@@ -7,17 +7,15 @@ bound nothing: they are found, without numbers.
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib import resources
 from typing import Final
 
-from standoff.reading import amounts
+from standoff.reading import amounts, shares
 from standoff.reading.records import Span
+from standoff.reading.tables import any_of, rows
 
 NEGATIVE: Final = "negative numbers"
 TOO_LONG: Final = "numbers too long to count anything"
@@ -60,25 +58,6 @@ class Number:
         return max((n for n in (self.low, self.value, self.high) if n is not None), default=0.0)
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of one of the tables that stand beside this module."""
-    file = resources.files("standoff.reading").joinpath(name)
-    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
-
-
-def patterns(name: str) -> dict[str, str]:
-    """The keys of one of the tables of expressions, each with one expression for all of its own."""
-    file = resources.files("standoff.reading").joinpath(name)
-    read = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {key: "|".join(expressions) for key, expressions in read.items()}
-
-
-def any_of(phrases: Iterator[str] | Mapping[str, str] | list[str]) -> str:
-    """Source of an expression for any of these phrases, the longest first, spaces of any kind."""
-    longest_first = sorted(phrases, key=lambda p: (-len(p), p))
-    return "|".join(re.escape(p).replace(r"\ ", r"\s") for p in longest_first)
-
-
 _BOUNDS: Final = {(r["side"], r["phrase"]): r["bound"] for r in rows("bounds.csv")}
 _BEFORE: Final = {p: b for (side, p), b in _BOUNDS.items() if side == "before"}
 _AFTER: Final = {p: b for (side, p), b in _BOUNDS.items() if side == "after"}
@@ -93,15 +72,6 @@ _MONEY: Final = rf"(?:(?:US\$|A\$|C\$|[$€£¥₴₽₪])[ ]?|(?:{'|'.join(_COD
 _LEFT: Final = r"(?<![\w/$€£])(?=[\d$€£¥₴₽₪a-fghmnorstu])(?<!\d[.,:])(?<![A-Za-z][-‑])"
 _RIGHT: Final = re.compile(r"(?![\w/])(?!:\d)(?!-(?!strong|plus)[A-Za-z])")
 _DIGIT: Final = re.compile(r"\d")
-_PARTS: Final = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6}
-_PARTS.update({"seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10})
-_PART: Final = r"(?:half|halves|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?"
-_COUNT: Final = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
-_SHARE: Final = (
-    rf"(?P<part>(?:an?|{_COUNT})[ -]{_PART}|half)(?![\w-])"
-    rf"|(?P<among>{_COUNT}|\d{{1,3}})[ ](?:in(?:[ ]every)?|out[ ]of(?:[ ]every)?)[ ]"
-    rf"(?P<all>{_COUNT}|\d{{1,3}})\b(?!,?\d)"
-)
 _VAGUE: Final = (
     r"(?P<vague>(?:(?:several|many|a[ ]few|some|few)[ ](?:dozen|hundred|thousand|million)s?"
     r"|a[ ]couple[ ]of[ ](?:dozen|hundred|thousand|million)s?"
@@ -115,7 +85,7 @@ _CHANGE: Final = re.compile(
     re.I,
 )
 _EXPRESSION: Final = re.compile(
-    rf"{_LEFT}(?:(?!{amounts.HALVES}){_SHARE}|{_VAGUE}|(?P<money>{_MONEY})?(?P<first>{amounts.PATTERN})(?P<unit>{_UNIT})?"
+    rf"{_LEFT}(?:(?!{amounts.HALVES}){shares.PATTERN}|{_VAGUE}|(?P<money>{_MONEY})?(?P<first>{amounts.PATTERN})(?P<unit>{_UNIT})?"
     rf"(?:(?P<join>-?[ ]to[ ]|[-–—]|[ ](?:and|or)[ ])(?:{_MONEY})?(?:about[ ]|some[ ])?"
     rf"(?P<second>{amounts.PATTERN})(?P<unit2>{_UNIT})?)?)",
     re.IGNORECASE,
@@ -163,39 +133,11 @@ def _bare(match: re.Match[str], value: float | None, core: Span, *, share: bool)
 
 
 def _share(text: str, match: re.Match[str]) -> Iterator[Number]:
-    """A fraction; an ordinal ("a third round") or a period ("a quarter") is none."""
-    if match["part"]:
-        count, _, name = match["part"].casefold().replace("-", " ").rpartition(" ")
-        part = _PARTS.get(name) or _PARTS[name.removesuffix("s")]
-        of = amounts.amount(count) if count and count not in ("a", "an") else 1.0
-    else:
-        of, part_of = amounts.amount(match["among"]), amounts.amount(match["all"])
-        if not of or not part_of or of > part_of or part_of > 100:
-            return
-        yield _with_bounds(
-            text, _bare(match, round(100 * of / part_of, 1), match.span(), share=True)
-        )
-        return
-    found = _with_bounds(
-        text, _bare(match, round(100 * (of or 1) / part, 1), match.span(), share=True)
-    )
-    if _is_share(text, match, found.bounded):
-        yield found
-
-
-_OF: Final = re.compile(r"[\s-]+(?:of|the|its|their|his|her|our|that|those)\b(?!\s+(?:an?|past|what)\s)", re.I)
-_NO_SHARE: Final = re.compile(r"\b(?:in|first|second|latter|other|by|and an?)\s$", re.I)
-_CLAUSE_END: Final = re.compile(r"\s*(?:[.,;:)”\"—–]|$|\s(?:in|on|before|after|by|since|to|are|were|was|is|have|had)\b)")
-
-
-def _is_share(text: str, match: re.Match[str], bounded: bool) -> bool:
-    if match["part"].casefold() != "half" and match["part"].casefold().endswith("s"):
-        return True
-    window = text[max(0, match.start() - 12) : match.start()]
-    if _OF.match(text, match.end()):
-        return not _NO_SHARE.search(window) or window.endswith("by ")
-    by = window.endswith(("by ", "only ", "just "))
-    return (bounded or by) and bool(_CLAUSE_END.match(text, match.end()))
+    percent = shares.percent(match)
+    if percent is not None:
+        found = _with_bounds(text, _bare(match, percent, match.span(), share=True))
+        if shares.stands(text, match, bounded=found.bounded):
+            yield found
 
 
 def _counted(
@@ -248,6 +190,8 @@ def _range(
     low = _same_scale(one.value or 0.0, high or 0.0, match)
     if high is None or (joined == "or" and (match["unit"] or high > 2 * low)):
         return alone
+    if high == 1 and joined == "to" and not unit:
+        return (replace(one, span=match.span(), unit="ratio"),), match.end()
     if low >= high:
         skipped[DESCENDING] += 1
         return (), match.end()
@@ -304,7 +248,9 @@ def _with_bounds(text: str, number: Number) -> Number:
         return number
     if bound == "nearly":
         return replace(number, high=value)
-    return replace(number, value=None, **{bound: value})
+    if bound == "low":
+        return replace(number, low=value, value=None)
+    return replace(number, value=None, high=value)
 
 
 def _may_end_in_bound(before: str) -> bool:

@@ -36,9 +36,7 @@ def valid(year: int, month: int, of: int) -> date | None:
 
 def month(year: int, number: int) -> Period:
     """A whole month."""
-    return Period(
-        date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
-    )
+    return Period(date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1]))
 
 
 def part_of_month(whole: Period, part: str) -> Period:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
@@ -184,8 +184,3 @@ def hull(spans: Iterable[Span]) -> Span | None:
     """From the first start to the last end; None without spans."""
     listed = list(spans)
     return (min(s[0] for s in listed), max(s[1] for s in listed)) if listed else None
-
-
-def holding(starts: Sequence[int], offset: int) -> int:
-    """Index of the last start at or before an offset; -1 if there is none."""
-    return bisect_right(starts, offset) - 1

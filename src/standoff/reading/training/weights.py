@@ -9,10 +9,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from standoff.reading.training.networks import Heads, Student
+from standoff.reading.training.networks import Encoder, Heads
 
 
-def arrays(student: Student, heads: Heads, tables: Sequence[dict[str, int]]) -> dict[str, np.ndarray]:
+def arrays(student: Encoder, heads: Heads, tables: Sequence[dict[str, int]]) -> dict[str, np.ndarray]:
     """The named arrays that `network.assembled` takes, in single precision but the pieces."""
     out: dict[str, np.ndarray] = {}
     for k, table in enumerate(tables):
@@ -78,3 +78,9 @@ def save(path: Path, found: dict[str, np.ndarray]) -> None:
     }
     with path.open("wb") as file:
         np.savez_compressed(file, **halved)
+
+
+def deterministic() -> None:
+    """One thread and no algorithm that adds in another order from run to run."""
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
