@@ -137,3 +137,9 @@ def test_an_order_of_reports_is_an_order_of_names_and_not_of_counts() -> None:
     first = one_origin([again()], known(told()))
     second = one_origin([told()], known(again()))
     assert counted(told(), *first) == counted(again(), *second) == 1
+
+
+def test_a_house_stands_for_the_body_that_sits_in_it() -> None:
+    named = {"anonymous": False, "text": "", "channel": ("Port Courier",)}
+    before = told(**named, speaker="US Department of Defense", origin="DoD", document="record-1")
+    assert origin(told(**named, speaker="Pentagon", origin="Pentagon"), before) == "DoD"

@@ -59,6 +59,12 @@ _ROLES = frozenset(
     ]
 )
 
+_SEATS = {
+    "pentagon": ("us", "department", "defense"),
+    "kremlin": ("russian", "presidency"),
+}
+"""Houses that stand for who sits in them."""
+
 _BODIES = frozenset(
     [
         "Agency",
@@ -196,7 +202,7 @@ def _may_be_one(a: Claim, b: Claim) -> bool:
 def _words_of(speaker: str) -> frozenset[str]:
     """What tells a speaker from others: names and bodies, without ranks and articles."""
     words = (w.lower().replace(".", "") for w in _WORD.findall(speaker))
-    return frozenset(w for w in words if w not in _ROLES)
+    return frozenset(n for w in words if w not in _ROLES for n in _SEATS.get(w, (w,)))
 
 
 def _person(claim: Claim) -> tuple[str, ...]:
