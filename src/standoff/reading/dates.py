@@ -94,7 +94,7 @@ def find(
         war_start: the war's first day; without it, one that the text states ("fighting erupted on
             15 April") is taken.
     """
-    matches = [m for m in WRITTEN.finditer(text, start)]
+    matches = list(WRITTEN.finditer(text, start))
     war_start = war_start or _stated_start(text, matches, published)
     skipped: Counter[str] = Counter()
     dates = tuple(_dated(text, matches, Calendar(published, war_start), skipped))

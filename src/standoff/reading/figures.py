@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -130,9 +130,10 @@ def _figure(
         # What was done after the next number was done to that one.
         near = near[0], following
     name, unit = _meant(page.text, number, thing, near)
-    if earlier and not thing.noun and not counted.stated(page.text, number):
-        if _elided(number, earlier) and sentence[0] - earlier.span[1] < _REACH:
-            name, unit = earlier.quantity, earlier.unit
+    own = thing.noun or counted.stated(page.text, number)
+    near_by = earlier is not None and sentence[0] - earlier.span[1] < _REACH
+    if earlier and near_by and not own and _elided(number, earlier):
+        name, unit = earlier.quantity, earlier.unit
     name = name or OTHER
     total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
     period = _when(page, (begin, end), sentence, name, total=total)
