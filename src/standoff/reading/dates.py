@@ -212,10 +212,12 @@ def nearest(
     A date of saying is none, nor is one on the far side of a comparison ("against 40 in May").
     """
     best, least = None, reach + 1
-    for dated in within(found, sentence):
+    for dated in within(found, (max(sentence[0], span[0] - 2 * reach), sentence[1])):
         gap = max(dated.span[0] - span[1], span[0] - dated.span[1], 0)
+        if gap >= least or dated.said:
+            continue
         gap += _OTHER_CLAUSE * text.count(";", span[1], dated.span[0])
-        if gap < least and not dated.said and not _COMPARED.search(text, span[1], dated.span[0]):
+        if gap < least and not _COMPARED.search(text, span[1], dated.span[0]):
             best, least = dated, gap
     return best
 
