@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from standoff.errors import ModelError, ParticlesCollapsedError
-from standoff.model import forces_law, forces_loops, forces_update
+from standoff.model import forces_law, forces_loops, forces_survival, forces_update
 from standoff.model.forces_belief import Doubted, ForcesBelief, read_scale, weighted_quantiles
 from standoff.model.forces_members import (
     Channel,
@@ -42,6 +42,7 @@ def start_forces(
     particles: int,
     seed: int,
     temper: float = 1.0,
+    by_weight: bool = False,
 ) -> ForcesBelief:
     """The belief before anything was read.
 
@@ -54,6 +55,8 @@ def start_forces(
         particles: particles of each member, at least 2.
         seed: not negative; the same seed gives the same belief on any number of threads.
         temper: power to which members' evidence is raised, 0 (equal weights) to 1 (Bayes).
+        by_weight: whether particles survive by weight (`forces_survival`) instead of moving to
+            readings (`forces_update`): for one channel that forecasts itself.
     Raises:
         ModelError: an argument is out of its range.
     """
@@ -85,6 +88,7 @@ def start_forces(
         nominal=nominal,
         break_km2=break_km2,
         temper=temper,
+        by_weight=by_weight,
         seed=seed,
     )
 
@@ -111,7 +115,7 @@ def advance_forces(belief: ForcesBelief, said: Floats, scale: Floats | None = No
     factor = np.ones(said.shape) if scale is None else np.where(np.isnan(scale), 1.0, scale)
     for c in np.flatnonzero(~np.isnan(said)).tolist():
         moved = _heard(moved, c, float(said[c]), float(factor[c]))
-    return moved
+    return forces_survival.survivors(moved) if moved.by_weight else moved
 
 
 def run_forces(
@@ -142,7 +146,9 @@ def _heard(moved: ForcesBelief, c: int, value: float, scale: float) -> ForcesBel
             f"week ending {moved.day}: {value:,.0f} of {moved.channels[c].name!r} is explained by "
             f"one particle of {lw.shape[1]} at best. Use more particles, or drop the reading."
         )
-    if movement:
+    if moved.by_weight:
+        moved = replace(moved, lw=lw - evidence[:, None], evidence=moved.evidence + evidence)
+    elif movement:
         moved = forces_update.by_degrees(moved, c, y, scale)
     else:
         moved = forces_update.by_regression(moved, c, y, scale)

@@ -18,7 +18,7 @@ from standoff.model.forces_law import (
     power,
     step,
 )
-from standoff.model.rng import key, normal, student_t
+from standoff.model.rng import key, normal, student_t, uniform
 
 Floats = npt.NDArray[np.float64]
 
@@ -124,6 +124,21 @@ def speak_all(
         for c in range(channels.size):
             off = channels[c].noise_sd * members[r].noise * noise(k, j, c, channels[c].dof)
             out[r, j, c] = expected(x[r, j], members[r], channels[c].kind) + bias[r, j, c] + off
+
+
+@compiled_in_parallel
+def pairs_all(
+    seed: int, week: int, one: npt.NDArray[np.int64], other: npt.NDArray[np.int64], far: Floats
+) -> None:
+    """For each particle two others of its member, and a standard normal number; all same shape."""
+    members, n = far.shape
+    for q in each(members * n):
+        r, j = q // n, q % n
+        # Members stand where no filter's member does, so that this chance is the week's own.
+        k = key(seed, r + members, week)
+        one[r, j] = int(uniform(k, j, 0) * n)
+        other[r, j] = int(uniform(k, j, 1) * n)
+        far[r, j] = normal(k, j, 2)
 
 
 COLUMNS = ("lost_a", "lost_b", "stated", "past_a", "past_b")
