@@ -50,6 +50,7 @@ class ForcesBelief:
         nominal: N, people.
         break_km2: movement of the front in a week that counts as a break, km².
         temper: power to which the evidence of members is raised.
+        by_weight: whether particles survive by weight instead of moving to readings.
         seed: as given.
     """
 
@@ -71,6 +72,7 @@ class ForcesBelief:
     nominal: float
     break_km2: float
     temper: float
+    by_weight: bool
     seed: int
 
     @property
