@@ -39,14 +39,14 @@ _URL = (
     "https://raw.githubusercontent.com/cyterat/deepstate-map-data/main/data/"
     "deepstatemap_data_{day:%Y%m%d}.geojson"
 )
-_FIRST = date(2024, 7, 8)
+FIRST = date(2024, 7, 8)
 _WEEK = timedelta(days=7)
 
 _HELD_BEFORE_KM2 = 43_679.053
 """Crimea and the Donbas behind the line of contact: The Economist's area of 23 February 2022."""
 
 _MARGIN_DEG = 0.1
-"""The shipped outline is drawn coarser than the map: cut at it, 1,840 km² of 116,171 would go that
+"""The shipped outline is drawn coarser than the map: cut at it, 1,849 km² of 116,171 would go that
 lie along its borders. What lies further out is not of the country."""
 
 
@@ -60,8 +60,8 @@ class Map:
 
 def mondays(by: date) -> tuple[str, ...]:
     """Addresses of the weekly maps up to a day, oldest first."""
-    weeks = max(0, (by - _FIRST).days // 7 + 1)
-    return tuple(_address(_FIRST + week * _WEEK) for week in range(weeks))
+    weeks = max(0, (by - FIRST).days // 7 + 1)
+    return tuple(_address(FIRST + week * _WEEK) for week in range(weeks))
 
 
 def polygons(path: Path) -> Map:
