@@ -60,8 +60,8 @@ class Control:
     as_of: date
     source: str
     day: date | None
-    held: Any | None
-    contested: Any | None
+    held: Any
+    contested: Any
     settlements: dict[int, str]
     cities: tuple[City, ...]
     missing: tuple[str, ...]
