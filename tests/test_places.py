@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import importlib
 import math
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -180,3 +183,58 @@ def test_villages_known_by_name_alone_have_no_coordinates(gazetteer: Gazetteer) 
     robotyne = gazetteer.named("Robotyne")
     assert robotyne is not None
     assert math.isnan(robotyne.lat)
+
+
+@pytest.fixture(scope="module")
+def make_places() -> Iterator[Any]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).parent.parent / "scripts"))
+        yield importlib.import_module("make_places")
+
+
+def test_names_are_romanised_by_the_rules_of_their_language(make_places: Any) -> None:
+    for name, latin in (
+        ("Запоріжжя", "Zaporizhzhia"),
+        ("Згорани", "Zghorany"),
+        ("Юзівка", "Yuzivka"),
+        ("Часів Яр", "Chasiv Yar"),
+        ("Мар’їнка", "Marinka"),
+        ("Куп'янськ", "Kupiansk"),
+    ):
+        assert make_places.ukrainian(name) == latin
+    for name, latin in (("Орехов", "Orekhov"), ("Артёмовск", "Artyomovsk"), ("Ялта", "Yalta")):
+        assert make_places.russian(name) == latin
+
+
+def test_a_dump_of_geonames_gives_its_populated_places(make_places: Any, tmp_path: Path) -> None:
+    columns = [
+        "1",
+        "Tyha",
+        "Tyha",
+        "Tykha,Тиха",
+        "48.5",
+        "37.25",
+        "P",
+        "PPL",
+        "UA",
+        *[""] * 5,
+        "40",
+    ]
+    stream = ["2", "Tykha", "Tykha", "", "48.5", "37.25", "H", "STM", "UA", *[""] * 5, "0"]
+    dump = tmp_path / "UA.txt"
+    lines = ["\t".join([*row, "", "", "", ""]) for row in (columns, stream)]
+    dump.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (only,) = make_places.rows(dump)
+    assert (only.geonames_id, only.lat, only.lon, only.people) == (1, 48.5, 37.25, 40)
+    assert only.alternates == ("Tykha", "Тиха")
+
+
+def test_a_spelling_of_several_places_stays_with_the_likest_name(make_places: Any) -> None:
+    city = make_places.Entry(1, "Donetsk", "UA", 48.0, 37.8, 900_000, ())
+    village = make_places.Entry(2, "Oleksandrivka", "UA", 48.1, 37.1, 900, ())
+    by_place = {
+        ("Donetsk", city): ["Aleksandrovka", "Stalino"],
+        ("Oleksandrivka", village): ["Aleksandrovka"],
+    }
+    kept = make_places.each_where_it_fits(by_place)
+    assert list(kept.values()) == [["Stalino"], ["Aleksandrovka"]]
