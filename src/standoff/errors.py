@@ -5,6 +5,7 @@ StandoffError
 ├── DateError            a date that is no date, or one the war cannot answer for
 ├── WarDefinitionError   war.toml cannot be used
 ├── FetchError           a file could not be fetched whole
+│   └── AbsentFileError  its host has no such file
 ├── SourceError          a fetched file is not what its source publishes
 ├── ReportError          a report that cannot be read
 ├── BadRowsError         rows that are no claims; carries every one of them
@@ -51,6 +52,10 @@ class WarDefinitionError(StandoffError):
 
 class FetchError(StandoffError):
     """A file could not be fetched whole; nothing of it was kept as if it were."""
+
+
+class AbsentFileError(FetchError):
+    """The host has no file at this address."""
 
 
 class SourceError(StandoffError):
