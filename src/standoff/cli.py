@@ -14,7 +14,7 @@ import click
 from standoff import _command
 from standoff._version import __version__
 from standoff.cli_forecasts import backtest, fit_priors, forecast, timeline
-from standoff.cli_scenarios import weigh
+from standoff.cli_scenarios import weigh, whatif
 from standoff.errors import BadRowsError, StandoffError
 
 _BAD_INPUT = 2
@@ -178,7 +178,7 @@ def quantities() -> None:
     )
 
 
-for _verb in (backtest, fit_priors, forecast, timeline, weigh):
+for _verb in (backtest, fit_priors, forecast, timeline, weigh, whatif):
     cli.add_command(_verb)
 
 

@@ -210,7 +210,9 @@ def outcomes(
     shares = {"still": 1.0}
     if paths.km2.size:
         km, window = war.front_on(as_of, as_of).km, war.thresholds.window_days
-        ahead, before = (_shifted(p.window(horizon_days, window), shift_km2) for p in (paths, prior))
+        ahead, before = (
+            _shifted(p.window(horizon_days, window), shift_km2) for p in (paths, prior)
+        )
         seen = movement_shares(ahead, war, km, scale)
         assumed = movement_shares(before, war, km, scale)
         weight = _PRIOR_WEIGHT.get(paths.kind, PRIOR_SHARE)

@@ -9,6 +9,9 @@ from standoff.assessment import MadeWith
 
 SCHEMA_NAME = "standoff.whatif/1"
 ASSUMED = "assumed, not estimated"
+LEAVING = ("narrow", "wide")
+"""The two stalemates that a front may leave: standstill, and slow advances with it."""
+
 MOST_PRIOR = 0.8
 """Share of an effect that is prior above which it carries no odds."""
 

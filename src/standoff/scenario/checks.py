@@ -26,7 +26,9 @@ def check(scenario: Scenario, war: War) -> None:
         where = f"change {i} ({change.part})"
         _check_who(change, where, war)
         if not change.rests_on:
-            raise ValueError(f"{where}: 'rests_on' is empty: name claims, or a prior with its source")
+            raise ValueError(
+                f"{where}: 'rests_on' is empty: name claims, or a prior with its source"
+            )
         if change.part == "axis" and not change.over:
             raise ValueError(f"{where}: 'over' must say in how many days the area is taken")
         for when in (change.begins, change.until):
@@ -66,7 +68,9 @@ def check_together(scenarios: Sequence[Scenario], as_of: date, horizon_days: int
             raise ScenarioError(f"{name} is named twice. Name each scenario once.")
     for scenario in scenarios:
         for i, change in enumerate(scenario.changes):
-            _check_dates(change, f"{scenario.name}: change {i} ({change.part})", as_of, horizon_days)
+            _check_dates(
+                change, f"{scenario.name}: change {i} ({change.part})", as_of, horizon_days
+            )
     last = as_of + timedelta(days=horizon_days)
     for (one, a), (other, b) in combinations(_named(scenarios), 2):
         if _contradict(a, b, as_of, last):
@@ -96,7 +100,9 @@ def _check_dates(change: Change, where: str, as_of: date, horizon_days: int) -> 
             "Let it begin earlier, or ask for a longer horizon."
         )
     if end is not None and end <= first:
-        raise ScenarioError(f"{where}: it ends on {end}, and begins only on {first}. Mend the dates.")
+        raise ScenarioError(
+            f"{where}: it ends on {end}, and begins only on {first}. Mend the dates."
+        )
 
 
 def _contradict(a: Change, b: Change, as_of: date, last: date) -> bool:

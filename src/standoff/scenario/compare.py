@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -14,13 +14,14 @@ from standoff._version import __version__
 from standoff.assessment import MadeWith
 from standoff.claims import digest
 from standoff.errors import ScenarioError
-from standoff.forecast import NO_SHIFT, movement_limits, outcomes
+from standoff.forecast import movement_limits, outcomes
 from standoff.grading import cited
 from standoff.observe import Numbers
 from standoff.outcomes import outcome_names
 from standoff.scenario import draws, told
 from standoff.scenario.answer import (
     ASSUMED,
+    LEAVING,
     SCHEMA_NAME,
     Amount,
     Asked,
@@ -34,9 +35,11 @@ from standoff.scenario.answer import (
 )
 from standoff.scenario.checks import check_together
 from standoff.scenario.definition import Change, Scenario
+from standoff.scenario.figures import Base, Figures, base, figures, on_day
+from standoff.scenario.fronts import fronts
 from standoff.scenario.grounds import assumptions
-from standoff.scenario.run import Futures, Grid, Run, futures, grid, left_by, odds, run
-from standoff.scenario.shares import prior_share, too_prior
+from standoff.scenario.run import Futures, Run, Setting, futures, run
+from standoff.scenario.shares import prior_share, too_prior, wholly_prior
 from standoff.scenario.tornado import tornados
 from standoff.scenario.unchanged import Kept, Unchanged, unchanged
 from standoff.war import War
@@ -89,7 +92,14 @@ def compare(
             f"measured over {window} days."
         )
     check_together(scenarios, course.as_of, ahead[-1])
-    both = _Both(course, tuple(c for s in scenarios for c in s.changes), ahead)
+    setting = Setting(
+        course,
+        draws.starts(course.sides.belief, course.seed),
+        fronts(course, ahead, course.seed),
+        ahead,
+    )
+    asked = [(change, wholly_prior(change, s)) for s in scenarios for change in s.changes]
+    both = _Both(setting, tuple(c for c, _ in asked), tuple(prior for _, prior in asked))
     horizon = tuple(_at_horizon(both, i) for i in range(len(ahead)))
     assumed, ids = assumptions(scenarios, course.known)
     return WhatIf(
@@ -104,12 +114,12 @@ def compare(
             digest(list(course.known.by_id)),
         ),
         assumed=ASSUMED,
-        sentence=told.headline(scenarios, horizon, course.war),
+        sentence=told.headline(scenarios, horizon),
         scenarios=tuple(Asked(s.name, s.title, s.summary, s.mirror) for s in scenarios),
         assumptions=assumed,
         horizons=horizon,
-        leaving=tuple(_leaving(both, wide) for wide in (False, True) if both.grid.paths.km2.size),
-        tornados=tornados(both.grid, scenarios, both.before, course.seed),
+        leaving=tuple(_leaving(both, kind) for kind in range(len(LEAVING)) if setting.fronts.any),
+        tornados=tornados(setting, scenarios, both.before),
         fan=_fan(both),
         claims=cited(course.known, ids),
     )
@@ -120,80 +130,80 @@ class _Both:
     """Both courses of one what-if.
 
     Attributes:
-        course: the unchanged one.
+        setting: what they share.
         changes: those of all scenarios.
-        horizons: days ahead, increasing.
+        by_rule: for each change, whether it is prior whatever the claims say (`wholly_prior`).
     """
 
-    course: Unchanged
+    setting: Setting
     changes: tuple[Change, ...]
-    horizons: tuple[int, ...]
+    by_rule: tuple[bool, ...]
+
+    @property
+    def course(self) -> Unchanged:
+        return self.setting.course
 
     @cached_property
-    def grid(self) -> Grid:
-        places = draws.starts(self.course.sides.belief, self.course.seed)
-        return grid(self.course, places, self.horizons)
+    def base(self) -> Base:
+        return base(self.setting)
 
     @cached_property
     def before(self) -> Futures:
-        return futures(self.grid, None)
+        return futures(self.setting, None)
 
     @cached_property
-    def after(self) -> Run:
-        return self._run(self.changes)
+    def after(self) -> tuple[Run, Figures]:
+        return self._asked(self.changes)
 
     @cached_property
-    def over_ranges(self) -> Run:
+    def over_ranges(self) -> tuple[Run, Figures]:
         """The same with every change over its whole range: what the prior's share is judged by."""
-        whole = Scenario("", "", "", "", "", self.changes).over_ranges().changes
-        return self.after if whole == self.changes else self._run(whole)
+        whole = _whole(self.changes)
+        return self.after if whole == self.changes else self._asked(whole)
 
-    def _run(self, changes: Sequence[Change]) -> Run:
+    @cached_property
+    def told_of(self) -> tuple[Run, Figures]:
+        """The same without the changes that are prior by rule."""
+        kept = [c for c, prior in zip(_whole(self.changes), self.by_rule, strict=True) if not prior]
+        return self.over_ranges if len(kept) == len(self.changes) else self._asked(kept)
+
+    def _asked(self, changes: Sequence[Change]) -> tuple[Run, Figures]:
         seed = self.course.seed
         values, opens = draws.drawn(changes, seed), draws.opening(changes, seed)
-        return run(self.grid, changes, values, opens, self.before)
+        done = run(self.setting, changes, values, opens, self.before)
+        return done, figures(self.setting, done, self.base)
 
-    @cached_property
-    def odds_before(self) -> Numbers:
-        """(horizons, outcomes)."""
-        course, paths = self.course, self.grid.paths
-        rows = [
-            outcomes(paths, course.prior(paths, h), course.war, course.as_of, h, 1.0, NO_SHIFT)
-            for h in self.horizons
-        ]
-        return np.array([list(row.values()) for row in rows])
+    def share(self, effect: Callable[[Run, Figures], Numbers]) -> float | None:
+        """Share of an effect that is prior; `effect` reads it by draw off a run."""
+        whole = effect(*self.over_ranges)
+        rest = np.zeros_like(whole) if all(self.by_rule) else effect(*self.told_of)
+        return prior_share(whole, rest, self.course.sides.left)
 
-    @cached_property
-    def odds_after(self) -> Numbers:
-        """(2, pairs, horizons, outcomes)."""
-        return odds(self.grid, self.after)
+    def odds_before(self, i: int) -> Numbers:
+        """Odds of the unchanged course at a horizon: those that 'standoff forecast' gives."""
+        paths, course, h = self.setting.fronts.paths, self.course, self.setting.horizons[i]
+        told = outcomes(paths, self.base.priors[i], course.war, course.as_of, h)
+        return np.array(list(told.values()))
 
-    @cached_property
-    def odds_over_ranges(self) -> Numbers:
-        same = self.over_ranges is self.after
-        return self.odds_after if same else odds(self.grid, self.over_ranges)
 
-    def share(self, figure: Callable[[Run], Numbers]) -> float | None:
-        """Share of the effect on a figure of a run that is prior."""
-        return prior_share(figure(self.over_ranges), self.course.sides.left)
+def _whole(changes: Sequence[Change]) -> tuple[Change, ...]:
+    return tuple(replace(change, value=None) for change in changes)
 
 
 def _at_horizon(both: _Both, i: int) -> AtHorizon:
-    war, h = both.course.war, both.horizons[i]
-    day = both.course.as_of + timedelta(days=h)
-    before = both.odds_before[i]
-    share = prior_share(both.odds_over_ranges[:, :, i] - before, both.course.sides.left)
+    war, h = both.course.war, both.setting.horizons[i]
+    day, before = both.course.as_of + timedelta(days=h), both.odds_before(i)
+    share = both.share(lambda _, found: found.odds[:, :, i])
     rows = []
     for o, name in enumerate(outcome_names(war)):
-        after = None if too_prior(share) else _mean_and_ends(both.odds_after[:, :, i, o])
-        rows.append(
-            OutcomeChange(
-                name,
-                float(before[o]),
-                *(after or (None, None, None)),
-                sentence=told.outcome_change(name, war, day, float(before[o]), after),
-            )
-        )
+        after = None
+        if not too_prior(share):
+            moved = _mean_and_ends(both.after[1].odds[:, :, i, o])
+            shifted = np.clip(before[o] + np.array(moved), 0.0, 1.0)
+            after = (float(shifted[0]), float(shifted[1]), float(shifted[2]))
+        sentence = told.outcome_change(name, war, day, float(before[o]), after)
+        mean, low, high = after or (None, None, None)
+        rows.append(OutcomeChange(name, float(before[o]), mean, low, high, sentence))
     return AtHorizon(
         horizon=h,
         day=day,
@@ -201,40 +211,33 @@ def _at_horizon(both: _Both, i: int) -> AtHorizon:
         prior_share=share,
         why_no_odds=told.why_no_odds(share) if too_prior(share) else "",
         territory=_territory(both, h, day),
-        lost={s.code: _lost(both, i, side, day) for side, s in enumerate(war.sides)},
+        lost={side.code: _lost(both, i, s, day) for s, side in enumerate(war.sides)},
     )
 
 
 def _territory(both: _Both, h: int, day: date) -> Amount | None:
-    grid, course = both.grid, both.course
-    if not grid.paths.km2.size:
+    setting, war = both.setting, both.course.war
+    if not setting.fronts.any:
         return None
-    at = grid.at(h)
-    still, _ = movement_limits(course.war, course.war.front_on(course.as_of, course.as_of).km)
+    still, _ = movement_limits(war, war.front_on(both.course.as_of, both.course.as_of).km)
     # Judged on the scale on which the model reads movement: a few vast shifts would drown the rest.
-    share = both.share(lambda r: np.arcsinh(r.shift[..., at].mean(axis=2) / still))
-    ahead = grid.paths.at(h)
+    share = both.share(lambda _, found: np.arcsinh(on_day(setting, found.area, h) / still))
+    found = both.after[1]
+    changed = on_day(setting, found.courses, h)
     return Amount(
         unit="km2",
-        before=_spread(ahead),
-        after=None if too_prior(share) else _spread(_met(ahead, both.after.shift[..., at])),
+        before=_spread(setting.fronts.paths.at(h)),
+        after=None if too_prior(share) else _spread(changed),
         change=_effect(
-            both.after.shift[..., at].mean(axis=2),
-            share,
-            f"Area held by {course.war.sides[0].name}",
-            day,
-            "km2",
+            on_day(setting, found.area, h), share, f"Area held by {war.sides[0].name}", day, "km2"
         ),
     )
 
 
 def _lost(both: _Both, i: int, side: int, day: date) -> Amount:
-    before = both.before.lost[..., i, side]
-
-    def in_logs(r: Run) -> Numbers:
-        return np.asarray(np.log(r.lost[..., i, side].mean(axis=2) / before.mean(axis=2)))
-
-    share, after = both.share(in_logs), both.after.lost[..., i, side]
+    before, after = (r.lost[..., i, side] for r in (both.before, both.after[0]))
+    mean = before.mean(axis=2)
+    share = both.share(lambda of, _: np.log(of.lost[..., i, side].mean(axis=2) / mean))
     name = both.course.war.sides[side].name
     return Amount(
         unit="people",
@@ -249,70 +252,57 @@ def _lost(both: _Both, i: int, side: int, day: date) -> Amount:
 def _effect(by_draw: Numbers, share: float | None, what: str, day: date, unit: str) -> Effect:
     mean, low, high = _mean_and_ends(by_draw)
     centre = None if too_prior(share) else mean
-    return Effect(
-        centre, low, high, share, told.change_told(what, day, centre, (low, high), share, unit)
-    )
+    sentence = told.change_told(what, day, centre, (low, high), share, unit)
+    return Effect(centre, low, high, share, sentence)
 
 
-def _leaving(both: _Both, wide: bool) -> Leaving:
-    grid = both.grid
-    nothing = np.zeros((1, 1, 1, grid.days.size))
-    before = left_by(grid, nothing, wide)[0, 0]
-    in_it = None if np.isnan(before[0]) else bool(before[0] < _EVEN)
-    kind = "wide" if wide else "narrow"
+def _leaving(both: _Both, kind: int) -> Leaving:
+    before = both.base.left[:, kind].mean(axis=0)
+    name, in_it = LEAVING[kind], None if np.isnan(before[0]) else bool(before[0] < _EVEN)
     if not in_it:
-        sentence = told.not_in_it(kind, in_it, both.course.as_of)
-        return Leaving(kind, in_it, (), (), None, None, None, None, None, None, sentence)
-    days = tuple(range(0, both.horizons[-1] + 1, 7))
-    after = left_by(grid, both.after.shift, wide)
-    whole = (
-        after
-        if both.over_ranges is both.after
-        else left_by(grid, both.over_ranges.shift, wide)
-    )
-    share = prior_share(whole - before, both.course.sides.left)
-    middle, held = after.mean(axis=(0, 1)), too_prior(share)
-    low, high = np.quantile(after, _ENDS, axis=(0, 1))
-    medians = _median(days, before), None if held else _median(days, middle)
+        sentence = told.not_in_it(name, in_it, both.course.as_of)
+        return Leaving(name, in_it, (), (), None, None, None, None, None, None, sentence)
+    days = (0, *both.setting.fronts.ends.tolist())
+    share = both.share(lambda _, found: found.left[:, :, kind])
+    moved, held = both.after[1].left[:, :, kind], too_prior(share)
+    ends = np.quantile(moved, _ENDS, axis=(0, 1))
+    after, low, high = (np.clip(before + m, 0.0, 1.0) for m in (moved.mean(axis=(0, 1)), *ends))
+    medians = _median(days, before), None if held else _median(days, after)
     return Leaving(
-        kind=kind,
+        kind=name,
         in_it=in_it,
         days=days,
         before=_floats(before),
-        after=None if held else _floats(middle),
+        after=None if held else _floats(after),
         low=None if held else _floats(low),
         high=None if held else _floats(high),
         median_before=medians[0],
         median_after=medians[1],
         prior_share=share,
-        sentence=told.leaving(kind, medians, (before[-1], middle[-1]), days[-1], share, held),
+        sentence=told.leaving(name, medians, (before[-1], after[-1]), days[-1], share),
     )
 
 
 def _fan(both: _Both) -> Fan | None:
-    grid, land = both.grid, both.course.land
-    if not grid.paths.km2.size:
+    fronts, course = both.setting.fronts, both.course
+    if not fronts.any:
         return None
-    level, days = float(land.km2[land.last]), range(0, both.horizons[-1] + 1, 7)
-    before = [level + grid.paths.at(d) for d in days]
-    after = [
-        level + _met(grid.paths.at(d), both.after.shift[..., grid.at(d)]) for d in days
-    ]
-    share = both.share(lambda r: r.shift.mean(axis=2))
-    spreads = tuple(_spread(x) for x in after)
+    found = both.after[1]
+    spreads = tuple(_spread(x) for x in _level(course) + found.courses.T)
+    share = both.share(lambda _, found: found.area)
+    days = (0, *fronts.ends.tolist())
     return Fan(
-        days=tuple(both.course.as_of + timedelta(days=d) for d in days),
-        before=tuple(_spread(x) for x in before),
+        days=tuple(course.as_of + timedelta(days=d) for d in days),
+        before=tuple(_spread(x) for x in fronts.level.T),
         after=None if too_prior(share) else spreads,
         low=tuple(s.low90 for s in spreads),
         high=tuple(s.high90 for s in spreads),
     )
 
 
-def _met(courses: Numbers, shift: Numbers) -> Numbers:
-    """Every course of the front with a future of the two sides, none left out."""
-    n = max(courses.size, shift.size)
-    return np.resize(courses, n) + np.resize(shift.ravel(), n)
+def _level(course: Unchanged) -> float:
+    """Area of the first side on the last day it is known, km²."""
+    return float(course.land.km2[course.land.last])
 
 
 def _spread(x: Numbers) -> Spread:

@@ -19,7 +19,7 @@ from standoff.model.forces_losses import Places, spread
 from standoff.observe import Numbers
 from standoff.scenario.definition import Change
 
-PAIRS = 96
+PAIRS = 64
 FUTURES = 20
 """Pairs of draws, and futures of the two sides sampled from each draw."""
 
@@ -56,7 +56,7 @@ def drawn(changes: Sequence[Change], seed: int) -> Values:
     rng = np.random.default_rng([seed, 12])
     place = (np.arange(PAIRS) + 0.5) / PAIRS
     columns = [_at(change, rng.permutation(place)) for change in changes]
-    return np.stack(columns, axis=1)
+    return np.stack(columns, axis=1) if columns else np.zeros((PAIRS, 0))
 
 
 def at_middle(changes: Sequence[Change]) -> Values:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
 from standoff.forecast import ended_by
 from standoff.model import forces_changes
@@ -13,6 +14,8 @@ from standoff.observe import Numbers
 from standoff.scenario.definition import Change
 from standoff.scenario.draws import FUTURES, PAIRS, Values
 from standoff.war import War
+
+Days = npt.NDArray[np.int64]
 
 
 def profile(change: Change, as_of: date, days: int) -> Numbers:
@@ -57,17 +60,17 @@ def on_sides(
             out[:, :, 1:, column] += np.log(values[:, c])[:, None, None] * np.diff(share, prepend=0)
         else:
             out[:, :, 1:, column] += np.log(values[:, c])[:, None, None] * share
-    return out.reshape(PAIRS * FUTURES, 1 + weeks, -1)
+    return np.asarray(out.reshape(PAIRS * FUTURES, 1 + weeks, -1), dtype=np.float64)
 
 
 def _by_week(in_force: Numbers, age_days: int, weeks: int) -> Numbers:
     """Means over the weeks after the belief of what is given from the as-of date on, (weeks,)."""
     daily = np.concatenate([np.zeros(age_days), in_force])[1 : 7 * weeks + 1]
-    return daily.reshape(weeks, 7).mean(axis=1)
+    return np.asarray(daily.reshape(weeks, 7).mean(axis=1), dtype=np.float64)
 
 
 def on_axes(
-    changes: Sequence[Change], values: Values, opens: Numbers, war: War, as_of: date, days: Numbers
+    changes: Sequence[Change], values: Values, opens: Numbers, war: War, as_of: date, days: Days
 ) -> Numbers:
     """Area that new axes have brought the first side by each day, km², (pairs, days)."""
     taken = np.zeros((PAIRS, days.size))

@@ -142,7 +142,9 @@ def _does(entry: dict[str, Any], part: Part, where: str) -> str:
 def _range(entry: dict[str, Any], part: Part, where: str) -> Range:
     others = {"factor", "share", "km2"} - {part.unit}
     for other in sorted(others & set(entry)):
-        raise ValueError(f"{where}: a range of {part.name} is given as {part.unit!r}, not {other!r}")
+        raise ValueError(
+            f"{where}: a range of {part.name} is given as {part.unit!r}, not {other!r}"
+        )
     given = entry[part.unit]
     if not isinstance(given, list) or len(given) != 2 or not all(map(_is_number, given)):
         raise ValueError(f"{where}: {part.unit} is not a pair like [{part.least:g}, {part.most:g}]")
@@ -176,7 +178,9 @@ def _when(given: Any, where: str) -> When:
     if type(given) is date:
         return given
     if type(given) is not int:
-        raise ValueError(f"{where}: {given!r} is neither a date like 2022-04-01 nor a count of days")
+        raise ValueError(
+            f"{where}: {given!r} is neither a date like 2022-04-01 nor a count of days"
+        )
     return given
 
 

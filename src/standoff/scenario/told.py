@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from standoff.scenario.answer import ASSUMED, AtHorizon
 from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.parts import POSTURES
+from standoff.scenario.shares import too_prior
 from standoff.war import War
 from standoff.words import amount, percent, signed, written
 
+_ALL = 0.995
 _MIDDLE = 90
 """The horizon, days, nearest to which the headline speaks."""
 
@@ -52,7 +54,11 @@ def _when(change: Change, as_of: date) -> str:
 
 def outcome_name(outcome: str, war: War) -> str:
     """An outcome as people read it."""
-    plain = {"ended": "the war has ended", "freeze": "a quiet front", "standstill": "a costly standstill"}
+    plain = {
+        "ended": "the war has ended",
+        "freeze": "a quiet front",
+        "standstill": "a costly standstill",
+    }
     if outcome in plain:
         return plain[outcome]
     code, _, how = outcome.partition("_")
@@ -74,18 +80,31 @@ def outcome_change(
 
 def share_told(share: float | None) -> str:
     """The words that every effect carries."""
-    return f"{ASSUMED}; {percent(share)} of it is prior" if share is not None else ASSUMED
+    return ASSUMED if share is None else f"{ASSUMED}; {_part(share)} of it is prior"
+
+
+def _part(share: float) -> str:
+    return "all" if share > _ALL else percent(share)
 
 
 def change_told(
-    what: str, day: date, mean: float | None, ends: tuple[float, float], share: float | None, unit: str
+    what: str,
+    day: date,
+    mean: float | None,
+    ends: tuple[float, float],
+    share: float | None,
+    unit: str,
 ) -> str:
     """The change of an amount."""
     if share is None:
         return f"{what} by {written(day)}: no change ({ASSUMED})."
     low, high = ends
     between = f"{signed(low)} to {signed(high, unit)}"
-    told = f"{signed(mean, unit)} ({between})" if mean is not None else f"{between}, a range without odds"
+    told = (
+        f"{signed(mean, unit)} ({between})"
+        if mean is not None
+        else f"{between}, a range without odds"
+    )
     return f"{what} by {written(day)}: {told} against the unchanged course ({share_told(share)})."
 
 
@@ -109,8 +128,8 @@ def bar(label: str, figure: str, war: War, at_low: float, at_high: float) -> str
 def why_no_odds(share: float | None) -> str:
     """Why an effect is shown as a range without odds."""
     return (
-        f"{percent(share or 0.0)} of this effect is prior: what history and the claims tell of it is "
-        "too little for odds."
+        f"{_part(share or 0.0)} of this effect is prior: history and the claims tell too little of it "
+        "for odds."
     )
 
 
@@ -128,13 +147,12 @@ def leaving(
     left: tuple[float, float],
     last: int,
     share: float | None,
-    held: bool,
 ) -> str:
     """When the front leaves stalemate, before and after."""
     what = "standstill" if kind == "narrow" else "stalemate by a break"
     before, after = (f"day {m}" if m is not None else f"beyond day {last}" for m in medians)
     opening = f"Out of {what}: as likely as not by {before} unchanged"
-    if held:
+    if too_prior(share):
         return f"{opening}; {why_no_odds(share)}"
     return (
         f"{opening}, by {after} under the what-if; by day {last} {percent(left[0])} and "
@@ -142,7 +160,7 @@ def leaving(
     )
 
 
-def headline(scenarios: Sequence[Scenario], horizons: Sequence[AtHorizon], war: War) -> str:
+def headline(scenarios: Sequence[Scenario], horizons: Sequence[AtHorizon]) -> str:
     """The answer in a sentence or two: the outcome that moves most at the middle horizon."""
     at = min(horizons, key=lambda h: abs(h.horizon - _MIDDLE))
     asked = " ".join(s.summary for s in scenarios)
