@@ -192,7 +192,7 @@ def _days(given: Any, where: str) -> int:
 
 def _text(given: Any, where: str) -> str:
     if not isinstance(given, str):
-        raise ValueError(f"{where}: {given!r} is not text")
+        raise TypeError(f"{where}: {given!r} is not text")
     return given
 
 

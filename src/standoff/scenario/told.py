@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -80,11 +81,12 @@ def outcome_change(
 
 def share_told(share: float | None) -> str:
     """The words that every effect carries."""
-    return ASSUMED if share is None else f"{ASSUMED}; {_part(share)} of it is prior"
+    return ASSUMED if share is None else f"{ASSUMED}; {part_told(share)} of it is prior"
 
 
-def _part(share: float) -> str:
-    return "all" if share > _ALL else percent(share)
+def part_told(share: float) -> str:
+    """A share that is prior; rounded up, so that what is just above a limit says so."""
+    return "all" if share > _ALL else f"{math.ceil(100 * share)}%"
 
 
 def change_told(
@@ -128,7 +130,7 @@ def bar(label: str, figure: str, war: War, at_low: float, at_high: float) -> str
 def why_no_odds(share: float | None) -> str:
     """Why an effect is shown as a range without odds."""
     return (
-        f"{_part(share or 0.0)} of this effect is prior: history and the claims tell too little of it "
+        f"{part_told(share or 0.0)} of this effect is prior: history and the claims tell too little of it "
         "for odds."
     )
 
