@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from datetime import date, timedelta
 
 import numpy as np
@@ -32,7 +31,7 @@ from standoff.claims import Claim, digest
 from standoff.courses import Courses, courses
 from standoff.errors import DateError
 from standoff.forecast import HORIZONS, begins_within
-from standoff.grading import grades
+from standoff.grading import cited
 from standoff.losses import LossBeliefs, stated_losses
 from standoff.observe import Known
 from standoff.points import losses_points, toll_points
@@ -111,7 +110,7 @@ def assess(
         vintages=_vintages(known.by_id.values()),
         signals=watched,
         ripeness=panel,
-        claims=_cited(known, {*_answered(questions), *_shown(watched, panel)}),
+        claims=cited(known, {*_answered(questions), *_shown(watched, panel)}),
         charts=Charts(
             territory=land,
             fan=_fan(ahead),
@@ -201,19 +200,6 @@ def _shown(watched: tuple[Signal, ...], panel: tuple[Ripeness, ...]) -> Iterator
         yield from (*side.aims, *side.words, *side.acts)
         for perception in side.perceptions:
             yield from (*perception.own, *perception.others)
-
-
-def _cited(known: Known, ids: set[str]) -> dict[str, dict[str, object]]:
-    """Claims by id, with their grades."""
-    graded = grades(known, sorted(ids))
-    return {
-        claim_id: {
-            **{f.name: getattr(known.by_id[claim_id], f.name) for f in fields(Claim)},
-            "grade": str(graded[claim_id]),
-            "graded_because": graded[claim_id].rule,
-        }
-        for claim_id in sorted(ids)
-    }
 
 
 def _fan(ahead: Courses) -> Fan | None:

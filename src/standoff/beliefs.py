@@ -28,7 +28,7 @@ PARTICLES = 600
 
 _MOST_FILES = 60
 _MOST_IN_MEMORY = 3
-_SETTLING_DAYS = 4
+SETTLING_DAYS = 4
 """The first days of a war step by publication; the filter starts after them, in a mobile phase."""
 
 
@@ -160,7 +160,7 @@ def _front_and_readings(land: Territory, war: War) -> tuple[Front, np.ndarray]:
     if last < 0:
         raise ModelError("no day of the front is known. Pull a map, or assess without a model.")
     end = land.days[last]
-    earliest = np.datetime64(war.start + timedelta(days=_SETTLING_DAYS))
+    earliest = np.datetime64(war.start + timedelta(days=SETTLING_DAYS))
     weeks = int((end - earliest).astype(int)) // 7
     start = end - np.timedelta64(7 * weeks, "D")
     i = int((start - land.days[0]).astype(int))

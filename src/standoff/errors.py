@@ -11,6 +11,7 @@ StandoffError
 ├── BadRowsError         rows that are no claims; carries every one of them
 ├── StoreError           the store cannot be read or written
 ├── HypothesesError      a case of rival explanations that cannot be weighed
+├── ScenarioError        a what-if that cannot be asked
 ├── ScoreError           a forecast or a truth that cannot be scored
 └── ModelError           the model cannot go on
     └── ParticlesCollapsedError   no particle can explain a week
@@ -72,6 +73,10 @@ class StoreError(StandoffError):
 
 class HypothesesError(StandoffError):
     """A case of rival explanations cannot be weighed; the message names file and entry."""
+
+
+class ScenarioError(StandoffError):
+    """A what-if cannot be asked; the message names file and entry."""
 
 
 class ScoreError(StandoffError):
