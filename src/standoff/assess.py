@@ -49,7 +49,12 @@ _FAN_DAYS = 90
 
 
 def assess(
-    table: pa.Table, war: War, as_of: date, seed: int = 1, beliefs: Beliefs | None = None
+    table: pa.Table,
+    war: War,
+    as_of: date,
+    seed: int = 1,
+    beliefs: Beliefs | None = None,
+    loss_beliefs: LossBeliefs | None = None,
 ) -> Assessment:
     """Assess a war from the claims known by a day.
 
@@ -59,6 +64,7 @@ def assess(
         as_of: the day.
         seed: for whatever is sampled.
         beliefs: where the model's beliefs are kept; in memory only if not given.
+        loss_beliefs: the belief about losses of an earlier day, to go on from; none if not given.
 
     Raises:
         DateError: the day lies before the war.
@@ -83,7 +89,7 @@ def assess(
         paths=ahead.paths(HORIZONS[0]),
         weeks_seen=None if ahead.belief is None else ahead.belief.week,
         outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
-        losses=stated_losses(known, as_of, HORIZONS, seed, LossBeliefs()),
+        losses=stated_losses(known, as_of, HORIZONS, seed, loss_beliefs or LossBeliefs()),
         still_now=ahead.still_now(),
     )
     questions = tuple(question(facts) for question in QUESTIONS)
