@@ -14,6 +14,7 @@ import click
 from standoff import _command
 from standoff._version import __version__
 from standoff.cli_forecasts import backtest, fit_priors, forecast, timeline
+from standoff.cli_serve import serve
 from standoff.errors import BadRowsError, StandoffError
 
 _BAD_INPUT = 2
@@ -177,7 +178,7 @@ def quantities() -> None:
     )
 
 
-for _verb in (backtest, fit_priors, forecast, timeline):
+for _verb in (backtest, fit_priors, forecast, serve, timeline):
     cli.add_command(_verb)
 
 

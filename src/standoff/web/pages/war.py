@@ -1,0 +1,120 @@
+"""The war: the curve of stalemate, and everything else as of the day chosen along it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from standoff.report._fill import fill
+from standoff.report._page import Part, sections
+from standoff.web.answers import Answers
+from standoff.web.evidence import Filters, Told, found
+from standoff.web.making import Answer
+from standoff.web.pages import questions
+from standoff.web.pages._changed import changed
+from standoff.web.pages._claims import addressed
+from standoff.web.pages._curve import curve
+from standoff.web.pages._frame import Place, page
+
+_ELSEWHERE = frozenset({"evidence", *questions.SHOWN})
+"""Sections of the report that have a page of their own."""
+
+_PANELS = """\
+<div id="panels" data-title="{{ title }}" data-day="{{ day }}" data-told="{{ told }}">
+{{ sections }}
+</div>
+"""
+
+_TAKE = """\
+<p>The page in one file, as the command line makes it: <a href="{{ at("report.html") }}" download>HTML</a>;
+print it for a PDF. The data: <a href="{{ api("assessment") }}">assessment</a>,
+<a href="{{ api("forecast") }}">forecast</a> and <a href="{{ api("timeline") }}">weeks</a> as JSON,
+claims as <a href="{{ api("claims", "csv") }}">CSV</a> or <a href="{{ api("claims", "jsonl") }}">JSON lines</a>.</p>
+{% if figures %}
+<div class="scroll" role="region" tabindex="0" aria-label="Figures to take with you">
+<table><thead><tr><th scope="col">Figure</th><th scope="col">Picture</th><th scope="col">Data</th></tr></thead><tbody>
+{% for figure in figures %}
+<tr><th scope="row">{{ figure.title }}</th>
+<td><a href="{{ at("figures/" ~ figure.id ~ ".svg") }}">SVG</a> <a href="{{ at("figures/" ~ figure.id ~ ".png") }}">PNG</a></td>
+<td><a href="{{ at("figures/" ~ figure.id ~ ".csv") }}">CSV</a></td></tr>
+{% endfor %}
+</tbody></table></div>
+{% endif %}
+"""
+
+
+def war_page(answers: Answers, place: Place) -> str:
+    """The whole page.
+
+    Raises:
+        StoreError, ModelError: as `making.make`.
+    """
+    weeks = json.loads(answers.timeline(place.war, place.today))["weeks"]
+    answer = answers.on(place.war, place.as_of)
+    before = curve(place.war, weeks, answers.stops(place.war), place.as_of)
+    return page(
+        place,
+        f"{answer.title}: stalemate?",
+        [],
+        before=before + _panels(answers, place, answer),
+        scripts=["war.js"],
+    )
+
+
+def panels(answers: Answers, place: Place) -> str:
+    """What changes when the day changes: all but the curve.
+
+    Raises:
+        StoreError, ModelError: as `making.make`.
+    """
+    return str(_panels(answers, place, answers.on(place.war, place.as_of)))
+
+
+def _panels(answers: Answers, place: Place, answer: Answer) -> Markup:
+    ids, digest = answer.told["claims"], answer.claims_digest
+    parts = [
+        Part(id, title, addressed(html, ids, place, digest))
+        for id, title, html in answer.sections
+        if id not in _ELSEWHERE
+    ]
+    if place.since is not None:
+        parts.insert(1, _since(answers, place, answer))
+    parts.append(Part("take", "Take it with you", _take(place, answer)))
+    return fill(
+        _PANELS,
+        title=f"{answer.title}: stalemate?",
+        day=place.as_of,
+        told=f"{answer.title}. {answer.headline}",
+        sections=sections(parts),
+    )
+
+
+def _since(answers: Answers, place: Place, after: Answer) -> Part:
+    """What changed since the other day; the order of the two does not matter."""
+    since = place.since
+    assert since is not None
+    earlier, later = min(since, place.as_of), max(since, place.as_of)
+    other = answers.on(place.war, since)
+    before, now = (other, after) if since <= place.as_of else (after, other)
+    two = Place(place.war, later, place.today, "", earlier)
+    content = changed(two, before, now, new_since(answers, two), now.claims_digest)
+    return Part("changed", f"What changed from {earlier} to {later}", content)
+
+
+def new_since(answers: Answers, place: Place) -> list[Told]:
+    """Claims that became known after the earlier day, the newest first."""
+    assert place.since is not None
+    known = answers.claims.on(place.war, place.as_of).known
+    new = found(known, Filters(known_from=place.since + timedelta(days=1)))
+    return sorted(new, key=lambda told: told.claim.known_at, reverse=True)
+
+
+def _take(place: Place, answer: Answer) -> Markup:
+    def api(what: str, form: str = "") -> str:
+        query = {"as_of": place.as_of} | ({"format": form} if form else {})
+        return f"/api/wars/{place.war.name}/{what}?{urlencode(query)}"
+
+    return fill(_TAKE, at=place.at, api=api, figures=[f for f in answer.figures if f.svg])

@@ -1,0 +1,80 @@
+"""What every address answers from: the answers, what is being made, and finished responses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
+
+from fastapi import Request
+from starlette.responses import Response
+
+from standoff.war import War
+from standoff.web import asked
+from standoff.web.answers import Answers
+from standoff.web.errors import CANNOT_ANSWER, NOT_YET, ProblemError
+from standoff.web.packed import Packed, Responses
+from standoff.web.warming import Warming
+
+_LONGEST_QUERY = 2000
+
+
+@dataclass(frozen=True)
+class Served:
+    """What is served.
+
+    Attributes:
+        answers: of the wars.
+        warming: what makes them ahead; None where nothing does.
+    """
+
+    answers: Answers
+    warming: Warming | None = None
+    responses: Responses = field(default_factory=Responses)
+
+    def war(self, name: str) -> War:
+        """The war of an address.
+
+        Raises:
+            UnknownNameError: none of that name is served.
+        """
+        return asked.war(self.answers.wars, name)
+
+    def day(self, war: War, request: Request, name: str = "as_of") -> date:
+        """The day that a query asks for, or today.
+
+        Raises:
+            ProblemError, DateError: it is none, or the war cannot answer for it.
+        """
+        return self.answers.day(war, asked.day(request.query_params, name))
+
+    def not_replayed(self, war: War) -> ProblemError:
+        """Why there is no backtest of a war to show."""
+        failed = self.warming.failure(war) if self.warming else ""
+        if failed:
+            return ProblemError(CANNOT_ANSWER, f"{war.name} cannot be replayed.", failed)
+        made, stops = self.warming.made(war) if self.warming else (0, 0)
+        return ProblemError(
+            NOT_YET,
+            f"The replay of {war.name} is not made yet: it is made in the background, after the "
+            f"{stops} weeks of the war, of which {made} are done.",
+            "Ask again in some minutes.",
+        )
+
+    async def respond(self, request: Request, make: Callable[[], Packed]) -> Response:
+        """The response to a request, kept while store, day and code are the same."""
+        today = self.answers.now().date()
+        query = request.url.query
+        made = None
+        if len(query) <= _LONGEST_QUERY:
+            key = (request.url.path, query, self.answers.claims.state(), today)
+            made = await self.responses.of(key, make)
+        else:
+            made = await Responses().of("", make)
+        return made.response(request)
+
+
+def served(request: Request) -> Served:
+    """What the application answers from."""
+    return cast(Served, request.app.state.served)
