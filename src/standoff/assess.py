@@ -46,6 +46,8 @@ _NOTABLE = 0.05
 
 SCALES = (0.5, 1.0, 2.0)
 _FAN_DAYS = 90
+_SAMPLED = 6
+"""Courses drawn in the fan, so that it is seen what it is made of."""
 
 
 def assess(
@@ -213,7 +215,7 @@ def _fan(ahead: Courses) -> Fan | None:
     )
     first = land.days[land.last].item()
     days = np.arange(first, first + timedelta(days=levels.shape[1]), dtype="datetime64[D]")
-    return Fan(days, low90, low50, middle, high50, high90)
+    return Fan(days, low90, low50, middle, high50, high90, levels[:_SAMPLED])
 
 
 def _known(value: float) -> float | None:

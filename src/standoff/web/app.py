@@ -21,6 +21,7 @@ from standoff.web.errors import (
     FAULT,
     NOT_ALLOWED,
     NOT_FOUND,
+    NOT_YET,
     Problem,
     ProblemError,
     problem_of,
@@ -28,6 +29,9 @@ from standoff.web.errors import (
 from standoff.web.guard import PROBLEM_JSON, Guard
 from standoff.web.pages.home import problem_page
 from standoff.web.served import Served, served
+
+_AGAIN_S = "2"
+"""Seconds until a page that is being made is asked for again."""
 
 _KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
@@ -132,4 +136,5 @@ def _answer(request: Request, problem: Problem) -> Response:
     """As JSON for the API, as a page for people."""
     if request.url.path.startswith(("/api/", "/healthz", "/static/")):
         return JSONResponse(problem.plain(), problem.status, media_type=PROBLEM_JSON)
-    return HTMLResponse(problem_page(problem), problem.status)
+    again = {"Refresh": _AGAIN_S} if problem.type.endswith(f"#{NOT_YET.name}") else {}
+    return HTMLResponse(problem_page(problem), problem.status, headers=again)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,15 +16,20 @@ from typing import Any
 
 from standoff import observe, timeline
 from standoff.assess import assess
+from standoff.assessment import Charts
 from standoff.beliefs import Beliefs
 from standoff.courses import courses
 from standoff.losses import LossBeliefs
 from standoff.report import forecast_rows, html
+from standoff.report._figure import credit
 from standoff.report.as_json import as_json
 from standoff.report.charts import Figure
 from standoff.shipped import record_claims
 from standoff.store import Store
 from standoff.war import War
+
+BANDS = ("low90", "low50", "middle", "high50", "high90")
+_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,24 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Front:
+    """The front as it was known on a day, and what was forecast of it then.
+
+    Attributes:
+        days, km2: area of the first side by week, up to the last day known; None where unknown.
+        ahead: days of the forecast; its first is the last day known.
+        bands: levels by name (low90, low50, middle, high50, high90), one a day of `ahead`.
+        source: whose map it is.
+    """
+
+    days: tuple[str, ...]
+    km2: tuple[float | None, ...]
+    ahead: tuple[str, ...]
+    bands: dict[str, list[float]]
+    source: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """One day of a war, made.
 
@@ -68,6 +92,7 @@ class Answer:
         headline: the answer in a sentence or two.
         sections: (id, title, HTML) of each section of the report, in its order.
         figures: the charts.
+        front: what the curve of the area is drawn from.
         assessment: JSON as the command line gives it.
         report: the whole page in one file, as the command line gives it.
     """
@@ -76,6 +101,7 @@ class Answer:
     headline: str
     sections: tuple[tuple[str, str, str], ...]
     figures: tuple[Drawn, ...]
+    front: Front
     assessment: str
     report: str
 
@@ -107,6 +133,9 @@ def from_text(text: str) -> Answer:
         Drawn(**{**f, "columns": tuple(f["columns"]), "rows": tuple(map(tuple, f["rows"]))})
         for f in raw.pop("figures")
     )
+    raw["front"] = Front(
+        **{**raw["front"], **{n: tuple(raw["front"][n]) for n in ("days", "km2", "ahead")}}
+    )
     return Answer(**{**raw, "sections": tuple(map(tuple, raw["sections"])), "figures": drawn})
 
 
@@ -128,6 +157,7 @@ def make(job: Job) -> Answer:
         headline=seen.screen.sentence,
         sections=tuple((part.id, part.title, str(part.content)) for part in parts),
         figures=tuple(map(_drawn, seen.figures)),
+        front=_front(answer.charts),
         assessment=as_json(answer),
         report=html.page(seen, parts),
     )
@@ -158,6 +188,20 @@ def make_timeline(job: Job) -> str:
 
 def _store(job: Job) -> Store:
     return Store(job.store, record_claims(job.war, job.now))
+
+
+def _front(charts: Charts) -> Front:
+    land, fan = charts.territory, charts.fan
+    at = range(max(land.last, 0) % _WEEK, land.last + 1, _WEEK)
+    km2 = (float(land.km2[i]) for i in at)
+    ahead = range(0, fan.days.size, _WEEK) if fan else ()
+    return Front(
+        days=tuple(str(land.days[i].item()) for i in at),
+        km2=tuple(None if math.isnan(level) else round(level, 1) for level in km2),
+        ahead=tuple(str(fan.days[k].item()) for k in ahead) if fan else (),
+        bands={name: [round(float(getattr(fan, name)[k]), 1) for k in ahead] for name in BANDS},
+        source=credit([land.source]),
+    )
 
 
 def _drawn(figure: Figure) -> Drawn:

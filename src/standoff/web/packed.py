@@ -69,10 +69,18 @@ class Responses:
     _making: dict[Hashable, asyncio.Task[Packed]] = field(default_factory=dict)
     _size: int = 0
 
-    async def of(self, key: Hashable, make: Callable[[], Packed]) -> Packed:
+    async def of(
+        self, key: Hashable, make: Callable[[], Packed], patience_s: float | None = None
+    ) -> Packed:
         """A response at hand, or made in a thread: once for all who ask for it meanwhile.
 
+        Args:
+            key: what it is of.
+            make: makes it.
+            patience_s: how long to wait for it, seconds; None waits until it is made.
+
         Raises:
+            TimeoutError: it is not made yet; it goes on being made.
             Whatever `make` raises; nothing is kept then.
         """
         found = self._kept.get(key)
@@ -85,7 +93,7 @@ class Responses:
             self._making[key] = task
             task.add_done_callback(lambda done: self._finished(key, done))
         # One reader who leaves does not take the answer from the others.
-        return await asyncio.shield(task)
+        return await asyncio.wait_for(asyncio.shield(task), patience_s)
 
     def _finished(self, key: Hashable, task: asyncio.Task[Packed]) -> None:
         del self._making[key]

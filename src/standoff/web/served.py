@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
@@ -49,6 +49,10 @@ class Served:
         """
         return self.answers.day(war, asked.day(request.query_params, name))
 
+    def ahead(self) -> int:
+        """How many days were made ahead: earlier forecasts are shown where they are at hand."""
+        return self.warming.progress() if self.warming else 0
+
     def not_replayed(self, war: War) -> ProblemError:
         """Why there is no backtest of a war to show."""
         failed = self.warming.failure(war) if self.warming else ""
@@ -62,17 +66,37 @@ class Served:
             "Ask again in some minutes.",
         )
 
-    async def respond(self, request: Request, make: Callable[[], Packed]) -> Response:
-        """The response to a request, kept while store, day and code are the same."""
-        today = self.answers.now().date()
-        query = request.url.query
-        made = None
-        if len(query) <= _LONGEST_QUERY:
-            key = (request.url.path, query, self.answers.claims.state(), today)
-            made = await self.responses.of(key, make)
-        else:
-            made = await Responses().of("", make)
-        return made.response(request)
+    async def respond(
+        self,
+        request: Request,
+        make: Callable[[], Packed],
+        patience_s: float | None = None,
+        of: Hashable = None,
+    ) -> Response:
+        """The response to a request, kept while all that it rests on is the same.
+
+        Args:
+            request: what was asked.
+            make: makes the response.
+            patience_s: how long to wait for it, seconds; None waits until it is made.
+            of: what it rests on beside the address, the store and the day.
+
+        Raises:
+            ProblemError: it is not made within `patience_s`; it goes on being made.
+            Whatever `make` raises.
+        """
+        state = (self.answers.claims.state(), self.answers.now().date(), of)
+        key = (request.url.path, request.url.query[:_LONGEST_QUERY], state)
+        # What a longer query says past that may differ: such a response is made for it alone.
+        kept = self.responses if request.url.query == key[1] else Responses()
+        try:
+            return (await kept.of(key, make, patience_s)).response(request)
+        except TimeoutError as error:
+            raise ProblemError(
+                NOT_YET,
+                "This day is being assessed for the first time.",
+                "It takes some seconds, and is kept.",
+            ) from error
 
 
 def served(request: Request) -> Served:

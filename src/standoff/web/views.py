@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -21,6 +21,9 @@ from standoff.web.pages.war import panels, war_page
 from standoff.web.served import Served, served
 
 router = APIRouter(include_in_schema=False)
+
+_PATIENCE_S = 4.0
+"""A reader who waits longer is told why, and the page asks again by itself."""
 
 
 @router.get("/")
@@ -42,14 +45,14 @@ async def problems(request: Request) -> Response:
 async def war(request: Request, war: str) -> Response:
     """The war as of a day."""
     here, place = _placed(request, war, "")
-    return await _html(request, lambda: war_page(here.answers, place))
+    return await _html(request, lambda: war_page(here.answers, place), here.ahead())
 
 
 @router.get("/wars/{war}/panels")
 async def war_panels(request: Request, war: str) -> Response:
     """What changes on the page of the war when the day changes."""
     here, place = _placed(request, war, "")
-    return await _html(request, lambda: panels(here.answers, place))
+    return await _html(request, lambda: panels(here.answers, place), here.ahead())
 
 
 @router.get("/wars/{war}/questions")
@@ -128,5 +131,7 @@ def _placed(request: Request, war: str, page: str) -> tuple[Served, Place]:
     )
 
 
-async def _html(request: Request, make: Callable[[], str]) -> Response:
-    return await served(request).respond(request, lambda: packed.packed(make(), packed.HTML))
+async def _html(request: Request, make: Callable[[], str], of: Hashable = None) -> Response:
+    return await served(request).respond(
+        request, lambda: packed.packed(make(), packed.HTML), _PATIENCE_S, of
+    )

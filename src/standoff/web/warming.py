@@ -66,6 +66,10 @@ class Warming:
         """Of how many stops of a war how many are at hand: (made, all)."""
         return self._made.get(war.name, 0), len(self.answers.stops(war))
 
+    def progress(self) -> int:
+        """Stops made so far, of all wars."""
+        return sum(self._made.values())
+
     def failure(self, war: War) -> str:
         """Why the backtest of a war could not be made; "" while it can."""
         return self._failed.get(war.name, "")

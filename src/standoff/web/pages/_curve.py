@@ -16,6 +16,8 @@ from standoff.words import percent, written
 
 _WIDE, _HIGH = 1000.0, 100.0
 _WEEK = timedelta(days=7)
+_SILENT = timedelta(days=200)
+"""So long without a map of the front is said in the curve."""
 
 _TEMPLATE = """\
 <section class="course" aria-labelledby="course-title">
@@ -23,7 +25,7 @@ _TEMPLATE = """\
 <ul class="key">
 <li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="narrow" d="M0 6h24"/></svg>narrow: a costly standstill</li>
 <li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="widening" d="M0 0h24v12h-24z"/></svg>up to wide: or a costly creep</li>
-<li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="came" d="M0 3h24v6h-24z"/></svg>below: when a standstill came</li>
+<li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="came" d="M0 3h24v6h-24z"/></svg>strip: a standstill came</li>
 </ul>
 <div class="curve" data-stops='{{ stops }}' data-weeks='{{ weeks }}'>
 <svg role="img" aria-label="{{ told }}">
@@ -41,16 +43,21 @@ _TEMPLATE = """\
 {% for x, label in years %}
 <line x1="{{ x }}%" x2="{{ x }}%" y1="124" y2="144"/><text x="{{ x }}%" dx="4" y="154">{{ label }}</text>
 {% endfor %}
+{% if silent %}
+<text x="{{ silent }}%" y="68" dx="8">no map of later days is known</text>
+{% endif %}
 <line class="here" x1="{{ here }}%" x2="{{ here }}%" y1="0" y2="144"/>
 </svg>
 <input type="range" id="day" min="0" max="{{ last }}" step="1" value="{{ index }}" hidden
 aria-label="As-of day, in steps of a week" aria-valuetext="{{ day }}">
 </div>
-<p class="readout" aria-hidden="true"></p>
-<p class="source">Drag along the curve, or focus it and press the arrow keys, to see the war as of another
-day. The curve is replayed on the map as known on {{ today }}, each week seeing only what lay before it;
-what stands below it rests on what was known on the day chosen. Source: our own forecasts; outcomes from
-the war's outcomes.csv.</p>
+<p class="readout" aria-hidden="true">{{ day }}</p>
+<details><summary>How to read the curve</summary>
+<p class="source">Drag along it, or focus it and press the arrow keys, to see the war as of another day. It
+is replayed on the map as known on {{ today }}, each week seeing only what lay before it; what stands below
+it rests on what was known on the day chosen. The dark strip shows the weeks whose forecast a costly
+standstill followed 30 days on. As of {{ today }}. Source: our own forecasts; outcomes from the war's
+outcomes.csv.</p></details>
 </section>
 """
 
@@ -100,6 +107,7 @@ def curve(
             for year in range(scale.first.year + 1, scale.last.year + 1)
         ],
         here=scale.share(as_of),
+        silent=scale.share(told[-1][0]) if told and scale.last - told[-1][0] > _SILENT else 0,
         last=len(stops) - 1,
         index=index,
         day=written(as_of),

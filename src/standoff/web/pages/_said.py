@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from standoff.claims import Claim
 from standoff.quantities import ASSERTION
-from standoff.report._fill import fill
+from standoff.report._fill import figure, fill
 from standoff.web.evidence import Told
 from standoff.words import amount
 
@@ -89,23 +89,24 @@ def said(
 
 def _row(told: Told, place: Callable[[float], float], href: str, here: bool) -> _Row:
     claim = told.claim
-    numbers = [place(n) for n in _numbers(claim)]
-    at = claim.value if claim.value is not None else claim.low if claim.high is None else None
-    at = claim.high if at is None and claim.low is None else at
-    low, high, is_open = min(numbers), max(numbers), False
-    if claim.value is None and (claim.low is None) != (claim.high is None):
-        is_open = True
-        low, high = (low, low + _TAIL) if claim.high is None else (high - _TAIL, high)
+    at, low, high = claim.value, claim.low, claim.high
+    # "At least 160,000" comes as a low and, often, the same value.
+    up = high is None and low is not None and at in (None, low)
+    down = low is None and high is not None and at in (None, high)
+    dot = low if up else high if down else at
+    ends = [place(n) for n in _numbers(claim)]
+    first = min(ends) - (_TAIL if down else 0.0)
+    last = max(ends) + (_TAIL if up else 0.0)
     return _Row(
-        told,
-        href,
-        _who(claim),
-        fill("{{ c | figure }}", c=_plain(claim)),
-        None if at is None else place(at),
-        low if low < high else None,
-        high,
-        is_open,
-        here,
+        told=told,
+        href=href,
+        who=_who(claim),
+        figure=figure(_plain(claim)),
+        at=None if dot is None else place(dot),
+        low=first if first < last else None,
+        high=last,
+        open=up or down,
+        here=here,
     )
 
 

@@ -12,11 +12,12 @@ from standoff.report._fill import fill
 from standoff.report._page import Part, sections
 from standoff.web.answers import Answers
 from standoff.web.evidence import Filters, Told, found
-from standoff.web.making import Answer
+from standoff.web.making import Answer, Front
 from standoff.web.pages import questions
 from standoff.web.pages._changed import changed
 from standoff.web.pages._claims import addressed
 from standoff.web.pages._curve import curve
+from standoff.web.pages._earlier import BACK_DAYS, earlier
 from standoff.web.pages._frame import Place, page
 
 _ELSEWHERE = frozenset({"evidence", *questions.SHOWN})
@@ -82,6 +83,8 @@ def _panels(answers: Answers, place: Place, answer: Answer) -> Markup:
     ]
     if place.since is not None:
         parts.insert(1, _since(answers, place, answer))
+    ghosts = earlier(place.war, answer.front, _before(answers, place), place.as_of)
+    parts.append(Part("earlier", "What we said before", ghosts))
     parts.append(Part("take", "Take it with you", _take(place, answer)))
     return fill(
         _PANELS,
@@ -90,6 +93,18 @@ def _panels(answers: Answers, place: Place, answer: Answer) -> Markup:
         told=f"{answer.title}. {answer.headline}",
         sections=sections(parts),
     )
+
+
+def _before(answers: Answers, place: Place) -> list[Front]:
+    """The front as it was forecast on the days before, where these are at hand."""
+    stops = answers.stops(place.war)
+    days = [place.as_of - timedelta(days=back) for back in BACK_DAYS]
+    made = {max(stop for stop in stops if stop <= day) for day in days if day >= stops[0]}
+    return [
+        answers.on(place.war, stop).front
+        for stop in sorted(made)
+        if answers.is_made(place.war, stop)
+    ]
 
 
 def _since(answers: Answers, place: Place, after: Answer) -> Part:

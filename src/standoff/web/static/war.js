@@ -57,7 +57,11 @@
     const mine = asked = new AbortController();
     old.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(address(day, true), { signal: mine.signal });
+      let response = await fetch(address(day, true), { signal: mine.signal });
+      while (response.status === 503) {
+        readout.textContent = `${written(day)}: being assessed for the first time`;
+        response = await fetch(address(day, true), { signal: mine.signal });
+      }
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const fresh = page.getElementById("panels");
       if (!response.ok || !fresh) throw new Error(page.body.textContent.trim());
@@ -90,4 +94,5 @@
   curve.classList.add("live");
   slider.hidden = false;
   slider.value = nearest(document.getElementById("panels").dataset.day);
+  say(document.getElementById("panels").dataset.day);
 })();
