@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,8 @@ from standoff.web.known import Claims
 TODAY = on(DAYS - 1)
 HOME = f"/wars/{NAME}"
 API = f"/api/wars/{NAME}"
+
+Ask = Callable[..., "Client"]
 
 
 def now() -> datetime:

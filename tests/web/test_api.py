@@ -23,11 +23,10 @@ from standoff.report.as_json import as_json
 from standoff.store import Store
 from standoff.war import War
 from standoff.web.answers import Answers
-from standoff.web.app import create_app
 from standoff.web.errors import KINDS
 from standoff.web.guard import is_here
 from standoff.web.served import Served
-from web.serving import API, HOME, TODAY, Client, answers_of, now
+from web.serving import API, HOME, TODAY, Ask, Client, answers_of, now
 
 
 def _problem(client: Client, address: str, status: int, name: str) -> dict[str, str]:
@@ -199,12 +198,10 @@ def test_who_has_it_already_is_sent_nothing(client: Client) -> None:
 
 
 @pytest.fixture
-def apart(war: War, tmp_path: Path) -> Iterator[Client]:
+def apart(ask: Ask, war: War, tmp_path: Path) -> Iterator[Client]:
     """A server of its own, so that a test may add to its store."""
     with ThreadPoolExecutor(1) as run:
-        asks = Client(create_app(Served(answers_of(war, tmp_path, run))), "http://[::1]")
-        yield asks
-        asks.close()
+        yield ask(Served(answers_of(war, tmp_path, run)), "http://[::1]")
 
 
 def test_a_claim_appended_while_it_runs_is_served(apart: Client, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -11,10 +12,11 @@ from starlette.responses import JSONResponse, Response
 
 from standoff._version import __version__
 from standoff.claims import Claim
+from standoff.observe import Known
 from standoff.report import listing
 from standoff.war import War
 from standoff.web import asked, packed
-from standoff.web.evidence import Told, filters, found, page_of
+from standoff.web.evidence import Told, filters, graded, page_of, passing
 from standoff.web.guard import PROBLEM_JSON
 from standoff.web.served import Served, served
 
@@ -133,11 +135,11 @@ async def claims(request: Request, war: Name, query: Annotated[ClaimsQuery, Quer
 
     def make() -> packed.Packed:
         known = here.answers.claims.on(named, day)
-        passed = found(known.known, by)
+        passed = passing(known.known, by)
         if form != "json":
             kind = packed.CSV if form == "csv" else packed.JSON_LINES
             name = f"{named.name}-claims-{day}.{form}"
-            return packed.packed(listing.FORMATS[form](_in_order(passed)), kind, name)
+            return packed.packed(listing.FORMATS[form](_in_order(known.known, passed)), kind, name)
         head = {
             "schema": CLAIMS_SCHEMA,
             "war": named.name,
@@ -146,19 +148,22 @@ async def claims(request: Request, war: Name, query: Annotated[ClaimsQuery, Quer
             "total": len(passed),
             "page": page,
             "pages": -(-len(passed) // size),
-            "claims": [_told(t) for t in page_of(passed, page, size)],
+            "claims": [_told(t) for t in graded(known.known, page_of(passed, page, size))],
         }
         return packed.packed(_text(head), packed.JSON)
 
     return await here.respond(request, make)
 
 
-def _in_order(passed: list[Told]) -> list[Claim]:
+def _in_order(known: Known, ids: Sequence[str]) -> list[Claim]:
     """As the command line lists them."""
-    told = sorted(
-        passed, key=lambda t: (t.claim.happened_to, t.claim.quantity, t.claim.known_at, t.id)
-    )
-    return [t.claim for t in told]
+    claims = known.by_id
+    return [
+        claims[id]
+        for id in sorted(
+            ids, key=lambda i: (claims[i].happened_to, claims[i].quantity, claims[i].known_at, i)
+        )
+    ]
 
 
 def _told(told: Told) -> dict[str, Any]:

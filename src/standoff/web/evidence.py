@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -85,58 +85,46 @@ def filters(query: Query, war: War) -> Filters:
     )
 
 
-def found(known: Known, by: Filters) -> list[Told]:
-    """The claims that pass, the newest first."""
+def passing(known: Known, by: Filters) -> list[str]:
+    """Ids of the claims that pass, those about the latest days first."""
     tests = _tests(by)
-    passed = [id for id, claim in known.by_id.items() if all(test(claim) for test in tests)]
-    graded = grades(known, passed)
-    told = [Told(id, known.by_id[id], graded[id]) for id in reversed(passed)]
-    return [t for t in told if not by.grade or str(t.grade) == by.grade]
+    ids = [id for id, claim in known.by_id.items() if all(test(claim) for test in tests)]
+    if by.grade:
+        graded = grades(known, ids)
+        ids = [id for id in ids if str(graded[id]) == by.grade]
+    return ids[::-1]
 
 
-def told(known: Known, claim_id: str) -> Told | None:
-    """One claim with its grade; None where it did not count among the known."""
-    claim = known.by_id.get(claim_id)
-    return None if claim is None else Told(claim_id, claim, grades(known, [claim_id])[claim_id])
+def graded(known: Known, ids: Sequence[str]) -> list[Told]:
+    """Claims with their grades, in the order of their ids."""
+    found = grades(known, ids)
+    return [Told(id, known.by_id[id], found[id]) for id in ids]
 
 
 def beside(known: Known, claim: Claim) -> list[Told]:
     """The claims about the same thing at about the same time, that one among them."""
-    by = Filters(
-        quantity=claim.quantity,
-        side=claim.side,
-        first=claim.happened_to - _NEAR,
-        last=claim.happened_to + _NEAR,
-    )
-    return [
-        t
-        for t in found(known, by)
-        if t.claim.side == claim.side
-        and t.claim.place == claim.place
-        and t.claim.unit == claim.unit
-        and t.claim.happened_to >= claim.happened_to - _NEAR
-    ]
+
+    def near(other: Claim) -> bool:
+        same = (other.side, other.place, other.unit) == (claim.side, claim.place, claim.unit)
+        return same and abs(other.happened_to - claim.happened_to) <= _NEAR
+
+    return graded(known, [id for id, other in known.of(claim.quantity) if near(other)])
 
 
-def latest_of_each(all_told: Sequence[Told]) -> list[Told]:
-    """Of each speaker (and place, and unit) the figure about the latest day."""
-    last: dict[tuple[str, ...], Told] = {}
-    for one in all_told:
-        c = one.claim
+def latest_of_each(known: Known, ids: Sequence[str]) -> list[Told]:
+    """Of each speaker (and side, place and unit) the figure about the latest day."""
+    last: dict[tuple[str, ...], str] = {}
+    for id in ids:
+        c = known.by_id[id]
         key = (c.speaker or c.source, c.quantity, c.side, c.place, c.unit)
-        if key not in last or last[key].claim.happened_to < c.happened_to:
-            last[key] = one
-    return list(last.values())
+        if key not in last or known.by_id[last[key]].happened_to < c.happened_to:
+            last[key] = id
+    return graded(known, list(last.values()))
 
 
-def page_of(all_told: Sequence[Told], page: int, size: int) -> Sequence[Told]:
-    """One page of a list; empty past its end."""
-    return all_told[(page - 1) * size : page * size]
-
-
-def only(by: Filters, claim: Claim) -> Filters:
-    """The filters narrowed to what a claim is about."""
-    return replace(by, quantity=claim.quantity, side=claim.side)
+def page_of(ids: Sequence[str], page: int, size: int) -> Sequence[str]:
+    """One page of a list, counted from 1; empty past its end."""
+    return ids[(page - 1) * size : page * size]
 
 
 def _tests(by: Filters) -> list[Callable[[Claim], bool]]:

@@ -27,10 +27,12 @@ class Served:
     Attributes:
         answers: of the wars.
         warming: what makes them ahead; None where nothing does.
+        patience_s: how long a page is waited for, before its reader is told that it is being made.
     """
 
     answers: Answers
     warming: Warming | None = None
+    patience_s: float = 4.0
     responses: Responses = field(default_factory=Responses)
 
     def war(self, name: str) -> War:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from standoff import backtest as job
@@ -16,7 +16,8 @@ from standoff.war import shipped
 from standoff.web.making import Job
 
 FIRST = date(2023, 6, 1)
-"""The first origin, as the command line has it; earlier dates helped to choose the parameters."""
+"""The first origin, as the command line has it; earlier dates helped to choose the parameters. A war
+that was over by then is replayed from its start."""
 
 _EVERY = 7
 _HORIZONS = (30, 90, 180)
@@ -43,11 +44,12 @@ def make_tracked(of: Job) -> str:
         StandoffError: a model fails.
     """
     war = of.war
+    last = min(max(truth(war), default=of.as_of), of.as_of)
     plan = Plan(
         war=war.name if war.name in shipped() else str(war.folder),
         store=of.store,
-        first=max(FIRST, war.start),
-        last=min(max(truth(war), default=of.as_of), of.as_of),
+        first=FIRST if FIRST + timedelta(days=max(_HORIZONS)) < last else war.start,
+        last=last,
         every=_EVERY,
         horizons=_HORIZONS,
         models=("model", *BASELINES),

@@ -22,9 +22,6 @@ from standoff.web.served import Served, served
 
 router = APIRouter(include_in_schema=False)
 
-_PATIENCE_S = 4.0
-"""A reader who waits longer is told why, and the page asks again by itself."""
-
 
 @router.get("/")
 async def index(request: Request) -> Response:
@@ -132,6 +129,7 @@ def _placed(request: Request, war: str, page: str) -> tuple[Served, Place]:
 
 
 async def _html(request: Request, make: Callable[[], str], of: Hashable = None) -> Response:
-    return await served(request).respond(
-        request, lambda: packed.packed(make(), packed.HTML), _PATIENCE_S, of
+    here = served(request)
+    return await here.respond(
+        request, lambda: packed.packed(make(), packed.HTML), here.patience_s, of
     )

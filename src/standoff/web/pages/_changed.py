@@ -19,7 +19,7 @@ from standoff.web.pages._claims import claim_address
 from standoff.web.pages._frame import Place
 from standoff.words import bounded, percent, signed
 
-_MOST_NEW = 12
+MOST_WORDS = 12
 _SAME = 0.005
 
 _TEMPLATE = """\
@@ -70,18 +70,15 @@ class _Odds:
     stalemate: bool = False
 
 
-def changed(
-    place: Place, before: Answer, after: Answer, new: Sequence[Told], digest: str
-) -> Markup:
+def changed(place: Place, before: Answer, after: Answer, new: tuple[int, Sequence[Told]]) -> Markup:
     """The two days side by side.
 
     Args:
         place: the war, the later day and the earlier one.
         before, after: the answers of the two days.
-        new: claims that became known after the earlier day and by the later one, newest first.
-        digest: of the claims known on the later day.
+        new: how many claims became known in between, and words among them, newest first.
     """
-    told = [t for t in new if t.claim.text][:_MOST_NEW]
+    total, words = new
     assert place.since is not None
     return fill(
         _TEMPLATE,
@@ -89,8 +86,8 @@ def changed(
         later=place.as_of,
         odds=_odds(place.war, before.told, after.told),
         figures=_figures(before.told, after.told),
-        total=len(new),
-        words=[(t, claim_address(t.id, place, digest)) for t in told],
+        total=total,
+        words=[(told, claim_address(told.id, place, after.claims_digest)) for told in words],
         all_new=place.at("evidence", known_from=place.since + timedelta(days=1)),
     )
 

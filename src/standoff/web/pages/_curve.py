@@ -20,8 +20,8 @@ _SILENT = timedelta(days=200)
 """So long without a map of the front is said in the curve."""
 
 _TEMPLATE = """\
-<section class="course" aria-labelledby="course-title">
-<h2 id="course-title">Probability of stalemate 30 days on, through the war</h2>
+<section class="course" aria-labelledby="curve-title">
+<h2 id="curve-title">Probability of stalemate 30 days on, through the war</h2>
 <ul class="key">
 <li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="narrow" d="M0 6h24"/></svg>narrow: a costly standstill</li>
 <li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="widening" d="M0 0h24v12h-24z"/></svg>up to wide: or a costly creep</li>

@@ -18,7 +18,7 @@ from standoff.report._page import Part
 from standoff.report.cites import cite
 from standoff.web.answers import Answers
 from standoff.web.errors import NOT_FOUND, ProblemError
-from standoff.web.evidence import Filters, Told, beside, told
+from standoff.web.evidence import Filters, Told, beside, graded
 from standoff.web.pages._claims import claim_address
 from standoff.web.pages._frame import Place, page
 from standoff.web.pages._said import said
@@ -78,9 +78,9 @@ def claim_page(answers: Answers, place: Place, cited: Cited) -> str:
         StoreError: the store cannot be read.
     """
     known = answers.claims.on(place.war, place.as_of)
-    one = told(known.known, cited.id)
-    if one is None:
+    if cited.id not in known.known.by_id:
         raise _not_known(answers, place, cited)
+    (one,) = graded(known.known, [cited.id])
     claim = one.claim
     first = fill(
         _CLAIM,

@@ -12,7 +12,8 @@ from standoff.quantities import QUANTITIES, quantity
 from standoff.report._fill import fill
 from standoff.report._page import Part
 from standoff.web.answers import Answers
-from standoff.web.evidence import GRADES, Filters, Told, found, latest_of_each, page_of
+from standoff.web.evidence import GRADES, Filters, Told, graded, latest_of_each, page_of, passing
+from standoff.web.known import Day
 from standoff.web.pages._claims import claim_address
 from standoff.web.pages._frame import Place, address, page
 from standoff.web.pages._said import said
@@ -45,7 +46,7 @@ has the digest <code>{{ digest }}</code>.</p>
 <label>About, from <input type="date" name="from" value="{{ by.first or "" }}"></label>
 <label>to <input type="date" name="to" value="{{ by.last or "" }}"></label>
 <label>Known from <input type="date" name="known_from" value="{{ by.known_from or "" }}"></label>
-<button>Filter</button> <a href="{{ none }}">No filter</a>
+<button>Filter</button> <a href="{{ unfiltered }}">No filter</a>
 </form>
 """
 
@@ -87,7 +88,7 @@ def evidence_page(answers: Answers, place: Place, by: Filters, number: int) -> s
         StoreError: the store cannot be read.
     """
     known = answers.claims.on(place.war, place.as_of)
-    passed = found(known.known, by)
+    passed = passing(known.known, by)
     before = fill(
         _FILTERS,
         war=place.war,
@@ -99,10 +100,10 @@ def evidence_page(answers: Answers, place: Place, by: Filters, number: int) -> s
         quantities=[q.name for q in QUANTITIES],
         grades=GRADES,
         by=by,
-        none=place.at("evidence"),
+        unfiltered=place.at("evidence"),
     )
-    parts = [Part("claims", "Claims", _listed(place, by, passed, number, known.digest))]
-    side_by_side = _side_by_side(place, by, passed, known.digest)
+    parts = [Part("claims", "Claims", _listed(place, by, passed, number, known))]
+    side_by_side = _side_by_side(place, by, passed, known)
     if side_by_side:
         parts.insert(0, Part("many", "Who says how many", side_by_side))
     more = [(name, str(value)) for name, value in _fields(by) if value]
@@ -124,7 +125,7 @@ def _fields(by: Filters) -> list[tuple[str, object]]:
     ]
 
 
-def _listed(place: Place, by: Filters, passed: Sequence[Told], number: int, digest: str) -> Markup:
+def _listed(place: Place, by: Filters, passed: Sequence[str], number: int, known: Day) -> Markup:
     count = max(-(-len(passed) // PAGE_SIZE), 1)
     here = min(number, count)
 
@@ -141,10 +142,10 @@ def _listed(place: Place, by: Filters, passed: Sequence[Told], number: int, dige
         {
             "told": told,
             "plain": plain(told.claim),
-            "href": claim_address(told.id, place, digest),
+            "href": claim_address(told.id, place, known.digest),
             "side": _side(place, told.claim.side),
         }
-        for told in page_of(passed, here, PAGE_SIZE)
+        for told in graded(known.known, page_of(passed, here, PAGE_SIZE))
     ]
     return fill(
         _LIST,
@@ -162,7 +163,7 @@ def _side(place: Place, code: str) -> str:
     return place.war.parties[code].name if code in place.war.parties else code
 
 
-def _side_by_side(place: Place, by: Filters, passed: Sequence[Told], digest: str) -> Markup:
+def _side_by_side(place: Place, by: Filters, passed: Sequence[str], known: Day) -> Markup:
     """The latest figure of each speaker, where one quantity is looked at."""
     if not by.quantity:
         return Markup(
@@ -170,12 +171,12 @@ def _side_by_side(place: Place, by: Filters, passed: Sequence[Told], digest: str
         )
     shown = []
     groups: dict[tuple[str, str, str], list[Told]] = {}
-    for told in latest_of_each(passed):
+    for told in latest_of_each(known.known, passed):
         groups.setdefault((told.claim.side, told.claim.unit, told.claim.place), []).append(told)
     for (side, _, where), group in groups.items():
         named = [quantity(by.quantity).label, _side(place, side), where]
         title = f"{', '.join(filter(None, named))}: the latest of each speaker"
-        drawn = said(group, title, lambda id: claim_address(id, place, digest), place.as_of)
+        drawn = said(group, title, lambda id: claim_address(id, place, known.digest), place.as_of)
         if drawn:
             shown.append(drawn)
     if not shown:

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from standoff.report._fill import fill
 from standoff.report._page import Part, sections
 from standoff.web.answers import Answers
-from standoff.web.evidence import Filters, Told, found
+from standoff.web.evidence import Filters, Told, graded, passing
 from standoff.web.making import Answer, Front
 from standoff.web.pages import questions
-from standoff.web.pages._changed import changed
+from standoff.web.pages._changed import MOST_WORDS, changed
 from standoff.web.pages._claims import addressed
 from standoff.web.pages._curve import curve
 from standoff.web.pages._earlier import BACK_DAYS, earlier
@@ -115,16 +115,18 @@ def _since(answers: Answers, place: Place, after: Answer) -> Part:
     other = answers.on(place.war, since)
     before, now = (other, after) if since <= place.as_of else (after, other)
     two = Place(place.war, later, place.today, "", earlier)
-    content = changed(two, before, now, new_since(answers, two), now.claims_digest)
+    content = changed(two, before, now, _new(answers, two))
     return Part("changed", f"What changed from {earlier} to {later}", content)
 
 
-def new_since(answers: Answers, place: Place) -> list[Told]:
-    """Claims that became known after the earlier day, the newest first."""
+def _new(answers: Answers, place: Place) -> tuple[int, list[Told]]:
+    """How many claims became known after the earlier day, and the newest words among them."""
     assert place.since is not None
     known = answers.claims.on(place.war, place.as_of).known
-    new = found(known, Filters(known_from=place.since + timedelta(days=1)))
-    return sorted(new, key=lambda told: told.claim.known_at, reverse=True)
+    new = passing(known, Filters(known_from=place.since + timedelta(days=1)))
+    new.sort(key=lambda id: known.by_id[id].known_at, reverse=True)
+    words = [id for id in new if known.by_id[id].text][:MOST_WORDS]
+    return len(new), graded(known, words)
 
 
 def _take(place: Place, answer: Answer) -> Markup:
