@@ -72,28 +72,41 @@ class Beliefs:
         self._keep(chain[-1], belief)
         return belief
 
-    def weekly(self, land: Territory, war: War, seed: int) -> Iterator[Belief]:
+    def weekly(self, land: Territory, war: War, seed: int, skip: int = 0) -> Iterator[Belief]:
         """The beliefs at the ends of all weeks up to the last known day, oldest first.
+
+        Args:
+            land, war, seed: as `of`.
+            skip: weeks at the start to leave out; free where the belief at their end is kept.
 
         Raises:
             ModelError, ParticlesCollapsedError: as `of`.
         """
         front, readings = _front_and_readings(land, war)
-        belief = particles.start(front, self.members, PARTICLES, seed)
-        for digest, reading in zip(self._digests(front, readings, seed)[1:], readings, strict=True):
-            belief = particles.advance(belief, float(reading))
-            self._remember(digest, belief)
-            yield belief
+        if skip == len(readings):
+            return
+        chain = self._digests(front, readings, seed)
+        belief = self._kept_as(chain[skip]) if skip else None
+        first = skip if belief else 0
+        belief = belief or particles.start(front, self.members, PARTICLES, seed)
+        for week in range(first, len(readings)):
+            belief = particles.advance(belief, float(readings[week]))
+            self._remember(chain[week + 1], belief)
+            if week >= skip:
+                yield belief
 
-    def note(self, land: Territory, war: War, seed: int, kind: str) -> Path | None:
-        """A file for what is computed from all beliefs up to the last known day; None without a folder.
+    def notes(self, land: Territory, war: War, seed: int, kind: str) -> list[Path]:
+        """A file for what is computed from all beliefs up to the end of each week, oldest first.
+
+        The first is for none of the weeks. Without a folder there is no file.
 
         Raises:
             ModelError: as `of`.
         """
         front, readings = _front_and_readings(land, war)
-        digest = self._digests(front, readings, seed)[-1]
-        return None if self.folder is None else self.folder / f"{digest}.{kind}"
+        if self.folder is None:
+            return []
+        return [self.folder / f"{digest}.{kind}" for digest in self._digests(front, readings, seed)]
 
     def _digests(self, front: Front, readings: np.ndarray, seed: int) -> list[str]:
         """A digest for the start and for each week after it, of all that the belief rests on."""

@@ -15,6 +15,7 @@ from standoff._version import __version__
 from standoff.cli_forecasts import backtest, fit_priors, forecast, timeline
 from standoff.cli_reading import read, score_reader
 from standoff.cli_scenarios import weigh, whatif
+from standoff.cli_serve import serve
 from standoff.errors import BadRowsError, StandoffError
 
 _BAD_INPUT = 2
@@ -181,7 +182,7 @@ def quantities() -> None:
     )
 
 
-for _verb in (backtest, fit_priors, forecast, read, score_reader, timeline, weigh, whatif):
+for _verb in (backtest, fit_priors, forecast, read, score_reader, serve, timeline, weigh, whatif):
     cli.add_command(_verb)
 
 

@@ -68,7 +68,9 @@ def _goes_on(weight: Reals, backward: Reals, step: Reals, lengths: Ints) -> Real
     total = ahead @ step.T
     for label in range(1, labels):
         inside = label + label % 2
-        out[:, :-1, label] = step[label, inside] * ahead[:, :, inside] / np.maximum(total[:, :, label], 1e-300)
+        out[:, :-1, label] = (
+            step[label, inside] * ahead[:, :, inside] / np.maximum(total[:, :, label], 1e-300)
+        )
     out[np.arange(size)[None, :] >= lengths[:, None] - 1] = 0.0
     return out
 
@@ -108,7 +110,9 @@ def candidates(found: Marginals, least: float) -> Candidates:
     P(span) = P(begin at its first token) x P(goes on) at each token but the last x P(stops).
     """
     labels = found.labels.shape[2]
-    line, begin, label = (x.astype(np.int32) for x in np.nonzero(found.labels[:, :, 1:labels:2] >= least))
+    line, begin, label = (
+        x.astype(np.int32) for x in np.nonzero(found.labels[:, :, 1:labels:2] >= least)
+    )
     role = label
     at, held = begin.copy(), found.labels[line, begin, 1 + 2 * role]
     state = 1 + 2 * role

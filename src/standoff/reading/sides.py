@@ -89,9 +89,7 @@ def _named(spans: Attributed, actors: Actors) -> str:
     found = [m for part in spans.content for m in actors.within(part)]
     start = actors.words.start
     said = [m for m in found if not any(a <= start[m.first] < b for a, b in beside)]
-    return actors.subject(
-        [m for m in said if not _speaks(m, actors.words)] or said, spans.content
-    )
+    return actors.subject([m for m in said if not _speaks(m, actors.words)] or said, spans.content)
 
 
 def _speaks(mention: Mention, words: Words) -> bool:

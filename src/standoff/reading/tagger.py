@@ -56,7 +56,9 @@ def blocks(text: str) -> Iterator[Run]:
     begin = 0
     while len(text) - begin > BLOCK:
         limit = begin + BLOCK
-        end = text.rfind("\n", begin + 1, limit) + 1 or text.rfind(" ", begin + 1, limit) + 1 or limit
+        end = (
+            text.rfind("\n", begin + 1, limit) + 1 or text.rfind(" ", begin + 1, limit) + 1 or limit
+        )
         yield begin, end
         begin = end
     yield begin, len(text)
@@ -75,7 +77,13 @@ def windows(lines: Sequence[Run]) -> list[Run]:
     return found
 
 
-def scored(network: Network, index: Callable[[str], list[int]], forms: Sequence[str], place: Ints, lines: Sequence[Run]) -> tuple[Floats, Floats]:
+def scored(
+    network: Network,
+    index: Callable[[str], list[int]],
+    forms: Sequence[str],
+    place: Ints,
+    lines: Sequence[Run],
+) -> tuple[Floats, Floats]:
     """States (tokens, width) and label scores (tokens, LABELS) of a block."""
     numbers: dict[str, int] = {}
     form = np.array([numbers.setdefault(f, len(numbers)) for f in forms], np.int32)
@@ -86,12 +94,17 @@ def scored(network: Network, index: Callable[[str], list[int]], forms: Sequence[
     spread = np.concatenate([np.arange(a, b) for a, b in seen])
     out = states(network, features, form[spread], place[spread], sizes)
     begins = np.cumsum(sizes) - sizes
-    inner = [np.arange(a, b) - first + begin for (a, b), (first, _), begin in zip(cores, seen, begins, strict=True)]
+    inner = [
+        np.arange(a, b) - first + begin
+        for (a, b), (first, _), begin in zip(cores, seen, begins, strict=True)
+    ]
     kept = out[np.concatenate(inner)]
     return kept, emissions(network, kept)
 
 
-def tag(network: Network, index: Callable[[str], list[int]], text: str, offset: int = 0) -> Tagged | None:
+def tag(
+    network: Network, index: Callable[[str], list[int]], text: str, offset: int = 0
+) -> Tagged | None:
     """The labelled spans of a block of text; None if there is no token in it.
 
     Args:
@@ -110,9 +123,15 @@ def tag(network: Network, index: Callable[[str], list[int]], text: str, offset: 
     return Tagged(offset, cut, line_of, place % 4, runs, probability, ends)
 
 
-def _named(network: Network, scores: Floats, lines: Sequence[Run]) -> tuple[tuple[Ints, ...], tuple[Floats, ...]]:
+def _named(
+    network: Network, scores: Floats, lines: Sequence[Run]
+) -> tuple[tuple[Ints, ...], tuple[Floats, ...]]:
     """Runs and their probabilities by role."""
-    pieces = [(a, min(a + LONGEST_LINE, end)) for begin, end in lines for a in range(begin, end, LONGEST_LINE)]
+    pieces = [
+        (a, min(a + LONGEST_LINE, end))
+        for begin, end in lines
+        for a in range(begin, end, LONGEST_LINE)
+    ]
     pieces.sort(key=lambda p: p[0] - p[1])
     lengths = np.array([b - a for a, b in pieces], np.int32)
     padded = np.zeros((len(pieces), int(lengths[0]), LABELS))
@@ -125,7 +144,11 @@ def _named(network: Network, scores: Floats, lines: Sequence[Run]) -> tuple[tupl
     runs, probability = [], []
     for role in range(len(ROLES)):
         mine = order[kept.role[order] == role]
-        runs.append(np.stack([begins[mine] + kept.begin[mine], begins[mine] + kept.end[mine]], 1).astype(np.int32))
+        runs.append(
+            np.stack([begins[mine] + kept.begin[mine], begins[mine] + kept.end[mine]], 1).astype(
+                np.int32
+            )
+        )
         probability.append(kept.probability[mine].astype(np.float32))
     return tuple(runs), tuple(probability)
 
@@ -134,13 +157,23 @@ def chosen(found: Candidates, posterior: Marginals) -> Candidates:
     """The spans that do not overlap and together are worth most, line by line."""
     inside = posterior.labels[:, :, 1::2] + posterior.labels[:, :, 2::2]
     before = np.concatenate([np.zeros_like(inside[:, :1]), inside.cumsum(axis=1)], axis=1)
-    covered = before[found.line, found.end, found.role] - before[found.line, found.begin, found.role]
+    covered = (
+        before[found.line, found.end, found.role] - before[found.line, found.begin, found.role]
+    )
     worth = found.probability + COVERED * covered / np.maximum(found.end - found.begin, 1) - NAMED
     good = np.nonzero(worth > 0)[0]
     cuts = np.nonzero(np.diff(found.line[good]))[0] + 1
-    kept = [k for group in np.split(good, cuts) if len(group) for k in _best_apart(group, found, worth)]
+    kept = [
+        k for group in np.split(good, cuts) if len(group) for k in _best_apart(group, found, worth)
+    ]
     part = np.array(kept, np.int64)
-    return Candidates(found.line[part], found.role[part], found.begin[part], found.end[part], found.probability[part])
+    return Candidates(
+        found.line[part],
+        found.role[part],
+        found.begin[part],
+        found.end[part],
+        found.probability[part],
+    )
 
 
 def _best_apart(group: np.ndarray, found: Candidates, worth: np.ndarray) -> list[int]:

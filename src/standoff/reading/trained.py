@@ -47,11 +47,17 @@ def reader() -> TrainedReader:
     return TrainedReader(load(WEIGHTS))
 
 
-def _heads(network: Network, tagged: Tagged, low: int, high: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+def _heads(
+    network: Network, tagged: Tagged, low: int, high: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """For each span of one role its most probable head of another, or -1, and how probable."""
     other = ({SOURCE, CUE, CONTENT} - {low, high}).pop()
-    arcs: Arcs = candidate_arcs(tagged.runs[low], tagged.runs[high], tagged.runs[other], tagged.line_of, tagged.quote_of)
-    chance = arc_probabilities(network.arcs[0 if low == CONTENT else 1], tagged.ends[low], tagged.ends[high], arcs)
+    arcs: Arcs = candidate_arcs(
+        tagged.runs[low], tagged.runs[high], tagged.runs[other], tagged.line_of, tagged.quote_of
+    )
+    chance = arc_probabilities(
+        network.arcs[0 if low == CONTENT else 1], tagged.ends[low], tagged.ends[high], arcs
+    )
     head = np.full(len(tagged.runs[low]), -1)
     best = np.full(len(tagged.runs[low]), 0.0)
     for d, h, p in zip(arcs.dependent, arcs.head, chance, strict=True):
@@ -96,7 +102,9 @@ def _spans(tagged: Tagged, text: str, role: int, which) -> tuple[Span, ...]:
     """Character spans of a role's runs, trimmed; those of quotation marks alone are left out."""
     found = []
     for begin, end in tagged.runs[role][list(which)]:
-        span = trimmed(text, tagged.offset + tagged.tokens[begin][0], tagged.offset + tagged.tokens[end - 1][1])
+        span = trimmed(
+            text, tagged.offset + tagged.tokens[begin][0], tagged.offset + tagged.tokens[end - 1][1]
+        )
         if span[0] < span[1]:
             found.append(span)
     return tuple(found)

@@ -19,13 +19,76 @@ _STYLES = (('"', '"'), ('"', '"'), ("‘", "’"), ("«", "»"), ("„", "“"))
 _KEPT = frozenset(
     "I Mr Mrs Ms Dr Gen Sen Rep Gov Lt Col Sgt President Minister Secretary General The A An In On "
     "At Of And But For With He She They We It Monday Tuesday Wednesday Thursday Friday Saturday "
-    "Sunday January February March April May June July August September October November December"
-    .split()
+    "Sunday January February March April May June July August September October November December".split()
 )
-_BEGIN = ("", "B", "Br", "D", "Dr", "F", "G", "Gr", "H", "K", "Kr", "L", "M", "N", "O", "P", "R", "S", "St", "T", "V", "W", "Y", "Z")
-_MIDDLE = ("a", "e", "i", "o", "u", "ar", "el", "en", "il", "or", "ov", "sk", "al", "an", "in", "on", "er", "es")
+_BEGIN = (
+    "",
+    "B",
+    "Br",
+    "D",
+    "Dr",
+    "F",
+    "G",
+    "Gr",
+    "H",
+    "K",
+    "Kr",
+    "L",
+    "M",
+    "N",
+    "O",
+    "P",
+    "R",
+    "S",
+    "St",
+    "T",
+    "V",
+    "W",
+    "Y",
+    "Z",
+)
+_MIDDLE = (
+    "a",
+    "e",
+    "i",
+    "o",
+    "u",
+    "ar",
+    "el",
+    "en",
+    "il",
+    "or",
+    "ov",
+    "sk",
+    "al",
+    "an",
+    "in",
+    "on",
+    "er",
+    "es",
+)
 _JOIN = ("b", "d", "g", "k", "l", "m", "n", "r", "s", "t", "v", "z", "sh", "th", "ch", "st", "nd")
-_END = ("a", "ov", "ia", "en", "in", "o", "sky", "stan", "er", "ev", "mark", "grad", "i", "an", "uk", "", "al", "ert", "y")
+_END = (
+    "a",
+    "ov",
+    "ia",
+    "en",
+    "in",
+    "o",
+    "sky",
+    "stan",
+    "er",
+    "ev",
+    "mark",
+    "grad",
+    "i",
+    "an",
+    "uk",
+    "",
+    "al",
+    "ert",
+    "y",
+)
 _WORLD = tuple(
     "Ukraine Russia Kyiv Moscow Kremlin Kharkiv Mariupol Crimea Donbas Belarus Minsk Poland Warsaw "
     "Hungary Turkey Ankara Syria Damascus Aleppo Iraq Baghdad Mosul Iran Tehran Israel Gaza Hamas "
@@ -34,10 +97,11 @@ _WORLD = tuple(
     "Serbia Kosovo Bosnia Sarajevo Afghanistan Kabul Taliban Pakistan India Kashmir China Beijing "
     "Taiwan Korea Seoul Pyongyang Myanmar Vietnam Brussels Geneva London Paris Berlin Vienna Pentagon "
     "Zelensky Putin Lavrov Shoigu Assad Netanyahu Erdogan Blinken Austin Guterres Stoltenberg Macron "
-    "Reuters Interfax Tass Ukrainian Russian Israeli Syrian Iranian Turkish Chinese Afghan Iraqi"
-    .split()
+    "Reuters Interfax Tass Ukrainian Russian Israeli Syrian Iranian Turkish Chinese Afghan Iraqi".split()
 )
-_LETTERS = tuple("NATO EU UN IAEA OSCE IDF ICRC WHO UNHCR OCHA RSF SBU GRU FSB PLO PKK SDF ECOWAS OHCHR MSF".split())
+_LETTERS = tuple(
+    "NATO EU UN IAEA OSCE IDF ICRC WHO UNHCR OCHA RSF SBU GRU FSB PLO PKK SDF ECOWAS OHCHR MSF".split()
+)
 
 
 def altered(article: Article, random: Random) -> Article:
@@ -56,14 +120,20 @@ def altered(article: Article, random: Random) -> Article:
     return replace(article, forms=tuple(forms))
 
 
-def _renamed(forms: Sequence[str], lines: Sequence[tuple[int, int]], random: Random) -> dict[str, str]:
+def _renamed(
+    forms: Sequence[str], lines: Sequence[tuple[int, int]], random: Random
+) -> dict[str, str]:
     """New names for words that stand capitalised inside of sentences."""
     firsts = {begin for begin, _ in lines}
     inside = Counter(
         form
         for k, form in enumerate(forms)
-        if k not in firsts and len(form) > 2 and form[0].isupper() and form not in _KEPT
-        and (form[1:].islower() or form.isupper()) and forms[k - 1] not in {".", "?", "!", "“", '"', ":", "‘"}
+        if k not in firsts
+        and len(form) > 2
+        and form[0].isupper()
+        and form not in _KEPT
+        and (form[1:].islower() or form.isupper())
+        and forms[k - 1] not in {".", "?", "!", "“", '"', ":", "‘"}
     )
     return {
         form: (random.choice(_LETTERS) if form.isupper() else _name(random))

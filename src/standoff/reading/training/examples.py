@@ -226,5 +226,3 @@ def _owner(owner: Ints, run: Ints) -> int:
     inside = owner[run[0] : run[1]]
     inside = inside[inside >= 0]
     return int(np.bincount(inside).argmax()) if len(inside) else -1
-
-

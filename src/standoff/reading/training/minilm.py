@@ -107,5 +107,7 @@ def _states(model: Any, rows: Sequence[list[int]]) -> npt.NDArray[np.float32]:
         mask[k, : len(row)] = 1
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         layers = model(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
-    found: npt.NDArray[np.float32] = torch.stack([layers[k].float() for k in LAYERS]).mean(0).numpy()
+    found: npt.NDArray[np.float32] = (
+        torch.stack([layers[k].float() for k in LAYERS]).mean(0).numpy()
+    )
     return found

@@ -101,7 +101,9 @@ def remembering(tables: Tables) -> Callable[[str], list[int]]:
     return index
 
 
-def trained(articles: Sequence[Article], plan: Plan, pretrained: Path | None, log: Log) -> dict[str, np.ndarray]:
+def trained(
+    articles: Sequence[Article], plan: Plan, pretrained: Path | None, log: Log
+) -> dict[str, np.ndarray]:
     """The student's arrays, as `network.assembled` takes them."""
     found = course(articles, pretrained, seen=plan.teachers > 0)
     return student(found, taught(found, plan, log), plan, log)
@@ -146,7 +148,9 @@ def _network(found: Course, hidden: int, seed: int, teacher: bool) -> tuple[Enco
 
 def _schedule(found: Course, epochs: int) -> Schedule:
     count = sum(
-        1 for k in found.train for _ in chunks(found.articles[k], k, found.articles[k].annotations[0])
+        1
+        for k in found.train
+        for _ in chunks(found.articles[k], k, found.articles[k].annotations[0])
     )
     return Schedule(epochs, steps=epochs * (count // TOGETHER + 1))
 

@@ -12,7 +12,9 @@ from torch import nn
 from standoff.reading.training.networks import Encoder, Heads
 
 
-def arrays(student: Encoder, heads: Heads, tables: Sequence[dict[str, int]]) -> dict[str, np.ndarray]:
+def arrays(
+    student: Encoder, heads: Heads, tables: Sequence[dict[str, int]]
+) -> dict[str, np.ndarray]:
     """The named arrays that `network.assembled` takes, in single precision but the pieces."""
     out: dict[str, np.ndarray] = {}
     for k, table in enumerate(tables):
@@ -73,7 +75,9 @@ def _scorer(scorer: nn.Module) -> dict[str, np.ndarray]:
 def save(path: Path, found: dict[str, np.ndarray]) -> None:
     """Write a weights file: single precision as half, forbidden transitions kept finite."""
     halved = {
-        name: value.astype(np.float16) if value.dtype == np.float32 and name != "piece_scale" else value
+        name: value.astype(np.float16)
+        if value.dtype == np.float32 and name != "piece_scale"
+        else value
         for name, value in found.items()
     }
     with path.open("wb") as file:
