@@ -20,7 +20,7 @@ SENTENCES = [
         "At least 902 people were killed and 1,459 injured.",
         [
             ("toll.civilians_killed", 902, None, None, "people"),
-            ("toll.civilians_injured", None, 1459, None, "people"),
+            ("toll.civilians_injured", 1459, None, None, "people"),
         ],
     ),
     (

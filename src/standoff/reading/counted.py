@@ -30,7 +30,7 @@ _STOP_WORDS: Final = (
 _STOP: Final = frozenset(_STOP_WORDS.split())
 _PLURAL: Final = re.compile(r"(?:[^siu]s|ies|ches|shes|sses|xes)$")
 _RELAYS: Final = re.compile(
-    r"\s+(?:familiar|with\s(?:direct\s|intimate\s)?knowledge|briefed|close\sto|who\s(?:asked|spoke|saw|were\spresent)"
+    r"\s+(?:familiar|with\s(?:direct\s|intimate\s)?knowledge|briefed|close\sto|who\s(?:asked|spoke|saw|heard|attended|declined|were\s(?:present|in\sthe))"
     r"|present|in\sthe\sroom)\b"
 )
 _LABEL: Final = re.compile(

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -118,6 +118,8 @@ def _figures(page: _Page, found: Sequence[Number], skipped: Counter[str]) -> Ite
             skipped[NOT_OF_THE_WAR] += 1
             continue
         following = found[index + 1].span[0] if index + 1 < len(found) else len(page.text)
+        if earlier and _LIST.fullmatch(page.text, earlier.span[1], number.span[0]):
+            number = _same_bound(number, earlier)
         figure = _figure(page, number, thing, earlier, following)
         if not number.vague:
             earlier = figure
@@ -153,6 +155,18 @@ def _figure(
     )
 
 
+def _same_bound(number: Number, earlier: Figure) -> Number:
+    """ "At least 902 killed and 1,459 injured": the bound holds for the whole list."""
+    alike = not number.share and number.unit in ("", earlier.unit)
+    if number.bounded or number.value is None or earlier.value is not None or not alike:
+        return number
+    if earlier.low is None or earlier.high is None:
+        bound = number.value
+        low, high = (None, bound) if earlier.low is None else (bound, None)
+        return replace(number, low=low, value=None, high=high, bounded=True)
+    return number
+
+
 def _elided(number: Number, earlier: Figure) -> bool:
     """Whether a number without a noun may count what the figure before it counted."""
     if number.unit:
@@ -162,6 +176,7 @@ def _elided(number: Number, earlier: Figure) -> bool:
 
 _KINDS_OF_UNIT: Final = {"percent": "percent", "km2": "km2", "mi2": "km2", "km": "km", "mi": "km"}
 _BARE: Final = "person"
+_LIST: Final = re.compile(r"(?:\s(?:were\s)?(?:killed|dead|wounded|injured))?(?:,|,?\sand)\s")
 _LISTED: Final = re.compile(r"[\s,]*(?:and|or|to|of)?[\s,]*(?:at\sleast|some|about|another)?\s*$")
 _HIS_MEN: Final = re.compile(r"\b(?:his|its|their|our|my)\smen\b")
 _CLASSES: Final = {"civilian": "person", "source": "person"}
