@@ -112,7 +112,8 @@ def _outside(found: Sequence[Number], taken: Sequence[Span]) -> Iterator[Number]
 
 def _figures(page: _Page, found: Sequence[Number], skipped: Counter[str]) -> Iterator[Figure]:
     earlier: Figure | None = None
-    for index, number in enumerate(found):
+    for index, stated in enumerate(found):
+        number = stated
         thing = counted.thing(page.text, number)
         if not counted.wanted(page.text, number, thing):
             skipped[NOT_OF_THE_WAR] += 1
@@ -135,6 +136,7 @@ def _figure(
     if end < following < near[1] and not _LISTED.match(page.text, end, following):
         # What was done after the next number was done to that one.
         near = near[0], following
+    near = max(near[0], page.text.rfind(";", near[0], begin) + 1), near[1]
     name, unit = _meant(page, number, thing, near)
     own = thing.noun or counted.stated(page.text, number)
     near_by = earlier is not None and sentence[0] - earlier.span[1] < _REACH
@@ -176,7 +178,7 @@ def _elided(number: Number, earlier: Figure) -> bool:
 
 _KINDS_OF_UNIT: Final = {"percent": "percent", "km2": "km2", "mi2": "km2", "km": "km", "mi": "km"}
 _BARE: Final = "person"
-_LIST: Final = re.compile(r"(?:\s(?:were\s)?(?:killed|dead|wounded|injured))?(?:,|,?\sand)\s")
+_LIST: Final = re.compile(r"(?:\s(?:(?:were|have\sbeen|had\sbeen)\s)?(?:killed|dead|wounded|injured))?(?:,|,?\sand)\s")
 _LISTED: Final = re.compile(r"[\s,]*(?:and|or|to|of)?[\s,]*(?:at\sleast|some|about|another)?\s*$")
 _HIS_MEN: Final = re.compile(r"\b(?:his|its|their|our|my)\smen\b")
 _CLASSES: Final = {"civilian": "person", "source": "person"}
