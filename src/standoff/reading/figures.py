@@ -178,7 +178,9 @@ def _elided(number: Number, earlier: Figure) -> bool:
 
 _KINDS_OF_UNIT: Final = {"percent": "percent", "km2": "km2", "mi2": "km2", "km": "km", "mi": "km"}
 _BARE: Final = "person"
-_LIST: Final = re.compile(r"(?:\s(?:(?:were|have\sbeen|had\sbeen)\s)?(?:killed|dead|wounded|injured))?(?:,|,?\sand)\s")
+_LIST: Final = re.compile(
+    r"(?:\s(?:(?:were|have\sbeen|had\sbeen)\s)?(?:killed|dead|wounded|injured))?(?:,|,?\sand)\s"
+)
 _LISTED: Final = re.compile(r"[\s,]*(?:and|or|to|of)?[\s,]*(?:at\sleast|some|about|another)?\s*$")
 _HIS_MEN: Final = re.compile(r"\b(?:his|its|their|our|my)\smen\b")
 _CLASSES: Final = {"civilian": "person", "source": "person"}
