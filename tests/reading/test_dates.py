@@ -58,7 +58,7 @@ def _found(text: str, published: date | None = PUBLISHED) -> dates.Found:
 
 
 @pytest.mark.parametrize(("text", "first", "last"), DATES, ids=[d[0][:40] for d in DATES])
-def test_a_date_is_resolved_against_publication(text, first, last):
+def test_a_date_is_resolved_against_publication(text: str, first: str | None, last: str) -> None:
     (found,) = _found(text).dates
     assert (found.period.first and found.period.first.isoformat()) == first
     assert found.period.last is not None
@@ -66,23 +66,23 @@ def test_a_date_is_resolved_against_publication(text, first, last):
 
 
 @pytest.mark.parametrize("text", NO_DATES)
-def test_a_modal_a_verb_and_a_star_are_no_dates(text):
+def test_a_modal_a_verb_and_a_star_are_no_dates(text: str) -> None:
     assert _found(text).dates == ()
 
 
-def test_a_day_that_does_not_exist_is_counted_and_never_guessed():
+def test_a_day_that_does_not_exist_is_counted_and_never_guessed() -> None:
     found = _found("It fell on 31 February and on 30 February 2022.")
     assert found.dates == ()
     assert found.skipped == {dates.NO_DATE: 2}
 
 
-def test_without_a_publication_date_only_whole_dates_are_read():
+def test_without_a_publication_date_only_whole_dates_are_read() -> None:
     found = _found("It fell on Friday, after 4 March 2022.", published=None)
     assert [d.period.first for d in found.dates] == [date(2022, 3, 4)]
     assert found.skipped == {date_meanings.NOT_ANCHORED: 1}
 
 
-def test_the_war_begins_when_the_text_says_it_did():
+def test_the_war_begins_when_the_text_says_it_did() -> None:
     text = "On 15 April 2021, fighting erupted. Since the start of the war it has burned."
     assert dates.find(text, 0, PUBLISHED).war_start == date(2021, 4, 15)
 
@@ -97,11 +97,11 @@ def test_the_war_begins_when_the_text_says_it_did():
         ("No day is named.", PUBLISHED),
     ],
 )
-def test_today_is_the_day_that_opens_the_text(text, day):
+def test_today_is_the_day_that_opens_the_text(text: str, day: date) -> None:
     assert dates.anchor(text, 0, PUBLISHED) == day
 
 
-def test_a_date_of_saying_is_told_from_a_date_of_happening():
+def test_a_date_of_saying_is_told_from_a_date_of_happening() -> None:
     said, happened = _found("He said on Friday that it fell on Monday.").dates
     assert said.said
     assert not happened.said
@@ -112,7 +112,7 @@ PIECES = ["on", "in", "since", "May", "may", "March", "4", "31", "February", "Fr
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join) | st.text(max_size=60))
-def test_every_date_lies_in_the_text_and_begins_before_it_ends(text):
+def test_every_date_lies_in_the_text_and_begins_before_it_ends(text: str) -> None:
     found = _found(text)
     assert found == _found(text)
     for dated in found.dates:
@@ -120,6 +120,6 @@ def test_every_date_lies_in_the_text_and_begins_before_it_ends(text):
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join))
-def test_text_that_follows_changes_no_earlier_date(text):
+def test_text_that_follows_changes_no_earlier_date(text: str) -> None:
     whole = text + ". Nothing else was said."
     assert _found(whole).dates[: len(_found(text + ".").dates)] == _found(text + ".").dates

@@ -34,7 +34,7 @@ EVENTS = [
 
 
 @pytest.mark.parametrize(("text", "kind", "place", "day"), EVENTS, ids=[e[0][:40] for e in EVENTS])
-def test_an_event_has_its_type_place_and_date(text, kind, place, day):
+def test_an_event_has_its_type_place_and_date(text: str, kind: str, place: str, day: str) -> None:
     (found,) = events.find(text, 0, PUBLISHED)
     assert (found.type, found.place, found.date) == (kind, place, day)
 
@@ -48,11 +48,11 @@ def test_an_event_has_its_type_place_and_date(text, kind, place, day):
         "She took part in the meeting.",
     ],
 )
-def test_words_that_only_look_like_events_are_none(text):
+def test_words_that_only_look_like_events_are_none(text: str) -> None:
     assert events.find(text, 0, PUBLISHED) == ()
 
 
-def test_an_event_that_the_text_comes_back_to_is_given_once():
+def test_an_event_that_the_text_comes_back_to_is_given_once() -> None:
     text = "Talks opened in Luntz. On Friday the talks in Luntz went on."
     assert [e.type for e in events.find(text, 0, PUBLISHED)] == ["talks"]
 
@@ -61,7 +61,7 @@ def test_an_event_that_the_text_comes_back_to_is_given_once():
     st.text(max_size=80)
     | st.lists(st.sampled_from(["shelled", "talks", "in", "Karsk", ",", ".", "“"])).map(" ".join)
 )
-def test_every_event_lies_in_the_text(text):
+def test_every_event_lies_in_the_text(text: str) -> None:
     found = events.find(text, 0, PUBLISHED)
     assert found == events.find(text, 0, PUBLISHED)
     for event in found:

@@ -131,7 +131,11 @@ def test_an_archive_that_breaks_off_gives_what_was_whole_and_says_so(tmp_path: P
     assert "breaks off" in broken.reason
 
 
-@pytest.mark.parametrize("body", [b"", b"no archive", gzip.compress(b"no archive"), ARCHIVE[1]])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"no archive", gzip.compress(b"no archive"), ARCHIVE[1]],
+    ids=["empty", "text", "zipped text", "one record"],
+)
 def test_what_is_no_archive_of_pages_is_named(tmp_path: Path, body: bytes) -> None:
     assert str(tmp_path) in failure(saved(tmp_path, "a.warc.gz", body))
 

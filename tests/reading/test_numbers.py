@@ -65,14 +65,16 @@ BOUNDED = [
 
 
 @pytest.mark.parametrize(("written", "number"), AMOUNTS)
-def test_an_amount_in_digits_or_words_is_its_number(written, number):
+def test_an_amount_in_digits_or_words_is_its_number(written: str, number: float) -> None:
     assert amounts.amount(written) == number
 
 
 @pytest.mark.parametrize(
     ("written", "low", "value", "high", "unit"), BOUNDED, ids=[b[0] for b in BOUNDED]
 )
-def test_a_bound_bounds_the_side_it_names(written, low, value, high, unit):
+def test_a_bound_bounds_the_side_it_names(
+    written: str, low: float | None, value: float | None, high: float | None, unit: str
+) -> None:
     (found,) = numbers.find(f"There were {written}.").numbers
     assert (found.low, found.value, found.high, found.unit) == (low, value, high, unit)
 
@@ -81,11 +83,11 @@ def test_a_bound_bounds_the_side_it_names(written, low, value, high, unit):
     "text",
     ["a third round", "the last quarter", "the second half of May", "T-72", "the 24th", "10:30"],
 )
-def test_ordinals_periods_models_and_clocks_are_no_numbers(text):
+def test_ordinals_periods_models_and_clocks_are_no_numbers(text: str) -> None:
     assert numbers.find(text).numbers == ()
 
 
-def test_a_change_is_two_numbers_and_no_range():
+def test_a_change_is_two_numbers_and_no_range() -> None:
     found = numbers.find("It rose from 10 to 20 percent.").numbers
     assert [(n.value, n.unit) for n in found] == [(10, "percent"), (20, "percent")]
 
@@ -99,7 +101,7 @@ def test_a_change_is_two_numbers_and_no_range():
         ("9 to 3", numbers.DESCENDING),
     ],
 )
-def test_what_is_no_number_is_counted_and_left_out(text, reason):
+def test_what_is_no_number_is_counted_and_left_out(text: str, reason: str) -> None:
     found = numbers.find(text)
     assert found.numbers == ()
     assert found.skipped == {reason: 1}
@@ -112,7 +114,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join) | st.text(max_size=60))
-def test_every_number_lies_in_the_text_and_its_bounds_are_in_order(text):
+def test_every_number_lies_in_the_text_and_its_bounds_are_in_order(text: str) -> None:
     found = numbers.find(text)
     assert found == numbers.find(text)
     for number in found.numbers:
@@ -122,7 +124,7 @@ def test_every_number_lies_in_the_text_and_its_bounds_are_in_order(text):
 
 
 @pytest.mark.parametrize("unit", ["1", '"', "1,000,", "one hundred "])
-def test_a_megabyte_of_one_line_takes_about_a_second(unit):
+def test_a_megabyte_of_one_line_takes_about_a_second(unit: str) -> None:
     begin = time.process_time()
     numbers.find(unit * (500_000 // len(unit)))
     assert time.process_time() - begin < 3

@@ -30,7 +30,7 @@ _STOP_WORDS: Final = (
 _STOP: Final = frozenset(_STOP_WORDS.split())
 _PLURAL: Final = re.compile(r"(?:[^siu]s|ies|ches|shes|sses|xes)$")
 _RELAYS: Final = re.compile(
-    r"\s+(?:familiar|with\s(?:direct\s|intimate\s)?knowledge|briefed|close\sto|who\s(?:asked|spoke|saw|were\spresent)"
+    r"\s+(?:familiar|with\s(?:direct\s|intimate\s)?knowledge|briefed|close\sto|who\s(?:asked|spoke|saw|heard|attended|declined|were\s(?:present|in\sthe))"
     r"|present|in\sthe\sroom)\b"
 )
 _LABEL: Final = re.compile(
@@ -144,9 +144,15 @@ def _labels(text: str, number: Number, found: Thing) -> bool:
     return bool(
         _TIMES.match(text, end)
         or _CLOCK.match(text, end)
-        or _LABEL.search(text[max(0, begin - 24) : begin])
+        or (_after_a_word(text, begin) and _LABEL.search(text[max(0, begin - 24) : begin]))
         or (_YEAR_LIKE.match(written) and not found.kind)
     )
+
+
+def _after_a_word(text: str, begin: int) -> bool:
+    """Whether a word stands before: a page of digits would else be searched backwards for each."""
+    before = text[max(0, begin - 2) : begin].rstrip()
+    return before[-1:].isalpha() or before[-1:] == "."
 
 
 def _counts(text: str, number: Number, found: Thing) -> bool:
@@ -167,8 +173,10 @@ def _counts(text: str, number: Number, found: Thing) -> bool:
 def stated(text: str, number: Number) -> bool:
     """Whether a number without a noun has its own state: "killed 12", "12 were wounded"."""
     begin, end = number.span
+    if _STATE.match(text, end):
+        return True
     before = text[max(0, begin - 60) : begin]
-    return bool(_STATE.match(text, end) or _STATE_BEFORE.search(before))
+    return _after_a_word(text, begin) and bool(_STATE_BEFORE.search(before))
 
 
 def _bare_is_wanted(text: str, number: Number) -> bool:

@@ -188,7 +188,7 @@ def _stated_start(text: str, matches: list[re.Match[str]], published: date | Non
 
 
 _MANY: Final = 50
-_OTHER_CLAUSE: Final = 60
+_OTHER_CLAUSE: Final = 220
 _COMPARED: Final = re.compile(
     r"\b(?:against|compared|than\s(?:in|the|at)|times|twice|up\sfrom|down\sfrom|prior\sto|from\sthe|more\sin|earlier)\b",
     re.I,

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -112,12 +112,15 @@ def _outside(found: Sequence[Number], taken: Sequence[Span]) -> Iterator[Number]
 
 def _figures(page: _Page, found: Sequence[Number], skipped: Counter[str]) -> Iterator[Figure]:
     earlier: Figure | None = None
-    for index, number in enumerate(found):
+    for index, stated in enumerate(found):
+        number = stated
         thing = counted.thing(page.text, number)
         if not counted.wanted(page.text, number, thing):
             skipped[NOT_OF_THE_WAR] += 1
             continue
         following = found[index + 1].span[0] if index + 1 < len(found) else len(page.text)
+        if earlier and _LIST.fullmatch(page.text, earlier.span[1], number.span[0]):
+            number = _same_bound(number, earlier)
         figure = _figure(page, number, thing, earlier, following)
         if not number.vague:
             earlier = figure
@@ -133,6 +136,7 @@ def _figure(
     if end < following < near[1] and not _LISTED.match(page.text, end, following):
         # What was done after the next number was done to that one.
         near = near[0], following
+    near = max(near[0], page.text.rfind(";", near[0], begin) + 1), near[1]
     alone = _own_clause(page, end, near)
     near = (begin, alone) if alone else near
     name, unit = _meant(page, number, thing, near, alone=bool(alone))
@@ -155,6 +159,18 @@ def _figure(
     )
 
 
+def _same_bound(number: Number, earlier: Figure) -> Number:
+    """ "At least 902 killed and 1,459 injured": the bound holds for the whole list."""
+    alike = not number.share and number.unit in ("", earlier.unit)
+    if number.bounded or number.value is None or earlier.value is not None or not alike:
+        return number
+    if earlier.low is None or earlier.high is None:
+        bound = number.value
+        low, high = (None, bound) if earlier.low is None else (bound, None)
+        return replace(number, low=low, value=None, high=high, bounded=True)
+    return number
+
+
 def _elided(number: Number, earlier: Figure) -> bool:
     """Whether a number without a noun may count what the figure before it counted."""
     if number.unit:
@@ -164,6 +180,9 @@ def _elided(number: Number, earlier: Figure) -> bool:
 
 _KINDS_OF_UNIT: Final = {"percent": "percent", "km2": "km2", "mi2": "km2", "km": "km", "mi": "km"}
 _BARE: Final = "person"
+_LIST: Final = re.compile(
+    r"(?:\s(?:(?:were|have\sbeen|had\sbeen)\s)?(?:killed|dead|wounded|injured))?(?:,|,?\sand)\s"
+)
 _LISTED: Final = re.compile(r"[\s,]*(?:and|or|to|of)?[\s,]*(?:at\sleast|some|about|another)?\s*$")
 _COMMA: Final = re.compile(r"[,;.](?=\s|$)")
 _DONE_TO: Final = re.compile(
