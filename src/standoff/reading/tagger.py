@@ -18,13 +18,13 @@ from standoff.reading.network import LABELS, ROLES, Floats, Network, emissions, 
 from standoff.reading.tokens import Token, tokens
 
 BLOCK = 24_000  # characters: about 5,000 tokens
-CORE, LEFT, RIGHT = 144, 32, 16  # tokens of a window, and of what is seen before and after it
+CORE, LEFT, RIGHT = 160, 24, 8  # tokens of a window, and of what is seen before and after it
 LONGEST_LINE = 512  # tokens that labels are chained over
 
 LEAST = 0.04  # probability of a span worth weighing
 # A span is named if probability + COVERED x mean label probability exceeds NAMED.
 COVERED = 0.3
-NAMED = 0.5
+NAMED = np.array([0.4, 0.55, 0.55])  # source, cue, content
 
 Run = tuple[int, int]
 
@@ -56,7 +56,9 @@ def blocks(text: str) -> Iterator[Run]:
     begin = 0
     while len(text) - begin > BLOCK:
         limit = begin + BLOCK
-        end = text.rfind("\n", begin + 1, limit) + 1 or text.rfind(" ", begin + 1, limit) + 1 or limit
+        end = (
+            text.rfind("\n", begin + 1, limit) + 1 or text.rfind(" ", begin + 1, limit) + 1 or limit
+        )
         yield begin, end
         begin = end
     yield begin, len(text)
@@ -75,7 +77,13 @@ def windows(lines: Sequence[Run]) -> list[Run]:
     return found
 
 
-def scored(network: Network, index: Callable[[str], list[int]], forms: Sequence[str], place: Ints, lines: Sequence[Run]) -> tuple[Floats, Floats]:
+def scored(
+    network: Network,
+    index: Callable[[str], list[int]],
+    forms: Sequence[str],
+    place: Ints,
+    lines: Sequence[Run],
+) -> tuple[Floats, Floats]:
     """States (tokens, width) and label scores (tokens, LABELS) of a block."""
     numbers: dict[str, int] = {}
     form = np.array([numbers.setdefault(f, len(numbers)) for f in forms], np.int32)
@@ -86,12 +94,17 @@ def scored(network: Network, index: Callable[[str], list[int]], forms: Sequence[
     spread = np.concatenate([np.arange(a, b) for a, b in seen])
     out = states(network, features, form[spread], place[spread], sizes)
     begins = np.cumsum(sizes) - sizes
-    inner = [np.arange(a, b) - first + begin for (a, b), (first, _), begin in zip(cores, seen, begins, strict=True)]
+    inner = [
+        np.arange(a, b) - first + begin
+        for (a, b), (first, _), begin in zip(cores, seen, begins, strict=True)
+    ]
     kept = out[np.concatenate(inner)]
     return kept, emissions(network, kept)
 
 
-def tag(network: Network, index: Callable[[str], list[int]], text: str, offset: int = 0) -> Tagged | None:
+def tag(
+    network: Network, index: Callable[[str], list[int]], text: str, offset: int = 0
+) -> Tagged | None:
     """The labelled spans of a block of text; None if there is no token in it.
 
     Args:
@@ -110,22 +123,34 @@ def tag(network: Network, index: Callable[[str], list[int]], text: str, offset: 
     return Tagged(offset, cut, line_of, place % 4, runs, probability, ends)
 
 
-def _named(network: Network, scores: Floats, lines: Sequence[Run]) -> tuple[tuple[Ints, ...], tuple[Floats, ...]]:
+def _named(
+    network: Network, scores: Floats, lines: Sequence[Run]
+) -> tuple[tuple[Ints, ...], tuple[Floats, ...]]:
     """Runs and their probabilities by role."""
-    pieces = [(a, min(a + LONGEST_LINE, end)) for begin, end in lines for a in range(begin, end, LONGEST_LINE)]
+    pieces = [
+        (a, min(a + LONGEST_LINE, end))
+        for begin, end in lines
+        for a in range(begin, end, LONGEST_LINE)
+    ]
     pieces.sort(key=lambda p: p[0] - p[1])
     lengths = np.array([b - a for a, b in pieces], np.int32)
     padded = np.zeros((len(pieces), int(lengths[0]), LABELS))
     for k, (a, b) in enumerate(pieces):
         padded[k, : b - a] = scores[a:b]
-    posterior = marginals(padded, lengths, network.start, network.chain)
+    posterior = marginals(
+        padded, lengths, network.start.astype(np.float64), network.chain.astype(np.float64)
+    )
     kept = chosen(candidates(posterior, LEAST), posterior)
     begins = np.array([a for a, _ in pieces], np.int32)[kept.line]
     order = np.argsort(begins + kept.begin, kind="stable")
     runs, probability = [], []
     for role in range(len(ROLES)):
         mine = order[kept.role[order] == role]
-        runs.append(np.stack([begins[mine] + kept.begin[mine], begins[mine] + kept.end[mine]], 1).astype(np.int32))
+        runs.append(
+            np.stack([begins[mine] + kept.begin[mine], begins[mine] + kept.end[mine]], 1).astype(
+                np.int32
+            )
+        )
         probability.append(kept.probability[mine].astype(np.float32))
     return tuple(runs), tuple(probability)
 
@@ -134,13 +159,27 @@ def chosen(found: Candidates, posterior: Marginals) -> Candidates:
     """The spans that do not overlap and together are worth most, line by line."""
     inside = posterior.labels[:, :, 1::2] + posterior.labels[:, :, 2::2]
     before = np.concatenate([np.zeros_like(inside[:, :1]), inside.cumsum(axis=1)], axis=1)
-    covered = before[found.line, found.end, found.role] - before[found.line, found.begin, found.role]
-    worth = found.probability + COVERED * covered / np.maximum(found.end - found.begin, 1) - NAMED
+    covered = (
+        before[found.line, found.end, found.role] - before[found.line, found.begin, found.role]
+    )
+    worth = (
+        found.probability
+        + COVERED * covered / np.maximum(found.end - found.begin, 1)
+        - NAMED[found.role]
+    )
     good = np.nonzero(worth > 0)[0]
     cuts = np.nonzero(np.diff(found.line[good]))[0] + 1
-    kept = [k for group in np.split(good, cuts) if len(group) for k in _best_apart(group, found, worth)]
+    kept = [
+        k for group in np.split(good, cuts) if len(group) for k in _best_apart(group, found, worth)
+    ]
     part = np.array(kept, np.int64)
-    return Candidates(found.line[part], found.role[part], found.begin[part], found.end[part], found.probability[part])
+    return Candidates(
+        found.line[part],
+        found.role[part],
+        found.begin[part],
+        found.end[part],
+        found.probability[part],
+    )
 
 
 def _best_apart(group: np.ndarray, found: Candidates, worth: np.ndarray) -> list[int]:

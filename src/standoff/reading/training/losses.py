@@ -90,9 +90,7 @@ def _kind_loss(states: Tensor, head: ArcHead, targets: Sequence[ArcTargets]) -> 
     linked = _joined([t.arcs.head + at[k, 1] for k, t in enumerate(targets)])
     counted = _joined([t.arcs.features for t in targets])
     right = _joined([t.right for t in targets]).bool()
-    score, none = head(
-        _ends(states, below), _ends(states, above), dependent, linked, counted
-    )
+    score, none = head(_ends(states, below), _ends(states, above), dependent, linked, counted)
     weight = torch.exp(score.clamp(max=30))
     everything = torch.exp(none).index_add(0, dependent, weight)
     good = torch.zeros_like(none).index_add(0, dependent, weight * right)
