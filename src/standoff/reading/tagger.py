@@ -17,7 +17,7 @@ from standoff.reading.features import Ints, form_features, lines_of, places
 from standoff.reading.network import LABELS, ROLES, Floats, Network, emissions, states
 from standoff.reading.tokens import Token, tokens
 
-BLOCK = 24_000  # characters: about 5,000 tokens
+BLOCK = 10_000  # characters: about 2,000 tokens, and never more than so many
 CORE, LEFT, RIGHT = 160, 24, 8  # tokens of a window, and of what is seen before and after it
 LONGEST_LINE = 512  # tokens that labels are chained over
 
@@ -52,13 +52,12 @@ class Tagged:
 
 
 def blocks(text: str) -> Iterator[Run]:
-    """A text cut into character ranges of at most BLOCK, at a line end or a space if there is one."""
+    """A text cut into character ranges of at most BLOCK: at a line, a sentence or a word's end."""
     begin = 0
     while len(text) - begin > BLOCK:
         limit = begin + BLOCK
-        end = (
-            text.rfind("\n", begin + 1, limit) + 1 or text.rfind(" ", begin + 1, limit) + 1 or limit
-        )
+        cuts = (text.rfind(mark, begin + 1, limit) + len(mark) for mark in ("\n", ". ", " "))
+        end = next((cut for cut in cuts if cut > begin + 1), limit)
         yield begin, end
         begin = end
     yield begin, len(text)
