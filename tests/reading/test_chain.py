@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ def chances(scores: Reals, start: Reals, chain: Reals) -> dict[tuple[int, ...], 
             np.exp(
                 start[labels[0]]
                 + sum(scores[t, label] for t, label in enumerate(labels))
-                + sum(chain[a, b] for a, b in zip(labels, labels[1:], strict=False))
+                + sum(chain[a, b] for a, b in pairwise(labels))
             )
         )
         for labels in product(range(LABELS), repeat=len(scores))

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from standoff.reading.linker import FEATURE_SIZES, REACH, candidate_arcs
 
 NOTHING = np.zeros((0, 2), np.int32)
 
 
-def runs(*pairs: tuple[int, int]) -> np.ndarray:
+def runs(*pairs: tuple[int, int]) -> npt.NDArray[np.int32]:
     return np.array(pairs, np.int32).reshape(-1, 2)
 
 

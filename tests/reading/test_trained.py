@@ -18,7 +18,9 @@ REPORT = (
     "According to the Ostmark ministry, nearly 400 soldiers were captured.\n"
 )
 SAYING = st.lists(
-    st.sampled_from(["“", "”", '"', "said", "she", "Kolb", "that", ",", ".", "\n", "we hold", "שלום"])
+    st.sampled_from(
+        ["“", "”", '"', "said", "she", "Kolb", "that", ",", ".", "\n", "we hold", "שלום"]
+    )
 ).map(" ".join)
 
 

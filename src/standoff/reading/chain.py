@@ -110,23 +110,26 @@ def candidates(found: Marginals, least: float) -> Candidates:
     P(span) = P(begin at its first token) x P(goes on) at each token but the last x P(stops).
     """
     labels = found.labels.shape[2]
-    line, begin, label = (
+    line, begin, role = (
         x.astype(np.int32) for x in np.nonzero(found.labels[:, :, 1:labels:2] >= least)
     )
-    role = label
     at, held = begin.copy(), found.labels[line, begin, 1 + 2 * role]
     state = 1 + 2 * role
-    parts: list[tuple[npt.NDArray[np.generic], ...]] = []
+    parts: list[tuple[Ints, Reals]] = []
     while len(line):
         more = found.goes_on[line, at, state]
         ends = held * (1.0 - more)
         keep = ends >= least
-        parts.append((line[keep], role[keep], begin[keep], at[keep] + 1, ends[keep]))
+        parts.append((np.stack([line, role, begin, at + 1])[:, keep], ends[keep]))
         held = held * more
         on = held >= least
         line, role, begin, held = line[on], role[on], begin[on], held[on]
         at, state = at[on] + 1, 2 + 2 * role
-    columns = [np.concatenate(c) for c in zip(*parts, strict=True)] if parts else [np.zeros(0)] * 5
-    order = np.lexsort((columns[3], columns[2], columns[1], columns[0]))
-    whole = [columns[k][order].astype(np.int32) for k in range(4)]
-    return Candidates(*whole, columns[4][order].astype(np.float64))
+    if not parts:
+        none = np.zeros(0, np.int32)
+        return Candidates(none, none, none, none, np.zeros(0))
+    runs = np.concatenate([run for run, _ in parts], axis=1)
+    chance = np.concatenate([chance for _, chance in parts])
+    order = np.lexsort(runs[::-1])
+    lines, roles, begins, ends = runs[:, order]
+    return Candidates(lines, roles, begins, ends, chance[order])

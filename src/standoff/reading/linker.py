@@ -68,18 +68,3 @@ def _features(
     ]
     quotes = quote_of[a[:, 0]] * 4 + quote_of[b[:, 0]]
     return np.stack([gap + 9 * before, lines, *between, quotes], axis=1).astype(np.int32)
-
-
-@dataclass(frozen=True)
-class Linked:
-    """One attribution as indices of spans.
-
-    Attributes:
-        source: index or -1; cue: index or -1; contents: indices, in order.
-        confidence: probability that the spans are right.
-    """
-
-    source: int
-    cue: int
-    contents: tuple[int, ...]
-    confidence: float

@@ -78,7 +78,7 @@ class Network:
     @property
     def hidden(self) -> int:
         """Units a direction."""
-        return self.layers[0].again.shape[1]
+        return int(self.layers[0].again.shape[1])
 
 
 def load(path: Path) -> Network:
@@ -270,4 +270,5 @@ def arc_probabilities(
     weight = np.exp(np.minimum(score.astype(np.float64), 30.0))
     total = np.exp((np.tanh(below) @ scorer.none).astype(np.float64) + scorer.none_bias)
     np.add.at(total, arcs.dependent, weight)
-    return weight / total[arcs.dependent]
+    chance: npt.NDArray[np.float64] = weight / total[arcs.dependent]
+    return chance

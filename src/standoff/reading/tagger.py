@@ -17,14 +17,14 @@ from standoff.reading.features import Ints, form_features, lines_of, places
 from standoff.reading.network import LABELS, ROLES, Floats, Network, emissions, states
 from standoff.reading.tokens import Token, tokens
 
-BLOCK = 24_000  # characters: about 5,000 tokens
-CORE, LEFT, RIGHT = 144, 32, 16  # tokens of a window, and of what is seen before and after it
+BLOCK = 10_000  # characters: about 2,000 tokens, and never more than so many
+CORE, LEFT, RIGHT = 160, 24, 8  # tokens of a window, and of what is seen before and after it
 LONGEST_LINE = 512  # tokens that labels are chained over
 
 LEAST = 0.04  # probability of a span worth weighing
 # A span is named if probability + COVERED x mean label probability exceeds NAMED.
 COVERED = 0.3
-NAMED = 0.5
+NAMED = np.array([0.4, 0.55, 0.55])  # source, cue, content
 
 Run = tuple[int, int]
 
@@ -52,13 +52,12 @@ class Tagged:
 
 
 def blocks(text: str) -> Iterator[Run]:
-    """A text cut into character ranges of at most BLOCK, at a line end or a space if there is one."""
+    """A text cut into character ranges of at most BLOCK: at a line, a sentence or a word's end."""
     begin = 0
     while len(text) - begin > BLOCK:
         limit = begin + BLOCK
-        end = (
-            text.rfind("\n", begin + 1, limit) + 1 or text.rfind(" ", begin + 1, limit) + 1 or limit
-        )
+        cuts = (text.rfind(mark, begin + 1, limit) + len(mark) for mark in ("\n", ". ", " "))
+        end = next((cut for cut in cuts if cut > begin + 1), limit)
         yield begin, end
         begin = end
     yield begin, len(text)
@@ -137,7 +136,9 @@ def _named(
     padded = np.zeros((len(pieces), int(lengths[0]), LABELS))
     for k, (a, b) in enumerate(pieces):
         padded[k, : b - a] = scores[a:b]
-    posterior = marginals(padded, lengths, network.start, network.chain)
+    posterior = marginals(
+        padded, lengths, network.start.astype(np.float64), network.chain.astype(np.float64)
+    )
     kept = chosen(candidates(posterior, LEAST), posterior)
     begins = np.array([a for a, _ in pieces], np.int32)[kept.line]
     order = np.argsort(begins + kept.begin, kind="stable")
@@ -160,7 +161,11 @@ def chosen(found: Candidates, posterior: Marginals) -> Candidates:
     covered = (
         before[found.line, found.end, found.role] - before[found.line, found.begin, found.role]
     )
-    worth = found.probability + COVERED * covered / np.maximum(found.end - found.begin, 1) - NAMED
+    worth = (
+        found.probability
+        + COVERED * covered / np.maximum(found.end - found.begin, 1)
+        - NAMED[found.role]
+    )
     good = np.nonzero(worth > 0)[0]
     cuts = np.nonzero(np.diff(found.line[good]))[0] + 1
     kept = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from standoff.reading.linker import CONTENT, CUE, SOURCE, Arcs, candidate_arcs
+from standoff.reading.linker import CONTENT, CUE, SOURCE, candidate_arcs
 from standoff.reading.network import Network, arc_probabilities, load
 from standoff.reading.records import Attributed, Span
 from standoff.reading.tagger import Tagged, blocks, remembered, tag
@@ -52,7 +52,7 @@ def _heads(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """For each span of one role its most probable head of another, or -1, and how probable."""
     other = ({SOURCE, CUE, CONTENT} - {low, high}).pop()
-    arcs: Arcs = candidate_arcs(
+    arcs = candidate_arcs(
         tagged.runs[low], tagged.runs[high], tagged.runs[other], tagged.line_of, tagged.quote_of
     )
     chance = arc_probabilities(
@@ -73,24 +73,17 @@ def _attributions(network: Network, tagged: Tagged, text: str) -> list[Attribute
     to_cue, sure_cue = _heads(network, tagged, CONTENT, CUE)
     to_source, sure_source = _heads(network, tagged, CUE, SOURCE)
     found = []
-    for cue in range(len(to_source)):
+    for cue, source in enumerate(to_source):
         contents = np.nonzero(to_cue == cue)[0]
-        if not len(contents):
-            continue
-        source = to_source[cue]
-        confidence = float(
-            tagged.probability[CUE][cue]
-            * sure_source[cue]
-            * (sure_cue[contents] * tagged.probability[CONTENT][contents]).max()
+        spans = (
+            _spans(tagged, text, SOURCE, [source] if source >= 0 else []),
+            _spans(tagged, text, CUE, [cue]),
+            _spans(tagged, text, CONTENT, contents),
         )
-        found.append(
-            Attributed(
-                _spans(tagged, text, SOURCE, [source] if source >= 0 else []),
-                _spans(tagged, text, CUE, [cue]),
-                _spans(tagged, text, CONTENT, contents),
-                round(confidence, 4),
-            )
-        )
+        if spans[CUE] and spans[CONTENT]:
+            said = (sure_cue[contents] * tagged.probability[CONTENT][contents]).max()
+            sure = tagged.probability[CUE][cue] * sure_source[cue] * said
+            found.append(Attributed(*spans, confidence=round(float(sure), 4)))
     return sorted(found, key=_first)
 
 
@@ -98,7 +91,7 @@ def _first(found: Attributed) -> tuple[Span, ...]:
     return tuple(sorted((*found.source, *found.cue, *found.content)))
 
 
-def _spans(tagged: Tagged, text: str, role: int, which) -> tuple[Span, ...]:
+def _spans(tagged: Tagged, text: str, role: int, which: Iterable[int]) -> tuple[Span, ...]:
     """Character spans of a role's runs, trimmed; those of quotation marks alone are left out."""
     found = []
     for begin, end in tagged.runs[role][list(which)]:

@@ -6,9 +6,11 @@ and places that it never names. Labels stay where they are, since every token st
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 from standoff.reading.training.corpus import Article
@@ -16,92 +18,8 @@ from standoff.reading.training.corpus import Article
 QUOTES, HEADLINES, NAMES, RENAMED = 0.35, 0.2, 0.4, 0.6
 
 _STYLES = (('"', '"'), ('"', '"'), ("‘", "’"), ("«", "»"), ("„", "“"))
-_KEPT = frozenset(
-    "I Mr Mrs Ms Dr Gen Sen Rep Gov Lt Col Sgt President Minister Secretary General The A An In On "
-    "At Of And But For With He She They We It Monday Tuesday Wednesday Thursday Friday Saturday "
-    "Sunday January February March April May June July August September October November December".split()
-)
-_BEGIN = (
-    "",
-    "B",
-    "Br",
-    "D",
-    "Dr",
-    "F",
-    "G",
-    "Gr",
-    "H",
-    "K",
-    "Kr",
-    "L",
-    "M",
-    "N",
-    "O",
-    "P",
-    "R",
-    "S",
-    "St",
-    "T",
-    "V",
-    "W",
-    "Y",
-    "Z",
-)
-_MIDDLE = (
-    "a",
-    "e",
-    "i",
-    "o",
-    "u",
-    "ar",
-    "el",
-    "en",
-    "il",
-    "or",
-    "ov",
-    "sk",
-    "al",
-    "an",
-    "in",
-    "on",
-    "er",
-    "es",
-)
-_JOIN = ("b", "d", "g", "k", "l", "m", "n", "r", "s", "t", "v", "z", "sh", "th", "ch", "st", "nd")
-_END = (
-    "a",
-    "ov",
-    "ia",
-    "en",
-    "in",
-    "o",
-    "sky",
-    "stan",
-    "er",
-    "ev",
-    "mark",
-    "grad",
-    "i",
-    "an",
-    "uk",
-    "",
-    "al",
-    "ert",
-    "y",
-)
-_WORLD = tuple(
-    "Ukraine Russia Kyiv Moscow Kremlin Kharkiv Mariupol Crimea Donbas Belarus Minsk Poland Warsaw "
-    "Hungary Turkey Ankara Syria Damascus Aleppo Iraq Baghdad Mosul Iran Tehran Israel Gaza Hamas "
-    "Hezbollah Lebanon Beirut Egypt Cairo Jordan Yemen Houthi Sudan Khartoum Darfur Ethiopia Tigray "
-    "Eritrea Somalia Libya Tripoli Mali Congo Kinshasa Rwanda Armenia Azerbaijan Baku Georgia Tbilisi "
-    "Serbia Kosovo Bosnia Sarajevo Afghanistan Kabul Taliban Pakistan India Kashmir China Beijing "
-    "Taiwan Korea Seoul Pyongyang Myanmar Vietnam Brussels Geneva London Paris Berlin Vienna Pentagon "
-    "Zelensky Putin Lavrov Shoigu Assad Netanyahu Erdogan Blinken Austin Guterres Stoltenberg Macron "
-    "Reuters Interfax Tass Ukrainian Russian Israeli Syrian Iranian Turkish Chinese Afghan Iraqi".split()
-)
-_LETTERS = tuple(
-    "NATO EU UN IAEA OSCE IDF ICRC WHO UNHCR OCHA RSF SBU GRU FSB PLO PKK SDF ECOWAS OHCHR MSF".split()
-)
+_NAMES = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf8"))
+_KEPT = frozenset(_NAMES["kept"])
 
 
 def altered(article: Article, random: Random) -> Article:
@@ -136,17 +54,17 @@ def _renamed(
         and forms[k - 1] not in {".", "?", "!", "“", '"', ":", "‘"}
     )
     return {
-        form: (random.choice(_LETTERS) if form.isupper() else _name(random))
+        form: (random.choice(_NAMES["letters"]) if form.isupper() else _name(random))
         for form in sorted(inside)
         if random.random() < RENAMED
     }
 
 
 def _name(random: Random) -> str:
+    """A name out of the world, or an invented one."""
     if random.random() < 0.4:
-        return random.choice(_WORLD)
-    parts = [random.choice(_BEGIN), random.choice(_MIDDLE)]
+        return str(random.choice(_NAMES["world"]))
+    parts = ["begin", "middle", "join", "end"]
     if random.random() < 0.5:
-        parts += [random.choice(_JOIN), random.choice(_MIDDLE)]
-    parts += [random.choice(_JOIN), random.choice(_END)]
-    return "".join(parts).capitalize()
+        parts[2:2] = ["join", "middle"]
+    return "".join(random.choice(_NAMES[part]) for part in parts).capitalize()

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from standoff.reading.features import Ints, places
-from standoff.reading.linker import CONTENT, CUE, SOURCE, Arcs, candidate_arcs
+from standoff.reading.linker import CONTENT, CUE, Arcs, candidate_arcs
 from standoff.reading.training.corpus import Annotation, Article, Run
 from standoff.reading.training.networks import Inputs
 

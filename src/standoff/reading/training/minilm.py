@@ -6,6 +6,7 @@ of it is needed to read.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,11 +47,14 @@ def piece_names(folder: Path) -> list[str]:
 
 def piece_vectors(folder: Path, width: int) -> npt.NDArray[np.float32]:
     """(pieces, width) principal components of the piece embeddings, of mean square 1."""
-    vectors = _model(folder).embeddings.word_embeddings.weight.detach().numpy()
+    vectors: npt.NDArray[np.float32] = (
+        _model(folder).embeddings.word_embeddings.weight.detach().numpy()
+    )
     centred = vectors - vectors.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
-    out = centred @ axes[:, ::-1][:, :width]
-    return (out / np.sqrt((out**2).mean())).astype(np.float32)
+    reduced = centred @ axes[:, ::-1][:, :width]
+    scaled: npt.NDArray[np.float32] = (reduced / np.sqrt((reduced**2).mean())).astype(np.float32)
+    return scaled
 
 
 def token_states(folder: Path, articles: Sequence[Article]) -> list[npt.NDArray[np.float16]]:
@@ -75,12 +79,12 @@ def token_states(folder: Path, articles: Sequence[Article]) -> list[npt.NDArray[
 
 def _model(folder: Path) -> Any:
     try:
-        from transformers import BertModel  # noqa: PLC0415  # heavy, and only here
+        transformers = importlib.import_module("transformers")
     except ImportError:
         raise StandoffError(
             "training with MiniLM needs the package transformers. Install standoff[train]."
         ) from None
-    return BertModel.from_pretrained(str(folder)).eval()
+    return transformers.BertModel.from_pretrained(str(folder)).eval()
 
 
 def _row(chunk: Chunk, known: dict[str, int]) -> tuple[list[int], npt.NDArray[np.int64]]:

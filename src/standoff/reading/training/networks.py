@@ -69,9 +69,12 @@ class Encoder(nn.Module):
             for rows, width in zip(sizes.tables[1:], sizes.affixes, strict=True)
         )
         self.place = nn.Embedding(PLACES, sizes.place)
-        self.layers = nn.ModuleList(
-            nn.ModuleList(nn.LSTM(width, sizes.hidden, batch_first=True) for _ in range(2))
-            for width in (sizes.given, 2 * sizes.hidden)
+        self.ahead, self.back = (
+            nn.ModuleList(
+                nn.LSTM(width, sizes.hidden, batch_first=True)
+                for width in (sizes.given, 2 * sizes.hidden)
+            )
+            for _ in range(2)
         )
         self.dropout = nn.Dropout(dropout)
 
@@ -95,7 +98,7 @@ class Encoder(nn.Module):
             parts.append(inputs.seen)
         x: Tensor = self.dropout(torch.cat(parts, dim=-1))
         turned = backwards(inputs.lengths, x.shape[1])
-        for ahead, back in self.layers:  # type: ignore[misc]  # a ModuleList of pairs
+        for ahead, back in zip(self.ahead, self.back, strict=True):
             x = torch.cat([ahead(x)[0], turn(back(turn(x, turned))[0], turned)], dim=-1)
             x = self.dropout(x)
         return x

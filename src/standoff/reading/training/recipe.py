@@ -43,7 +43,7 @@ class Plan:
     student_epochs: int = 12
     hidden: int = 128
     teacher_hidden: int = 160
-    trust: float = 0.7
+    trust: float = 0.5
 
 
 def held_out(articles: Sequence[Article]) -> list[int]:
@@ -115,7 +115,7 @@ def taught(found: Course, plan: Plan, log: Log) -> list[tuple[Half, Half]] | Non
     for number in range(plan.teachers):
         log(f"teacher {number + 1} of {plan.teachers}")
         seed = plan.seed + number
-        encoder, heads = _network(found, plan.teacher_hidden, seed, teacher=True)
+        encoder, heads = untrained(found, plan.teacher_hidden, seed, teacher=True)
         batches = _batches(found, Random(seed), teacher=True)
         fit(encoder, heads, batches, _schedule(found, plan.teacher_epochs), log=log)
         several.append(soft_labels(encoder, heads, found.articles, found.index, found.seen))
@@ -128,14 +128,15 @@ def student(
     """One network that sees forms only, from the teachers' labels and the gold ones."""
     log("student")
     seed = plan.seed + 1000
-    encoder, heads = _network(found, plan.hidden, seed, teacher=False)
+    encoder, heads = untrained(found, plan.hidden, seed, teacher=False)
     batches = _batches(found, Random(seed), teacher=False)
     schedule = _schedule(found, plan.student_epochs)
     fit(encoder, heads, batches, schedule, soft, plan.trust, log)
     return weights.arrays(encoder, heads, found.tables)
 
 
-def _network(found: Course, hidden: int, seed: int, teacher: bool) -> tuple[Encoder, Heads]:
+def untrained(found: Course, hidden: int, seed: int, teacher: bool) -> tuple[Encoder, Heads]:
+    """A network as it is before training; a teacher's sees the pretrained states too."""
     torch.manual_seed(seed)
     seen = found.seen[0].shape[1] if teacher and found.seen is not None else 0
     sizes = Sizes(tuple(len(table) + 1 for table in found.tables), hidden=hidden, seen=seen)

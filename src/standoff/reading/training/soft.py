@@ -62,9 +62,11 @@ def _article(encoder: Encoder, heads: Heads, batch: Batch, size: int) -> tuple[H
 def averaged(several: Sequence[Soft]) -> list[tuple[Half, Half]]:
     """The mean of several teachers' probabilities."""
     return [
-        (
-            np.mean([u for u, _ in of_one], axis=0, dtype=np.float32).astype(np.float16),
-            np.mean([p for _, p in of_one], axis=0, dtype=np.float32).astype(np.float16),
-        )
+        (_mean([one for one, _ in of_one]), _mean([pair for _, pair in of_one]))
         for of_one in zip(*several, strict=True)
     ]
+
+
+def _mean(several: Sequence[Half]) -> Half:
+    mean: Half = np.stack(several).mean(axis=0, dtype=np.float32).astype(np.float16)
+    return mean

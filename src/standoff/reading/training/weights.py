@@ -4,84 +4,83 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
-from torch import nn
 
+from standoff.reading.linker import FEATURE_SIZES
 from standoff.reading.training.networks import Encoder, Heads
 
+Arrays = dict[str, npt.NDArray[Any]]
 
-def arrays(
-    student: Encoder, heads: Heads, tables: Sequence[dict[str, int]]
-) -> dict[str, np.ndarray]:
-    """The named arrays that `network.assembled` takes, in single precision but the pieces."""
-    out: dict[str, np.ndarray] = {}
+
+def arrays(encoder: Encoder, heads: Heads, tables: Sequence[dict[str, int]]) -> Arrays:
+    """The named arrays that `network.assembled` takes, in single precision but for the pieces."""
+    out: Arrays = {}
     for k, table in enumerate(tables):
-        names = sorted((at, name) for name, at in table.items() if at)
-        out[f"table_{k}"] = np.frombuffer("\n".join(n for _, n in names).encode(), np.uint8)
-    piece = student.piece.detach().numpy()
-    scale = np.abs(piece).max() / 127
-    out["piece"] = np.rint(piece / scale).astype(np.int8)
+        names = sorted(table, key=lambda name: table[name])
+        out[f"table_{k}"] = np.frombuffer("\n".join(names).encode(), np.uint8)
+    held = {name: value.detach().numpy() for name, value in encoder.state_dict().items()}
+    scale = np.abs(held["piece"]).max() / 127
+    out["piece"] = np.rint(held["piece"] / scale).astype(np.int8)
     out["piece_scale"] = np.array([scale], np.float32)
-    for k, table in enumerate(student.affixes):
-        out[f"affix_{k}"] = table.weight.detach().numpy()
-    out["place"] = student.place.weight.detach().numpy()
-    for k, both in enumerate(student.layers):
-        out |= {f"layer_{k}_{name}": value for name, value in _layer(both).items()}
-    out["emit"], out["emit_bias"] = _linear(heads.emit)
+    for k in range(len(encoder.sizes.affixes)):
+        out[f"affix_{k}"] = held[f"affixes.{k}.weight"]
+    out["place"] = held["place.weight"]
+    for k in range(2):
+        out |= {f"layer_{k}_{name}": value for name, value in _layer(held, k).items()}
     start, chain = heads.transitions()
     out["start"], out["chain"] = start.detach().numpy(), chain.detach().numpy()
-    for k, scorer in enumerate(heads.arcs):
-        out |= {f"arc_{k}_{name}": value for name, value in _scorer(scorer).items()}
+    return out | _heads(
+        {name: value.detach().numpy() for name, value in heads.state_dict().items()}
+    )
+
+
+def _layer(held: Arrays, number: int) -> Arrays:
+    """Both directions side by side. torch keeps the cell before the output gate; here it is last."""
+    over, bias, again = [], [], []
+    for way in ("ahead", "back"):
+        at = f"{way}.{number}."
+        gates = np.arange(len(held[at + "bias_ih_l0"])).reshape(4, -1)[[0, 1, 3, 2]].ravel()
+        over.append(held[at + "weight_ih_l0"][gates].T)
+        again.append(held[at + "weight_hh_l0"][gates].T)
+        bias.append((held[at + "bias_ih_l0"] + held[at + "bias_hh_l0"])[gates])
+    return {
+        "over": np.concatenate(over, axis=1),
+        "bias": np.concatenate(bias),
+        "again": np.stack(again),
+    }
+
+
+def _heads(held: Arrays) -> Arrays:
+    out: Arrays = {"emit": held["emit.weight"].T, "emit_bias": held["emit.bias"]}
+    for kind in range(2):
+        at, to = f"arcs.{kind}.", f"arc_{kind}_"
+        out[to + "dependent"] = held[at + "dependent.weight"].T
+        out[to + "dependent_bias"] = held[at + "dependent.bias"]
+        out[to + "head"] = held[at + "head.weight"].T
+        out[to + "score"] = held[at + "score.weight"][0]
+        out[to + "none"] = held[at + "none.weight"][0]
+        out[to + "none_bias"] = held[at + "none.bias"]
+        for k in range(len(FEATURE_SIZES)):
+            out[f"{to}feature_{k}"] = held[f"{at}features.{k}.weight"]
     return out
 
 
-def _layer(both: nn.ModuleList) -> dict[str, np.ndarray]:
-    over, bias, again = [], [], []
-    for lstm in both:
-        w, u, b, b2 = (p.detach().numpy() for p in lstm.parameters())
-        order = _gates(u.shape[1])
-        over.append(w[order].T)
-        again.append(u[order].T)
-        bias.append((b + b2)[order])
-    return {"over": np.concatenate(over, 1), "bias": np.concatenate(bias), "again": np.stack(again)}
-
-
-def _gates(hidden: int) -> np.ndarray:
-    """torch keeps input, forget, cell, output; here the cell comes last."""
-    four = np.arange(4 * hidden).reshape(4, hidden)
-    return four[[0, 1, 3, 2]].ravel()
-
-
-def _linear(layer: nn.Linear) -> tuple[np.ndarray, np.ndarray]:
-    return layer.weight.detach().numpy().T, layer.bias.detach().numpy()
-
-
-def _scorer(scorer: nn.Module) -> dict[str, np.ndarray]:
-    dependent, bias = _linear(scorer.dependent)
-    none, none_bias = _linear(scorer.none)
-    out = {
-        "dependent": dependent,
-        "dependent_bias": bias,
-        "head": scorer.head.weight.detach().numpy().T,
-        "score": scorer.score.weight.detach().numpy()[0],
-        "none": none[:, 0],
-        "none_bias": none_bias,
-    }
-    return out | {f"feature_{k}": t.weight.detach().numpy() for k, t in enumerate(scorer.features)}
-
-
-def save(path: Path, found: dict[str, np.ndarray]) -> None:
-    """Write a weights file: single precision as half, forbidden transitions kept finite."""
+def save(path: Path, found: Arrays) -> None:
+    """Write a weights file, whole or not at all: single precision as half."""
     halved = {
         name: value.astype(np.float16)
         if value.dtype == np.float32 and name != "piece_scale"
         else value
         for name, value in found.items()
     }
-    with path.open("wb") as file:
-        np.savez_compressed(file, **halved)
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **halved)
+    part.replace(path)
 
 
 def deterministic() -> None:
