@@ -17,9 +17,9 @@ import numpy as np
 from standoff._version import __version__
 from standoff.errors import ModelError
 from standoff.model import filter as particles
-from standoff.model import members
 from standoff.model.belief import Belief, Front
 from standoff.model.keep import load, save
+from standoff.model.members import Member, standard
 from standoff.observe import Territory
 from standoff.war import War
 
@@ -101,9 +101,11 @@ class Beliefs:
 
     Attributes:
         folder: where beliefs are kept between runs; None keeps them in memory only.
+        members: the mixture that is filtered.
     """
 
     folder: Path | None = None
+    members: tuple[Member, ...] = field(default_factory=standard)
     _shelf: Shelf[Belief] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -124,9 +126,9 @@ class Beliefs:
             ParticlesCollapsedError: no particle explains a week; the message names it.
         """
         front, readings = _front_and_readings(land, war)
-        chain = _digests(front, readings, seed)
+        chain = self._digests(front, readings, seed)
         week, belief = self._shelf.latest(chain)
-        belief = belief or particles.start(front, members.standard(), PARTICLES, seed)
+        belief = belief or particles.start(front, self.members, PARTICLES, seed)
         for reading in readings[week:]:
             belief = particles.advance(belief, float(reading))
         self._shelf.keep(chain[-1], belief)
@@ -139,8 +141,8 @@ class Beliefs:
             ModelError, ParticlesCollapsedError: as `of`.
         """
         front, readings = _front_and_readings(land, war)
-        belief = particles.start(front, members.standard(), PARTICLES, seed)
-        for digest, reading in zip(_digests(front, readings, seed)[1:], readings, strict=True):
+        belief = particles.start(front, self.members, PARTICLES, seed)
+        for digest, reading in zip(self._digests(front, readings, seed)[1:], readings, strict=True):
             belief = particles.advance(belief, float(reading))
             self._shelf.remember(digest, belief)
             yield belief
@@ -152,9 +154,12 @@ class Beliefs:
             ModelError: as `of`.
         """
         front, readings = _front_and_readings(land, war)
-        digest = _digests(front, readings, seed)[-1]
+        digest = self._digests(front, readings, seed)[-1]
         folder = self._shelf.folder
         return None if folder is None else folder / f"{digest}.{kind}"
+
+    def _digests(self, front: Front, readings: np.ndarray, seed: int) -> list[str]:
+        return chained(f"{front} {self.members} {PARTICLES} {seed}", readings)
 
 
 def keep_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
@@ -200,7 +205,3 @@ def _front_and_readings(land: Territory, war: War) -> tuple[Front, np.ndarray]:
     )
     at = i + 7 * np.arange(1, weeks + 1)
     return front, np.where(land.observed[at], land.km2[at], np.nan)
-
-
-def _digests(front: Front, readings: np.ndarray, seed: int) -> list[str]:
-    return chained(f"{front} {PARTICLES} {seed}", readings)

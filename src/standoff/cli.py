@@ -14,6 +14,8 @@ import click
 from standoff import _command
 from standoff._version import __version__
 from standoff.cli_forecasts import backtest, fit_priors, forecast, timeline
+from standoff.cli_reading import read, score_reader
+from standoff.cli_scenarios import weigh
 from standoff.errors import BadRowsError, StandoffError
 
 _BAD_INPUT = 2
@@ -177,7 +179,7 @@ def quantities() -> None:
     )
 
 
-for _verb in (backtest, fit_priors, forecast, timeline):
+for _verb in (backtest, fit_priors, forecast, read, score_reader, timeline, weigh):
     cli.add_command(_verb)
 
 

@@ -6,8 +6,10 @@ StandoffError
 ├── WarDefinitionError   war.toml cannot be used
 ├── FetchError           a file could not be fetched whole
 ├── SourceError          a fetched file is not what its source publishes
+├── ReportError          a report that cannot be read
 ├── BadRowsError         rows that are no claims; carries every one of them
 ├── StoreError           the store cannot be read or written
+├── HypothesesError      a case of rival explanations that cannot be weighed
 ├── ScoreError           a forecast or a truth that cannot be scored
 └── ModelError           the model cannot go on
     └── ParticlesCollapsedError   no particle can explain a week
@@ -55,8 +57,16 @@ class SourceError(StandoffError):
     """A fetched file is not what its source publishes (truncated, empty, a web page, ...)."""
 
 
+class ReportError(StandoffError):
+    """A report that cannot be read (empty, binary, a consent notice, not dated, ...)."""
+
+
 class StoreError(StandoffError):
     """The store cannot be read or written."""
+
+
+class HypothesesError(StandoffError):
+    """A case of rival explanations cannot be weighed; the message names file and entry."""
 
 
 class ScoreError(StandoffError):
