@@ -140,7 +140,7 @@ def read(path: Path) -> Case:
 
 
 def _case(raw: dict[str, Any]) -> Case:
-    _only(raw, "the file", ("name", "title", "war", "hypothesis", "evidence", "group"))
+    only(raw, "the file", ("name", "title", "war", "hypothesis", "evidence", "group"))
     hypotheses = tuple(_hypothesis(entry) for entry in raw["hypothesis"])
     ids = [h.id for h in hypotheses]
     if len(ids) < 2 or len(set(ids)) < len(ids):
@@ -157,27 +157,32 @@ def _case(raw: dict[str, Any]) -> Case:
 
 
 def _hypothesis(entry: dict[str, Any]) -> Hypothesis:
-    _only(entry, f"hypothesis {entry['id']}", ("id", "says", "prior", "reason"))
+    only(entry, f"hypothesis {entry['id']}", ("id", "says", "prior", "reason"))
     prior = _range(entry["prior"], f"the prior of {entry['id']}", above_zero=True)
     return Hypothesis(entry["id"], entry["says"], prior, entry["reason"])
 
 
 def _evidence(entry: dict[str, Any], ids: list[str], groups: Mapping[str, Range]) -> Evidence:
     name = f"evidence {entry['id']}"
-    _only(entry, name, ("id", "find", "likelihood", "reason", "group"))
+    only(entry, name, ("id", "find", "likelihood", "reason", "group"))
     given = entry["likelihood"]
-    _only(given, f"{name}, likelihood", ids)
+    only(given, f"{name}, likelihood", ids)
     if missing := [h for h in ids if h not in given]:
         raise ValueError(f"{name} gives no likelihood under {', '.join(missing)}")
     group = entry.get("group", "")
     if group and group not in groups:
         raise UnknownNameError("group", group, groups)
     likelihood = {h: _range(given[h], f"{name} under {h}", above_zero=True) for h in ids}
-    return Evidence(entry["id"], _find(entry["find"], name), likelihood, entry["reason"], group)
+    return Evidence(entry["id"], as_find(entry["find"], name), likelihood, entry["reason"], group)
 
 
-def _find(entry: dict[str, Any], name: str) -> Find:
-    _only(entry, f"{name}, find", _FINDS)
+def as_find(entry: dict[str, Any], name: str) -> Find:
+    """Which claims are meant, out of a table of a file; `name` is its place, for messages.
+
+    Raises:
+        ValueError, UnknownNameError: it is empty, or a part of it is unknown.
+    """
+    only(entry, f"{name}, find", _FINDS)
     if not entry:
         raise ValueError(f"{name} finds every claim: say which are meant")
     if "quantity" in entry:
@@ -198,7 +203,12 @@ def _range(given: Any, name: str, above_zero: bool = False) -> Range:
     return float(low), float(high)
 
 
-def _only(entry: Mapping[str, Any], where: str, known: Iterable[str]) -> None:
+def only(entry: Mapping[str, Any], where: str, known: Iterable[str]) -> None:
+    """Refuse keys that a table does not have.
+
+    Raises:
+        UnknownNameError: one is not known; the message suggests the nearest.
+    """
     names = list(known)
     for key in entry:
         if key not in names:

@@ -9,20 +9,13 @@ import math
 import re
 from typing import Final
 
-_SMALL: Final = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-        " sixteen seventeen eighteen nineteen".split(),
-        start=1,
-    )
-}
-_TENS: Final = {
-    word: 10 * number
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
-}
+_TO_NINETEEN: Final = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen"
+)
+_BY_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL: Final = {word: n for n, word in enumerate(_TO_NINETEEN.split(), start=1)}
+_TENS: Final = {word: 10 * n for n, word in enumerate(_BY_TENS.split(), start=2)}
 _SCALES: Final = {
     "dozen": 12.0,
     "hundred": 1e2,

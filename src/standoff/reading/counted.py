@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,14 +18,16 @@ _OF: Final = re.compile(
     r"\s+of\s+(?:(?:the|its|their|those|these|his|her|our|all|this|that|my)\s+)?(?:\d[\d,.]*\s+)?(?=\S)",
     re.IGNORECASE,
 )
-_STOP: Final = frozenset(
+_STOP_WORDS: Final = (
     "a an the and or but nor of to in on at by for from with without into onto over under after before since"
     " until as than that which who whom whose while when where if is are was were be been being am has have"
     " had do does did will would shall should can could may might must said says say told reported it they he"
     " she we you i them him us who's there here not no so too also about around between through during"
     " against across along near off out up down per within because although though left fled got went came"
-    " each this these those its their his her our my your every any some all both either remains lies stands shows means makes goes remain still more have".split()
+    " each this these those its their his her our my your every any some all both either remains lies stands shows means makes goes"
+    " remain still more"
 )
+_STOP: Final = frozenset(_STOP_WORDS.split())
 _PLURAL: Final = re.compile(r"(?:[^siu]s|ies|ches|shes|sses|xes)$")
 _RELAYS: Final = re.compile(
     r"\s+(?:familiar|with\s(?:direct\s|intimate\s)?knowledge|briefed|close\sto|who\s(?:asked|spoke|saw|were\spresent)"
@@ -57,7 +60,11 @@ _STATE_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _ARMOURED: Final = ("armoured", "armored", "infantry", "fighting")
+_CAN_BE_HURT: Final = ("person", "civilian", "soldier", "source", "refugee")
 _SMALL_IN_WORDS: Final = 12.0
+_SMALL_IN_DIGITS: Final = 10.0
+_LARGE: Final = 100.0
+_LARGE_BOUNDED: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -86,69 +93,75 @@ def thing(text: str, number: Number) -> Thing:
     are = _ARE.match(text, at, at + 40)
     if are and THINGS.get(are[1].casefold()) in _PERSONS:
         return Thing(are[1].casefold(), THINGS[are[1].casefold()], (), at)
-    noun, kind, end, before = "", "", number.span[1], []
-    armoured = False
-    last = ""
+    return _noun(_words(text, at), number.span[1])
+
+
+def _words(text: str, at: int) -> Iterator[re.Match[str]]:
+    """The words from an offset on, up to a stop, or as many as stand before a noun."""
     for _ in range(_WORDS_AHEAD):
         step = _STEP.match(text, at)
         if step is None or step[1].casefold() in _STOP:
-            break
-        word, at = step[1].casefold(), step.end()
+            return
+        yield step
+        at = step.end()
+
+
+def _noun(words: Iterable[re.Match[str]], end: int) -> Thing:
+    """The last of the nouns that follow one another: "launchers" in "rocket launchers"."""
+    noun, kind, before = "", "", list[str]()
+    armoured = False
+    for step in words:
+        word, known = step[1].casefold(), THINGS.get(step[1].casefold(), "")
+        armoured = armoured or word in _ARMOURED
         if step[2]:
-            before.append(THINGS.get(word, ""))
-            continue
-        known = THINGS.get(word, "")
-        if noun and not known:
+            before.append(known)
+        elif noun and (not known or _follows_as_state(kind, known)):
             break
-        if word in _ARMOURED:
-            armoured = True
-        if known or (_PLURAL.search(word) and not word.endswith("ly")):
-            if kind and kind not in ("none", "time") and _follows_as_state(kind, known):
-                break
-            if kind:
-                before.append(kind)
-            noun, kind, end = word, known, at
-        elif not noun:
-            last = word
-            end_of_last = at
-    if not noun and last and not _STEP.match(text, at) and number.unit == "":
-        # "600 head": no plural, but the last word before a stop.
-        return Thing(last, "", (), end_of_last)
-    if armoured and kind == "equipment":
-        kind = "armour"
-    return Thing(noun, kind, tuple(before), end)
+        elif known or (_PLURAL.search(word) and not word.endswith("ly")):
+            before += [kind] if kind else []
+            noun, kind, end = word, known, step.end()
+    return Thing(noun, "armour" if armoured and kind == "equipment" else kind, tuple(before), end)
 
 
 def _follows_as_state(kind: str, known: str) -> bool:
     """Whether the noun is complete and its state follows: "soldiers killed", "people injured"."""
-    people = ("person", "civilian", "soldier", "source", "refugee")
-    return kind in people and known in ("dead", "hurt", "displaced")
+    return kind in _CAN_BE_HURT and known in ("dead", "hurt", "displaced")
 
 
 def wanted(text: str, number: Number, found: Thing) -> bool:
     """Whether it is a quantity of the war, and no age, clock time, duration, label or source."""
-    begin, end = number.span
-    before = text[max(0, begin - 24) : begin]
-    if _BROKEN_OFF.match(text, end):
+    if _BROKEN_OFF.match(text, number.span[1]):
         return False
     if number.unit:
-        return found.kind != "time" or number.unit != "percent" or not number.share
-    if _TIMES.match(text, end) or _CLOCK.match(text, end) or _LABEL.search(before):
-        return False
+        return not (number.share and found.kind == "time")
+    return not _labels(text, number, found) and _counts(text, number, found)
+
+
+def _labels(text: str, number: Number, found: Thing) -> bool:
+    """Whether it numbers, multiplies or tells the time, and counts nothing."""
+    begin, end = number.span
+    written = text[number.core[0] : number.core[1]]
+    return bool(
+        _TIMES.match(text, end)
+        or _CLOCK.match(text, end)
+        or _LABEL.search(text[max(0, begin - 24) : begin])
+        or (_YEAR_LIKE.match(written) and not found.kind)
+    )
+
+
+def _counts(text: str, number: Number, found: Thing) -> bool:
+    """Whether what it counts is wanted: a small count of an unknown noun is not."""
     if found.kind in ("none", "time"):
         return False
     if found.kind == "source" or _RELAYS.match(text, found.end):
         return bool(_STATE.match(text, found.end))
-    written = text[number.core[0] : number.core[1]]
-    if _YEAR_LIKE.match(written) and found.kind == "":
-        return False
     if number.vague:
         return bool(found.noun)
     if found.kind:
-        return number.most > 1 or found.kind in ("person", "civilian", "soldier", "dead")
+        return number.most > 1 or found.kind in _CAN_BE_HURT or found.kind == "dead"
     if found.noun:
-        return number.most >= (10 if not number.in_words else _SMALL_IN_WORDS)
-    return _bare_is_wanted(text, number, before)
+        return number.most >= (_SMALL_IN_WORDS if number.in_words else _SMALL_IN_DIGITS)
+    return _bare_is_wanted(text, number)
 
 
 def stated(text: str, number: Number) -> bool:
@@ -158,13 +171,14 @@ def stated(text: str, number: Number) -> bool:
     return bool(_STATE.match(text, end) or _STATE_BEFORE.search(before))
 
 
-def _bare_is_wanted(text: str, number: Number, before: str) -> bool:
-    """A number without a noun: its state follows, it is large, or it has a bound."""
-    if stated(text, number) and (number.most > 1 or _STATE.match(text, number.span[1])):
+def _bare_is_wanted(text: str, number: Number) -> bool:
+    """A number without a noun: its state stands by it, it is large, or it has a bound."""
+    begin, end = number.span
+    if stated(text, number) and (number.most > 1 or _STATE.match(text, end)):
         return True
-    if _AGE.search(before) and text[number.span[1] : number.span[1] + 1] == ",":
+    if _AGE.search(text[max(0, begin - 24) : begin]) and text[end : end + 1] == ",":
         return False
-    strict = number.low is not None or number.high is not None
     if number.low is not None and number.high is not None:
         return True
-    return number.most >= 100 or (strict and number.most >= 10)
+    strict = number.low is not None or number.high is not None
+    return number.most >= (_LARGE_BOUNDED if strict else _LARGE)

@@ -37,13 +37,10 @@ class NotAnchoredError(Exception):
     """The date is counted from a day that is not known; the message says which."""
 
 
-ORDINALS: Final = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        start=1,
-    )
-}
+_TO_TWELFTH: Final = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+)
+ORDINALS: Final = {word: n for n, word in enumerate(_TO_TWELFTH.split(), start=1)}
 
 
 def _known(calendar: Calendar) -> date:
@@ -78,16 +75,19 @@ def _on(calendar: Calendar, month: int, of: int, year: str | None) -> Period | N
 
 
 def iso(m: re.Match[str], _: Calendar) -> Period | None:
+    """2022-02-24."""
     found = periods.valid(int(m["y"]), int(m["m"]), int(m["d"]))
     return periods.day(found) if found else None
 
 
 def day(m: re.Match[str], calendar: Calendar) -> Period | None:
+    """24 February, February 24th, 2022."""
     number = int(re.sub(r"\D", "", m["d"]))
     return _on(calendar, _month_number(m["m"]), number, m["y"])
 
 
 def days(m: re.Match[str], calendar: Calendar) -> Period | None:
+    """24 to 28 February, February 24-28."""
     months = _month_number(m["m1"] or m["m2"]), _month_number(m["m2"] or m["m1"])
     numbers = (int(re.sub(r"\D", "", m[d])) for d in ("d", "d2"))
     ends = [_on(calendar, mo, n, m["y"]) for mo, n in zip(months, numbers, strict=True)]
@@ -108,6 +108,7 @@ def _whole_month(calendar: Calendar, name: str, year: str | None) -> Period:
 
 
 def month(m: re.Match[str], calendar: Calendar) -> Period | None:
+    """In March, early May 2023, early- to mid-October."""
     whole = _whole_month(calendar, m["m"], m["y"])
     if not m["part"]:
         return whole
@@ -120,6 +121,7 @@ def month(m: re.Match[str], calendar: Calendar) -> Period | None:
 
 
 def months(m: re.Match[str], calendar: Calendar) -> Period | None:
+    """From June to September."""
     last = _whole_month(calendar, m["m2"], m["y2"] or m["y"])
     if last.first is None:
         return None
@@ -128,6 +130,7 @@ def months(m: re.Match[str], calendar: Calendar) -> Period | None:
 
 
 def weekday(m: re.Match[str], calendar: Calendar) -> Period | None:
+    """On Friday, last Friday, Friday night."""
     published, name, word = _known(calendar), m["w"].casefold(), (m["which"] or "").casefold()
     found = periods.weekday(published, name, ahead=calendar.ahead or word == "next")
     if word == "last" and found == published:
@@ -141,12 +144,14 @@ _SHIFTS: Final = {"yesterday": -1, "tomorrow": 1, "last night": -1, "overnight":
 
 
 def near_day(m: re.Match[str], calendar: Calendar) -> Period | None:
+    """Today, yesterday, overnight."""
     published, word = _known(calendar), re.sub(r"\s+", " ", m["n"]).casefold()
     first = published + timedelta(days=_SHIFTS.get(word, 0))
     return Period(first, published if word in ("overnight", "last night") else first)
 
 
 def near_week(m: re.Match[str], calendar: Calendar) -> Period | None:
+    """Last week, this month, the past year."""
     published, unit = _known(calendar), m["unit"].casefold()
     shift = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1}.get(
         m["which"].casefold(), 0
@@ -169,16 +174,19 @@ def near_week(m: re.Match[str], calendar: Calendar) -> Period | None:
 
 
 def weekend(_: re.Match[str], calendar: Calendar) -> Period | None:
+    """Over the weekend."""
     return periods.weekend(_known(calendar), 1 if calendar.ahead else 0)
 
 
 def past(m: re.Match[str], calendar: Calendar) -> Period | None:
+    """The past 24 hours."""
     published = _known(calendar)
     first = periods.back(published, _number(m["count"]), m["unit"].casefold().rstrip("s"))
     return Period(first, published) if first else None
 
 
 def ago(m: re.Match[str], calendar: Calendar) -> Period | None:
+    """Three weeks ago."""
     first = periods.back(_known(calendar), _number(m["count"]), m["unit"].casefold().rstrip("s"))
     return periods.day(first) if first else None
 
@@ -190,16 +198,19 @@ def _start(calendar: Calendar) -> date:
 
 
 def war(_: re.Match[str], calendar: Calendar) -> Period | None:
+    """Since the start of the invasion."""
     return Period(_start(calendar), calendar.published)
 
 
 def then(_: re.Match[str], calendar: Calendar) -> Period | None:
+    """Since then."""
     if calendar.then is None:
         raise NotAnchoredError(NO_DAY_BEFORE)
     return periods.day(calendar.then)
 
 
 def nth(m: re.Match[str], calendar: Calendar) -> Period | None:
+    """The fourth week of the war."""
     start, number, unit = _start(calendar), _number(m["n"]), m["unit"].casefold()
     if unit == "week":
         return periods.counted_week(start, number)
@@ -211,6 +222,7 @@ def nth(m: re.Match[str], calendar: Calendar) -> Period | None:
 
 
 def season(m: re.Match[str], calendar: Calendar) -> Period | None:
+    """In the summer of 2023, last winter."""
     name = m["s"].casefold()
     if m["y"]:
         return periods.season(int(m["y"]), name)
@@ -224,4 +236,5 @@ def season(m: re.Match[str], calendar: Calendar) -> Period | None:
 
 
 def year(m: re.Match[str], _: Calendar) -> Period | None:
+    """In 2008."""
     return periods.year(int(m["y"]))

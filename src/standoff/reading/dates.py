@@ -78,7 +78,7 @@ _AHEAD: Final = re.compile(
 _SAYING: Final = re.compile(
     r"\b(?:said|says|told|tells|announc|report|warn|stat(?:ed|ement)|claim|publish|add(?:ed)\b|wrote|declar"
     r"|accus|den(?:ied|y)|insist|confirm|acknowledg|conced|vow|threaten|appeal|propos|demand"
-    r"|call(?:ed)?\son|address|interview|briefing|news\sconference)\w*\b[^.;:,]{0,40}$",
+    r"|call(?:ed)?\son|address|interview|briefing|news\sconference)\w*\b(?:(?!\sthat\s)[^.;:,]){0,40}$",
     re.IGNORECASE,
 )
 _SENTENCE_END: Final = re.compile(r"[.!?;]\s(?=[A-Z“\"])|\n")
@@ -94,7 +94,7 @@ def find(
         war_start: the war's first day; without it, one that the text states ("fighting erupted on
             15 April") is taken.
     """
-    matches = [m for m in WRITTEN.finditer(text, start)]
+    matches = list(WRITTEN.finditer(text, start))
     war_start = war_start or _stated_start(text, matches, published)
     skipped: Counter[str] = Counter()
     dates = tuple(_dated(text, matches, Calendar(published, war_start), skipped))
@@ -212,10 +212,12 @@ def nearest(
     A date of saying is none, nor is one on the far side of a comparison ("against 40 in May").
     """
     best, least = None, reach + 1
-    for dated in within(found, sentence):
+    for dated in within(found, (max(sentence[0], span[0] - 2 * reach), sentence[1])):
         gap = max(dated.span[0] - span[1], span[0] - dated.span[1], 0)
+        if gap >= least or dated.said:
+            continue
         gap += _OTHER_CLAUSE * text.count(";", span[1], dated.span[0])
-        if gap < least and not dated.said and not _COMPARED.search(text, span[1], dated.span[0]):
+        if gap < least and not _COMPARED.search(text, span[1], dated.span[0]):
             best, least = dated, gap
     return best
 

@@ -14,14 +14,13 @@ from typing import Final
 from standoff.reading import dates, sentences
 from standoff.reading.dates import Dated
 from standoff.reading.records import Event, Span
-from standoff.reading.tables import patterns
+from standoff.reading.tables import lowered, patterns
 
 _WORDS: Final = patterns("events.toml")
 TYPES: Final = tuple(_WORDS)
 
 _TRIGGER: Final = re.compile(
-    r"\b(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()) + r")\b",
-    re.IGNORECASE,
+    r"\b(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()) + r")\b"
 )
 _CLAUSE_BEGIN: Final = re.compile(
     r"[;:,—–“\"(]\s?|\s(?:that|and|but|after|before|while|when|because|which|who|if|as)\s",
@@ -58,7 +57,7 @@ def find(
 def _events(text: str, start: int, found: tuple[Dated, ...]) -> Iterator[Event]:
     bounds = sentences.spans(text, start)
     seen: set[tuple[int | str, str]] = set()
-    for match in _TRIGGER.finditer(text, start):
+    for match in _TRIGGER.finditer(lowered(text), start):
         index = sentences.at(bounds, match.start())
         kind = match.lastgroup or ""
         if (index, kind) in seen:

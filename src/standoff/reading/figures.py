@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -21,6 +21,7 @@ from standoff.reading.dates import Dated
 from standoff.reading.numbers import Number
 from standoff.reading.periods import Period
 from standoff.reading.records import Figure, Span
+from standoff.reading.tables import lowered
 
 OTHER: Final = "other"
 NOT_OF_THE_WAR: Final = "numbers that count nothing of the war"
@@ -64,6 +65,7 @@ class _Page:
     """The text with what was found in it."""
 
     text: str
+    lower: str
     sentences: Sequence[Span]
     dates: Sequence[Dated]
     published: date | None
@@ -90,7 +92,9 @@ def read(
     today = dates.anchor(text, start, published)
     when = dates.find(text, start, today, war_start)
     count = numbers.find(text, start)
-    page = _Page(text, sentences.spans(text, start), when.dates, today, when.war_start)
+    page = _Page(
+        text, lowered(text), sentences.spans(text, start), when.dates, today, when.war_start
+    )
     skipped = Counter(when.skipped) + Counter(count.skipped)
     free = list(_outside(count.numbers, when.taken))
     found = tuple(_figures(page, free, skipped))
@@ -125,16 +129,17 @@ def _figure(
 ) -> Figure:
     begin, end = number.span[0], max(number.span[1], thing.end)
     sentence = page.sentences[sentences.at(page.sentences, begin)]
-    near = max(sentence[0], begin - _REACH), min(sentence[1], end + _REACH)
+    near = _around((begin, end), sentence)
     if end < following < near[1] and not _LISTED.match(page.text, end, following):
         # What was done after the next number was done to that one.
         near = near[0], following
-    own = _own_clause(page.text, end, near)
-    near = (begin, own) if own else near
-    name, unit = _meant(page.text, number, thing, near, alone=bool(own))
-    if earlier and not own and not thing.noun and not counted.stated(page.text, number):
-        if _elided(number, earlier) and sentence[0] - earlier.span[1] < _REACH:
-            name, unit = earlier.quantity, earlier.unit
+    alone = _own_clause(page, end, near)
+    near = (begin, alone) if alone else near
+    name, unit = _meant(page, number, thing, near, alone=bool(alone))
+    own = alone or thing.noun or counted.stated(page.text, number)
+    near_by = earlier is not None and sentence[0] - earlier.span[1] < _REACH
+    if earlier and near_by and not own and _elided(number, earlier):
+        name, unit = earlier.quantity, earlier.unit
     name = name or OTHER
     total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
     period = _when(page, (begin, end), sentence, name, total=total)
@@ -168,22 +173,23 @@ _HIS_MEN: Final = re.compile(r"\b(?:his|its|their|our|my)\smen\b")
 _CLASSES: Final = {"civilian": "person", "source": "person"}
 
 
-def _own_clause(text: str, end: int, near: Span) -> int:
+def _own_clause(page: _Page, end: int, near: Span) -> int:
     """Where the clause of what was done to a number right before it ends; 0 where none follows.
 
     "millions having fled the country, and 10 million forced to leave their homes": who was forced
     to leave did not flee the country.
     """
-    cut = _COMMA.search(text, end, near[1])
+    cut = _COMMA.search(page.text, end, near[1])
     stop = cut.start() if cut else near[1]
-    done = _DONE_TO.match(text, end, stop)
-    return stop if done and lexicon.deeds(text, end, stop) else 0
+    done = _DONE_TO.match(page.text, end, stop)
+    return stop if done and lexicon.deeds(page.lower, end, stop) else 0
 
 
 def _meant(
-    text: str, number: Number, thing: Thing, near: Span, *, alone: bool = False
+    page: _Page, number: Number, thing: Thing, near: Span, *, alone: bool = False
 ) -> tuple[str, str]:
     """The quantity and the unit of one figure; alone: by its own clause."""
+    text, lower = page.text, page.lower
     begin, end = number.span[0], max(number.span[1], thing.end)
     kind = _CLASSES.get(thing.kind, thing.kind) or ("" if thing.noun else _BARE)
     unit = number.unit or _unit(thing, kind)
@@ -200,8 +206,8 @@ def _meant(
     elif thing.noun == "people" or thing.kind == "civilian":
         owner = "civilian"
     else:
-        owner = lexicon.whose(text, *near, begin)
-    nearest = _by_distance(lexicon.deeds(text, *near), (begin, end))
+        owner = lexicon.whose(lower, *near, begin)
+    nearest = _by_distance(lexicon.deeds(lower, *near), (begin, end))
     clause = text[near[0] : near[1]]
     # Who has left a place has left the country where the sentences around speak of a border.
     wide = clause if alone else text[max(0, begin - _WIDE) : end + _WIDE]
@@ -238,7 +244,7 @@ def _when(page: _Page, span: Span, sentence: Span, name: str, *, total: bool) ->
     if kind == "stock" and not total:
         day = _said(page, sentence) or page.published
         return Period(day, day)
-    if total and (kind != "flow" or _TOTAL.search(page.text, *sentence)):
+    if total and (kind != "flow" or _TOTAL.search(page.text, *_around(span, sentence))):
         return Period(_counted_from(page, span), _said(page, sentence) or page.published)
     before = _before(page, sentence) if kind == "flow" else None
     if before is not None:
@@ -247,6 +253,11 @@ def _when(page: _Page, span: Span, sentence: Span, name: str, *, total: bool) ->
     if kind == "flow" and day is None:
         return Period(None, page.published)
     return Period(day or page.published, day or page.published)
+
+
+def _around(span: Span, sentence: Span) -> Span:
+    """What of a sentence lies within reach of a figure: a sentence may be a megabyte long."""
+    return max(sentence[0], span[0] - _REACH), min(sentence[1], span[1] + _REACH)
 
 
 def _stated(page: _Page, stated: Dated, kind: str, *, total: bool) -> Period:

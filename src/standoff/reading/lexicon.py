@@ -16,7 +16,7 @@ from standoff.reading.tables import patterns, rows
 THINGS: Final = {word: r["class"] for r in rows("things.csv") for word in r["words"].split()}
 _DEED_SETS: Final = [(frozenset(k.split()), words) for k, words in patterns("deeds.toml").items()]
 _DEEDS: Final = re.compile(
-    r"\b(?:" + "|".join(f"(?P<d{i}>{p})" for i, (_, p) in enumerate(_DEED_SETS)) + r")\b", re.I
+    r"\b(?:" + "|".join(f"(?P<d{i}>{p})" for i, (_, p) in enumerate(_DEED_SETS)) + r")\b"
 )
 _MEANINGS: Final = rows("meanings.csv")
 _ALSO: Final = {
@@ -36,12 +36,10 @@ _SOLDIERS: Final = re.compile(
     r"\b(?:soldiers?|troops|enemy|army|fighters|militants|servicemen|military|mercenar\w+|personnel|brigade"
     r"|battalion|regiment|rebels|insurgents|garrison|conscripts|recruits|guerrillas|on\sthe\sbattlefield"
     r"|in\saction|forces)\b(?!\s(?:said|says|killed|shelled|fired))",
-    re.I,
 )
 _CIVILIANS: Final = re.compile(
     r"\b(?:civilians?|residents|people|villagers|children|women|families|worshippers|school|hospital|market"
     r"|homes|houses|apartment)\b",
-    re.I,
 )
 
 

@@ -93,6 +93,9 @@ _EXPRESSION: Final = re.compile(
 _RUN: Final = re.compile(rf"\d{{{amounts.LONGEST + 1},}}")
 _BOUND_BEFORE: Final = re.compile(rf"(?:^|(?<=[^\w]))({any_of(_BEFORE)})\s+(?:the\s|an?\s)?$", re.I)
 _BOUND_AFTER: Final = re.compile(rf"\+|-plus\b|,?\s(?:{any_of(_AFTER)})\b", re.I)
+_MILLIONS_OF: Final = re.compile(
+    r"\s(?:people|refugees|civilians|residents|children|dollars|euros|pounds|tonnes|tons|barrels)\b"
+)
 _LOOK_BACK: Final = 34
 _LAST_WORDS: Final = {phrase.split()[-1] for phrase in _BEFORE} | {"the", "a", "an"}
 
@@ -148,57 +151,62 @@ def _counted(
     if not _RIGHT.match(text, end):
         return (), max(end, match.start() + 1)
     first = amounts.amount(match["first"])
-    if first is None:
-        skipped[NO_NUMBER] += 1
-        return (), end
-    if _negative(text, match.start()):
-        skipped[NEGATIVE] += 1
+    if first is None or _negative(text, match.start()):
+        skipped[NO_NUMBER if first is None else NEGATIVE] += 1
         return (), end
     unit = _unit(match["money"], match["unit"])
-    one = Number(
-        (match.start(), end),
-        None,
-        first,
-        None,
-        unit,
-        match.span("first"),
-        not _DIGIT.search(match["first"]),
-    )
+    if _in_metres(text, match):
+        first, unit = first / 1e6, "m"
+    in_words = not _DIGIT.search(match["first"])
+    one = Number((match.start(), end), None, first, None, unit, match.span("first"), in_words)
     if match["second"] is None:
         return (one,), end
-    return _range(text, match, one, skipped)
+    return _pair(text, match, one, skipped)
 
 
-def _range(
+def _in_metres(text: str, match: re.Match[str]) -> bool:
+    """Whether the m of "300m" is metres: it is millions of money, and of what is named after it."""
+    written = match["first"].casefold()
+    attached = written.endswith("m") and written[-2].isdigit() and not match["money"]
+    return attached and not _MILLIONS_OF.match(text, match.end("first"))
+
+
+def _pair(
     text: str, match: re.Match[str], one: Number, skipped: Counter[str]
 ) -> tuple[tuple[Number, ...], int]:
     """Two numbers as one range where they are one; else the first alone, the second to come."""
-    alone = (one,), one.span[1]
-    if not _RIGHT.match(text, match.end()):
-        return alone
+    alone = one.span[1]
     unit = _unit(match["money"], match["unit2"] or "") or one.unit
     before = text[max(0, match.start() - 80) : match.start()]
-    joined = match["join"].strip()
     between = _BETWEEN.search(before)
-    if joined == "and" and not (between and between[0].casefold().startswith("between")):
-        return alone
-    if one.unit and one.unit != unit:
-        return alone
-    if _CHANGE.search(before):
-        return (replace(one, unit=unit),), one.span[1]
     high = amounts.amount(match["second"])
-    low = _same_scale(one.value or 0.0, high or 0.0, match)
-    if high is None or (joined == "or" and (match["unit"] or high > 2 * low)):
-        return alone
-    if high == 1 and joined == "to" and not unit:
+    joined = _RIGHT.match(text, match.end()) and one.unit in ("", unit) and high is not None
+    if not joined or high is None or not _is_range(match, between, one, high):
+        return (one,), alone
+    if _CHANGE.search(before):
+        return (replace(one, unit=unit),), alone
+    low = _same_scale(one.value or 0.0, high, match)
+    if high == 1 and match["join"] == " to " and not unit:
         return (replace(one, span=match.span(), unit="ratio"),), match.end()
     if low >= high:
         skipped[DESCENDING] += 1
         return (), match.end()
     start = match.start() - len(between[0]) if between else match.start()
     core = (match.start("first"), match.end("second"))
-    whole = replace(one, span=(start, match.end()), low=low, value=None, high=high)
-    return (replace(whole, unit=unit, core=core, bounded=True),), match.end()
+    ends = Number((start, match.end()), low, None, high, unit, core, one.in_words, bounded=True)
+    return (ends,), match.end()
+
+
+def _is_range(
+    match: re.Match[str], between: re.Match[str] | None, one: Number, high: float
+) -> bool:
+    """Whether the word between two numbers joins them: "and" only after "between"."""
+    word = match["join"].strip()
+    if word == "and":
+        return between is not None and between[0].casefold().startswith("between")
+    if word == "or":
+        return not match["unit"] and high <= 2 * _same_scale(one.value or 0.0, high, match)
+    return True
 
 
 def _same_scale(low: float, high: float, match: re.Match[str]) -> float:

@@ -9,10 +9,11 @@ from typing import Final
 
 from standoff.reading.records import Span
 
-_SHORT: Final = frozenset(
+_SHORT_FORMS: Final = (
     "mr mrs ms dr gen lt col maj sgt capt st no u.s u.n u.k vs jan feb mar apr jun jul aug sep sept oct"
-    " nov dec gov sen rep prof brig adm sq".split()
+    " nov dec gov sen rep prof brig adm sq"
 )
+_SHORT: Final = frozenset(_SHORT_FORMS.split())
 _END: Final = re.compile(r"[.!?…][”’\"')\]]{0,3}\s+(?=[\w“‘\"'(\[<$€£])|\n\s*\n|\n(?=[ \t]*[-*•])")
 _LAST: Final = re.compile(r"([\w.]{1,6})$")
 

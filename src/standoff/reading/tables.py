@@ -7,6 +7,9 @@ import re
 import tomllib
 from collections.abc import Iterable
 from importlib import resources
+from typing import Final
+
+_ASCII_LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -20,6 +23,15 @@ def patterns(name: str) -> dict[str, str]:
     file = resources.files("standoff.reading").joinpath(name)
     read = tomllib.loads(file.read_text(encoding="utf-8"))
     return {key: "|".join(expressions) for key, expressions in read.items()}
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, letter for letter: offsets stay what they are.
+
+    Expressions that regard case are several times as fast as those that do not.
+    """
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text.translate(_ASCII_LOWER)
 
 
 def any_of(phrases: Iterable[str]) -> str:
