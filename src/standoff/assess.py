@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from datetime import date, timedelta
 
 import numpy as np
@@ -32,7 +31,7 @@ from standoff.claims import Claim, digest
 from standoff.courses import Courses, courses
 from standoff.errors import DateError
 from standoff.forecast import HORIZONS, begins_within
-from standoff.grading import grades
+from standoff.grading import cited
 from standoff.losses import LossBeliefs, stated_losses
 from standoff.observe import Known
 from standoff.points import losses_points, toll_points
@@ -50,10 +49,17 @@ _NOTABLE = 0.05
 
 SCALES = (0.5, 1.0, 2.0)
 _FAN_DAYS = 90
+_SAMPLED = 6
+"""Courses drawn in the fan, so that it is seen what it is made of."""
 
 
 def assess(
-    table: pa.Table, war: War, as_of: date, seed: int = 1, beliefs: Beliefs | None = None
+    table: pa.Table,
+    war: War,
+    as_of: date,
+    seed: int = 1,
+    beliefs: Beliefs | None = None,
+    loss_beliefs: LossBeliefs | None = None,
 ) -> Assessment:
     """Assess a war from the claims known by a day.
 
@@ -63,6 +69,7 @@ def assess(
         as_of: the day.
         seed: for whatever is sampled.
         beliefs: where the model's beliefs are kept; in memory only if not given.
+        loss_beliefs: the belief about losses of an earlier day, to go on from; none if not given.
 
     Raises:
         DateError: the day lies before the war.
@@ -87,7 +94,7 @@ def assess(
         paths=ahead.paths(HORIZONS[0]),
         weeks_seen=None if ahead.belief is None else ahead.belief.week,
         outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
-        losses=stated_losses(known, as_of, HORIZONS, seed, LossBeliefs()),
+        losses=stated_losses(known, as_of, HORIZONS, seed, loss_beliefs or LossBeliefs()),
         still_now=ahead.still_now(),
     )
     questions = tuple(question(facts) for question in QUESTIONS)
@@ -111,7 +118,7 @@ def assess(
         vintages=_vintages(known.by_id.values()),
         signals=watched,
         ripeness=panel,
-        claims=_cited(known, {*_answered(questions), *_shown(watched, panel)}),
+        claims=cited(known, {*_answered(questions), *_shown(watched, panel)}),
         charts=Charts(
             territory=land,
             fan=_fan(ahead),
@@ -203,19 +210,6 @@ def _shown(watched: tuple[Signal, ...], panel: tuple[Ripeness, ...]) -> Iterator
             yield from (*perception.own, *perception.others)
 
 
-def _cited(known: Known, ids: set[str]) -> dict[str, dict[str, object]]:
-    """Claims by id, with their grades."""
-    graded = grades(known, sorted(ids))
-    return {
-        claim_id: {
-            **{f.name: getattr(known.by_id[claim_id], f.name) for f in fields(Claim)},
-            "grade": str(graded[claim_id]),
-            "graded_because": graded[claim_id].rule,
-        }
-        for claim_id in sorted(ids)
-    }
-
-
 def _fan(ahead: Courses) -> Fan | None:
     land = ahead.land
     if land.last < 0:
@@ -227,7 +221,7 @@ def _fan(ahead: Courses) -> Fan | None:
     )
     first = land.days[land.last].item()
     days = np.arange(first, first + timedelta(days=levels.shape[1]), dtype="datetime64[D]")
-    return Fan(days, low90, low50, middle, high50, high90)
+    return Fan(days, low90, low50, middle, high50, high90, levels[:_SAMPLED])
 
 
 def _known(value: float) -> float | None:

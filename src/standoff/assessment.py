@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+import numpy as np
+
 from standoff.forecast import Outcomes
 from standoff.observe import Days, Numbers, Territory
 from standoff.record import Record
@@ -182,7 +184,11 @@ class Vintages:
 
 @dataclass(frozen=True)
 class Fan:
-    """A forecast of the change of area: days ahead (n,), and levels by quantile (n,), km²."""
+    """A forecast of the change of area: days ahead (n,), and levels by quantile (n,), km².
+
+    Attributes:
+        sampled: some of the courses that the quantiles are of, (k, n), km².
+    """
 
     days: Days
     low90: Numbers
@@ -190,6 +196,7 @@ class Fan:
     middle: Numbers
     high50: Numbers
     high90: Numbers
+    sampled: Numbers = field(default_factory=lambda: np.zeros((0, 0)))
 
 
 @dataclass(frozen=True)

@@ -134,29 +134,42 @@ class Beliefs:
         self._shelf.keep(chain[-1], belief)
         return belief
 
-    def weekly(self, land: Territory, war: War, seed: int) -> Iterator[Belief]:
+    def weekly(self, land: Territory, war: War, seed: int, skip: int = 0) -> Iterator[Belief]:
         """The beliefs at the ends of all weeks up to the last known day, oldest first.
+
+        Args:
+            land, war, seed: as `of`.
+            skip: weeks at the start to leave out; free where the belief at their end is kept.
 
         Raises:
             ModelError, ParticlesCollapsedError: as `of`.
         """
         front, readings = _front_and_readings(land, war)
-        belief = particles.start(front, self.members, PARTICLES, seed)
-        for digest, reading in zip(self._digests(front, readings, seed)[1:], readings, strict=True):
-            belief = particles.advance(belief, float(reading))
-            self._shelf.remember(digest, belief)
-            yield belief
+        if skip == len(readings):
+            return
+        chain = self._digests(front, readings, seed)
+        belief = self._shelf.take(chain[skip]) if skip else None
+        first = skip if belief else 0
+        belief = belief or particles.start(front, self.members, PARTICLES, seed)
+        for week in range(first, len(readings)):
+            belief = particles.advance(belief, float(readings[week]))
+            self._shelf.remember(chain[week + 1], belief)
+            if week >= skip:
+                yield belief
 
-    def note(self, land: Territory, war: War, seed: int, kind: str) -> Path | None:
-        """A file for what is computed from all beliefs up to the last known day; None without a folder.
+    def notes(self, land: Territory, war: War, seed: int, kind: str) -> list[Path]:
+        """A file for what is computed from all beliefs up to the end of each week, oldest first.
+
+        The first is for none of the weeks. Without a folder there is no file.
 
         Raises:
             ModelError: as `of`.
         """
         front, readings = _front_and_readings(land, war)
-        digest = self._digests(front, readings, seed)[-1]
         folder = self._shelf.folder
-        return None if folder is None else folder / f"{digest}.{kind}"
+        if folder is None:
+            return []
+        return [folder / f"{digest}.{kind}" for digest in self._digests(front, readings, seed)]
 
     def _digests(self, front: Front, readings: np.ndarray, seed: int) -> list[str]:
         return chained(f"{front} {self.members} {PARTICLES} {seed}", readings)

@@ -260,3 +260,60 @@ def test_a_figure_keeps_its_bounds_and_what_is_counted(text, expected):
 @pytest.mark.parametrize("text", NOTHING)
 def test_ages_clocks_labels_and_counts_of_sources_are_no_figures(text):
     assert _read(text) == []
+
+
+# text; happened_from and happened_to of its first figure
+WHEN = [
+    ("Twelve people were killed on Tuesday.", "2025-06-10", "2025-06-10"),
+    ("It fired 64 missiles overnight, he said on Thursday.", "2025-06-11", "2025-06-12"),
+    ("Since 1 March it has lost 40 tanks.", "2025-03-01", "2025-06-12"),
+    ("The army holds 40% of the city.", "2025-06-12", "2025-06-12"),
+    ("It has lost 900 soldiers.", "2025-02-03", "2025-06-12"),
+    ("As of 1 June, 812 people had been killed.", "2025-02-03", "2025-06-01"),
+    ("A shell hit the bridge on Monday. Two people were killed.", "2025-06-09", "2025-06-09"),
+    ("Six civilians were killed.", None, "2025-06-12"),
+    ("It costs $900,000, against $600,000 in May.", "2025-06-12", "2025-06-12"),
+]
+
+
+@pytest.mark.parametrize(("text", "first", "last"), WHEN, ids=[w[0][:40] for w in WHEN])
+def test_a_figure_is_about_the_period_that_its_text_gives(text, first, last):
+    found = figures.find(text, 0, PUBLISHED, START)[0]
+    assert (found.happened_from and found.happened_from.isoformat()) == first
+    assert found.happened_to is not None
+    assert found.happened_to.isoformat() == last
+
+
+def test_a_vague_count_is_a_figure_without_a_number():
+    (found,) = figures.find("Dozens of civilians were killed.", 0, PUBLISHED)
+    assert (found.low, found.value, found.high) == (None, None, None)
+    assert found.quantity == "toll.civilians_killed"
+
+
+def test_what_is_left_out_is_counted():
+    read = figures.read("Three officials spoke on 31 February of -5 km.", 0, PUBLISHED)
+    assert read.figures == ()
+    assert sum(read.skipped.values()) == 3
+
+
+def test_reading_from_an_offset_keeps_the_offsets_of_the_text():
+    text = "Published: 12 June 2025\n\nSix civilians were killed."
+    (found,) = figures.find(text, 25, PUBLISHED)
+    assert text[slice(*found.span)] == "Six civilians"
+
+
+PIECES = [
+    "at least", "between", "and", "1,000", "five", "a third of", "$", "%", "million", "soldiers", "people",
+    "were", "killed", "wounded", "on Friday", "since March", ".", ";", "tanks", "lost", "captured", "km",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join) | st.text(max_size=60))
+def test_every_figure_lies_in_the_text_and_is_of_the_vocabulary(text):
+    found = figures.find(text, 0, PUBLISHED, START)
+    assert found == figures.find(text, 0, PUBLISHED, START)
+    for figure in found:
+        assert 0 <= figure.span[0] < figure.span[1] <= len(text)
+        stated = [n for n in (figure.low, figure.value, figure.high) if n is not None]
+        assert stated == sorted(stated)
+        assert quantities.quantity(figure.quantity).name == figure.quantity

@@ -7,6 +7,7 @@ from standoff.report.sections import (
     evidence,
     first,
     made,
+    map,
     questions,
     ripeness,
     signals,
@@ -17,6 +18,7 @@ from standoff.report.sections._section import Section, View
 SECTIONS: tuple[Section, ...] = (
     first.SECTION,
     course.SECTION,
+    map.SECTION,
     questions.SECTION,
     signals.SECTION,
     ripeness.SECTION,
