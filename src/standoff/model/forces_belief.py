@@ -50,8 +50,8 @@ class ForcesBelief:
         nominal: N, people.
         break_km2: movement of the front in a week that counts as a break, km².
         temper: power to which the evidence of members is raised.
-        by_weight: whether particles survive by weight instead of moving to readings.
         seed: as given.
+        by_weight: whether particles survive by weight instead of moving to readings.
     """
 
     day: np.datetime64
@@ -72,8 +72,8 @@ class ForcesBelief:
     nominal: float
     break_km2: float
     temper: float
-    by_weight: bool
     seed: int
+    by_weight: bool = False
 
     @property
     def weights(self) -> Floats:
