@@ -430,6 +430,17 @@ def mirror_of(folder: Path, texts: Mapping[str, tuple[str, ...]]) -> Path:
     return folder
 
 
+def test_a_pull_keeps_the_maps_beside_the_claims(
+    run: Run, ru_ua: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STANDOFF_MIRROR", str(mirror_of(tmp_path / "mirror", samples.GOOD)))
+    pulled = run("pull", ru_ua, "deepstate", "viina-settlements", "--store", tmp_path / "store")
+    assert pulled.code == 0, pulled.err
+    assert "of its dated files are not published" in pulled.out
+    kept = sorted(p.parent.name for p in (tmp_path / "store" / "maps").rglob("*.json"))
+    assert kept == ["deepstate", "deepstate", "viina-settlements"]
+
+
 def test_a_pull_brings_every_source_and_a_second_pull_nothing_new(
     run: Run, ru_ua: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_WIDTH_OF_LETTER = 0.66
+_WIDTH_OF_LETTER = 0.7
 """Of the size of the type, bold; the widest of the fonts that the page asks for, DejaVu Sans."""
 
 _LINE = 1.08
