@@ -51,13 +51,26 @@ def _nobodys_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         yield
 
 
+# Every query of a test is new and small: compiling it, twice over, is most of what it costs.
+_SPARK_DEFAULTS = """\
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+spark.sql.adaptive.enabled false
+spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+"""
+
+
 @pytest.fixture(scope="session")
-def spark_engine() -> Iterator[Engine]:
+def spark_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One Spark session for all tests: starting it takes longer than all that they ask of it."""
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         pytest.skip("no Java runtime here")
     pytest.importorskip("pyspark", reason="the extra 'spark' is not installed")
-    connection = store.spark()
+    folder = tmp_path_factory.mktemp("spark")
+    (folder / "spark-defaults.conf").write_text(_SPARK_DEFAULTS, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_CONF_DIR", str(folder))
+        connection = store.spark()
     yield lambda: connection
     connection.disconnect()
 

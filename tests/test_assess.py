@@ -307,7 +307,7 @@ def test_every_cited_claim_is_graded(war: War) -> None:
     st.integers(0, 9),
     st.integers(0, 60),
 )
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_wide_is_never_less_than_narrow_and_all_odds_are_odds(
     war: War, days: int, scale: float, seed: int, age: int
 ) -> None:

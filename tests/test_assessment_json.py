@@ -101,6 +101,8 @@ def test_the_keys_are_those_of_the_contract(told: dict[str, Any]) -> None:
         "thresholds",
         "coverage",
         "vintages",
+        "signals",
+        "ripeness",
         "claims",
     }
     assert told["schema"] == "standoff.assessment/1"

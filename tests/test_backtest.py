@@ -83,7 +83,7 @@ def test_what_became_known_later_changes_no_earlier_forecast(tmp_path: Path) -> 
 
 
 def test_two_processes_give_what_one_gives(tmp_path: Path) -> None:
-    plan = replace(plan_of(tmp_path, front(levels())), first=on(40), models=MODELS[1:])
+    plan = replace(plan_of(tmp_path, front(levels())), first=on(200), models=MODELS[1:])
     assert as_json(backtest(plan, workers=2)) == as_json(backtest(plan, workers=1))
 
 

@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -422,7 +422,8 @@ def ru_ua(tmp_path: Path) -> Path:
 def mirror_of(folder: Path, texts: Mapping[str, tuple[str, ...]]) -> Path:
     """The sources' files at the paths where their host has them."""
     for source in SOURCES:
-        for url, text in zip(source.urls, texts[source.name], strict=True):
+        urls = source.addresses(date(2024, 7, 15))
+        for url, text in zip(urls, texts[source.name], strict=True):
             path = folder / unquote(urlsplit(url).path).lstrip("/")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

@@ -36,6 +36,24 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is no date. Write it like 2022-03-21.", param, ctx)
 
 
+class Numbers(click.ParamType[tuple[int, ...]]):
+    """Positive whole numbers with commas between them: 30,90,180."""
+
+    name = "numbers"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[int, ...]:
+        """The numbers, in order and once each; a usage error where one is none."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            numbers = tuple(sorted({int(part) for part in str(value).split(",")}))
+        except ValueError:
+            numbers = ()
+        if not numbers or numbers[0] < 1:
+            self.fail(f"{value!r} are no days. Write them like 30,90,180.", param, ctx)
+        return numbers
+
+
 def common(*used: str) -> Callable[[F], F]:
     """The options that work on every command; those it uses are handed to it."""
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 import numpy as np
@@ -21,6 +20,8 @@ from standoff.assessment import (
     Fan,
     MadeWith,
     Question,
+    Ripeness,
+    Signal,
     Stalemate,
     Threshold,
     Vintages,
@@ -30,13 +31,15 @@ from standoff.claims import Claim, digest
 from standoff.courses import Courses, courses
 from standoff.errors import DateError
 from standoff.forecast import HORIZONS, begins_within
-from standoff.grading import grades
+from standoff.grading import cited
 from standoff.losses import LossBeliefs, stated_losses
 from standoff.observe import Known
 from standoff.points import losses_points, toll_points
 from standoff.quantities import QUANTITIES
 from standoff.questions import QUESTIONS, Facts
 from standoff.record import record
+from standoff.ripeness import ripeness
+from standoff.signals import signals
 from standoff.timeline import weeks
 from standoff.war import War
 from standoff.words import likelihood, likely, percent, written
@@ -95,6 +98,7 @@ def assess(
         still_now=ahead.still_now(),
     )
     questions = tuple(question(facts) for question in QUESTIONS)
+    watched, panel = signals(known), ripeness(known)
     stalemate = _stalemate(facts, ahead, before)
     return Assessment(
         schema=SCHEMA_NAME,
@@ -112,7 +116,9 @@ def assess(
         ),
         coverage=_coverage(known),
         vintages=_vintages(known.by_id.values()),
-        claims=_cited(known, questions),
+        signals=watched,
+        ripeness=panel,
+        claims=cited(known, {*_answered(questions), *_shown(watched, panel)}),
         charts=Charts(
             territory=land,
             fan=_fan(ahead),
@@ -186,22 +192,22 @@ def _vintages(claims: Iterable[Claim]) -> Vintages:
     return Vintages(sum(observed), len(observed) - sum(observed))
 
 
-def _cited(known: Known, questions: tuple[Question, ...]) -> dict[str, dict[str, object]]:
-    """The claims that an answer names, by id, with their grades."""
-    ids: set[str] = set()
+def _answered(questions: tuple[Question, ...]) -> Iterator[str]:
+    """Ids of the claims that the answers name."""
     for question in questions:
-        ids.update(question.claims_for, question.claims_against)
+        yield from (*question.claims_for, *question.claims_against)
         for indicator in question.indicators:
-            ids.update(indicator.claims)
-    graded = grades(known, sorted(ids))
-    return {
-        claim_id: {
-            **{f.name: getattr(known.by_id[claim_id], f.name) for f in fields(Claim)},
-            "grade": str(graded[claim_id]),
-            "graded_because": graded[claim_id].rule,
-        }
-        for claim_id in sorted(ids)
-    }
+            yield from indicator.claims
+
+
+def _shown(watched: tuple[Signal, ...], panel: tuple[Ripeness, ...]) -> Iterator[str]:
+    """Ids of the claims behind signals and perceptions."""
+    for signal in watched:
+        yield from signal.claims
+    for side in panel:
+        yield from (*side.aims, *side.words, *side.acts)
+        for perception in side.perceptions:
+            yield from (*perception.own, *perception.others)
 
 
 def _fan(ahead: Courses) -> Fan | None:

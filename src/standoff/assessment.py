@@ -109,6 +109,54 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Signal:
+    """One thing that could break the stalemate, watched through what is said of it.
+
+    Attributes:
+        level: "reported", "judged", "announced", "disputed", "denied", "left open" or "no evidence".
+        trend: "rising", "falling", "steady", or "none" where nobody says so.
+        rule: how level and trend were counted.
+        claims: ids, oldest first.
+    """
+
+    id: str
+    name: str
+    level: str
+    trend: str
+    rule: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Perception:
+    """What a side is seen to perceive: ids of claims out of its own mouth, and of others'."""
+
+    id: str
+    name: str
+    own: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ripeness:
+    """One side as a mediator looks at it: a panel, never a score.
+
+    Attributes:
+        side: its code.
+        perceptions: the six, in order.
+        aims: ids of claims on its declared aims.
+        words: ids of its statements on giving in, or not.
+        acts: ids of claims on what it did at a cost: mobilised, withdrew.
+    """
+
+    side: str
+    perceptions: tuple[Perception, ...]
+    aims: tuple[str, ...]
+    words: tuple[str, ...]
+    acts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Threshold:
     """The outcomes with the thresholds of movement multiplied by `scale`."""
 
@@ -189,5 +237,7 @@ class Assessment:
     thresholds: tuple[Threshold, ...]
     coverage: tuple[Coverage, ...]
     vintages: Vintages
+    signals: tuple[Signal, ...]
+    ripeness: tuple[Ripeness, ...]
     claims: dict[str, dict[str, Any]]
     charts: Charts = field(repr=False)

@@ -6,7 +6,6 @@ import os
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,24 +13,6 @@ from standoff import _command
 from standoff.errors import UnknownNameError
 
 HORIZONS = "30,90,180"
-
-
-class Numbers(click.ParamType[tuple[int, ...]]):
-    """Positive whole numbers with commas between them: 30,90,180."""
-
-    name = "numbers"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[int, ...]:
-        """The numbers, in order and once each; a usage error where one is none."""
-        if isinstance(value, tuple):
-            return value
-        try:
-            numbers = tuple(sorted({int(part) for part in str(value).split(",")}))
-        except ValueError:
-            numbers = ()
-        if not numbers or numbers[0] < 1:
-            self.fail(f"{value!r} are no days. Write them like 30,90,180.", param, ctx)
-        return numbers
 
 
 @click.command()
@@ -57,7 +38,9 @@ class Numbers(click.ParamType[tuple[int, ...]]):
     show_default=True,
     help="Days between origins.",
 )
-@click.option("--horizons", type=Numbers(), default=HORIZONS, show_default=True, help="Days ahead.")
+@click.option(
+    "--horizons", type=_command.Numbers(), default=HORIZONS, show_default=True, help="Days ahead."
+)
 @click.option(
     "--models",
     default="model,baselines",

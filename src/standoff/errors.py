@@ -5,9 +5,13 @@ StandoffError
 ├── DateError            a date that is no date, or one the war cannot answer for
 ├── WarDefinitionError   war.toml cannot be used
 ├── FetchError           a file could not be fetched whole
+│   └── AbsentFileError  its host has no such file
 ├── SourceError          a fetched file is not what its source publishes
+├── ReportError          a report that cannot be read
 ├── BadRowsError         rows that are no claims; carries every one of them
 ├── StoreError           the store cannot be read or written
+├── HypothesesError      a case of rival explanations that cannot be weighed
+├── ScenarioError        a what-if that cannot be asked
 ├── ScoreError           a forecast or a truth that cannot be scored
 └── ModelError           the model cannot go on
     └── ParticlesCollapsedError   no particle can explain a week
@@ -51,12 +55,28 @@ class FetchError(StandoffError):
     """A file could not be fetched whole; nothing of it was kept as if it were."""
 
 
+class AbsentFileError(FetchError):
+    """The host has no file at this address."""
+
+
 class SourceError(StandoffError):
     """A fetched file is not what its source publishes (truncated, empty, a web page, ...)."""
 
 
+class ReportError(StandoffError):
+    """A report that cannot be read (empty, binary, a consent notice, not dated, ...)."""
+
+
 class StoreError(StandoffError):
     """The store cannot be read or written."""
+
+
+class HypothesesError(StandoffError):
+    """A case of rival explanations cannot be weighed; the message names file and entry."""
+
+
+class ScenarioError(StandoffError):
+    """A what-if cannot be asked; the message names file and entry."""
 
 
 class ScoreError(StandoffError):

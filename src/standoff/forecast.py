@@ -34,6 +34,9 @@ _PRIOR_DRAWS = 2000
 _PRIOR_PACE_DAYS = 7
 
 _MODEL_PATHS = 4000
+NO_SHIFT: Numbers = np.zeros(1)
+"""Nothing is added to any course."""
+
 _PRIOR_WEIGHT = {"prior": 1.0, "model": 0.0}
 """The model has tails of its own and needs none of the prior's."""
 
@@ -144,6 +147,15 @@ def prior_paths(land: Territory, war: War, like: Paths, rng: np.random.Generator
     return Paths(km2, like.age_days, "prior", 0)
 
 
+def movement_limits(war: War, front_km: float) -> tuple[float, float]:
+    """Change over the window from which the front creeps, and above which it breaks, km²."""
+    limits = war.thresholds
+    return (
+        standstill_km2(front_km, limits.window_days, limits.standstill_m_per_day),
+        standstill_km2(front_km, limits.window_days, limits.break_m_per_day),
+    )
+
+
 def movement_shares(
     change_km2: Numbers, war: War, front_km: float, scale: float = 1.0
 ) -> dict[str, float]:
@@ -155,9 +167,7 @@ def movement_shares(
         front_km: length of the front, km.
         scale: factor on the thresholds.
     """
-    limits = war.thresholds
-    still = scale * standstill_km2(front_km, limits.window_days, limits.standstill_m_per_day)
-    breaks = scale * standstill_km2(front_km, limits.window_days, limits.break_m_per_day)
+    still, breaks = (scale * limit for limit in movement_limits(war, front_km))
     size = np.abs(change_km2)
     a, b = (side.code for side in war.sides)
     return {
@@ -170,26 +180,51 @@ def movement_shares(
 
 
 def outcomes(
-    paths: Paths, prior: Paths, war: War, as_of: date, horizon_days: int, scale: float = 1.0
+    paths: Paths,
+    prior: Paths,
+    war: War,
+    as_of: date,
+    horizon_days: int,
+    scale: float = 1.0,
+    shift_km2: Numbers = NO_SHIFT,
+    ended: float | None = None,
 ) -> dict[str, float]:
     """Probabilities of the exclusive outcomes at a horizon; they sum to 1.
 
     A war whose movement is not measured has no moving outcomes: its probability that neither ends
     nor falls quiet is all `standstill`, which the report says.
+
+    Args:
+        paths: courses of the front.
+        prior: those of the prior, mixed in where the courses' kind asks for it.
+        war: its thresholds and hazards.
+        as_of: the date of the forecast.
+        horizon_days: days ahead.
+        scale: factor on the thresholds of movement.
+        shift_km2: what a what-if adds to the change over the window, dealt out to the courses in
+            turn, km², (m,).
+        ended: probability that the war ends by then; from the hazards of war.toml if not given.
     """
-    ended = ended_by(war, as_of, horizon_days)
+    ended = ended_by(war, as_of, horizon_days) if ended is None else ended
     quiet = quiet_by(war, horizon_days)
     shares = {"still": 1.0}
     if paths.km2.size:
         km, window = war.front_on(as_of, as_of).km, war.thresholds.window_days
-        seen = movement_shares(paths.window(horizon_days, window), war, km, scale)
-        assumed = movement_shares(prior.window(horizon_days, window), war, km, scale)
+        ahead, before = (
+            _shifted(p.window(horizon_days, window), shift_km2) for p in (paths, prior)
+        )
+        seen = movement_shares(ahead, war, km, scale)
+        assumed = movement_shares(before, war, km, scale)
         weight = _PRIOR_WEIGHT.get(paths.kind, PRIOR_SHARE)
         shares = {k: (1 - weight) * seen[k] + weight * assumed[k] for k in seen}
     goes_on = {name: (1 - ended) * share for name, share in shares.items()}
     still = goes_on.pop("still")
     whole = {"ended": ended, **goes_on, "freeze": still * quiet, "standstill": still * (1 - quiet)}
     return {name: whole.get(name, 0.0) for name in outcome_names(war)}
+
+
+def _shifted(change_km2: Numbers, shift_km2: Numbers) -> Numbers:
+    return change_km2 + np.resize(shift_km2, change_km2.size)
 
 
 def ended_by(war: War, as_of: date, horizon_days: int) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from standoff.claims import Claim
@@ -103,3 +103,17 @@ def _interval(claim: Claim) -> tuple[float, float] | None:
         claim.low if claim.low is not None else -infinity,
         claim.high if claim.high is not None else infinity,
     )
+
+
+def cited(known: Known, ids: Iterable[str]) -> dict[str, dict[str, object]]:
+    """Claims by id, with their grades."""
+    named = sorted(ids)
+    graded = grades(known, named)
+    return {
+        claim_id: {
+            **{f.name: getattr(known.by_id[claim_id], f.name) for f in fields(Claim)},
+            "grade": str(graded[claim_id]),
+            "graded_because": graded[claim_id].rule,
+        }
+        for claim_id in named
+    }

@@ -22,7 +22,7 @@ STATED = ("losses.personnel_total", "RU", "general-staff")
 
 PARTICLES = 1000
 _PATHS = 4000
-_NOMINAL = 190_000.0
+NOMINAL = 190_000.0
 """Strength by which losses are divided, people: what was massed by February 2022 (US estimates).
 Only ratios to it enter where intensity alone carries the losses."""
 
@@ -90,4 +90,6 @@ def stated_losses(
 def _begin(start: np.datetime64, seed: int) -> ForcesBelief:
     count = feeds(STATED[1], "")[0].channel
     members = intensity_alone(paired())
-    return start_forces(start, _NOMINAL, _BREAK_KM2, members, [count], PARTICLES, seed, temper=0.0)
+    return start_forces(
+        start, NOMINAL, _BREAK_KM2, members, [count], PARTICLES, seed, temper=0.0, by_weight=True
+    )

@@ -46,6 +46,14 @@ class Known:
                 if side is None or claim.side == side:
                     yield claim_id, claim
 
+    def recent(
+        self, *quantities: str, days: int, side: str | None = None
+    ) -> list[tuple[str, Claim]]:
+        """Statements that became known in the last `days`, once per origin, oldest first."""
+        since = self.as_of - timedelta(days=days)
+        found = self.of(*quantities, side=side)
+        return one_per_origin(p for p in found if p[1].known_at.date() > since)
+
 
 @dataclass(frozen=True)
 class Redraw:

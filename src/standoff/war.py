@@ -21,11 +21,19 @@ Movement = Literal["front", "none"]
 
 @dataclass(frozen=True)
 class Party:
-    """A side or a third party: its code, its plain name and what else it is called."""
+    """A side or a third party.
+
+    Attributes:
+        code, name, aliases: its code, its plain name and what else it is called.
+        voices: names and adjectives by which its own speakers are known ("Russian", "Vladimir Putin").
+        backs: code of the side it stands with; "" for none.
+    """
 
     code: str
     name: str
     aliases: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
+    backs: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +116,11 @@ class War:
     def parties(self) -> dict[str, Party]:
         """Sides and third parties by code."""
         return {p.code: p for p in (*self.sides, *self.third_parties)}
+
+    def camp(self, code: str) -> str:
+        """The side that a party is or stands with; "" for none."""
+        party = self.parties.get(code)
+        return "" if party is None else code if party in self.sides else party.backs
 
     def front_on(self, day: date, known_by: date) -> FrontLength:
         """The front's length on a day, as known by another; the first entry where none was known."""
@@ -208,7 +221,14 @@ def _build(raw: dict[str, Any], folder: Path) -> War:
 
 def _parties(raw: dict[str, Any]) -> tuple[Party, ...]:
     return tuple(
-        Party(code, entry["name"], tuple(entry.get("aliases", ()))) for code, entry in raw.items()
+        Party(
+            code,
+            entry["name"],
+            tuple(entry.get("aliases", ())),
+            tuple(entry.get("voices", ())),
+            entry.get("backs", ""),
+        )
+        for code, entry in raw.items()
     )
 
 
@@ -239,6 +259,8 @@ def _check(war: War, path: Path) -> None:
         problem = "the [[front]] entries are not in order of date"
     elif not 0 < war.thresholds.standstill_m_per_day < war.thresholds.break_m_per_day:
         problem = "thresholds: standstill must be above zero and below break"
+    elif strange := {p.backs for p in war.third_parties} - {"", *(p.code for p in war.sides)}:
+        problem = f"a third party backs {', '.join(sorted(strange))}, which is no side"
     elif any(f.km <= 0 for f in war.front):
         problem = "a [[front]] must be longer than 0 km"
     if problem:

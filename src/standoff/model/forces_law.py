@@ -121,6 +121,13 @@ def posture(u: float, leave: float, first: float, second: float) -> float:
 
 
 @compiled
+def draw_posture(u: float, p: Record, k: np.uint64, j: int) -> float:
+    """The posture after the week whose chance has this address."""
+    two = BLOCKS * j + 1
+    return posture(u, p.leave, uniform(k, two, _LEAVE), uniform(k, two, _WHERE))
+
+
+@compiled
 def strength(e: float, lost: float, replaced: float) -> float:
     """Log strength after a week: at most half can be lost in it."""
     left = exp(e) - min(exp(lost), _MOST_LOST * exp(e))
@@ -132,7 +139,7 @@ def step(x: Record, p: Record, k: np.uint64, j: int) -> None:
     """One week of what cannot be seen; arguments as in `enter`."""
     one, two = BLOCKS * j, BLOCKS * j + 1
     if p.bonus != 0.0:
-        x.u = posture(x.u, p.leave, uniform(k, two, _LEAVE), uniform(k, two, _WHERE))
+        x.u = draw_posture(x.u, p, k, j)
     x.i = x.m + p.phi * (x.i - x.m) + p.q * student_t(k, one, _I, p.dof)
     x.m += p.follow * (x.i - x.m) + p.drift * normal(k, one, _M)
     x.eta += p.wander * normal(k, two, _ETA)

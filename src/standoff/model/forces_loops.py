@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from standoff.model._compile import compiled, compiled_in_parallel, each
 from standoff.model.elementary import log
+from standoff.model.forces_changes import changed_step
 from standoff.model.forces_law import (
     BIAS_BLOCK,
     BLOCKS,
@@ -150,7 +151,7 @@ _BURST = 6.0
 @compiled_in_parallel
 def sample_all(
     x: Records, bias: Floats, which: npt.NDArray[np.int64], members: Records, channels: Records,
-    stated: int, seed: int, out: Floats,
+    stated: int, seed: int, out: Floats, changes: Floats, still: Records,
 ) -> None:  # fmt: skip
     """Paths into the future, one a particle of x.
 
@@ -161,12 +162,19 @@ def sample_all(
         stated: the channel whose statements are forecast; -1 for none.
         seed: of the paths.
         out: gets `COLUMNS` for each week, shape (paths, weeks, 5).
+        changes: what is held off its course, `forces_changes.COLUMNS`, in the week of the origin
+            and in those after it, shape (paths, 1 + weeks, 10), or no weeks at all.
+        still: the members with a posture that stays as it is; read where there are changes.
     """
     for i in each(x.size):
         p = members[which[i]]
         for week in range(out.shape[1]):
             k = key(seed, 0, week)
-            step(x[i], p, k, i)
+            if week + 1 < changes.shape[1]:
+                past, now = changes[i, week], changes[i, week + 1]
+                changed_step(x[i], still[which[i]], p, k, i, now, past)
+            else:
+                step(x[i], p, k, i)
             r = power(x[i], p)
             out[i, week, 0], out[i, week, 1], out[i, week, 2] = x[i].la, x[i].lb, math.nan
             out[i, week, 3], out[i, week, 4] = r - x[i].theta_a, -r - x[i].theta_b

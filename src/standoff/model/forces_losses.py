@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from standoff.errors import ModelError
-from standoff.model import forces_loops
+from standoff.model import forces_changes, forces_loops
 from standoff.model.forces_belief import ForcesBelief
 
+Places = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
@@ -28,8 +29,16 @@ class Losses:
     stated: Floats
 
 
-def sample_weeks(belief: ForcesBelief, weeks: int, n: int, seed: int, stated: int = -1) -> Floats:
-    """Paths of the weeks ahead.
+def sample_weeks(
+    belief: ForcesBelief,
+    weeks: int,
+    n: int,
+    seed: int,
+    stated: int = -1,
+    changes: Floats | None = None,
+    chosen: Places | None = None,
+) -> Floats:
+    """Paths of the weeks ahead. Two calls of one seed share the chance of each path.
 
     Args:
         belief: at the origin.
@@ -37,26 +46,42 @@ def sample_weeks(belief: ForcesBelief, weeks: int, n: int, seed: int, stated: in
         n: number of paths, >= 1: systematically spread over members and particles by weight.
         seed: of what happens after the origin, >= 0.
         stated: index of the channel whose statements are forecast; -1 for none.
+        changes: what is held off its course in each path, as `forces_loops.sample_all` takes it;
+            nothing if not given.
+        chosen: flat places in `belief.state` at which the paths start, shape (n,); spread by
+            weight if not given.
     Returns:
         `forces_loops.COLUMNS` for each week: log losses as a share of the nominal strength, and the
         sides' distances past their breakthroughs (log units), shape (n, weeks, 5).
     Raises:
-        ModelError: weeks, n, seed or the channel is out of range.
+        ModelError: weeks, n, seed or the channel is out of range, or changes do not fit.
     """
     if weeks < 1 or n < 1 or seed < 0 or not -1 <= stated < len(belief.channels):
         raise ModelError("forces: give weeks >= 1, n >= 1, a seed >= 0 and a known channel.")
-    cumulative = np.cumsum(belief.weights.ravel())
-    places = (np.arange(n) + 0.5) / n * cumulative[-1]
-    chosen = np.minimum(np.searchsorted(cumulative, places, side="right"), cumulative.size - 1)
+    if changes is None:
+        changes = forces_changes.none(n)
+    elif changes.shape != (n, 1 + weeks, len(forces_changes.COLUMNS)):
+        raise ModelError(f"forces: changes of shape {changes.shape} for {n} paths, {weeks} weeks.")
+    chosen = spread(belief.weights.ravel(), n) if chosen is None else chosen
+    still = belief.constants.copy()
+    still["leave"] = 0.0
     particles = belief.state.shape[1]
     state = belief.state.ravel()[chosen]
     bias = belief.bias.reshape(-1, len(belief.channels))[chosen]
     which = (chosen // particles).astype(np.int64)
     out = np.empty((n, weeks, len(forces_loops.COLUMNS)))
     forces_loops.sample_all(
-        state, bias, which, belief.constants, belief.speakers, stated, seed, out
+        state, bias, which, belief.constants, belief.speakers, stated, seed, out, changes, still
     )
     return out
+
+
+def spread(weights: Floats, n: int) -> Places:
+    """Places of n equally likely draws, systematically by weight, shape (n,)."""
+    cumulative = np.cumsum(weights)
+    places = (np.arange(n) + 0.5) / n * cumulative[-1]
+    found = np.searchsorted(cumulative, places, side="right")
+    return np.asarray(np.minimum(found, cumulative.size - 1), dtype=np.int64)
 
 
 def sample_losses(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from standoff.assessment import Confidence, Indicator
 from standoff.claims import Claim
 from standoff.forecast import Outcomes, Paths
-from standoff.observe import Known, Numbers, Territory, asserts, one_per_origin
+from standoff.observe import Known, Numbers, Territory, asserts
 from standoff.quantities import quantity
 from standoff.war import War
 from standoff.words import written
@@ -66,9 +66,7 @@ class Facts:
         self, *quantities: str, side: str | None = None, days: int = RECENT_DAYS
     ) -> list[tuple[str, Claim]]:
         """Statements of the last `days`, once per origin, oldest first."""
-        since = self.as_of - timedelta(days=days)
-        found = self.known.of(*quantities, side=side)
-        return one_per_origin(p for p in found if p[1].known_at.date() > since)
+        return self.known.recent(*quantities, days=days, side=side)
 
     def target(self, horizon_days: int) -> str:
         """The date a horizon ends on, as people write it."""

@@ -8,19 +8,20 @@ from standoff.assessment import Assessment
 from standoff.report._page import Part, framed
 from standoff.report.charts import figures
 from standoff.report.first_screen import first_screen
+from standoff.report.map_figure import MapFigure
 from standoff.report.sections import SECTIONS, View
 from standoff.war import War
 
 
-def as_html(assessment: Assessment, war: War) -> str:
-    """The whole page, in one file; the same assessment gives the same bytes."""
-    seen = view(assessment, war)
+def as_html(assessment: Assessment, war: War, drawn: MapFigure | None = None) -> str:
+    """The whole page, in one file; the same assessment and map give the same bytes."""
+    seen = view(assessment, war, drawn)
     return page(seen, parts(seen))
 
 
-def view(assessment: Assessment, war: War) -> View:
+def view(assessment: Assessment, war: War, drawn: MapFigure | None = None) -> View:
     """What every section is shown."""
-    return View(assessment, war, first_screen(assessment, war), figures(assessment, war))
+    return View(assessment, war, first_screen(assessment, war), figures(assessment, war), drawn)
 
 
 def parts(seen: View) -> list[Part]:

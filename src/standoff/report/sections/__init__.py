@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from standoff.report.sections import course, evidence, first, made, questions, thresholds
+from standoff.report.sections import (
+    course,
+    evidence,
+    first,
+    made,
+    map,
+    questions,
+    ripeness,
+    signals,
+    thresholds,
+)
 from standoff.report.sections._section import Section, View
 
 SECTIONS: tuple[Section, ...] = (
     first.SECTION,
     course.SECTION,
+    map.SECTION,
     questions.SECTION,
+    signals.SECTION,
+    ripeness.SECTION,
     thresholds.SECTION,
     made.SECTION,
     evidence.SECTION,

@@ -1,0 +1,191 @@
+"""The charts of a what-if, each with its key, caption, table and source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from standoff.report import _whatif_specs as specs
+from standoff.report._figure import Figure, Key, Table, Words, drawn, missing
+from standoff.report._specs import BLUE, RED, Rows
+from standoff.report._svg import INK
+from standoff.scenario.answer import Leaving, Tornado, WhatIf
+from standoff.scenario.told import outcome_name
+from standoff.war import War
+from standoff.words import amount, percent, signed, written
+
+_SOURCE = "our own forecast beside its what-if; what is assumed stands below"
+_AHEAD = "{} days ahead"
+_NO_ODDS = "{} days ahead: no odds, too much of the effect is prior"
+_LEAVES = {
+    "narrow": "Out of standstill: moved 10 m a day or more",
+    "wide": "Out of stalemate: a break by either side",
+}
+_FIGURES = {
+    "territory_km2": ("Change of the area held, km²", "km² against the unchanged course"),
+    "ending_times": ("Chance that the war ends", "times that of the unchanged course"),
+}
+
+
+def odds(result: WhatIf, war: War) -> Figure:
+    """Every outcome at every horizon, before and after."""
+    names = [outcome_name(one.outcome, war) for one in result.horizons[0].outcomes]
+    panels: dict[str, Rows] = {}
+    rows = []
+    for at in result.horizons:
+        title = (_NO_ODDS if at.why_no_odds else _AHEAD).format(at.horizon)
+        panels[title] = [
+            {"name": name, "before": o.before, "after": o.after, "low": o.low, "high": o.high}
+            for name, o in zip(names, at.outcomes, strict=True)
+        ]
+        rows += [
+            (
+                f"{at.horizon} d",
+                name,
+                percent(o.before),
+                "no odds" if o.after is None else percent(o.after),
+                "" if o.low is None or o.high is None else f"{percent(o.low)} to {percent(o.high)}",
+            )
+            for name, o in zip(names, at.outcomes, strict=True)
+        ]
+    key = (
+        Key("ring", INK, "unchanged"),
+        Key("circle", RED, "under the what-if"),
+        Key("line", RED, "90% of the assumed ranges and of what is not known of the two sides"),
+    )
+    caption = f"Both courses meet the same chance. The difference is {result.assumed}."
+    words = Words("odds", "Outcomes, unchanged and under the what-if", key, caption, _SOURCE)
+    table = Table(("Ahead", "Outcome", "Unchanged", "What-if", "90%"), tuple(rows))
+    return drawn(specs.paired_odds(panels, names), words, table, result.as_of)
+
+
+def fan(result: WhatIf, war: War) -> Figure:
+    """Area held by the first side: the unchanged fan as a ghost, and the changed one."""
+    side = war.sides[0].name
+    title = f"Area held by {side}, km²"
+    if result.fan is None:
+        return missing("fan", title, "This war is not measured by its front.")
+    told = result.fan.after
+    after: Rows = [
+        {
+            "day": day.isoformat(),
+            "low90": low,
+            "high90": high,
+            "low50": told[i].low50 if told else None,
+            "middle": told[i].middle if told else None,
+            "high50": told[i].high50 if told else None,
+        }
+        for i, (day, low, high) in enumerate(
+            zip(result.fan.days, result.fan.low, result.fan.high, strict=True)
+        )
+    ]
+    before: Rows = [
+        {"day": day.isoformat(), "low90": s.low90, "high90": s.high90, "middle": s.middle}
+        for day, s in zip(result.fan.days, result.fan.before, strict=True)
+    ]
+    key = (
+        Key("dash", INK, "unchanged: middle"),
+        Key("dots", INK, "unchanged: 90%"),
+        *(
+            [Key("line", RED, "what-if: middle"), Key("band-50", RED, "what-if: 50%")]
+            if told
+            else []
+        ),
+        Key("band-90", RED, "what-if: 90%" if told else "what-if: a range without odds"),
+    )
+    words = Words("fan", title, key, "By week. The ghost is the unchanged course.", _SOURCE)
+    rows = tuple(
+        (
+            written(day),
+            f"{amount(b.middle)} ({amount(b.low90)} to {amount(b.high90)})",
+            f"{amount(a['low90'])} to {amount(a['high90'])}",
+        )
+        for day, b, a in zip(result.fan.days, result.fan.before, after, strict=True)
+    )
+    table = Table(("Day", "Unchanged, 90%", "What-if, 90%"), rows)
+    return drawn(specs.fans([], before, after, title), words, table, result.as_of)
+
+
+def leaving(result: WhatIf) -> Figure:
+    """How likely the front has left stalemate by each week."""
+    title = "Time to leave stalemate, if the war goes on"
+    known = [one for one in result.leaving if one.in_it]
+    if not known:
+        why = " ".join(dict.fromkeys(one.sentence for one in result.leaving))
+        return missing("leaving", title, why or "This war is not measured by its front.")
+    panels = {_LEAVES[one.kind]: _weeks(result, one) for one in known}
+    key = (
+        Key("dash", INK, "unchanged"),
+        Key("line", RED, "under the what-if"),
+        Key("band-90", RED, "90% of what is assumed and not known"),
+    )
+    words = Words("leaving", title, key, " ".join(one.sentence for one in known), _SOURCE)
+    rows = tuple(
+        (
+            _LEAVES[one.kind],
+            f"day {day}",
+            percent(before),
+            "no odds" if one.after is None else percent(one.after[i]),
+        )
+        for one in known
+        for i, (day, before) in enumerate(zip(one.days, one.before, strict=True))
+        if i % 4 == 0
+    )
+    table = Table(("Leaving", "By", "Unchanged", "What-if"), rows)
+    return drawn(specs.leaving(panels), words, table, result.as_of)
+
+
+def tornado(result: WhatIf, of: Tornado) -> Figure:
+    """Which uncertainty matters most to one figure."""
+    title, axis = _FIGURES[of.figure]
+    area = of.figure == "territory_km2"
+    labels = [chr(ord("A") + i) for i in range(len(of.bars))]
+    rows: Rows = [
+        {"label": label, "from": bar.at_low, "to": bar.at_high}
+        for label, bar in zip(labels, of.bars, strict=True)
+    ]
+    key = tuple(
+        Key("bar", BLUE, f"{label}: {bar.label}")
+        for label, bar in zip(labels, of.bars, strict=True)
+    )
+    last = result.horizons[-1].horizon
+    caption = (
+        f"{last} days ahead. Each assumption alone at either end of its range, the others at their "
+        "middles (dashed line). It ranks what is uncertain, not what to do."
+    )
+    ident = f"tornado-{of.figure.replace('_', '-')}"
+    words = Words(ident, f"What matters most: {title}", key, caption, _SOURCE)
+    table = Table(
+        ("", "Uncertainty", "At its low end", "At its high end"),
+        tuple(
+            (label, bar.label, _figure(bar.at_low, area), _figure(bar.at_high, area))
+            for label, bar in zip(labels, of.bars, strict=True)
+        ),
+    )
+    return drawn(specs.tornado(rows, of.middle, axis), words, table, result.as_of)
+
+
+def _weeks(result: WhatIf, one: Leaving) -> Rows:
+    nothing: Sequence[None] = [None] * len(one.days)
+    columns = zip(
+        one.days,
+        one.before,
+        one.after or nothing,
+        one.low or nothing,
+        one.high or nothing,
+        strict=True,
+    )
+    return [
+        {
+            "day": (result.as_of + timedelta(days=day)).isoformat(),
+            "before": before,
+            "after": after,
+            "low": low,
+            "high": high,
+        }
+        for day, before, after, low, high in columns
+    ]
+
+
+def _figure(value: float, area: bool) -> str:
+    return signed(value, "km2") if area else f"{value:.2g} times"

@@ -1,0 +1,324 @@
+"""A what-if asked of a war: the changed course beside the unchanged one, figure by figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+
+from standoff._version import __version__
+from standoff.assessment import MadeWith
+from standoff.claims import digest
+from standoff.errors import ScenarioError
+from standoff.forecast import movement_limits, outcomes
+from standoff.grading import cited
+from standoff.observe import Numbers
+from standoff.outcomes import outcome_names
+from standoff.scenario import draws, told
+from standoff.scenario.answer import (
+    ASSUMED,
+    LEAVING,
+    SCHEMA_NAME,
+    Amount,
+    Asked,
+    AtHorizon,
+    Effect,
+    Fan,
+    Leaving,
+    OutcomeChange,
+    Spread,
+    WhatIf,
+)
+from standoff.scenario.checks import check_together
+from standoff.scenario.definition import Change, Scenario
+from standoff.scenario.figures import Base, Figures, base, figures, on_day
+from standoff.scenario.fronts import fronts
+from standoff.scenario.grounds import assumptions
+from standoff.scenario.run import Futures, Run, Setting, futures, run
+from standoff.scenario.shares import prior_share, too_prior, wholly_prior
+from standoff.scenario.tornado import tornados
+from standoff.scenario.unchanged import Kept, Unchanged, unchanged
+from standoff.war import War
+
+HORIZONS = (30, 90, 180)
+_ENDS = (0.05, 0.95)
+_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+_EVEN = 0.5
+METHOD = "two-sided law under do-operations, 192 draws of 20 futures; "
+"""What is said of the method, before the name of the front's model."""
+
+
+def whatif(
+    table: pa.Table,
+    war: War,
+    as_of: date,
+    scenarios: Sequence[Scenario],
+    horizons: Sequence[int] = HORIZONS,
+    seed: int = 1,
+    kept: Kept | None = None,
+) -> WhatIf:
+    """Ask what would change if scenarios came true together.
+
+    Args:
+        table: what a store knew by the end of `as_of` (`Store.table_known_at`).
+        war: the war's definition.
+        as_of: the day.
+        scenarios: at least one; several are combined.
+        horizons: days ahead, each at least the days over which movement is measured.
+        seed: for whatever is sampled; the same chance rules both courses.
+        kept: where beliefs are kept; in memory only if not given.
+
+    Raises:
+        ScenarioError: nothing is asked, horizons are too short, dates do not fit, or changes
+            contradict one another.
+        DateError: the day lies before the war.
+    """
+    return compare(unchanged(table, war, as_of, seed, kept), scenarios, horizons)
+
+
+def compare(
+    course: Unchanged, scenarios: Sequence[Scenario], horizons: Sequence[int] = HORIZONS
+) -> WhatIf:
+    """The same beside an unchanged course that is at hand; arguments and errors as in `whatif`."""
+    ahead = tuple(sorted(set(horizons)))
+    window = course.war.thresholds.window_days
+    if not scenarios or not ahead or ahead[0] < window:
+        raise ScenarioError(
+            f"name at least one scenario, and horizons of {window} days or more: movement is "
+            f"measured over {window} days."
+        )
+    check_together(scenarios, course.as_of, ahead[-1])
+    setting = Setting(
+        course,
+        draws.starts(course.sides.belief, course.seed),
+        fronts(course, ahead, course.seed),
+        ahead,
+    )
+    asked = [(change, wholly_prior(change, s)) for s in scenarios for change in s.changes]
+    both = _Both(setting, tuple(c for c, _ in asked), tuple(prior for _, prior in asked))
+    horizon = tuple(_at_horizon(both, i) for i in range(len(ahead)))
+    assumed, ids = assumptions(scenarios, course.known)
+    return WhatIf(
+        schema=SCHEMA_NAME,
+        war=course.war.name,
+        as_of=course.as_of,
+        made_with=MadeWith(
+            __version__,
+            METHOD + course.ahead.name,
+            course.seed,
+            len(course.known.by_id),
+            digest(list(course.known.by_id)),
+        ),
+        assumed=ASSUMED,
+        sentence=told.headline(scenarios, horizon),
+        scenarios=tuple(Asked(s.name, s.title, s.summary, s.mirror) for s in scenarios),
+        assumptions=assumed,
+        horizons=horizon,
+        leaving=tuple(_leaving(both, kind) for kind in range(len(LEAVING)) if setting.fronts.any),
+        tornados=tornados(setting, scenarios, both.before),
+        fan=_fan(both),
+        claims=cited(course.known, ids),
+    )
+
+
+@dataclass(frozen=True)
+class _Both:
+    """Both courses of one what-if.
+
+    Attributes:
+        setting: what they share.
+        changes: those of all scenarios.
+        by_rule: for each change, whether it is prior whatever the claims say (`wholly_prior`).
+    """
+
+    setting: Setting
+    changes: tuple[Change, ...]
+    by_rule: tuple[bool, ...]
+
+    @property
+    def course(self) -> Unchanged:
+        return self.setting.course
+
+    @cached_property
+    def base(self) -> Base:
+        return base(self.setting)
+
+    @cached_property
+    def before(self) -> Futures:
+        return futures(self.setting, None)
+
+    @cached_property
+    def after(self) -> tuple[Run, Figures]:
+        return self._asked(self.changes)
+
+    @cached_property
+    def over_ranges(self) -> tuple[Run, Figures]:
+        """The same with every change over its whole range: what the prior's share is judged by."""
+        whole = _whole(self.changes)
+        return self.after if whole == self.changes else self._asked(whole)
+
+    @cached_property
+    def told_of(self) -> tuple[Run, Figures]:
+        """The same without the changes that are prior by rule."""
+        kept = [c for c, prior in zip(_whole(self.changes), self.by_rule, strict=True) if not prior]
+        return self.over_ranges if len(kept) == len(self.changes) else self._asked(kept)
+
+    def _asked(self, changes: Sequence[Change]) -> tuple[Run, Figures]:
+        seed = self.course.seed
+        values, opens = draws.drawn(changes, seed), draws.opening(changes, seed)
+        done = run(self.setting, changes, values, opens, self.before)
+        return done, figures(self.setting, done, self.base)
+
+    def share(self, effect: Callable[[Run, Figures], Numbers]) -> float | None:
+        """Share of an effect that is prior; `effect` reads it by draw off a run."""
+        whole = effect(*self.over_ranges)
+        rest = np.zeros_like(whole) if all(self.by_rule) else effect(*self.told_of)
+        return prior_share(whole, rest, self.course.sides.left)
+
+    def odds_before(self, i: int) -> Numbers:
+        """Odds of the unchanged course at a horizon: those that 'standoff forecast' gives."""
+        paths, course, h = self.setting.fronts.paths, self.course, self.setting.horizons[i]
+        told = outcomes(paths, self.base.priors[i], course.war, course.as_of, h)
+        return np.array(list(told.values()))
+
+
+def _whole(changes: Sequence[Change]) -> tuple[Change, ...]:
+    return tuple(replace(change, value=None) for change in changes)
+
+
+def _at_horizon(both: _Both, i: int) -> AtHorizon:
+    war, h = both.course.war, both.setting.horizons[i]
+    day, before = both.course.as_of + timedelta(days=h), both.odds_before(i)
+    share = both.share(lambda _, found: found.odds[:, :, i])
+    rows = []
+    for o, name in enumerate(outcome_names(war)):
+        after = None
+        if not too_prior(share):
+            moved = _mean_and_ends(both.after[1].odds[:, :, i, o])
+            shifted = np.clip(before[o] + np.array(moved), 0.0, 1.0)
+            after = (float(shifted[0]), float(shifted[1]), float(shifted[2]))
+        sentence = told.outcome_change(name, war, day, float(before[o]), after)
+        mean, low, high = after or (None, None, None)
+        rows.append(OutcomeChange(name, float(before[o]), mean, low, high, sentence))
+    return AtHorizon(
+        horizon=h,
+        day=day,
+        outcomes=tuple(rows),
+        prior_share=share,
+        why_no_odds=told.why_no_odds(share) if too_prior(share) else "",
+        territory=_territory(both, h, day),
+        lost={side.code: _lost(both, i, s, day) for s, side in enumerate(war.sides)},
+    )
+
+
+def _territory(both: _Both, h: int, day: date) -> Amount | None:
+    setting, war = both.setting, both.course.war
+    if not setting.fronts.any:
+        return None
+    still, _ = movement_limits(war, war.front_on(both.course.as_of, both.course.as_of).km)
+    # Judged on the scale on which the model reads movement: a few vast shifts would drown the rest.
+    share = both.share(lambda _, found: np.arcsinh(on_day(setting, found.area, h) / still))
+    found = both.after[1]
+    changed = on_day(setting, found.courses, h)
+    return Amount(
+        unit="km2",
+        before=_spread(setting.fronts.paths.at(h)),
+        after=None if too_prior(share) else _spread(changed),
+        change=_effect(
+            on_day(setting, found.area, h), share, f"Area held by {war.sides[0].name}", day, "km2"
+        ),
+    )
+
+
+def _lost(both: _Both, i: int, side: int, day: date) -> Amount:
+    before, after = (r.lost[..., i, side] for r in (both.before, both.after[0]))
+    mean = before.mean(axis=2)
+    share = both.share(lambda of, _: np.log(of.lost[..., i, side].mean(axis=2) / mean))
+    name = both.course.war.sides[side].name
+    return Amount(
+        unit="people",
+        before=_spread(before),
+        after=None if too_prior(share) else _spread(after),
+        change=_effect(
+            (after - before).mean(axis=2), share, f"Soldiers lost by {name}", day, "people"
+        ),
+    )
+
+
+def _effect(by_draw: Numbers, share: float | None, what: str, day: date, unit: str) -> Effect:
+    mean, low, high = _mean_and_ends(by_draw)
+    centre = None if too_prior(share) else mean
+    sentence = told.change_told(what, day, centre, (low, high), share, unit)
+    return Effect(centre, low, high, share, sentence)
+
+
+def _leaving(both: _Both, kind: int) -> Leaving:
+    before = both.base.left[:, kind].mean(axis=0)
+    name, in_it = LEAVING[kind], None if np.isnan(before[0]) else bool(before[0] < _EVEN)
+    if not in_it:
+        sentence = told.not_in_it(name, in_it, both.course.as_of)
+        return Leaving(name, in_it, (), (), None, None, None, None, None, None, sentence)
+    days = (0, *both.setting.fronts.ends.tolist())
+    share = both.share(lambda _, found: found.left[:, :, kind])
+    moved, held = both.after[1].left[:, :, kind], too_prior(share)
+    ends = np.quantile(moved, _ENDS, axis=(0, 1))
+    after, low, high = (np.clip(before + m, 0.0, 1.0) for m in (moved.mean(axis=(0, 1)), *ends))
+    medians = _median(days, before), None if held else _median(days, after)
+    return Leaving(
+        kind=name,
+        in_it=in_it,
+        days=days,
+        before=_floats(before),
+        after=None if held else _floats(after),
+        low=None if held else _floats(low),
+        high=None if held else _floats(high),
+        median_before=medians[0],
+        median_after=medians[1],
+        prior_share=share,
+        sentence=told.leaving(name, medians, (before[-1], after[-1]), days[-1], share),
+    )
+
+
+def _fan(both: _Both) -> Fan | None:
+    fronts, course = both.setting.fronts, both.course
+    if not fronts.any:
+        return None
+    found = both.after[1]
+    spreads = tuple(_spread(x) for x in _level(course) + found.courses.T)
+    share = both.share(lambda _, found: found.area)
+    days = (0, *fronts.ends.tolist())
+    return Fan(
+        days=tuple(course.as_of + timedelta(days=d) for d in days),
+        before=tuple(_spread(x) for x in fronts.level.T),
+        after=None if too_prior(share) else spreads,
+        low=tuple(s.low90 for s in spreads),
+        high=tuple(s.high90 for s in spreads),
+    )
+
+
+def _level(course: Unchanged) -> float:
+    """Area of the first side on the last day it is known, km²."""
+    return float(course.land.km2[course.land.last])
+
+
+def _spread(x: Numbers) -> Spread:
+    return Spread(*_floats(np.quantile(x, _QUANTILES)))
+
+
+def _mean_and_ends(by_draw: Numbers) -> tuple[float, float, float]:
+    low, high = np.quantile(by_draw, _ENDS)
+    return float(by_draw.mean()), float(low), float(high)
+
+
+def _median(days: Sequence[int], left: Numbers) -> int | None:
+    """The first of the days by which it is as likely as not."""
+    even = np.flatnonzero(left >= _EVEN)
+    return days[even[0]] if even.size else None
+
+
+def _floats(x: Numbers) -> tuple[float, ...]:
+    return tuple(float(v) for v in x)
