@@ -13,7 +13,9 @@ import pytest
 from hypothesis import settings
 
 import invented
-from standoff import observe, store
+import whatifs
+from standoff import observe, scenario, store
+from standoff.claims import to_table
 from standoff.war import War
 
 # Timings differ from machine to machine; which examples are tried does not.
@@ -92,6 +94,12 @@ def war_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def war(war_folder: Path) -> War:
     return invented.load(war_folder)
+
+
+@pytest.fixture(scope="session")
+def course(war: War) -> scenario.Unchanged:
+    """The unchanged course of the invented war, which every what-if is set against."""
+    return scenario.unchanged(to_table(whatifs.known_claims()), war, whatifs.AS_OF)
 
 
 AREA = (

@@ -25,14 +25,13 @@ from standoff.forecast import (
     begins_within,
     climatology_paths,
     ended_by,
-    movement_shares,
     outcomes,
     prior_paths,
     quiet_by,
     still_now,
 )
 from standoff.observe import Territory, territory
-from standoff.outcomes import outcome_names
+from standoff.outcomes import movement_shares, outcome_names
 from standoff.war import War
 
 NO_PRIOR = {"AA_breaks", "BB_breaks", "AA_creeps", "BB_creeps"}

@@ -37,7 +37,7 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: Path | None) -> N
     cache = _command.cache()
     answers = Answers(
         wars={name: wars.load(name) for name in wars.shipped()},
-        claims=Claims(_command.store_folder(store), _command.now),
+        claims=Claims(_command.store_folder(store), cache / "known", _command.now),
         kept=Kept(cache / "pages"),
         beliefs=cache / "beliefs",
         seed=seed,

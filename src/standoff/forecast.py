@@ -18,7 +18,7 @@ import numpy as np
 from standoff.model.belief import Belief
 from standoff.model.paths import rates, sample_paths
 from standoff.observe import Numbers, Territory
-from standoff.outcomes import outcome_names
+from standoff.outcomes import movement_shares, outcome_names
 from standoff.war import War, standstill_km2
 
 HORIZONS = (30, 90, 180)
@@ -145,38 +145,6 @@ def prior_paths(land: Territory, war: War, like: Paths, rng: np.random.Generator
         return NO_PATHS
     km2 = _prior(land, war, like.km2.shape[1] - 1, rng)
     return Paths(km2, like.age_days, "prior", 0)
-
-
-def movement_limits(war: War, front_km: float) -> tuple[float, float]:
-    """Change over the window from which the front creeps, and above which it breaks, km²."""
-    limits = war.thresholds
-    return (
-        standstill_km2(front_km, limits.window_days, limits.standstill_m_per_day),
-        standstill_km2(front_km, limits.window_days, limits.break_m_per_day),
-    )
-
-
-def movement_shares(
-    change_km2: Numbers, war: War, front_km: float, scale: float = 1.0
-) -> dict[str, float]:
-    """Shares of the moving outcomes and of `still` among sampled 30-day changes.
-
-    Args:
-        change_km2: (n,) net change over the window, positive where the first side gains.
-        war: thresholds and front length.
-        front_km: length of the front, km.
-        scale: factor on the thresholds.
-    """
-    still, breaks = (scale * limit for limit in movement_limits(war, front_km))
-    size = np.abs(change_km2)
-    a, b = (side.code for side in war.sides)
-    return {
-        f"{a}_breaks": float(np.mean((change_km2 > 0) & (size > breaks))),
-        f"{b}_breaks": float(np.mean((change_km2 < 0) & (size > breaks))),
-        f"{a}_creeps": float(np.mean((change_km2 > 0) & (size >= still) & (size <= breaks))),
-        f"{b}_creeps": float(np.mean((change_km2 < 0) & (size >= still) & (size <= breaks))),
-        "still": float(np.mean(size < still)),
-    }
 
 
 def outcomes(

@@ -1,12 +1,17 @@
-"""What happened: a war's outcomes.csv."""
+"""What can come of a war, by how its front moves; and what came of it: outcomes.csv."""
 
 from __future__ import annotations
 
 import csv
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
+
 from standoff.errors import WarDefinitionError
-from standoff.war import War
+from standoff.war import War, standstill_km2
+
+Numbers = npt.NDArray[np.float64]
 
 
 def outcome_names(war: War) -> tuple[str, ...]:
@@ -14,6 +19,38 @@ def outcome_names(war: War) -> tuple[str, ...]:
     a, b = (side.code for side in war.sides)
     moving = (f"{a}_breaks", f"{b}_breaks", f"{a}_creeps", f"{b}_creeps")
     return ("ended", *moving, "freeze", "standstill")
+
+
+def movement_limits(war: War, front_km: float) -> tuple[float, float]:
+    """Change over the window from which the front creeps, and above which it breaks, km²."""
+    limits = war.thresholds
+    return (
+        standstill_km2(front_km, limits.window_days, limits.standstill_m_per_day),
+        standstill_km2(front_km, limits.window_days, limits.break_m_per_day),
+    )
+
+
+def movement_shares(
+    change_km2: Numbers, war: War, front_km: float, scale: float = 1.0
+) -> dict[str, float]:
+    """Shares of the moving outcomes and of `still` among sampled 30-day changes.
+
+    Args:
+        change_km2: (n,) net change over the window, positive where the first side gains.
+        war: thresholds and front length.
+        front_km: length of the front, km.
+        scale: factor on the thresholds.
+    """
+    still, breaks = (scale * limit for limit in movement_limits(war, front_km))
+    size = np.abs(change_km2)
+    a, b = (side.code for side in war.sides)
+    return {
+        f"{a}_breaks": float(np.mean((change_km2 > 0) & (size > breaks))),
+        f"{b}_breaks": float(np.mean((change_km2 < 0) & (size > breaks))),
+        f"{a}_creeps": float(np.mean((change_km2 > 0) & (size >= still) & (size <= breaks))),
+        f"{b}_creeps": float(np.mean((change_km2 < 0) & (size >= still) & (size <= breaks))),
+        "still": float(np.mean(size < still)),
+    }
 
 
 def truth(war: War) -> dict[date, str]:

@@ -84,6 +84,7 @@ def fan(result: WhatIf, war: War) -> Figure:
         for day, s in zip(result.fan.days, result.fan.before, strict=True)
     ]
     key = (
+        Key("line", BLUE, "as known"),
         Key("dash", INK, "unchanged: middle"),
         Key("dots", INK, "unchanged: 90%"),
         *(
@@ -93,6 +94,10 @@ def fan(result: WhatIf, war: War) -> Figure:
         ),
         Key("band-90", RED, "what-if: 90%" if told else "what-if: a range without odds"),
     )
+    known: Rows = [
+        {"day": day.isoformat(), "km2": km2}
+        for day, km2 in zip(result.fan.known_days, result.fan.known, strict=True)
+    ]
     words = Words("fan", title, key, "By week. The ghost is the unchanged course.", _SOURCE)
     rows = tuple(
         (
@@ -103,7 +108,7 @@ def fan(result: WhatIf, war: War) -> Figure:
         for day, b, a in zip(result.fan.days, result.fan.before, after, strict=True)
     )
     table = Table(("Day", "Unchanged, 90%", "What-if, 90%"), rows)
-    return drawn(specs.fans([], before, after, title), words, table, result.as_of)
+    return drawn(specs.fans(known, before, after, title), words, table, result.as_of)
 
 
 def leaving(result: WhatIf) -> Figure:

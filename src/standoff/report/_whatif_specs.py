@@ -127,7 +127,7 @@ def tornado(rows: Rows, middle: float, axis: str) -> Spec:
 
 
 def _y() -> Spec:
-    axis = {"title": None, "labelLimit": _LABELS, "minExtent": _LABELS, "grid": True}
+    axis = {"title": None, "labelLimit": _LABELS, "minExtent": _LABELS, "grid": True, "offset": 8}
     return {"field": "name", "type": "nominal", "axis": axis}
 
 

@@ -209,8 +209,17 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Fan:
-    """Area of the first side by week: unchanged and changed, km²; `after` as in `Amount`."""
+    """Area of the first side, km².
 
+    Attributes:
+        known_days, known: weekly levels of the last quarter, as they were known.
+        days: the as-of date and the end of each week after it.
+        before, after: its spread, unchanged and changed; `after` None without odds.
+        low, high: 5% and 95% quantile of the changed area.
+    """
+
+    known_days: tuple[date, ...]
+    known: tuple[float, ...]
     days: tuple[date, ...]
     before: tuple[Spread, ...]
     after: tuple[Spread, ...] | None

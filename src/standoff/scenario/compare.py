@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -14,10 +12,9 @@ from standoff._version import __version__
 from standoff.assessment import MadeWith
 from standoff.claims import digest
 from standoff.errors import ScenarioError
-from standoff.forecast import movement_limits, outcomes
 from standoff.grading import cited
 from standoff.observe import Numbers
-from standoff.outcomes import outcome_names
+from standoff.outcomes import movement_limits, outcome_names
 from standoff.scenario import draws, told
 from standoff.scenario.answer import (
     ASSUMED,
@@ -33,13 +30,14 @@ from standoff.scenario.answer import (
     Spread,
     WhatIf,
 )
+from standoff.scenario.both import Both
 from standoff.scenario.checks import check_together
-from standoff.scenario.definition import Change, Scenario
-from standoff.scenario.figures import Base, Figures, base, figures, on_day
+from standoff.scenario.definition import Scenario
+from standoff.scenario.figures import on_day
 from standoff.scenario.fronts import fronts
 from standoff.scenario.grounds import assumptions
-from standoff.scenario.run import Futures, Run, Setting, futures, run
-from standoff.scenario.shares import prior_share, too_prior, wholly_prior
+from standoff.scenario.run import Setting
+from standoff.scenario.shares import too_prior, wholly_prior
 from standoff.scenario.tornado import tornados
 from standoff.scenario.unchanged import Kept, Unchanged, unchanged
 from standoff.war import War
@@ -48,7 +46,11 @@ HORIZONS = (30, 90, 180)
 _ENDS = (0.05, 0.95)
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _EVEN = 0.5
-METHOD = "two-sided law under do-operations, 192 draws of 20 futures; "
+_PAST_DAYS = 91
+METHOD = (
+    "what a change does by the two-sided law, "
+    f"{2 * draws.PAIRS} draws of {draws.FUTURES} futures; front by the "
+)
 """What is said of the method, before the name of the front's model."""
 
 
@@ -99,7 +101,7 @@ def compare(
         ahead,
     )
     asked = [(change, wholly_prior(change, s)) for s in scenarios for change in s.changes]
-    both = _Both(setting, tuple(c for c, _ in asked), tuple(prior for _, prior in asked))
+    both = Both(setting, tuple(c for c, _ in asked), tuple(prior for _, prior in asked))
     horizon = tuple(_at_horizon(both, i) for i in range(len(ahead)))
     assumed, ids = assumptions(scenarios, course.known)
     return WhatIf(
@@ -120,77 +122,12 @@ def compare(
         horizons=horizon,
         leaving=tuple(_leaving(both, kind) for kind in range(len(LEAVING)) if setting.fronts.any),
         tornados=tornados(setting, scenarios, both.before),
-        fan=_fan(both),
+        fan=_fan(both, horizon),
         claims=cited(course.known, ids),
     )
 
 
-@dataclass(frozen=True)
-class _Both:
-    """Both courses of one what-if.
-
-    Attributes:
-        setting: what they share.
-        changes: those of all scenarios.
-        by_rule: for each change, whether it is prior whatever the claims say (`wholly_prior`).
-    """
-
-    setting: Setting
-    changes: tuple[Change, ...]
-    by_rule: tuple[bool, ...]
-
-    @property
-    def course(self) -> Unchanged:
-        return self.setting.course
-
-    @cached_property
-    def base(self) -> Base:
-        return base(self.setting)
-
-    @cached_property
-    def before(self) -> Futures:
-        return futures(self.setting, None)
-
-    @cached_property
-    def after(self) -> tuple[Run, Figures]:
-        return self._asked(self.changes)
-
-    @cached_property
-    def over_ranges(self) -> tuple[Run, Figures]:
-        """The same with every change over its whole range: what the prior's share is judged by."""
-        whole = _whole(self.changes)
-        return self.after if whole == self.changes else self._asked(whole)
-
-    @cached_property
-    def told_of(self) -> tuple[Run, Figures]:
-        """The same without the changes that are prior by rule."""
-        kept = [c for c, prior in zip(_whole(self.changes), self.by_rule, strict=True) if not prior]
-        return self.over_ranges if len(kept) == len(self.changes) else self._asked(kept)
-
-    def _asked(self, changes: Sequence[Change]) -> tuple[Run, Figures]:
-        seed = self.course.seed
-        values, opens = draws.drawn(changes, seed), draws.opening(changes, seed)
-        done = run(self.setting, changes, values, opens, self.before)
-        return done, figures(self.setting, done, self.base)
-
-    def share(self, effect: Callable[[Run, Figures], Numbers]) -> float | None:
-        """Share of an effect that is prior; `effect` reads it by draw off a run."""
-        whole = effect(*self.over_ranges)
-        rest = np.zeros_like(whole) if all(self.by_rule) else effect(*self.told_of)
-        return prior_share(whole, rest, self.course.sides.left)
-
-    def odds_before(self, i: int) -> Numbers:
-        """Odds of the unchanged course at a horizon: those that 'standoff forecast' gives."""
-        paths, course, h = self.setting.fronts.paths, self.course, self.setting.horizons[i]
-        told = outcomes(paths, self.base.priors[i], course.war, course.as_of, h)
-        return np.array(list(told.values()))
-
-
-def _whole(changes: Sequence[Change]) -> tuple[Change, ...]:
-    return tuple(replace(change, value=None) for change in changes)
-
-
-def _at_horizon(both: _Both, i: int) -> AtHorizon:
+def _at_horizon(both: Both, i: int) -> AtHorizon:
     war, h = both.course.war, both.setting.horizons[i]
     day, before = both.course.as_of + timedelta(days=h), both.odds_before(i)
     share = both.share(lambda _, found: found.odds[:, :, i])
@@ -215,7 +152,7 @@ def _at_horizon(both: _Both, i: int) -> AtHorizon:
     )
 
 
-def _territory(both: _Both, h: int, day: date) -> Amount | None:
+def _territory(both: Both, h: int, day: date) -> Amount | None:
     setting, war = both.setting, both.course.war
     if not setting.fronts.any:
         return None
@@ -234,7 +171,7 @@ def _territory(both: _Both, h: int, day: date) -> Amount | None:
     )
 
 
-def _lost(both: _Both, i: int, side: int, day: date) -> Amount:
+def _lost(both: Both, i: int, side: int, day: date) -> Amount:
     before, after = (r.lost[..., i, side] for r in (both.before, both.after[0]))
     mean = before.mean(axis=2)
     share = both.share(lambda of, _: np.log(of.lost[..., i, side].mean(axis=2) / mean))
@@ -256,7 +193,7 @@ def _effect(by_draw: Numbers, share: float | None, what: str, day: date, unit: s
     return Effect(centre, low, high, share, sentence)
 
 
-def _leaving(both: _Both, kind: int) -> Leaving:
+def _leaving(both: Both, kind: int) -> Leaving:
     before = both.base.left[:, kind].mean(axis=0)
     name, in_it = LEAVING[kind], None if np.isnan(before[0]) else bool(before[0] < _EVEN)
     if not in_it:
@@ -283,18 +220,22 @@ def _leaving(both: _Both, kind: int) -> Leaving:
     )
 
 
-def _fan(both: _Both) -> Fan | None:
+def _fan(both: Both, horizons: Sequence[AtHorizon]) -> Fan | None:
     fronts, course = both.setting.fronts, both.course
     if not fronts.any:
         return None
-    found = both.after[1]
-    spreads = tuple(_spread(x) for x in _level(course) + found.courses.T)
-    share = both.share(lambda _, found: found.area)
-    days = (0, *fronts.ends.tolist())
+    spreads = tuple(_spread(x) for x in _level(course) + both.after[1].courses.T)
+    held = any(at.territory and too_prior(at.territory.change.prior_share) for at in horizons)
+    ahead = [timedelta(days=int(d)) for d in (0, *fronts.ends)]
+    land = course.land
+    back = range(max(land.last - _PAST_DAYS, 0), land.last + 1)
+    past = [i for i in back if (land.last - i) % 7 == 0 and not np.isnan(land.km2[i])]
     return Fan(
-        days=tuple(course.as_of + timedelta(days=d) for d in days),
+        known_days=tuple(land.days[i].item() for i in past),
+        known=_floats(land.km2[past]),
+        days=tuple(course.as_of + one for one in ahead),
         before=tuple(_spread(x) for x in fronts.level.T),
-        after=None if too_prior(share) else spreads,
+        after=None if held else spreads,
         low=tuple(s.low90 for s in spreads),
         high=tuple(s.high90 for s in spreads),
     )

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from standoff.forecast import NO_SHIFT, Paths, movement_limits, outcomes
+from standoff.forecast import NO_SHIFT, Paths, outcomes
 from standoff.observe import Numbers
+from standoff.outcomes import movement_limits
 from standoff.scenario.draws import PAIRS
 from standoff.scenario.run import Run, Setting, shift
 

@@ -140,7 +140,7 @@ class Answers:
 
     def job(self, war: War, as_of: date) -> Job:
         """What it takes to make something of a day."""
-        return Job(war, self.claims.folder, as_of, self.seed, self.beliefs, self.now())
+        return Job(war, self.claims.folder, as_of, self.seed, self.beliefs, self.claims.now())
 
     def _text(self, kind: str, make_text: Callable[[Job], str], war: War, as_of: date) -> str:
         job = self.job(war, as_of)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -9,10 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 
 from standoff import observe
+from standoff.beliefs import keep_file
 from standoff.claims import Claim, digest, from_table
 from standoff.observe import Known
 from standoff.shipped import record_claims
@@ -20,7 +25,6 @@ from standoff.store import Store
 from standoff.war import War
 
 _MOST_DAYS = 6
-_MOST_DIGESTS = 4000
 
 State = tuple[tuple[str, int], ...]
 """Names and sizes of a store's files; they are written once, so these say what is in them."""
@@ -51,15 +55,17 @@ class Claims:
 
     Attributes:
         folder: of the store.
+        cache: folder in which the digests of its days are kept between runs.
         now: gives the time, UTC.
     """
 
     folder: Path
+    cache: Path
     now: Callable[[], datetime]
-    _state: State = ()
+    _state: State = (("", -1),)
     _days: OrderedDict[tuple[str, date], Day] = field(default_factory=OrderedDict)
-    _digests: dict[tuple[str, date], str] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _digests: dict[str, dict[str, str]] = field(default_factory=dict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def state(self) -> State:
         """What the store holds now; forgets what was read of another."""
@@ -95,14 +101,19 @@ class Claims:
         Raises:
             StoreError: the store cannot be read.
         """
-        self.state()
-        key = (war.name, as_of)
-        if key not in self._digests:
+        state, day = self.state(), as_of.isoformat()
+        with self._lock:
+            by_day = self._digests.get(war.name)
+            if by_day is None:
+                by_day = self._digests[war.name] = _read(self._file(war, state))
+            found = by_day.get(day)
+        if found is None:
             ids = self._store(war).known_at(as_of, war.name).select("claim_id").to_pyarrow()
-            if len(self._digests) > _MOST_DIGESTS:
-                self._digests.clear()
-            self._digests[key] = digest(ids["claim_id"].to_pylist())
-        return self._digests[key]
+            found = digest(ids["claim_id"].to_pylist())
+            with self._lock:
+                by_day[day] = found
+                _write(self._file(war, state), by_day)
+        return found
 
     def ever(self, war: War, claim_id: str) -> Claim | None:
         """A claim that was ever appended, whatever has become known since; None for none.
@@ -116,3 +127,28 @@ class Claims:
 
     def _store(self, war: War) -> Store:
         return Store(self.folder, record_claims(war, self.now()))
+
+    def _file(self, war: War, state: State) -> Path:
+        """Where the digests of a store as it is now are kept."""
+        record = war.folder / "record.csv"
+        shipped = record.read_bytes() if record.is_file() else b""
+        rests_on = f"{self.folder.resolve()} {state} {war.name}".encode() + shipped
+        return self.cache / f"{hashlib.sha256(rests_on).hexdigest()}.json"
+
+
+def _read(file: Path) -> dict[str, str]:
+    """Digests by day; none where there are none, or the file is damaged."""
+    try:
+        return {str(day): str(known) for day, known in json.loads(file.read_text()).items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def _write(file: Path, by_day: dict[str, str]) -> None:
+    text = json.dumps(by_day, sort_keys=True)
+    with contextlib.suppress(OSError):
+        keep_file(file, lambda out: _put(out, text))
+
+
+def _put(out: BinaryIO, text: str) -> None:
+    out.write(text.encode())

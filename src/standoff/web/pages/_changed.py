@@ -25,18 +25,18 @@ _SAME = 0.005
 _TEMPLATE = """\
 <p>What stands on the left was said with what was known on {{ earlier | written }}, what stands on the
 right with what was known on {{ later | written }}.</p>
+<div class="beside">
 <div class="scroll" role="region" tabindex="0" aria-label="Odds on the two days">
-<table class="two"><thead><tr><th scope="col">In 30 days</th><th scope="col" class="n">{{ earlier | day }}</th>
+<table class="two"><caption>Odds</caption><thead><tr><th scope="col">In 30 days</th><th scope="col" class="n">{{ earlier | day }}</th>
 <th scope="col" class="n">{{ later | day }}</th><th scope="col" class="n">Change</th></tr></thead><tbody>
 {% for row in odds %}
 <tr{% if row.stalemate %} class="of"{% endif %}><th scope="row">{{ row.name }}</th><td class="n">{{ row.before }}</td>
 <td class="n">{{ row.after }}</td><td class="n">{{ row.change }}</td></tr>
 {% endfor %}
 </tbody></table></div>
-<h3>Figures that changed</h3>
 {% if figures %}
 <div class="scroll" role="region" tabindex="0" aria-label="Figures on the two days">
-<table class="two"><thead><tr><th scope="col">Question</th><th scope="col">Figure</th>
+<table class="two"><caption>Figures that changed</caption><thead><tr><th scope="col">Question</th><th scope="col">Figure</th>
 <th scope="col" class="n">{{ earlier | day }}</th><th scope="col" class="n">{{ later | day }}</th></tr></thead><tbody>
 {% for row in figures %}
 <tr><td>{{ row[0] }}</td><th scope="row">{{ row[1] }}</th><td class="n">{{ row[2] }}</td><td class="n">{{ row[3] }}</td></tr>
@@ -45,6 +45,7 @@ right with what was known on {{ later | written }}.</p>
 {% else %}
 <p class="none">None of the indicators changed.</p>
 {% endif %}
+</div>
 <h3>Claims that became known in between</h3>
 {% if total %}
 <p><a href="{{ all_new }}">{{ total | amount }} {{ "claim" if total == 1 else "claims" }}</a> became known after {{ earlier | written }}.

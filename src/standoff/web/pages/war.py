@@ -19,6 +19,7 @@ from standoff.web.pages._claims import addressed
 from standoff.web.pages._curve import curve
 from standoff.web.pages._earlier import BACK_DAYS, earlier
 from standoff.web.pages._frame import Place, page
+from standoff.words import written
 
 _ELSEWHERE = frozenset({"evidence", *questions.SHOWN})
 """Sections of the report that have a page of their own."""
@@ -116,7 +117,7 @@ def _since(answers: Answers, place: Place, after: Answer) -> Part:
     before, now = (other, after) if since <= place.as_of else (after, other)
     two = Place(place.war, later, place.today, "", earlier)
     content = changed(two, before, now, _new(answers, two))
-    return Part("changed", f"What changed from {earlier} to {later}", content)
+    return Part("changed", f"What changed from {written(earlier)} to {written(later)}", content)
 
 
 def _new(answers: Answers, place: Place) -> tuple[int, list[Told]]:

@@ -1,0 +1,70 @@
+"""The page of a what-if: what stands first, what is withheld, and that nothing hostile gets in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pages import HOSTILE
+from standoff import scenario
+from standoff.report.whatif_page import whatif_page
+from standoff.war import War
+from whatifs import AXIS, SHORT, read
+
+
+@pytest.fixture(scope="module")
+def answer(
+    course: scenario.Unchanged, war: War, tmp_path_factory: pytest.TempPathFactory
+) -> scenario.WhatIf:
+    asked = read(tmp_path_factory.mktemp("asked"), war, SHORT)
+    return scenario.compare(course, [asked], (45,))
+
+
+def test_the_first_words_are_the_question_and_that_it_is_assumed(
+    answer: scenario.WhatIf, war: War
+) -> None:
+    page = whatif_page(answer, war)
+    first = page[: page.index('id="outcomes"')]
+    assert "Aland runs short" in first
+    assert "assumed, not estimated" in first
+    assert "Aland&#39;s supply at 60 to 90%" in first
+
+
+def test_the_page_shows_odds_fan_tornado_and_grounds(answer: scenario.WhatIf, war: War) -> None:
+    page = whatif_page(answer, war)
+    for ident in ("odds", "fan", "leaving", "tornado-territory-km2"):
+        assert f'<figure id="{ident}">' in page
+    for told in ("The road is cut.", "roads matter", "a book", "a cut road"):
+        assert told in page
+
+
+def test_the_same_answer_gives_the_same_page_and_asks_no_other_host(
+    answer: scenario.WhatIf, war: War
+) -> None:
+    page = whatif_page(answer, war)
+    assert page == whatif_page(answer, war)
+    assert "<script" not in page
+    assert "src=" not in page
+
+
+def test_what_is_too_much_a_prior_is_a_range_without_odds(
+    course: scenario.Unchanged, war: War, tmp_path: Path
+) -> None:
+    page = whatif_page(scenario.compare(course, [read(tmp_path, war, AXIS)], (45,)), war)
+    assert "what-if: a range without odds" in page
+    assert "45 days ahead: no odds" in page
+    assert "what-if: middle" not in page
+
+
+def test_hostile_text_of_a_scenario_is_text(answer: scenario.WhatIf, war: War) -> None:
+    (one,), (asked,) = answer.assumptions, answer.scenarios
+    attacked = replace(
+        answer,
+        assumptions=(replace(one, text=HOSTILE, reason=HOSTILE, priors=((HOSTILE, HOSTILE),)),),
+        scenarios=(replace(asked, title=HOSTILE, name=HOSTILE),),
+    )
+    page = whatif_page(attacked, war)
+    assert "<script" not in page
+    assert "<img" not in page
