@@ -223,9 +223,10 @@ def test_no_name_covers_another(points: list[tuple[int, int]]) -> None:
     size = 140
     boxes = []
     for label in placed(names, points, size, (10_000, 7_000)):
-        wide = len(label.text) * size * 0.6
-        left = {"start": label.x, "end": label.x - wide, "middle": label.x - wide / 2}[label.anchor]
+        wide, x = len(label.name.text) * size * 0.6, label.name.x + label.dx
+        left = {"start": x, "end": x - wide, "middle": x - wide / 2}[label.anchor]
         assert left >= 0
         assert left + wide <= 10_000
-        boxes.append(box(left, label.y - 0.7 * size, left + wide, label.y))
+        y = label.name.y + label.dy
+        boxes.append(box(left, y - 0.7 * size, left + wide, y))
     assert all(not a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])

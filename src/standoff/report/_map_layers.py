@@ -55,13 +55,14 @@ patternTransform="rotate(45)"><path class="hatch" d="M0 0V110"/></pattern>
 {% for width, labels in names.items() %}
 <g class="{{ width }}">
 {% for label, minor in labels %}
-<g class="map-label{{ ' minor' if minor }}" transform="translate({{ label.x }} {{ label.y }})">\
-<text text-anchor="{{ label.anchor }}">{{ label.text }}</text></g>
+<g class="map-label{{ ' minor' if minor }}" \
+transform="translate({{ label.name.x }} {{ label.name.y }})">\
+<text x="{{ label.dx }}" y="{{ label.dy }}" text-anchor="{{ label.anchor }}">{{ label.name.text }}</text></g>
 {% endfor %}
 </g>
 {% endfor %}
 </g>
-<g class="bar" transform="translate(260 {{ frame.height - 230 }})">\
+<g class="bar" data-km="{{ frame.bar[0] }}" transform="translate(260 {{ frame.height - 230 }})">\
 <path d="M0 -70V0H{{ frame.bar[1] }}V-70"/><text x="0" y="-120">{{ frame.bar[0] | amount }} km</text></g>
 </svg>"""
 
@@ -196,7 +197,7 @@ def _names(frame: Frame, now: Control, change: Change) -> dict[str, list[tuple[L
         near = marks if width == "wide" else [(n.x, n.y) for n in wanted]
         labels = placed(wanted, near, size, (WIDTH, frame.height))
         names = {name.text for name in minor}
-        found[width] = [(label, label.text in names) for label in labels]
+        found[width] = [(label, label.name.text in names) for label in labels]
     return found
 
 
