@@ -86,7 +86,7 @@ def share_told(share: float | None) -> str:
 
 def part_told(share: float) -> str:
     """A share that is prior; rounded up, so that what is just above a limit says so."""
-    return "all" if share > _ALL else f"{math.ceil(100 * share)}%"
+    return "all" if share > _ALL else f"{min(math.ceil(100 * share), 99)}%"
 
 
 def change_told(
