@@ -96,7 +96,12 @@ def test_every_command_has_help_that_says_what_it_does(run: Run) -> None:
         "backtest",
         "fit-priors",
         "forecast",
+        "read",
+        "score-reader",
+        "serve",
         "timeline",
+        "weigh",
+        "whatif",
     }
     for name, command in cli.cli.commands.items():
         ran = run(name, "--help")
