@@ -24,7 +24,7 @@ LONGEST_LINE = 512  # tokens that labels are chained over
 LEAST = 0.04  # probability of a span worth weighing
 # A span is named if probability + COVERED x mean label probability exceeds NAMED.
 COVERED = 0.3
-NAMED = np.array([0.4, 0.55, 0.55])  # source, cue, content
+NAMED = np.array([0.35, 0.6, 0.5])  # source, cue, content
 
 Run = tuple[int, int]
 
