@@ -34,9 +34,10 @@ LEVELS = [10_000.0 + 2.0 * i for i in range(7 * WEEKS + 4)]
 
 @pytest.fixture(scope="module", autouse=True)
 def one_thread() -> Iterator[None]:
+    threads = numba.get_num_threads()
     numba.set_num_threads(1)
     yield
-    numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
+    numba.set_num_threads(threads)
 
 
 def counts(pace: float = 300.0, days: int = 7 * WEEKS) -> list[Claim]:
@@ -160,7 +161,7 @@ def test_the_time_to_leave_is_when_a_window_first_moves_by_the_limit() -> None:
     paths = Paths(pace[:, None] * np.arange(61.0), 0, "model", 0)
     found = leaves_after(paths, np.full(40, 5000.0), 30, 200.0, 60)
     assert found.tolist() == [np.inf, 20.0, 10.0]
-    moving = leaves_after(paths, 5000.0 + 10.0 * np.arange(40), 30, 200.0, 60)
+    moving = leaves_after(paths, np.arange(5000.0, 5400.0, 10.0), 30, 200.0, 60)
     assert np.isnan(moving).all()
 
 
