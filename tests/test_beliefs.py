@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 
 from invented import START, front, known_of, on
+from standoff.assess import assess
 from standoff.beliefs import Beliefs
+from standoff.claims import to_table
 from standoff.courses import BASELINE, MODEL, courses
-from standoff.errors import ModelError
+from standoff.errors import ModelError, ParticlesCollapsedError
 from standoff.jobs import run
 from standoff.losses import LossBeliefs
+from standoff.model.members import Member
 from standoff.observe import Territory, territory
 from standoff.report.forecast_rows import as_hubverse
 from standoff.war import War
@@ -126,3 +129,30 @@ def test_results_come_in_the_order_of_the_items_and_a_fault_comes_through() -> N
     assert told == [1, 2, 3]
     with pytest.raises(ValueError, match="invalid literal"):
         run(int, ["1", "x"], workers=1)
+
+
+def test_a_week_that_nothing_explains_is_an_error_that_names_its_claim(war: War) -> None:
+    sharp = Member(
+        phi=1.0, q=0.0, g=0.0, tau=0.0, pull=0.0, dof_noise=np.inf, skew=0.0,
+        mobile_rate=300.0, mobile_h=-1.0, mobile_h_sd=0.0,
+    )  # fmt: skip
+    claims = front([20_000.0] * 30)
+    land = territory(known_of(war, claims, on(29)))
+    with pytest.raises(ParticlesCollapsedError) as raised:
+        Beliefs(members=(sharp,)).of(land, war, 1)
+    assert any(f"It is claim {c.claim_id} of map." in str(raised.value) for c in claims)
+    assert str(raised.value).startswith("week ending 2020-01-16: 20,000 km²")
+
+
+@pytest.mark.parametrize("wrong_km2", [0.0, 99_000.0])
+def test_an_impossible_jump_is_survived_and_told_with_its_day_and_reason(
+    war: War, wrong_km2: float
+) -> None:
+    levels = [20_000.0 + 15.0 * (i * 7919 % 11 - 5) for i in range(DAYS)]
+    levels[DAYS - 15] = wrong_km2
+    found = assess(to_table(front(levels)), war, on(DAYS - 1))
+    (standstill,) = (q for q in found.questions if q.id == "standstill")
+    told = f"of {on(DAYS - 15)} was not believed"
+    assert told in standstill.because
+    assert "km² in a week" in standstill.because
+    assert sum(found.outcomes["30"].values()) == pytest.approx(1.0)

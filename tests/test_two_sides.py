@@ -12,12 +12,18 @@ import pytest
 
 from invented import at, claim, front, known_of, on
 from standoff.assess import assess
+from standoff.beliefs import Shelf
 from standoff.claims import Claim, to_table
 from standoff.courses import leaves_after
+from standoff.errors import ParticlesCollapsedError
 from standoff.forecast import Paths
+from standoff.model import forces_law
+from standoff.model.forces_filter import start_forces
+from standoff.model.forces_members import Channel, ForcesMember
+from standoff.model.forces_readings import Readings
 from standoff.observe import territory
 from standoff.report._balance_chart import dots
-from standoff.two_sides import BalanceView, two_sides
+from standoff.two_sides import BalanceView, _load, _run, _save, two_sides
 from standoff.war import War
 
 WEEKS = 12
@@ -28,10 +34,10 @@ LEVELS = [10_000.0 + 2.0 * i for i in range(7 * WEEKS + 4)]
 
 @pytest.fixture(scope="module", autouse=True)
 def one_thread() -> Iterator[None]:
-    every = numba.get_num_threads()
+    threads = numba.get_num_threads()
     numba.set_num_threads(1)
     yield
-    numba.set_num_threads(every)
+    numba.set_num_threads(threads)
 
 
 def counts(pace: float = 300.0, days: int = 7 * WEEKS) -> list[Claim]:
@@ -155,7 +161,7 @@ def test_the_time_to_leave_is_when_a_window_first_moves_by_the_limit() -> None:
     paths = Paths(pace[:, None] * np.arange(61.0), 0, "model", 0)
     found = leaves_after(paths, np.full(40, 5000.0), 30, 200.0, 60)
     assert found.tolist() == [np.inf, 20.0, 10.0]
-    moving = leaves_after(paths, np.linspace(5000.0, 5390.0, 40), 30, 200.0, 60)
+    moving = leaves_after(paths, np.arange(5000.0, 5400.0, 10.0), 30, 200.0, 60)
     assert np.isnan(moving).all()
 
 
@@ -174,3 +180,26 @@ def test_a_still_front_says_when_it_may_leave_in_twenty_dots(war: War) -> None:
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(war: War, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     assert seen(war, front(LEVELS), tmp_path / "taken" / "folder").readings == 0
+
+
+def test_a_week_that_nothing_explains_is_an_error_that_names_its_claims(war: War) -> None:
+    sharp = Channel("count", forces_law.FLOW_A, 0.0, 0.0, 0.0, 1e-5, np.inf)
+    member = ForcesMember(
+        alpha=0.0,
+        beta=0.0,
+        chi=0.0,
+        dof=np.inf,
+        start_i_sd=0.001,
+        start_gap_sd=0.001,
+        q=1e-9,
+        drift=0.0,
+    )
+    begun = start_forces(np.datetime64(war.start), 1e5, 350.0, [member], [sharp], 2, 1)
+    # A reading that one particle of two is near enough to explain.
+    moved = begun.state["i"].copy()
+    week = np.array([[1e5 * np.exp(np.sort(moved.ravel())[-1] + 2e-5)]])
+    ends = begun.day + 7 * np.arange(1, 2)
+    readings = Readings(ends, week, np.ones((1, 1)), {(0, 0): ("one", "two")}, 0)
+    shelf = Shelf(None, _load, _save)
+    with pytest.raises(ParticlesCollapsedError, match=r"2020-01-08: 1,50\d of 'count'.*one, two\."):
+        _run(begun, week, np.ones((1, 1)), readings, shelf)

@@ -15,7 +15,7 @@ from typing import BinaryIO, Generic, TypeVar
 import numpy as np
 
 from standoff._version import __version__
-from standoff.errors import ModelError
+from standoff.errors import ModelError, ParticlesCollapsedError
 from standoff.model import filter as particles
 from standoff.model.belief import Belief, Front
 from standoff.model.keep import load, save
@@ -130,7 +130,7 @@ class Beliefs:
         week, belief = self._shelf.latest(chain)
         belief = belief or particles.start(front, self.members, PARTICLES, seed)
         for reading in readings[week:]:
-            belief = particles.advance(belief, float(reading))
+            belief = _advanced(belief, float(reading), land)
         self._shelf.keep(chain[-1], belief)
         return belief
 
@@ -152,7 +152,7 @@ class Beliefs:
         first = skip if belief else 0
         belief = belief or particles.start(front, self.members, PARTICLES, seed)
         for week in range(first, len(readings)):
-            belief = particles.advance(belief, float(readings[week]))
+            belief = _advanced(belief, float(readings[week]), land)
             self._shelf.remember(chain[week + 1], belief)
             if week >= skip:
                 yield belief
@@ -173,6 +173,17 @@ class Beliefs:
 
     def _digests(self, front: Front, readings: np.ndarray, seed: int) -> list[str]:
         return chained(f"{front} {self.members} {PARTICLES} {seed}", readings)
+
+
+def _advanced(belief: Belief, reading_km2: float, land: Territory) -> Belief:
+    """A week later; a collapse names the claim beside the week."""
+    try:
+        return particles.advance(belief, reading_km2)
+    except ParticlesCollapsedError as error:
+        i = int((belief.day + np.timedelta64(7, "D") - land.days[0]).astype(int))
+        raise ParticlesCollapsedError(
+            f"{error} It is claim {land.claim_ids[i]} of {land.source}."
+        ) from error
 
 
 def keep_file(path: Path, write: Callable[[BinaryIO], None]) -> None:

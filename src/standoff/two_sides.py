@@ -17,6 +17,7 @@ from typing import BinaryIO
 import numpy as np
 
 from standoff.beliefs import SETTLING_DAYS, Shelf, chained
+from standoff.errors import ParticlesCollapsedError
 from standoff.model import forces_keep
 from standoff.model.forces_balance import LEVELS, TERMS, balance, prior_share
 from standoff.model.forces_balance import SideBalance as Held
@@ -196,17 +197,22 @@ def believed(known: Known, land: Territory, seed: int, shelf: Shelf[ForcesBelief
     begin = functools.partial(_begin, war, nominal, log_sd, broken, fed, seed)
     moved = _movement(land, war, weeks, broken)
     silent = np.full((weeks, len(fed) + 1), np.nan)
-    blind = _run(begin(BLIND_PARTICLES), silent, np.ones_like(silent), shelf)
+    blind = _run(begin(BLIND_PARTICLES), silent, np.ones_like(silent), readings, shelf)
     if np.isnan(readings.said).all():
         return Sides(blind, blind, readings, source)
     said = np.column_stack([readings.said, moved])
     scale = np.column_stack([readings.scale, np.ones(weeks)])
-    return Sides(_run(begin(PARTICLES), said, scale, shelf), blind, readings, source)
+    return Sides(_run(begin(PARTICLES), said, scale, readings, shelf), blind, readings, source)
 
 
 def _run(
-    begun: ForcesBelief, said: Numbers, scale: Numbers, shelf: Shelf[ForcesBelief]
+    begun: ForcesBelief,
+    said: Numbers,
+    scale: Numbers,
+    readings: Readings,
+    shelf: Shelf[ForcesBelief],
 ) -> ForcesBelief:
+    """The belief after all weeks, from the last one that is kept; a collapse names its claims."""
     first = (begun.day, begun.seed, begun.nominal, begun.break_km2, begun.state.shape)
     told = f"{first} {begun.members} {begun.channels}"
     chain = chained(
@@ -214,8 +220,14 @@ def _run(
     )
     week, belief = shelf.latest(chain)
     belief = belief or begun
-    for row, by in zip(said[week:], scale[week:], strict=True):
-        belief = advance_forces(belief, row, by)
+    for now in range(week, len(said)):
+        try:
+            belief = advance_forces(belief, said[now], scale[now])
+        except ParticlesCollapsedError as error:
+            ids = [i for (at, _), of in readings.claim_ids.items() if at == now for i in of]
+            raise ParticlesCollapsedError(
+                f"{error} The week's claims: {', '.join(ids[:3])}."
+            ) from error
     shelf.keep(chain[-1], belief)
     return belief
 

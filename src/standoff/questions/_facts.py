@@ -11,6 +11,7 @@ from standoff.assessment import Confidence, Indicator
 from standoff.claims import Claim
 from standoff.courses import LeavingStalemate
 from standoff.forecast import Outcomes, Paths
+from standoff.model.belief import Distrusted
 from standoff.observe import Known, Numbers, Territory, asserts
 from standoff.quantities import quantity
 from standoff.two_sides import BalanceView
@@ -34,6 +35,7 @@ class Facts:
         land: the front.
         paths: sampled courses of the front at 30 days.
         weeks_seen: weeks of the front that the model has seen; None where a baseline stands in.
+        distrusted: readings of the front that the model did not believe, oldest first.
         outcomes: outcome probabilities by horizon, days.
         losses: equally likely counts of soldiers that the counting source will state as lost, by
             horizon; empty where it cannot be forecast.
@@ -46,6 +48,7 @@ class Facts:
     land: Territory
     paths: Paths
     weeks_seen: int | None
+    distrusted: tuple[Distrusted, ...]
     outcomes: dict[int, Outcomes]
     losses: dict[int, Numbers]
     still_now: float

@@ -6,6 +6,8 @@ import math
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
+
 from standoff.assessment import Indicator, Question
 from standoff.claims import Claim
 from standoff.observe import Territory, asserts, change_by_settlements
@@ -20,6 +22,9 @@ from standoff.questions._facts import (
 from standoff.words import amount, count, days_ago, likelihood, likely, signed, written
 
 _SETTLED_DAYS = 14
+_TOLD_DAYS = 90
+"""How long a reading that was not believed is told."""
+
 _MOST_PLACES = 6
 _HALF_90 = 1.645
 """Half of a 90% interval, in standard deviations."""
@@ -224,4 +229,10 @@ def _why(
         f"a redraw of the map of {amount(r.km2, 'km2')} on {r.day} was spread out"
         for r in land.redraws[-1:]
     ]
+    since = np.datetime64(facts.as_of - timedelta(days=_TOLD_DAYS))
+    against += [
+        f"the map's {amount(d.reading_km2, 'km2')} of {d.day} was not believed ({d.reason})"
+        for d in facts.distrusted
+        if d.day > since
+    ][-2:]
     return against, good
