@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from standoff import _cache, fetch
 from standoff._version import __version__
-from standoff.errors import FetchError
+from standoff.errors import AbsentFileError, FetchError
 
 URL = "https://raw.githubusercontent.com/owner/repo/main/data/Two%20words.csv"
 NOW = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -495,3 +495,22 @@ def test_a_mirror_that_is_no_folder_is_told(tmp_path: Path) -> None:
 def test_the_client_says_who_it_is() -> None:
     with fetch.client() as http:
         assert http.headers["user-agent"] == f"standoff/{__version__}"
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_file_that_its_host_does_not_have_is_told_apart(status: int, tmp_path: Path) -> None:
+    with pytest.raises(AbsentFileError, match=str(status)):
+        get(Host(httpx.Response(status)), tmp_path)
+    with pytest.raises(FetchError) as refused:
+        get(Host(httpx.Response(403)), tmp_path)
+    assert not isinstance(refused.value, AbsentFileError)
+
+
+def test_a_copy_is_had_without_asking(tmp_path: Path) -> None:
+    assert fetch.kept(URL, tmp_path) is None
+    first = get(whole, tmp_path)
+    kept = fetch.kept(URL, tmp_path)
+    assert kept is not None
+    assert (kept.path, kept.sha256, kept.unchanged) == (first.path, first.sha256, True)
+    first.path.write_bytes(b"other")
+    assert fetch.kept(URL, tmp_path) is None

@@ -74,6 +74,22 @@ def test_weeks_read_back_from_a_folder_are_the_same(
     assert weeks(land, war, on(DAYS - 1), 3, Beliefs(tmp_path / "beliefs")) == first
 
 
+def test_a_week_forecast_for_an_earlier_day_is_not_made_again(
+    land: Territory, war: War, tmp_path: Path
+) -> None:
+    kept = Beliefs(tmp_path)
+    weeks(land.until(land.last - 14), war, on(DAYS - 15), 3, kept)
+    kept.of(land.until(land.last - 14), war, 3)
+    assert len(list(kept.weekly(land, war, 3, len(kept.notes(land, war, 3, "x")) - 3))) == 2
+    marked = next(tmp_path.glob("*.weeks.json"))
+    rows = json.loads(marked.read_text())
+    rows[0]["narrow"] = 0.5
+    marked.write_text(json.dumps(rows))
+    gone_on, whole = weeks(land, war, on(DAYS - 1), 3, kept), _weeks(land, war)
+    assert gone_on[0].narrow == 0.5
+    assert gone_on[1:] == whole[1:]
+
+
 def test_what_happened_is_that_of_30_days_on_and_provisional_where_the_file_says_so(
     land: Territory, tmp_path: Path
 ) -> None:

@@ -60,6 +60,8 @@ def pulled(result: Pulled) -> str:
         f"{result.source}: {done.new:,} new claims, {done.known:,} known, "
         f"{done.corrected:,} corrected, {len(result.bad_rows):,} rows left out."
     )
+    if result.absent:
+        summary += f" {result.absent:,} of its dated files are not published."
     return "\n".join([summary, *(f"  left out: {row}" for row in result.bad_rows)])
 
 

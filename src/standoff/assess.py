@@ -41,6 +41,7 @@ from standoff.record import record
 from standoff.ripeness import ripeness
 from standoff.signals import signals
 from standoff.timeline import weeks
+from standoff.two_sides import two_sides
 from standoff.war import War
 from standoff.words import likelihood, likely, percent, written
 
@@ -49,10 +50,17 @@ _NOTABLE = 0.05
 
 SCALES = (0.5, 1.0, 2.0)
 _FAN_DAYS = 90
+_SAMPLED = 6
+"""Courses drawn in the fan, so that it is seen what it is made of."""
 
 
 def assess(
-    table: pa.Table, war: War, as_of: date, seed: int = 1, beliefs: Beliefs | None = None
+    table: pa.Table,
+    war: War,
+    as_of: date,
+    seed: int = 1,
+    beliefs: Beliefs | None = None,
+    loss_beliefs: LossBeliefs | None = None,
 ) -> Assessment:
     """Assess a war from the claims known by a day.
 
@@ -62,6 +70,7 @@ def assess(
         as_of: the day.
         seed: for whatever is sampled.
         beliefs: where the model's beliefs are kept; in memory only if not given.
+        loss_beliefs: the belief about losses of an earlier day, to go on from; none if not given.
 
     Raises:
         DateError: the day lies before the war.
@@ -86,8 +95,10 @@ def assess(
         paths=ahead.paths(HORIZONS[0]),
         weeks_seen=None if ahead.belief is None else ahead.belief.week,
         outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
-        losses=stated_losses(known, as_of, HORIZONS, seed, LossBeliefs()),
+        losses=stated_losses(known, as_of, HORIZONS, seed, loss_beliefs or LossBeliefs()),
         still_now=ahead.still_now(),
+        sides=two_sides(known, land, HORIZONS, seed, kept.folder),
+        leaving=ahead.leaving(),
     )
     questions = tuple(question(facts) for question in QUESTIONS)
     watched, panel = signals(known), ripeness(known)
@@ -110,6 +121,8 @@ def assess(
         vintages=_vintages(known.by_id.values()),
         signals=watched,
         ripeness=panel,
+        balance=facts.sides,
+        leaving=facts.leaving,
         claims=cited(known, {*_answered(questions), *_shown(watched, panel)}),
         charts=Charts(
             territory=land,
@@ -213,7 +226,7 @@ def _fan(ahead: Courses) -> Fan | None:
     )
     first = land.days[land.last].item()
     days = np.arange(first, first + timedelta(days=levels.shape[1]), dtype="datetime64[D]")
-    return Fan(days, low90, low50, middle, high50, high90)
+    return Fan(days, low90, low50, middle, high50, high90, levels[:_SAMPLED])
 
 
 def _known(value: float) -> float | None:

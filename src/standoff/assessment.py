@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+import numpy as np
+
+from standoff.courses import LeavingStalemate
 from standoff.forecast import Outcomes
 from standoff.observe import Days, Numbers, Territory
 from standoff.record import Record
+from standoff.two_sides import BalanceView
 
 SCHEMA_NAME = "standoff.assessment/1"
 
@@ -182,7 +186,11 @@ class Vintages:
 
 @dataclass(frozen=True)
 class Fan:
-    """A forecast of the change of area: days ahead (n,), and levels by quantile (n,), km²."""
+    """A forecast of the change of area: days ahead (n,), and levels by quantile (n,), km².
+
+    Attributes:
+        sampled: some of the courses that the quantiles are of, (k, n), km².
+    """
 
     days: Days
     low90: Numbers
@@ -190,6 +198,7 @@ class Fan:
     middle: Numbers
     high50: Numbers
     high90: Numbers
+    sampled: Numbers = field(default_factory=lambda: np.zeros((0, 0)))
 
 
 @dataclass(frozen=True)
@@ -232,5 +241,7 @@ class Assessment:
     vintages: Vintages
     signals: tuple[Signal, ...]
     ripeness: tuple[Ripeness, ...]
+    balance: BalanceView
+    leaving: LeavingStalemate
     claims: dict[str, dict[str, Any]]
     charts: Charts = field(repr=False)

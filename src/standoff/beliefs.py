@@ -6,22 +6,24 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Generic, TypeVar
 
 import numpy as np
 
 from standoff._version import __version__
 from standoff.errors import ModelError
 from standoff.model import filter as particles
-from standoff.model import members
 from standoff.model.belief import Belief, Front
 from standoff.model.keep import load, save
+from standoff.model.members import Member, standard
 from standoff.observe import Territory
 from standoff.war import War
+
+T = TypeVar("T")
 
 PARTICLES = 600
 """Particles of each of the 64 members."""
@@ -33,15 +35,81 @@ SETTLING_DAYS = 4
 
 
 @dataclass
+class Shelf(Generic[T]):
+    """What is believed, by digest: the last few in memory, and the newest in a folder.
+
+    Attributes:
+        folder: where beliefs are kept between runs; None keeps them in memory only.
+        load, save: how one is read from a file and written to it.
+    """
+
+    folder: Path | None
+    load: Callable[[Path], T]
+    save: Callable[[T, BinaryIO], None]
+    _kept: dict[str, T] = field(default_factory=dict)
+
+    def take(self, digest: str) -> T | None:
+        """The belief of a digest, if it is kept; a damaged file is as none."""
+        if digest in self._kept:
+            return self._kept[digest]
+        if self.folder is None or not (self.folder / digest).is_file():
+            return None
+        try:
+            return self.load(self.folder / digest)
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+            # A damaged file of a cache is made again.
+            return None
+
+    def remember(self, digest: str, belief: T) -> None:
+        """Keep the last few in memory: today's, and that of two weeks ago."""
+        self._kept[digest] = belief
+        while len(self._kept) > _MOST_IN_MEMORY:
+            del self._kept[next(iter(self._kept))]
+
+    def keep(self, digest: str, belief: T) -> None:
+        """Keep a belief in memory and in the folder."""
+        self.remember(digest, belief)
+        if self.folder is None or (self.folder / digest).is_file():
+            return
+        try:
+            keep_file(self.folder / digest, lambda out: self.save(belief, out))
+            _forget(self.folder)
+        except OSError:
+            # A cache that cannot be written costs time and nothing else.
+            self.folder = None
+
+    def latest(self, chain: Sequence[str]) -> tuple[int, T | None]:
+        """The last of a chain of digests that is kept, and its belief; 0 and None for none."""
+        for week in range(len(chain) - 1, -1, -1):
+            belief = self.take(chain[week])
+            if belief is not None:
+                return week, belief
+        return 0, None
+
+
+def chained(first: str, links: Iterable[object]) -> list[str]:
+    """A digest for the start and for each week after it, of all that a belief rests on."""
+    chain = [hashlib.sha256(f"{__version__} {first}".encode()).hexdigest()]
+    for link in links:
+        chain.append(hashlib.sha256(f"{chain[-1]} {link!r}".encode()).hexdigest())
+    return chain
+
+
+@dataclass
 class Beliefs:
     """Beliefs by digest: in memory for a replay, and in a folder so that a later day costs one week.
 
     Attributes:
         folder: where beliefs are kept between runs; None keeps them in memory only.
+        members: the mixture that is filtered.
     """
 
     folder: Path | None = None
-    _kept: dict[str, Belief] = field(default_factory=dict)
+    members: tuple[Member, ...] = field(default_factory=standard)
+    _shelf: Shelf[Belief] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._shelf = Shelf(self.folder, load, save)
 
     def of(self, land: Territory, war: War, seed: int) -> Belief:
         """The belief at the last day the front is known.
@@ -58,68 +126,53 @@ class Beliefs:
             ParticlesCollapsedError: no particle explains a week; the message names it.
         """
         front, readings = _front_and_readings(land, war)
-        chain = _digests(front, readings, seed)
-        for week in range(len(readings), -1, -1):
-            belief = self._kept_as(chain[week])
-            if belief is not None:
-                break
-        else:
-            week, belief = 0, particles.start(front, members.standard(), PARTICLES, seed)
+        chain = self._digests(front, readings, seed)
+        week, belief = self._shelf.latest(chain)
+        belief = belief or particles.start(front, self.members, PARTICLES, seed)
         for reading in readings[week:]:
             belief = particles.advance(belief, float(reading))
-        self._keep(chain[-1], belief)
+        self._shelf.keep(chain[-1], belief)
         return belief
 
-    def weekly(self, land: Territory, war: War, seed: int) -> Iterator[Belief]:
+    def weekly(self, land: Territory, war: War, seed: int, skip: int = 0) -> Iterator[Belief]:
         """The beliefs at the ends of all weeks up to the last known day, oldest first.
+
+        Args:
+            land, war, seed: as `of`.
+            skip: weeks at the start to leave out; free where the belief at their end is kept.
 
         Raises:
             ModelError, ParticlesCollapsedError: as `of`.
         """
         front, readings = _front_and_readings(land, war)
-        belief = particles.start(front, members.standard(), PARTICLES, seed)
-        for digest, reading in zip(_digests(front, readings, seed)[1:], readings, strict=True):
-            belief = particles.advance(belief, float(reading))
-            self._remember(digest, belief)
-            yield belief
+        if skip == len(readings):
+            return
+        chain = self._digests(front, readings, seed)
+        belief = self._shelf.take(chain[skip]) if skip else None
+        first = skip if belief else 0
+        belief = belief or particles.start(front, self.members, PARTICLES, seed)
+        for week in range(first, len(readings)):
+            belief = particles.advance(belief, float(readings[week]))
+            self._shelf.remember(chain[week + 1], belief)
+            if week >= skip:
+                yield belief
 
-    def note(self, land: Territory, war: War, seed: int, kind: str) -> Path | None:
-        """A file for what is computed from all beliefs up to the last known day; None without a folder.
+    def notes(self, land: Territory, war: War, seed: int, kind: str) -> list[Path]:
+        """A file for what is computed from all beliefs up to the end of each week, oldest first.
+
+        The first is for none of the weeks. Without a folder there is no file.
 
         Raises:
             ModelError: as `of`.
         """
         front, readings = _front_and_readings(land, war)
-        digest = _digests(front, readings, seed)[-1]
-        return None if self.folder is None else self.folder / f"{digest}.{kind}"
+        folder = self._shelf.folder
+        if folder is None:
+            return []
+        return [folder / f"{digest}.{kind}" for digest in self._digests(front, readings, seed)]
 
-    def _remember(self, digest: str, belief: Belief) -> None:
-        """Keep the last few in memory: today's, and that of two weeks ago."""
-        self._kept[digest] = belief
-        while len(self._kept) > _MOST_IN_MEMORY:
-            del self._kept[next(iter(self._kept))]
-
-    def _kept_as(self, digest: str) -> Belief | None:
-        if digest in self._kept:
-            return self._kept[digest]
-        if self.folder is None or not (self.folder / digest).is_file():
-            return None
-        try:
-            return load(self.folder / digest)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            # A damaged file of a cache is made again.
-            return None
-
-    def _keep(self, digest: str, belief: Belief) -> None:
-        self._remember(digest, belief)
-        if self.folder is None or (self.folder / digest).is_file():
-            return
-        try:
-            keep_file(self.folder / digest, lambda out: save(belief, out))
-            _forget(self.folder)
-        except OSError:
-            # A cache that cannot be written costs time and nothing else.
-            self.folder = None
+    def _digests(self, front: Front, readings: np.ndarray, seed: int) -> list[str]:
+        return chained(f"{front} {self.members} {PARTICLES} {seed}", readings)
 
 
 def keep_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
@@ -165,11 +218,3 @@ def _front_and_readings(land: Territory, war: War) -> tuple[Front, np.ndarray]:
     )
     at = i + 7 * np.arange(1, weeks + 1)
     return front, np.where(land.observed[at], land.km2[at], np.nan)
-
-
-def _digests(front: Front, readings: np.ndarray, seed: int) -> list[str]:
-    """A digest for the start and for each week after it, of all that the belief rests on."""
-    chain = [hashlib.sha256(f"{__version__} {front} {PARTICLES} {seed}".encode()).hexdigest()]
-    for reading in readings:
-        chain.append(hashlib.sha256(f"{chain[-1]} {reading!r}".encode()).hexdigest())
-    return chain

@@ -7,14 +7,15 @@ import sys
 import traceback
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from standoff import _command
 from standoff._version import __version__
 from standoff.cli_forecasts import backtest, fit_priors, forecast, timeline
+from standoff.cli_reading import read, score_reader
 from standoff.cli_scenarios import weigh, whatif
+from standoff.cli_serve import serve
 from standoff.errors import BadRowsError, StandoffError
 
 _BAD_INPUT = 2
@@ -47,17 +48,19 @@ def assess(
     from standoff.report.as_json import as_json
     from standoff.report.text import as_text
 
-    def page(*of: Any) -> str:
+    def page() -> str:
         from standoff.report.html import as_html
+        from standoff.report.map_figure import as_known
 
-        return as_html(*of)
+        drawn = as_known(_command.store_folder(store), definition, day, table)
+        return as_html(result, definition, drawn)
 
     _command.one_standard_output(json_file, html_file)
     definition = wars.load(war)
     day = _command.day(as_of)
     table = _command.open_store(store, definition).table_known_at(day, definition.name)
     result = job(table, definition, day, seed, Beliefs(_command.cache() / "beliefs"))
-    pages = {json_file: lambda: as_json(result), html_file: lambda: page(result, definition)}
+    pages = {json_file: lambda: as_json(result), html_file: page}
     _command.deliver(pages, lambda: as_text(result, definition))
 
 
@@ -67,12 +70,12 @@ def assess(
 @_command.common("store")
 def pull(war: str, sources: tuple[str, ...], store: Path | None) -> None:
     """Fetch what WAR's sources publish and append what is new. SOURCES: see 'standoff sources'."""
-    from standoff import _terminal
+    from standoff import _terminal, maps
     from standoff import pull as job
     from standoff import war as wars
     from standoff.fetch import client
 
-    definition = wars.load(war)
+    definition, now = wars.load(war), _command.now()
     picked = job.chosen(definition, sources)
     mirror = os.environ.get("STANDOFF_MIRROR")
     failed = []
@@ -83,10 +86,11 @@ def pull(war: str, sources: tuple[str, ...], store: Path | None) -> None:
             _command.open_store(store, definition),
             cache=_command.cache(),
             client=http,
-            now=_command.now(),
+            now=now,
             on_bytes=on_bytes,
         ):
             click.echo(_terminal.pulled(result))
+            maps.keep(_command.store_folder(store), definition, result.source, result.files, now)
             if result.failure:
                 failed.append(f"{result.source}: {result.failure}")
     if failed:
@@ -178,7 +182,7 @@ def quantities() -> None:
     )
 
 
-for _verb in (backtest, fit_priors, forecast, timeline, weigh, whatif):
+for _verb in (backtest, fit_priors, forecast, read, score_reader, serve, timeline, weigh, whatif):
     cli.add_command(_verb)
 
 

@@ -5,7 +5,9 @@ StandoffError
 ├── DateError            a date that is no date, or one the war cannot answer for
 ├── WarDefinitionError   war.toml cannot be used
 ├── FetchError           a file could not be fetched whole
+│   └── AbsentFileError  its host has no such file
 ├── SourceError          a fetched file is not what its source publishes
+├── ReportError          a report that cannot be read
 ├── BadRowsError         rows that are no claims; carries every one of them
 ├── StoreError           the store cannot be read or written
 ├── HypothesesError      a case of rival explanations that cannot be weighed
@@ -53,8 +55,16 @@ class FetchError(StandoffError):
     """A file could not be fetched whole; nothing of it was kept as if it were."""
 
 
+class AbsentFileError(FetchError):
+    """The host has no file at this address."""
+
+
 class SourceError(StandoffError):
     """A fetched file is not what its source publishes (truncated, empty, a web page, ...)."""
+
+
+class ReportError(StandoffError):
+    """A report that cannot be read (empty, binary, a consent notice, not dated, ...)."""
 
 
 class StoreError(StandoffError):

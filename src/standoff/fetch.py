@@ -20,7 +20,7 @@ import httpx
 from standoff import _cache
 from standoff._mirror import Mirror
 from standoff._version import __version__
-from standoff.errors import FetchError
+from standoff.errors import AbsentFileError, FetchError
 
 MIRRORED = "https://raw.githubusercontent.com"
 ATTEMPTS = 4
@@ -131,6 +131,13 @@ def fetch(
         raise FetchError(_unkept(url, cache, error)) from error
 
 
+def kept(url: str, cache: Path) -> Fetched | None:
+    """The cached copy of a file that does not change once it is there, without asking; else None."""
+    slot = _cache.slot(cache, url)
+    entry = _cache.cached(slot)
+    return None if entry is None else _fetched(slot, entry, unchanged=True)
+
+
 def _check(url: str) -> None:
     try:
         parsed = httpx.URL(url)
@@ -198,7 +205,8 @@ def _refuse(order: _Order, response: httpx.Response) -> None:
         wait_s = _retry_after_s(response, order.now)
         raise _BrokenTransferError(f"the host answers {status}", wait_s)
     if response.status_code not in (200, 206):
-        raise FetchError(
+        absent = response.status_code in (404, 410)
+        raise (AbsentFileError if absent else FetchError)(
             f"{order.slot.url}: the host answers {status}. The file has moved or is not public; "
             f"look for it at its publisher.{_copy(order)}"
         )

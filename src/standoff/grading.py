@@ -6,12 +6,16 @@ cannot be judged, is the default. One rule is applied here: whether another orig
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from standoff.claims import Claim
 from standoff.observe import Known, asserts
+
+_Beside = dict[tuple[str, str, str, str], list[Claim]]
+"""Claims by what they are about, oldest first."""
 
 _NEAR = timedelta(days=4)
 _TOLERANCE = 0.10
@@ -39,12 +43,16 @@ def grades(known: Known, claim_ids: Iterable[str]) -> dict[str, Grade]:
     true) where one says the same and another contradicts, 4 (doubtful) where others only
     contradict, 6 (cannot be judged) where nobody else speaks of it.
     """
-    return {claim_id: _grade(known, claim_id) for claim_id in claim_ids}
+    beside: _Beside = {}
+    # A Known is ordered by the day that its claims are about.
+    for claim in known.by_id.values():
+        beside.setdefault(_thing(claim), []).append(claim)
+    return {claim_id: _grade(known, claim_id, beside) for claim_id in claim_ids}
 
 
-def _grade(known: Known, claim_id: str) -> Grade:
+def _grade(known: Known, claim_id: str, beside: _Beside) -> Grade:
     claim = known.by_id[claim_id]
-    verdicts = {_agrees(claim, other) for other in _others(known, claim)}
+    verdicts = {_agrees(claim, other) for other in _others(beside[_thing(claim)], claim)}
     verdicts.discard(None)
     credibility, rule = {
         frozenset(): ("6", "no other origin speaks of it"),
@@ -55,14 +63,19 @@ def _grade(known: Known, claim_id: str) -> Grade:
     return Grade(claim_id, "F", credibility, "standoff", rule, known.as_of)
 
 
-def _others(known: Known, claim: Claim) -> Iterator[Claim]:
+def _thing(claim: Claim) -> tuple[str, str, str, str]:
+    """What a claim is about, apart from when."""
+    return claim.quantity, claim.side, claim.place, claim.unit
+
+
+def _others(same_thing: list[Claim], claim: Claim) -> Iterator[Claim]:
     """Claims of other origins about the same thing at about the same time."""
-    for _, other in known.of(claim.quantity, side=claim.side):
-        same_thing = other.place == claim.place and other.unit == claim.unit
-        near = abs(other.happened_to - claim.happened_to) < _NEAR
+    first = bisect_right(same_thing, claim.happened_to - _NEAR, key=lambda c: c.happened_to)
+    last = bisect_left(same_thing, claim.happened_to + _NEAR, key=lambda c: c.happened_to)
+    for other in same_thing[first:last]:
         span = (other.happened_to - other.happened_from) - (claim.happened_to - claim.happened_from)
         independent = (other.origin or other.speaker) != (claim.origin or claim.speaker)
-        if same_thing and near and abs(span) < 2 * _NEAR and independent:
+        if abs(span) < 2 * _NEAR and independent:
             yield other
 
 

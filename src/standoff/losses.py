@@ -90,4 +90,6 @@ def stated_losses(
 def _begin(start: np.datetime64, seed: int) -> ForcesBelief:
     count = feeds(STATED[1], "")[0].channel
     members = intensity_alone(paired())
-    return start_forces(start, NOMINAL, _BREAK_KM2, members, [count], PARTICLES, seed, temper=0.0)
+    return start_forces(
+        start, NOMINAL, _BREAK_KM2, members, [count], PARTICLES, seed, temper=0.0, by_weight=True
+    )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import httpx
 
 from standoff.checks import Sourced, split
-from standoff.errors import BadRow, FetchError, SourceError
-from standoff.fetch import fetch
+from standoff.errors import AbsentFileError, BadRow, FetchError, SourceError
+from standoff.fetch import Fetched, fetch, kept
 from standoff.sources import SOURCES, Source, source
 from standoff.store import Appended, Store
 from standoff.war import War
@@ -29,12 +30,16 @@ class Pulled:
         appended: claims new, known and corrected; None where the source failed.
         bad_rows: rows left out, each with its reason.
         failure: why the whole source failed; "" where it did not.
+        files: the files that were read.
+        absent: dated files that the publisher does not have.
     """
 
     source: str
     appended: Appended | None
     bad_rows: tuple[BadRow, ...]
     failure: str
+    files: tuple[Path, ...] = ()
+    absent: int = 0
 
 
 def chosen(war: War, names: Sequence[str]) -> tuple[Source, ...]:
@@ -78,17 +83,30 @@ def pull(
             on_bytes(name, done, whole)
 
         try:
-            files = [
-                fetch(url, cache=cache, client=client, now=now, on_bytes=told).path
-                for url in one.urls
-            ]
-            reading = one.read(files, war)
+            got = partial(fetch, cache=cache, client=client, now=now, on_bytes=told)
+            files = [got(url).path for url in one.urls]
+            dated, absent = _dated(one.dated(now.date()), cache, got)
+            reading = one.read([*files, *dated], war)
         except (FetchError, SourceError) as error:
             yield Pulled(one.name, None, (), str(error))
             continue
         claims, faulty = split((_in_hand(row, now) for row in reading.rows), war, now)
         bad = tuple(sorted([*reading.bad, *faulty]))
-        yield Pulled(one.name, store.pull_in(claims, now), bad, "")
+        appended = store.pull_in(claims, now)
+        yield Pulled(one.name, appended, bad, "", (*files, *dated), absent)
+
+
+def _dated(
+    urls: Sequence[str], cache: Path, got: Callable[[str], Fetched]
+) -> tuple[list[Path], int]:
+    """The dated files that there are, and how many there are not; old ones are not asked for again."""
+    found = []
+    for url in urls:
+        try:
+            found.append((kept(url, cache) or got(url)).path)
+        except AbsentFileError:
+            continue
+    return found, len(urls) - len(found)
 
 
 def _in_hand(row: Sourced, now: datetime) -> Sourced:

@@ -80,29 +80,36 @@ def weeks(land: Territory, war: War, as_of: date, seed: int, beliefs: Beliefs) -
 
 
 def _said(land: Territory, war: War, seed: int, beliefs: Beliefs) -> list[Week]:
-    """What was forecast each week; computed once for a front and kept beside its beliefs."""
+    """What was forecast each week; a week forecast for an earlier day is read and not made again."""
     try:
-        note = beliefs.note(land, war, seed, "weeks.json")
-        kept = _kept(note)
-        if kept is not None:
-            return kept
+        notes = beliefs.notes(land, war, seed, "weeks.json")
+        done, said = _begun(notes)
         at = {land.days[i]: i for i in _weekly(land)}
-        believed = (b for b in beliefs.weekly(land, war, seed) if b.day in at)
-        said = [_week(land, war, at[b.day], seed, b) for b in believed]
+        believed = (b for b in beliefs.weekly(land, war, seed, done) if b.day in at)
+        said += [_week(land, war, at[b.day], seed, b) for b in believed]
     except ParticlesCollapsedError:
         raise
     except ModelError:
         return [_week(land, war, i, seed, None) for i in _weekly(land)]
-    if note is not None:
+    if notes and done + 1 < len(notes):
         plain = json.dumps([{**asdict(week), "date": week.date.isoformat()} for week in said])
         with contextlib.suppress(OSError):
-            keep_file(note, lambda out: _write(out, plain))
+            keep_file(notes[-1], lambda out: _write(out, plain))
     return said
 
 
-def _kept(note: Path | None) -> list[Week] | None:
+def _begun(notes: Sequence[Path]) -> tuple[int, list[Week]]:
+    """The most weeks of the front that a file holds the forecasts of, and these."""
+    for done in range(len(notes) - 1, 0, -1):
+        kept = _kept(notes[done])
+        if kept is not None:
+            return done, kept
+    return 0, []
+
+
+def _kept(note: Path) -> list[Week] | None:
     """The weeks in a file; None where there is none, or it is damaged and must be made again."""
-    if note is None or not note.is_file():
+    if not note.is_file():
         return None
     try:
         rows = json.loads(note.read_text(encoding="utf-8"))

@@ -15,7 +15,8 @@ def test_stated_losses_are_forecast_better_than_by_their_last_pace(personnel_tot
     weekly = np.diff(personnel_totals[6::7])  # weeks that end on Thursdays, from 2022-03-10
     start = np.datetime64("2022-03-03")
     count = feeds("RU", "UA")[0].channel
-    begun = start_forces(start, 190_000, 350.0, intensity_alone(paired()), [count], 500, 1)
+    members = intensity_alone(paired())
+    begun = start_forces(start, 190_000, 350.0, members, [count], 500, 1, by_weight=True)
     ours, pace = [], []
     for belief in run_forces(begun, weekly[:, None]):
         day = 6 + 7 * belief.week

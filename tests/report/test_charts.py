@@ -148,6 +148,7 @@ def test_the_bands_of_the_forecast_nest(assessment: Assessment) -> None:
     spec = _specs.fan(
         [{"day": "2020-01-01", "km2": 1.0}],
         [{"day": "2020-01-01", "low90": 1, "low50": 2, "middle": 3, "high50": 4, "high90": 5}],
+        [{"day": "2020-01-01", "km2": 2.5, "course": 0}],
         [],
         "",
     )
@@ -157,6 +158,8 @@ def test_the_bands_of_the_forecast_nest(assessment: Assessment) -> None:
     ]
     assert spans == [("low90", "high90"), ("low50", "high50")]
     assert bool((fan.low90 <= fan.low50).all() and (fan.high50 <= fan.high90).all())
+    assert fan.sampled.shape == (6, fan.days.size)
+    assert len(set(fan.sampled[:, 0].tolist())) == 1
 
 
 def test_the_base_rate_is_what_had_come_to_pass_by_then(assessment: Assessment, war: War) -> None:

@@ -89,6 +89,22 @@ TIMELINE = timeline(
     }
 )
 
+
+def polygons(day: str, *boxes: tuple[float, float, float, float]) -> str:
+    """Boxes (west, south, east, north) held on a day, as DeepState's copy has its polygons."""
+    rings = [[[[w, s], [e, s], [e, n], [w, n], [w, s]]] for w, s, e, n in boxes]
+    shape = {"type": "MultiPolygon", "coordinates": rings}
+    feature = {"type": "Feature", "properties": {}, "geometry": shape}
+    name = f"deepstatemap_data_{day}"
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+    return json.dumps(
+        {"type": "FeatureCollection", "name": name, "crs": crs, "features": [feature]}
+    )
+
+
+SOUTH = (33.0, 47.1, 37.0, 49.0)
+MAPS = (polygons("20240708", SOUTH), polygons("20240715", SOUTH, (37.0, 47.2, 37.5, 47.5)))
+
 GOOD: dict[str, tuple[str, ...]] = {
     "economist-area": (AREA,),
     "economist-fires": (FIRES,),
@@ -96,6 +112,7 @@ GOOD: dict[str, tuple[str, ...]] = {
     "general-staff": (PERSONNEL, EQUIPMENT, CORRECTION),
     "unhcr-crossings": (CROSSINGS,),
     "viina-settlements": (TIMELINE,),
+    "deepstate": MAPS,
 }
 
 

@@ -77,22 +77,25 @@ def distances(belief: ForcesBelief) -> tuple[Floats, Floats]:
     return r - x["theta_a"], -r - x["theta_b"]
 
 
-def prior_share(belief: ForcesBelief, blind: ForcesBelief) -> dict[str, float]:
-    """How much of the spread of A's distance is left after all readings, for each of `TERMS`.
+def prior_share(belief: ForcesBelief, blind: ForcesBelief, side: int = 0) -> dict[str, float]:
+    """How much of the spread of a side's distance is left after all readings, for each of `TERMS`.
 
     Args:
         belief: at a week.
         blind: the belief at the same week of a run that read nothing.
+        side: 0 for A, 1 for B.
     Returns:
         Posterior over prior variance, 0 to about 1, also for "distance" as a whole.
     """
-    now, before = _spread(belief), _spread(blind)
-    return {name: now[name] / before[name] for name in now}
+    now, before = _spread(belief, side), _spread(blind, side)
+    # In week 0 nobody is tired: what has no spread is no less known than before.
+    return {name: now[name] / before[name] if before[name] > 0 else 1.0 for name in now}
 
 
-def _spread(belief: ForcesBelief) -> dict[str, float]:
+def _spread(belief: ForcesBelief, side: int) -> dict[str, float]:
     x, w = belief.state.ravel(), belief.weights.ravel()
-    parts = {**_parts(belief), "threshold": x["theta_a"], "distance": distances(belief)[0]}
+    theta = x["theta_b" if side else "theta_a"]
+    parts = {**_parts(belief), "threshold": theta, "distance": distances(belief)[side]}
     return {name: _variance(values, w) for name, values in parts.items()}
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from standoff.errors import ModelError, ParticlesCollapsedError
-from standoff.model import forces_law, forces_loops
+from standoff.model import forces_law, forces_loops, forces_survival, forces_update
 from standoff.model.forces_belief import Doubted, ForcesBelief, read_scale, weighted_quantiles
 from standoff.model.forces_members import (
     Channel,
@@ -21,7 +21,6 @@ from standoff.model.forces_members import (
     channel_records,
     member_records,
 )
-from standoff.model.resample import ancestors, normalise
 
 Floats = npt.NDArray[np.float64]
 COLLAPSED = 1.5
@@ -33,11 +32,6 @@ MOVED_LOG = math.log(1 / 260 / 10.0)
 CHANGED_AFTER = 3
 """Readings of one channel in a row that must be doubted before the channel is taken as changed."""
 
-STIR = 0.15
-"""How far `_refreshed` moves a particle, in standard deviations of its cloud."""
-_IN_LOGS = ("ca", "cb")
-_MOVED = tuple(name for name in forces_law.STATE.names or () if name != "u")
-
 
 def start_forces(
     day: np.datetime64,
@@ -48,6 +42,7 @@ def start_forces(
     particles: int,
     seed: int,
     temper: float = 1.0,
+    by_weight: bool = False,
 ) -> ForcesBelief:
     """The belief before anything was read.
 
@@ -60,6 +55,8 @@ def start_forces(
         particles: particles of each member, at least 2.
         seed: not negative; the same seed gives the same belief on any number of threads.
         temper: power to which members' evidence is raised, 0 (equal weights) to 1 (Bayes).
+        by_weight: whether particles survive by weight (`forces_survival`) instead of moving to
+            readings (`forces_update`): for one channel that forecasts itself.
     Raises:
         ModelError: an argument is out of its range.
     """
@@ -91,6 +88,7 @@ def start_forces(
         nominal=nominal,
         break_km2=break_km2,
         temper=temper,
+        by_weight=by_weight,
         seed=seed,
     )
 
@@ -117,7 +115,7 @@ def advance_forces(belief: ForcesBelief, said: Floats, scale: Floats | None = No
     factor = np.ones(said.shape) if scale is None else np.where(np.isnan(scale), 1.0, scale)
     for c in np.flatnonzero(~np.isnan(said)).tolist():
         moved = _heard(moved, c, float(said[c]), float(factor[c]))
-    return _survivors(moved)
+    return forces_survival.survivors(moved) if moved.by_weight else moved
 
 
 def run_forces(
@@ -135,25 +133,27 @@ def _heard(moved: ForcesBelief, c: int, value: float, scale: float) -> ForcesBel
         return _doubt(moved, c, value, "no count of people or fires is zero, negative or endless")
     if not moved.heard[c]:
         return _anchored(moved, c, y, scale)
-    lw, evidence = np.empty_like(moved.lw), np.empty(len(moved.lw))
-    ess = np.empty(len(moved.lw))
-    forces_loops.weigh_all(
-        moved.state, moved.bias, moved.constants, moved.speakers, c, y, scale, moved.lw, lw
-    )
-    normalise(lw, np.empty_like(lw), evidence, ess)
+    lw = moved.lw + forces_update.heard(moved, c, y, scale)
+    evidence = np.logaddexp.reduce(lw, axis=1)
     # A member that was lost earlier has no finite evidence; it must not silence the others.
     mixed = float(np.logaddexp.reduce(moved.member_lw + evidence))
     movement = moved.channels[c].kind == forces_law.MOVEMENT
     if not mixed >= (MOVED_LOG if movement else WORTHLESS):
         return _odd(moved, c, value, y, scale)
+    ess = forces_update.effective(lw)
     if not ess.max() >= COLLAPSED:
         raise ParticlesCollapsedError(
             f"week ending {moved.day}: {value:,.0f} of {moved.channels[c].name!r} is explained by "
             f"one particle of {lw.shape[1]} at best. Use more particles, or drop the reading."
         )
-    odd = _with(moved.odd, c, 0)
-    total = moved.evidence + evidence
-    return replace(moved, lw=lw, evidence=total, member_lw=_tempered(moved, total), odd=odd)
+    if moved.by_weight:
+        moved = replace(moved, lw=lw - evidence[:, None], evidence=moved.evidence + evidence)
+    elif movement:
+        moved = forces_update.by_degrees(moved, c, y, scale)
+    else:
+        moved = forces_update.by_regression(moved, c, y, scale)
+        moved = replace(moved, evidence=moved.evidence + evidence)
+    return replace(moved, member_lw=_tempered(moved, moved.evidence), odd=_with(moved.odd, c, 0))
 
 
 def _odd(moved: ForcesBelief, c: int, value: float, y: float, scale: float) -> ForcesBelief:
@@ -210,53 +210,3 @@ def _with(x: npt.NDArray[np.int64], c: int, value: int) -> npt.NDArray[np.int64]
     x = x.copy()
     x[c] = value
     return x
-
-
-def _survivors(belief: ForcesBelief) -> ForcesBelief:
-    members, n = belief.lw.shape
-    w = np.exp(belief.lw)
-    ess = 1 / (w * w).sum(axis=1)
-    thin = ess < n / 2
-    if not thin.any():
-        return replace(belief, ess=float(ess.min()))
-    parents = np.empty((members, n), dtype=np.int64)
-    ancestors(w, belief.seed, belief.week, parents)
-    parents = np.where(thin[:, None], parents, np.arange(n))
-    state = np.take_along_axis(belief.state, parents, axis=1)
-    bias = np.take_along_axis(belief.bias, parents[..., None], axis=1)
-    lw = np.where(thin[:, None], -math.log(n), belief.lw)
-    thinned = replace(belief, state=state, bias=bias, lw=lw, ess=float(ess.min()))
-    return _refreshed(thinned, thin)
-
-
-def _refreshed(belief: ForcesBelief, thin: npt.NDArray[np.bool_]) -> ForcesBelief:
-    """Move every particle a little after resampling, keeping mean and covariance of the cloud.
-
-    Thresholds, exchange, losses so far and biases would else be copies of a few early particles.
-    All move together, posture apart, or what is known of a sum (intensity and bias) would be lost.
-    Each particle moves along the line between two others, which needs no inverse of a covariance.
-    Source: the shrunken kernel of Liu & West 2001, Sequential Monte Carlo Methods in Practice,
-    ch. 10, with the kernel of ter Braak 2006, Stat. Comput. 16:239.
-    """
-    cloud = _clouds(belief)
-    mean = cloud.mean(axis=1, keepdims=True)
-    size = cloud.shape[:2]
-    one, other = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
-    far = np.empty(size)
-    forces_loops.pairs_all(belief.seed, belief.week, one, other, far)
-    apart = np.take_along_axis(cloud, one[..., None], 1) - np.take_along_axis(
-        cloud, other[..., None], 1
-    )
-    kept = math.sqrt(1 - STIR**2) * (cloud - mean)
-    moved = mean + kept + STIR * math.sqrt(0.5) * far[..., None] * apart
-    cloud = np.where(thin[:, None, None], moved, cloud)
-    state = belief.state.copy()
-    for i, name in enumerate(_MOVED):
-        state[name] = np.exp(cloud[..., i]) if name in _IN_LOGS else cloud[..., i]
-    return replace(belief, state=state, bias=np.ascontiguousarray(cloud[..., len(_MOVED) :]))
-
-
-def _clouds(belief: ForcesBelief) -> Floats:
-    x = belief.state
-    columns = [np.log(x[name]) if name in _IN_LOGS else x[name] for name in _MOVED]
-    return np.concatenate([np.stack(columns, axis=-1), belief.bias], axis=-1)

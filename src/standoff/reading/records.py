@@ -36,6 +36,7 @@ class Document:
         body_from: where the body begins in `text`, after any header lines.
         title, outlet, author, url: as the document states them; "" where it does not.
         published: its publication date; None if not known.
+        extracted: whether `text` was taken out of a page, so that offsets do not count in the file.
         dropped: what was left out and how often ("undecodable bytes", "hostile address", ...).
     """
 
@@ -47,6 +48,7 @@ class Document:
     author: str = ""
     published: date | None = None
     url: str = ""
+    extracted: bool = False
     dropped: dict[str, int] = field(default_factory=dict)
 
 
@@ -149,6 +151,11 @@ class Figure:
     happened_from: date | None = None
     happened_to: date | None = None
     attribution: int | None = None
+
+    @property
+    def bounds(self) -> tuple[float, ...]:
+        """The bounds that are stated, lowest first; () for a vague count ("dozens")."""
+        return tuple(n for n in (self.low, self.value, self.high) if n is not None)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,14 @@ _FRAME = """\
 {% endfor %}
 </nav>
 <main>
+{{ sections }}
+</main>
+{{ footer }}
+</body>
+</html>
+"""
+
+_SECTIONS = """\
 {% for part in parts %}
 <section id="{{ part.id }}"{% if part.title %} aria-labelledby="{{ part.id }}-title"{% endif %}>
 {% if part.title %}
@@ -43,11 +51,11 @@ _FRAME = """\
 {{ part.content }}
 </section>
 {% endfor %}
-</main>
+"""
+
+_FOOTER = """\
 <footer><p>Made by Standoff {{ version }} from published claims. It is no targeting aid: it works
 at the level of whole wars, and gives no positions and no advice on how to strike.</p></footer>
-</body>
-</html>
 """
 
 _FIGURES = """\
@@ -90,6 +98,7 @@ _CIRCLE = "M12 2a4 4 0 1 1 0 8a4 4 0 1 1 0 -8z"
 _BOX = "M0 0h24v12h-24z"
 _OPEN = {
     "line": ("M0 6h24", "2", "none"),
+    "hair": ("M0 8l6 -4l6 3l6 -4l6 2", "0.7", "none"),
     "dash": ("M0 6h24", "2", "5 3"),
     "dots": ("M0 6h24", "2", "2 2"),
     "dash-dot": ("M0 6h24", "2", "9 3 2 3"),
@@ -129,10 +138,33 @@ class Part:
 
 def framed(title: str, version: str, parts: Sequence[Part]) -> str:
     """The whole page, in one file; the same parts give the same bytes."""
-    css = resources.files("standoff.report").joinpath("page.css").read_text(encoding="utf-8")
     return str(
-        fill(_FRAME, policy=_POLICY, css=Markup(css), title=title, version=version, parts=parts)
+        fill(
+            _FRAME,
+            policy=_POLICY,
+            css=Markup(stylesheet()),
+            title=title,
+            version=version,
+            parts=parts,
+            sections=sections(parts),
+            footer=footer(version),
+        )
     )
+
+
+def stylesheet() -> str:
+    """How every page looks: CSS."""
+    return resources.files("standoff.report").joinpath("page.css").read_text(encoding="utf-8")
+
+
+def sections(parts: Sequence[Part]) -> Markup:
+    """Parts one under the other, each under its anchor."""
+    return fill(_SECTIONS, parts=parts)
+
+
+def footer(version: str) -> Markup:
+    """What stands at the end of every page."""
+    return fill(_FOOTER, version=version)
 
 
 def shown(figures: Sequence[Figure]) -> Markup:

@@ -64,12 +64,13 @@ ODDS_Y: Spec = {
 }
 
 
-def fan(known: Rows, ahead: Rows, redraws: Rows, title: str) -> Spec:
-    """Area by day, the bands of its forecast, the last day known and redraws of the map."""
+def fan(known: Rows, ahead: Rows, sampled: Rows, redraws: Rows, title: str) -> Spec:
+    """Area by day, its forecast as bands and as courses, the last day known, redraws of the map."""
     y = {**AREA_Y, "scale": {"zero": False}}
     layers = [
         band(ahead, "low90", "high90", RED, 0.22, y),
         band(ahead, "low50", "high50", RED, 0.40, y),
+        _courses(sampled, y),
         line(ahead, "middle", RED, [5, 3], y),
         line(known, "km2", BLUE, [], y),
         _rules(ahead[:1], []),
@@ -215,6 +216,12 @@ def whiskers(rows: Rows, low: str, high: str, colour: str, width: float, y: Spec
 
 def marks(rows: Rows, field: str, mark: Spec, y: Spec, **channels: Spec) -> Spec:
     return layer(rows, {"type": "point", "opacity": 0.9, **mark}, y=at(field, y), **channels)
+
+
+def _courses(rows: Rows, y: Spec) -> Spec:
+    """Thin lines, one a course."""
+    mark = {"type": "line", "color": RED, "strokeWidth": 0.7, "opacity": 0.8}
+    return layer(rows, mark, y=at("km2", y), detail={"field": "course", "type": "nominal"})
 
 
 def _rules(rows: Rows, dash: list[int]) -> Spec:

@@ -286,4 +286,6 @@ def _source(track: Track, target: str) -> str:
     if target.startswith("losses."):
         return f"our own forecasts; what happened from {credit([STATED[2]])}"
     area = {s.name for s in SOURCES if "territory.controlled_km2" in s.quantities}
-    return f"our own forecasts; what happened from {credit(area & {*track.war.sources})}"
+    # Of several maps a war lists its own scope's first; the others are levels of another scope.
+    truth = [name for name in track.war.sources if name in area][:1]
+    return f"our own forecasts; what happened from {credit(truth)}"

@@ -10,6 +10,7 @@ from standoff._version import __version__
 from standoff.backtest import Backtest
 from standoff.replay import OUTCOME, STANDSTILL
 from standoff.report import _track_charts as charts
+from standoff.report._calls import called
 from standoff.report._fill import fill
 from standoff.report._page import Part, framed, shown
 from standoff.report._track import FEWEST_WINDOWS, Track, Verdict, indexed, verdict
@@ -63,26 +64,36 @@ def backtest_page(result: Backtest, war: War, of: str = "", command: str = "") -
     Raises:
         UnknownNameError: `of` was not in the plan.
     """
+    return framed(title(war), __version__, parts(result, war, of, command))
+
+
+def title(war: War) -> str:
+    """The heading of the page."""
+    return f"{war.title}: forecasts and what happened"
+
+
+def parts(result: Backtest, war: War, of: str = "", command: str = "") -> list[Part]:
+    """The sections of the page, in order.
+
+    Args:
+        result, war, of, command: as `backtest_page`.
+
+    Raises:
+        UnknownNameError: `of` was not in the plan.
+    """
     record = indexed(result, war, of)
     numbers = [t for t in record.targets if t not in (STANDSTILL, OUTCOME)]
     events = [t for t in record.targets if t in (STANDSTILL, OUTCOME)]
-    parts = [
+    fits = [charts.ranks(record, t) for t in numbers]
+    fits += [charts.reliability(record, t) for t in events]
+    against = shown([charts.differences(record, t) for t in record.targets])
+    return [
         Part("first", "", _first(record)),
         Part("scores", "Every score", score_tables(record)),
-        Part(
-            "against",
-            "Against each rival",
-            shown([charts.differences(record, t) for t in record.targets]),
-        ),
+        Part("against", "Against each rival", against),
         Part("years", "Year by year", shown([charts.years(record, t) for t in record.targets])),
-        Part(
-            "calibration",
-            "Can its odds be taken at their word?",
-            shown(
-                [charts.ranks(record, t) for t in numbers]
-                + [charts.reliability(record, t) for t in events]
-            ),
-        ),
+        Part("calls", "How often did “likely” come true?", called(record)),
+        Part("calibration", "Can its odds be taken at their word?", shown(fits)),
         Part(
             "ghosts",
             "Forecasts and what happened",
@@ -91,7 +102,6 @@ def backtest_page(result: Backtest, war: War, of: str = "", command: str = "") -
         Part("misses", "Worst misses", miss_tables(record, numbers)),
         Part("made", "How this was made", _made(record, command)),
     ]
-    return framed(f"{war.title}: forecasts and what happened", __version__, parts)
 
 
 def _first(track: Track) -> Markup:
@@ -99,7 +109,7 @@ def _first(track: Track) -> Markup:
     verdicts = [v for v in found if v is not None]
     return fill(
         _FIRST,
-        title=f"{track.war.title}: forecasts and what happened",
+        title=title(track.war),
         age=_age(track),
         lead=_lead(track, verdicts),
         sentences=[sentence(track, v) for v in verdicts if v.target == track.targets[0]],

@@ -56,7 +56,8 @@ def area(assessment: Assessment, war: War) -> Figure:
     recent = [r for r in redraws if r["day"] >= _iso(land, first)]
     known = [_level(land, i) for i in range(first, land.last + 1)]
     name = "The war so far" if whole else f"The last {_RECENT_DAYS} days"
-    spec = _specs.fan(known, _fan_rows(fan), recent, f"{name} and {fan.days.size - 1} days ahead")
+    rows, sampled = _fan_rows(fan), _sampled_rows(fan)
+    spec = _specs.fan(known, rows, sampled, recent, f"{name} and {fan.days.size - 1} days ahead")
     if not whole:
         weeks = [_level(land, i) for i in _weeks(land)]
         spec = _specs.stacked(_specs.overview(weeks, redraws, "The whole war, from zero"), spec)
@@ -131,6 +132,7 @@ def _area_key(redrawn: bool) -> tuple[Key, ...]:
         Key("dash", RED, "middle of the forecast"),
         Key("band-50", RED, "half of the futures"),
         Key("band-90", RED, "nine in ten"),
+        Key("hair", RED, "some of them, each its own course"),
     )
     drawn_again = Key("rule", INK, "the map was redrawn; the step is spread over the month before")
     return (*key, drawn_again) if redrawn else key
@@ -235,6 +237,14 @@ def _fan_rows(fan: Fan) -> Rows:
             **{name: round(float(getattr(fan, name)[k]), 1) for name in _QUANTILES},
         }
         for k in range(0, fan.days.size, 2)
+    ]
+
+
+def _sampled_rows(fan: Fan) -> Rows:
+    return [
+        {"day": fan.days[k].item().isoformat(), "km2": round(float(of[k]), 1), "course": number}
+        for number, of in enumerate(fan.sampled)
+        for k in range(0, fan.days.size, 3)
     ]
 
 

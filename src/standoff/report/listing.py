@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from typing import Any
 
 from standoff import claims_csv
 from standoff.claims import Claim, canonical_json
@@ -26,14 +27,14 @@ def as_csv(claims: Sequence[Claim]) -> str:
 def jsonl(claims: Sequence[Claim]) -> str:
     """One JSON object a line, keys sorted, with every column."""
     return "".join(
-        json.dumps(
-            {**json.loads(canonical_json(claim, frozenset())), "claim_id": claim.claim_id},
-            sort_keys=True,
-            ensure_ascii=False,
-        )
-        + "\n"
-        for claim in claims
+        json.dumps(record(claim), sort_keys=True, ensure_ascii=False) + "\n" for claim in claims
     )
+
+
+def record(claim: Claim) -> dict[str, Any]:
+    """A claim as JSON has it: every column, and its id."""
+    told: dict[str, Any] = json.loads(canonical_json(claim, frozenset()))
+    return {**told, "claim_id": claim.claim_id}
 
 
 def _line(claim: Claim) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from standoff.errors import UnknownNameError
 from standoff.sources import (
+    deepstate,
     economist_area,
     economist_estimates,
     economist_fires,
@@ -20,6 +21,7 @@ SOURCES: tuple[Source, ...] = (
     general_staff.SOURCE,
     unhcr_crossings.SOURCE,
     viina_settlements.SOURCE,
+    deepstate.SOURCE,
 )
 
 __all__ = ["SOURCES", "Reading", "Source", "source"]

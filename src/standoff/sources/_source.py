@@ -36,6 +36,10 @@ class Reading:
     bad: list[BadRow] = field(default_factory=list)
 
 
+def _undated(_by: date) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Source:
     """One outside source.
@@ -43,12 +47,14 @@ class Source:
     Attributes:
         name: as people type it.
         title: what it is, with its publisher.
-        urls: the files it consists of, in the order that `read` takes them.
+        urls: the files it consists of, in the order that `read` takes them; each must be there.
         licence: on what terms its data may be used, as stated by the publisher.
         lag_days: days from a figure's date to its publication, where the file does not say.
         quantities: what it makes claims about.
         errs: how it is known to err.
-        read: files (in the order of `urls`) and war to claims.
+        read: files (in the order of `addresses`) and war to claims.
+        dated: addresses of files that come one a day or week, up to a day, oldest first. One that
+            is not there was not published; one that came once does not change.
     """
 
     name: str
@@ -59,6 +65,11 @@ class Source:
     quantities: tuple[str, ...]
     errs: str
     read: Callable[[Sequence[Path], War], Reading]
+    dated: Callable[[date], tuple[str, ...]] = _undated
+
+    def addresses(self, by: date) -> tuple[str, ...]:
+        """Every file that may be there by a day."""
+        return (*self.urls, *self.dated(by))
 
 
 def text_of(path: Path) -> str:

@@ -42,7 +42,7 @@ _SILENCE_DAYS = 60
 
 
 @dataclass(frozen=True)
-class _Place:
+class Settlement:
     """One settlement: its row, its GeoNames id, and who held it from which day ("" if nobody)."""
 
     row: int
@@ -54,7 +54,7 @@ def read(files: Sequence[Path], war: War) -> Reading:
     """Counts of settlements changing hands, and changes of control of the war's cities."""
     (path,) = files
     out = Reading()
-    places = _places(path, war, out)
+    places = settlements(path, war, out)
     for day, side, count in _daily(places, war):
         out.rows.append(Sourced(_changed(war, day, side, count), path.name, 1))
     named = {str(city.geonames_id): city.name for city in war.cities}
@@ -66,7 +66,7 @@ def read(files: Sequence[Path], war: War) -> Reading:
     return out
 
 
-def _places(path: Path, war: War, out: Reading) -> list[_Place]:
+def settlements(path: Path, war: War, out: Reading) -> list[Settlement]:
     """Every settlement whose whole history can be read; half of one would invent changes."""
     timeline = json_of(path)
     if not isinstance(timeline, dict) or not timeline:
@@ -74,7 +74,7 @@ def _places(path: Path, war: War, out: Reading) -> list[_Place]:
     places = []
     for row, (geonames_id, runs) in enumerate(timeline.items(), start=1):
         try:
-            places.append(_Place(row, geonames_id, _runs(runs, war)))
+            places.append(Settlement(row, geonames_id, _runs(runs, war)))
         except ValueError as error:
             out.bad.append(BadRow(path.name, row, geonames_id[:40], str(error), LEFT_OUT))
     if not places:
@@ -108,7 +108,7 @@ def _day(number: Any) -> date:
         raise ValueError(f"{number} is no day of the calendar") from error
 
 
-def _daily(places: list[_Place], war: War) -> Iterator[tuple[date, str, int]]:
+def _daily(places: list[Settlement], war: War) -> Iterator[tuple[date, str, int]]:
     """Day, side and how many settlements it gained, for every day that the file covers."""
     gained = Counter(change for place in places for change in _changes(place, war))
     seen = sorted({day for place in places for day, _ in place.runs})
@@ -117,7 +117,7 @@ def _daily(places: list[_Place], war: War) -> Iterator[tuple[date, str, int]]:
             yield day, side, gained[day, side]
 
 
-def _changes(place: _Place, war: War) -> Iterator[tuple[date, str]]:
+def _changes(place: Settlement, war: War) -> Iterator[tuple[date, str]]:
     """Days on which a side gained the settlement."""
     first, holder_at_first = place.runs[0]
     holder = holder_at_first if first == war.start else "UA"

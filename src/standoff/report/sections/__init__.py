@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from standoff.report.sections import (
+    balance,
     course,
     evidence,
     first,
     made,
+    map,
     questions,
     ripeness,
     signals,
@@ -17,7 +19,9 @@ from standoff.report.sections._section import Section, View
 SECTIONS: tuple[Section, ...] = (
     first.SECTION,
     course.SECTION,
+    map.SECTION,
     questions.SECTION,
+    balance.SECTION,
     signals.SECTION,
     ripeness.SECTION,
     thresholds.SECTION,

@@ -11,6 +11,7 @@ from standoff.assessment import Assessment
 from standoff.report._fill import anchor, day, figure, fill, link
 from standoff.report.charts import Figure
 from standoff.report.first_screen import FirstScreen
+from standoff.report.map_figure import MapFigure
 from standoff.war import War
 
 __all__ = ["Section", "View", "anchor", "day", "figure", "fill", "link"]
@@ -18,12 +19,13 @@ __all__ = ["Section", "View", "anchor", "day", "figure", "fill", "link"]
 
 @dataclass(frozen=True)
 class View:
-    """What every section is shown: the answer, the war, the first screen and the charts."""
+    """What every section is shown: the answer, the war, the first screen, the charts and the map."""
 
     assessment: Assessment
     war: War
     screen: FirstScreen
     figures: tuple[Figure, ...]
+    map: MapFigure | None
 
 
 @dataclass(frozen=True)

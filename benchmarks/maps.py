@@ -1,0 +1,72 @@
+"""How much the map can place, how near its areas come to another map's, how fast and large it is.
+
+python benchmarks/maps.py WAR STORE      # after a pull into STORE
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from standoff import maps, observe, places, war
+from standoff.report import map_figure
+from standoff.shipped import record_claims
+from standoff.store import Store
+from standoff.war import War
+
+PERIODS = (
+    (date(2022, 3, 1), date(2022, 6, 30)),
+    (date(2022, 7, 1), date(2024, 7, 1)),
+    (date(2024, 7, 15), date(2025, 12, 29)),
+)
+DRAWN = (date(2022, 3, 21), date(2022, 11, 15), date(2024, 2, 20), date(2025, 12, 31))
+
+
+def main(name: str, folder: Path) -> None:
+    definition = war.load(name)
+    coverage(definition, folder)
+    agreement(definition, folder)
+    for day in DRAWN:
+        start = time.process_time()
+        figure = map_figure.as_known(folder, definition, day)
+        seconds = time.process_time() - start
+        print(f"{day}: {len(str(figure.svg)):,} characters, {seconds:.2f} s of CPU")
+
+
+def coverage(definition: War, folder: Path) -> None:
+    """Settlements of the timeline that the gazetteer places, and those that changed hands."""
+    gazetteer = places.load(definition.folder)
+    first = maps.as_of(folder, definition, definition.start + timedelta(days=1))
+    turned: set[int] = set()
+    before = first
+    for week in range(1, 202):
+        now = maps.as_of(folder, definition, definition.start + timedelta(days=7 * week))
+        turned |= {i for i, side in now.settlements.items() if before.settlements[i] != side}
+        before = now
+    for ids, what in ((set(first.settlements), "settlements"), (turned, "that turned, by week")):
+        known = sum(gazetteer.by_id(i) is not None for i in ids)
+        print(f"{len(ids):,} {what}: {known:,} placed ({known / len(ids):.1%})")
+
+
+def agreement(definition: War, folder: Path) -> None:
+    """Area held on the map against the series of the front, every 14 days."""
+    known = Store(folder, record_claims(definition, datetime.now(UTC)))
+    last = PERIODS[-1][1] + timedelta(days=2)
+    table = known.table_known_at(last, definition.name)
+    land = observe.territory(observe.known(table, definition, last))
+    other = {d.item(): float(km2) for d, km2 in zip(land.days, land.drawn_km2, strict=True)}
+    for start, end in PERIODS:
+        errors = []
+        for days in range(0, (end - start).days, 14):
+            control = maps.as_of(folder, definition, start + timedelta(days=days))
+            errors.append(places.area_km2(control.held) / other[control.day] - 1)
+        mean, worst = np.mean(errors), max(errors, key=abs)
+        print(f"{start} to {end}: {mean:+.1%} on average of {land.source}, at worst {worst:+.1%}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -1,0 +1,294 @@
+"""Through whom a statement reached the text: outlet by outlet, the nearest first.
+
+"A told B, C reported" gives C, then B. The text's own outlet and the speaker are left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from standoff.reading.names import Name
+from standoff.reading.persons import Cast
+from standoff.reading.records import Attributed, Span
+from standoff.reading.speakers import Speaker
+from standoff.reading.wording import Words, hull, lexicon
+
+_AFFILIATED = frozenset(("at", "of", "for"))
+_RELAYED_BEFORE = lexicon("relayed before")
+_RELAYS = lexicon("relays")
+_LONGEST_SENTENCE_WORDS = 120
+_SPOKEN_TO = (("speaking", "to"), ("spoke", "to"), ("speaking", "with"), ("interview", "with"))
+
+
+def carried(
+    every: Sequence[Attributed],
+    within: Sequence[int | None],
+    voices: Sequence[Speaker],
+    cast: Cast,
+) -> list[tuple[str, ...]]:
+    """The relays of each: its own, those that it carries on, and those of what it stands in.
+
+    Args:
+        every: attributions by first offset. within: for each, the one it stands in.
+        voices: their speakers. cast: the document's names.
+    """
+    tops = [k for k, outer in enumerate(within) if outer is None]
+    out = _at_the_top(tops, every, voices, cast)
+    for k in sorted(range(len(every)), key=lambda k: depth(k, within)):
+        outer = within[k]
+        if outer is not None:
+            told_by = voices[outer]
+            same = told_by.name == voices[k].name
+            out[k] = out[outer] if same else _joined(out[outer], _relay(told_by), cast)
+    return out
+
+
+def _at_the_top(
+    tops: Sequence[int], every: Sequence[Attributed], voices: Sequence[Speaker], cast: Cast
+) -> list[tuple[str, ...]]:
+    """The relays of attributions that stand in no other: named beside them, or gone on from."""
+    out: list[tuple[str, ...]] = [()] * len(every)
+    for place, k in enumerate(tops):
+        near = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
+        out[k] = relays(every[k], cast, [every[j] for j in near])
+        if voices[k].kind == "media":
+            out[k] = _joined(out[k], voices[k].name, cast)
+        if not out[k]:
+            out[k] = _gone_on(k, tops[max(0, place - 2) : place], out, voices)
+    for place, k in enumerate(tops):
+        # An outlet is often named only where the unnamed speaker of the first sentence speaks again.
+        if not out[k] and voices[k].anonymous:
+            out[k] = _gone_on(k, tops[place + 3 : place : -1], out, voices)
+    for place, k in enumerate(tops):
+        if _is_cited(every[k], cast):
+            near = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
+            citing = [j for j in near if every[j].content == every[k].content]
+            out[k] = _joined(out[citing[0]], _relay(voices[citing[0]]), cast) if citing else out[k]
+    return out
+
+
+def _joined(channel: tuple[str, ...], relay: str, cast: Cast) -> tuple[str, ...]:
+    """A channel with one more relay, unless it is there already or is the document's outlet."""
+    plain = relay.casefold().removeprefix("the ")
+    known = [r.casefold().removeprefix("the ") for r in (*channel, cast.document.outlet)]
+    return channel if not plain or plain in known else (*channel, relay)
+
+
+def _relay(voice: Speaker) -> str:
+    """A speaker as a relay of another's words: a named person without their role."""
+    return voice.name if voice.anonymous or not voice.person else voice.name.partition(", ")[0]
+
+
+def _is_cited(spans: Attributed, cast: Cast) -> bool:
+    """Whether a source is given as what another source rests on: "citing", "quoting"."""
+    cue = [cast.actors.words.low[i] for part in spans.cue for i in cast.actors.words.indices(part)]
+    return cue[:1] in (["citing"], ["quoting"])
+
+
+def _gone_on(
+    k: int, before: Sequence[int], channels: Sequence[tuple[str, ...]], voices: Sequence[Speaker]
+) -> tuple[str, ...]:
+    """The channel of the statements beside, the last first, where the speaker is the same."""
+    for j in reversed(before):
+        if _same_speaker(voices[k], voices[j]):
+            return channels[j]
+    return ()
+
+
+def _same_speaker(a: Speaker, b: Speaker) -> bool:
+    """Whether two speakers are one, or one is out of the other's group."""
+    if not a.name or not b.name:
+        return False
+    x, y = a.name.casefold(), b.name.casefold()
+    return (
+        x == y
+        or x.endswith(y)
+        or y.endswith(x)
+        or (a.anonymous and b.anonymous and a.called == b.called)
+    )
+
+
+def depth(k: int, within: Sequence[int | None]) -> int:
+    """How many attributions one stands in, each inside the next."""
+    deep, at = 0, within[k]
+    while at is not None and deep < 10:
+        deep, at = deep + 1, within[at]
+    return deep
+
+
+def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple[str, ...]:
+    """The outlets that an attribution's own sentence names as its way, the nearest first.
+
+    Args:
+        given: the spans of the attribution.
+        cast: the document's names.
+        others: the attributions near it: an outlet that belongs to one of them is no relay of it.
+    """
+    words = cast.actors.words
+    at = hull((*given.cue, *given.source))
+    if at is None:
+        return ()
+    names = _outlets_near(words, at, cast)
+    outer = _spoken_by(words, names, given, cast)
+    inner = _press(words, given)
+    for name in names:
+        span = words.span(name.first, name.last)
+        if _own(name.text, cast.document.outlet) or _said_inside(span, given):
+            continue
+        if _is_source(words, name, given) or _belongs(words, span, given, others):
+            continue
+        if _reports_itself(words, name):
+            outer.append(_in_full(name.text, cast))
+        elif _handed_to(words, name):
+            inner.append(_in_full(name.text, cast))
+    return tuple(dict.fromkeys((*outer, *inner)))
+
+
+def _outlets_near(words: Words, at: Span, cast: Cast) -> list[Name]:
+    """Outlets named in the sentences of the source and cue."""
+    first, last = words.indices(at), words.indices((at[1] - 1, at[1]))
+    if not first:
+        return []
+    here = words.sentence(first[0])
+    until = words.sentence(last[0] if last else first[-1]).stop
+    begin = max(here.start, first[0] - _LONGEST_SENTENCE_WORDS)
+    stop = min(until, first[-1] + _LONGEST_SENTENCE_WORDS)
+    names = cast.actors.names
+    firsts = cast.name_firsts
+    near = names[bisect_left(firsts, begin) : bisect_left(firsts, stop)]
+    return [n for n in near if n.kind == "outlet" or _told(words, n)]
+
+
+def _spoken_by(words: Words, names: Sequence[Name], given: Attributed, cast: Cast) -> list[str]:
+    """The outlet that is itself the source: its report is how the statement came here."""
+    for name in names:
+        start = words.start[name.first]
+        held = [s for s in given.source if s[0] <= start < s[1]]
+        own = _own(name.text, cast.document.outlet)
+        if held and not own and name.kind == "outlet" and _is_source(words, name, given):
+            opening = words.indices(held[0])[0]
+            if name.first - opening <= 1:
+                return [name.text]
+    return []
+
+
+def _press(words: Words, given: Attributed) -> list[str]:
+    """A broadcaster or agency without a name, to whom something is told: "state television"."""
+    cue = hull(given.cue)
+    at = words.indices(cue)[-1:] if cue else []
+    if not at or words.low[at[0]] not in ("told", "telling", "tells"):
+        return []
+    first = at[0] + 1
+    for k in range(first, min(first + 4, len(words.low))):
+        if words.low[k] in lexicon("press"):
+            first += words.low[first] in ("a", "the", "an")
+            return [words.source[words.start[first] : words.end[k]]]
+        if not words.low[k].isalpha():
+            return []
+    return []
+
+
+def _told(words: Words, name: Name) -> bool:
+    """Whether a name that nothing else explains is told something, or spoken to, as papers are."""
+    i = name.first - 1
+    if i > 0 and words.low[i] == "the":
+        i -= 1
+    before = words.low[max(0, i - 1) : i + 1]
+    told = before[-1:] and before[-1] in ("told", "telling", "tells")
+    spoken = before in _SPOKEN_TO
+    own = words.low[name.last + 1 : name.last + 2] != ("'s",)
+    unknown = name.kind == "" and name.text[:1].isupper() and name.last > name.first
+    return bool(told or spoken) and own and unknown
+
+
+def _in_full(name: str, cast: Cast) -> str:
+    """An outlet's name as it is first given: "NBC News" for "NBC"."""
+    longer = (n.text for n in cast.actors.names if n.kind == "outlet")
+    return next((text for text in longer if text.startswith(f"{name} ")), name)
+
+
+def _own(name: str, outlet: str) -> bool:
+    a, b = name.casefold().removeprefix("the "), outlet.casefold().removeprefix("the ")
+    return bool(b) and (a == b or (len(a) > 3 and b.endswith(f" {a}")))
+
+
+def _said_inside(span: Span, given: Attributed) -> bool:
+    """Whether an outlet stands in what is said, and not beside a cue that interrupts it."""
+    held = any(_covers(part, span) for part in given.content)
+    cue = hull(given.cue)
+    interrupts = cue is not None and any(_covers(part, cue) for part in given.content)
+    beside = interrupts and cue is not None and 0 <= span[0] - cue[1] <= 20
+    return held and not beside
+
+
+def _belongs(words: Words, span: Span, given: Attributed, others: Sequence[Attributed]) -> bool:
+    """Whether an outlet stands in another's source or content, or nearer after another's cue."""
+    own = hull(given.cue) or hull(given.source) or span
+    here = words.sentence(words.indices(span).start)
+    if any(_covers(part, span) for part in given.source):
+        return False
+    for other in others:
+        if any(_covers(part, span) for part in (*other.source, *other.cue)):
+            return True
+        cue = hull(other.cue)
+        nearer = (
+            cue is not None
+            and own[0] != cue[0]
+            and cue[1] <= span[0]
+            and words.indices(cue).start in here
+            and _after(cue, own, span)
+        )
+        if nearer or (other.content != given.content and _elsewhere(span, own, other)):
+            return True
+    return False
+
+
+def _after(cue: Span, own: Span, span: Span) -> bool:
+    """Whether another cue is the last before an outlet, or ours comes only after the outlet."""
+    return own[0] < cue[0] or own[0] > span[1]
+
+
+def _elsewhere(span: Span, own: Span, other: Attributed) -> bool:
+    """Whether an outlet stands in what another says, where our own cue does not."""
+    return any(_covers(part, span) and not _covers(part, own) for part in other.content)
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _is_source(words: Words, name: Name, given: Attributed) -> bool:
+    """Whether an outlet is the speaker, or only where the speaker works."""
+    inside = [s for s in given.source if s[0] <= words.start[name.first] < s[1]]
+    if not inside:
+        return False
+    i = name.first - 1
+    if i >= 0 and words.low[i] == "the":
+        i -= 1
+    first = words.indices(inside[0])[0]
+    return (
+        i < first
+        or words.low[i] in _AFFILIATED
+        or words.low[name.last + 1 : name.last + 2] == ("'s",)
+    )
+
+
+def _before(words: Words, name: Name) -> str:
+    i = name.first - 1
+    while i >= 0 and words.low[i] in ("the", "a", "newspaper", "broadcaster", "agency"):
+        i -= 1
+    return words.low[i] if i >= 0 else ""
+
+
+def _reports_itself(words: Words, name: Name) -> bool:
+    """Whether an outlet is the subject of a report of its own: ", the Echo reported"."""
+    after = words.low[name.last + 1 : name.last + 3]
+    spoke = bool(after) and (after[0] in _RELAYS - {",", "has", "had"})
+    perfect = len(after) == 2 and after[0] in ("has", "had", "first") and after[1] in _RELAYS
+    return (spoke or perfect) and _before(words, name) not in _RELAYED_BEFORE - {"in", "on"}
+
+
+def _handed_to(words: Words, name: Name) -> bool:
+    """Whether something is told to, seen by or taken from an outlet."""
+    return _before(words, name) in _RELAYED_BEFORE

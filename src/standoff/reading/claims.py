@@ -1,0 +1,296 @@
+"""A reading to claims: each statement and each figure with its words, channel, origin and date."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from standoff.claims import Claim, midnight
+from standoff.errors import UnknownNameError
+from standoff.quantities import ASSERTION, quantity
+from standoff.reading import actors, subjects
+from standoff.reading.records import Attribution, Figure, Reading, Span
+from standoff.reading.unlisted import CIVILIANS
+from standoff.reading.whose import is_of_kind, whose
+from standoff.reading.wording import hull
+from standoff.war import War
+
+SOURCE = "report"
+"""What `source` begins with; the reader's name follows, since another one reads otherwise."""
+
+_LICENCE = "not stated"
+_ARTICLE = re.compile(r"^(?:the|an?)\s+(?:unnamed\s+|anonymous\s+)?(?=\w)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """The claims of one report, and what made none: reason and how often."""
+
+    claims: tuple[Claim, ...]
+    left_out: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Report:
+    """What every claim of a report needs: the reading, the war, the actors, and the date."""
+
+    reading: Reading
+    war: War | None
+    actors: actors.Actors
+    published: date
+    common: dict[str, Any]
+    left_out: Counter[str]
+
+    @property
+    def text(self) -> str:
+        return self.reading.document.text
+
+    def code(self, name: str) -> str | None:
+        """The war's code for a plain name, "" for nobody's; None if the war does not know it."""
+        if name in ("", CIVILIANS):
+            return ""
+        if self.war is None:
+            return name
+        return self.actors.codes.get(name)
+
+
+def claimed(reading: Reading, war: War | None, reader: str) -> Claimed:
+    """The claims of a reading, in the order of the text.
+
+    Args:
+        reading: what was read.
+        war: whose sides and cities count; without one, sides are plain names and `war` is empty.
+        reader: name of the reader that found the attributions.
+    """
+    document = reading.document
+    left_out: Counter[str] = Counter()
+    if document.published is None:
+        found = len(reading.attributions) + len(reading.figures)
+        return Claimed(
+            (), {"statements and figures of a report without a date": found} if found else {}
+        )
+    common = {
+        "war": war.name if war else "",
+        "known_at": midnight(document.published),
+        "vintage": "observed",
+        "source": f"{SOURCE}:{reader}",
+        "document": f"report-{hashlib.sha256(document.text.encode()).hexdigest()[:16]}",
+        "url": document.url,
+        "licence": _LICENCE,
+    }
+    report = _Report(reading, war, actors.of(document, war), document.published, common, left_out)
+    listed = [*_statements(report), *_figures(report)]
+    listed.sort(key=lambda c: (c.span_from or 0, c.span_to or 0, c.quantity, c.side, c.place))
+    return Claimed(tuple(dict.fromkeys(listed)), dict(left_out))
+
+
+def _statements(report: _Report) -> Iterator[Claim]:
+    with_figures = {f.attribution for f in report.reading.figures if f.bounds}
+    for index, attribution in enumerate(report.reading.attributions):
+        if _in_headline(report, attribution):
+            report.left_out["statements in the headline, which the text repeats"] += 1
+            continue
+        if not _has_voice(attribution):
+            continue
+        found = list(_of_attribution(report, index))
+        yield from found
+        if found or index in with_figures:
+            continue
+        if not attribution.speaker:
+            report.left_out["statements of nobody outside the vocabulary"] += 1
+        else:
+            yield from _outside_vocabulary(report, attribution)
+
+
+def _of_attribution(report: _Report, index: int) -> Iterator[Claim]:
+    attribution = report.reading.attributions[index]
+    # What stands in a statement inside this one is that speaker's.
+    every = report.reading.attributions
+    inner = [s for a in every if a.within == index and _has_voice(a) for s in a.content]
+    sentences = list(_sentences(report, attribution))
+    for span in sentences:
+        words = report.text[slice(*span)]
+        for said in subjects.said_in(words, attribution.stance, attribution.negated):
+            if any(a <= span[0] + said.at < b for a, b in inner):
+                continue
+            alone = len(sentences) == 1
+            side = report.code(whose(report.actors, attribution, said, span, alone=alone))
+            if side is None:
+                report.left_out["statements about others than the war's parties"] += 1
+                continue
+            nobody = said.about in ("speaker", "owner") and not side
+            if nobody or not is_of_kind(report.war, side, said.who):
+                continue
+            for place in _places(report, words, said.in_cities):
+                yield Claim(
+                    **report.common,
+                    **_who(report, attribution),
+                    **_weight(attribution, span, alone=len(sentences) == 1),
+                    **_asserted(said.value),
+                    **_on(report.published),
+                    quantity=said.quantity,
+                    side=side,
+                    place=place,
+                    text=" ".join(words.split()),
+                    span_from=span[0],
+                    span_to=span[1],
+                )
+
+
+def _outside_vocabulary(report: _Report, attribution: Attribution) -> Iterator[Claim]:
+    span = hull(attribution.content)
+    if span is None:
+        report.left_out["attributions without a content"] += 1
+        return
+    yield Claim(
+        **report.common,
+        **_who(report, attribution),
+        **_weight(attribution, span, alone=True),
+        **_asserted(0.0 if attribution.negated else 1.0),
+        **_on(report.published),
+        quantity="other",
+        side=report.code(attribution.about_side) or "",
+        text=" ".join(report.text[slice(*span)].split()),
+        span_from=span[0],
+        span_to=span[1],
+    )
+
+
+def _figures(report: _Report) -> Iterator[Claim]:
+    attributions = report.reading.attributions
+    for figure in report.reading.figures:
+        side = figure.side
+        known = report.war is None or not side or side in report.war.parties
+        if not figure.bounds:
+            report.left_out["vague counts without a number"] += 1
+        elif not known:
+            report.left_out["figures about others than the war's parties"] += 1
+        else:
+            said = None if figure.attribution is None else attributions[figure.attribution]
+            name, unit = _measured(figure)
+            yield Claim(
+                **report.common,
+                **_who(report, said),
+                **(_weight(said, figure.span, alone=True) if said else {}),
+                **_happened(report, figure, name),
+                quantity=name,
+                unit=unit,
+                low=figure.low,
+                value=figure.value,
+                high=figure.high,
+                side=side,
+                place=figure.place or (report.war.country if report.war else ""),
+                text=_sentence_of(report, figure.span),
+                span_from=figure.span[0],
+                span_to=figure.span[1],
+                negated=said.negated if said else False,
+            )
+
+
+def _who(report: _Report, said: Attribution | None) -> dict[str, Any]:
+    """Speaker, channel and origin; the report's own voice is its outlet's.
+
+    A named speaker is the origin; an unnamed one is known only through the outlet at the root of
+    the channel, as in the shipped record (docs/record.md).
+    """
+    outlet = report.reading.document.outlet
+    channel = tuple(link for link in (outlet, *(said.channel if said else ())) if link)
+    root = channel[-1] if channel else ""
+    if said is None or not said.speaker:
+        return {
+            "speaker": outlet if said is None else "",
+            "speaker_kind": "media" if said is None and outlet else "",
+            "channel": channel,
+            "origin": root,
+            "stance": said.stance if said else "reports",
+            "issue": said.issue if said else "",
+        }
+    speaker = _ARTICLE.sub("", said.speaker)
+    return {
+        "speaker": speaker,
+        "speaker_kind": said.speaker_kind,
+        "anonymous": said.anonymous,
+        "channel": channel,
+        "origin": f"{speaker} to {root}" if said.anonymous and root else speaker,
+        "stance": said.stance,
+        "issue": said.issue,
+    }
+
+
+def _weight(said: Attribution, span: Span, *, alone: bool) -> dict[str, Any]:
+    """What the hedge stands for, if it stands in these words or they are all that is said."""
+    hedge = said.hedge
+    if hedge is None or not (alone or span[0] <= hedge.span[0] < span[1]):
+        return {}
+    return {"likelihood_low": hedge.low, "likelihood_high": hedge.high}
+
+
+def _asserted(value: float | None) -> dict[str, Any]:
+    bounds = {"low": 0.0, "high": 1.0} if value is None else {"value": value, "negated": value == 0}
+    return {"unit": ASSERTION, **bounds}
+
+
+def _has_voice(said: Attribution) -> bool:
+    """Whether a statement is somebody's own: "this suggests that" inside one is its speaker's."""
+    return said.within is None or bool(said.speaker_kind)
+
+
+def _places(report: _Report, words: str, in_cities: bool) -> list[str]:
+    if not in_cities:
+        return [report.war.country if report.war else ""]
+    return [city.name for city in report.war.cities if city.name in words] if report.war else []
+
+
+def _sentences(report: _Report, said: Attribution) -> Iterator[Span]:
+    """The content sentence by sentence, each from its first word to its last."""
+    split = report.actors.words
+    for span in said.content:
+        at = split.indices(span)
+        # "that" between a cue and what is said belongs to neither.
+        at = at[1:] if at and split.low[at[0]] == "that" else at
+        while at:
+            last = min(split.sentence(at.start)[-1], at[-1])
+            yield split.span(at.start, last)
+            at = range(last + 1, at.stop)
+
+
+def _sentence_of(report: _Report, span: Span) -> str:
+    split = report.actors.words
+    at = split.sentence(split.indices(span).start)
+    return " ".join(report.text[slice(*split.span(at[0], at[-1]))].split()) if at else ""
+
+
+def _in_headline(report: _Report, said: Attribution) -> bool:
+    document, span = report.reading.document, hull(said.content)
+    at = document.text.find(document.title) if document.title else -1
+    return at >= 0 and span is not None and at <= span[0] and span[1] <= at + len(document.title)
+
+
+def _measured(figure: Figure) -> tuple[str, str]:
+    """Quantity and unit; `other` where the vocabulary has no such quantity in that unit."""
+    try:
+        known = quantity(figure.quantity)
+    except UnknownNameError:
+        return "other", figure.unit
+    return (known.name, figure.unit) if figure.unit in known.units else ("other", figure.unit)
+
+
+def _happened(report: _Report, figure: Figure, name: str) -> dict[str, Any]:
+    """The interval as stated; one without a start is a count since the war began, if it counts.
+
+    Without any date it is about the day of publication: what an undated figure covers is not
+    known, and no total may be made of it.
+    """
+    to = figure.happened_to or report.published
+    began = report.war.start if report.war and quantity(name).kind == "flow" else to
+    start = figure.happened_from or (min(began, to) if figure.happened_to else to)
+    return {"happened_from": start, "happened_to": to}
+
+
+def _on(day: date) -> dict[str, Any]:
+    return {"happened_from": day, "happened_to": day}

@@ -1,0 +1,192 @@
+"""What a number counts: the noun after it, its class, and whether such counts are wanted at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from standoff.reading.lexicon import THINGS
+from standoff.reading.numbers import Number
+
+_WORDS_AHEAD: Final = 7
+_STEP: Final = re.compile(
+    r"(?:[ \u00a0]|\n(?!\s*\n)|-)+([A-Za-z][\w]*(?:[’'-](?!s\b)\w+)*)([’']s?\b)?"
+)
+_OF: Final = re.compile(
+    r"\s+of\s+(?:(?:the|its|their|those|these|his|her|our|all|this|that|my)\s+)?(?:\d[\d,.]*\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_STOP_WORDS: Final = (
+    "a an the and or but nor of to in on at by for from with without into onto over under after before since"
+    " until as than that which who whom whose while when where if is are was were be been being am has have"
+    " had do does did will would shall should can could may might must said says say told reported it they he"
+    " she we you i them him us who's there here not no so too also about around between through during"
+    " against across along near off out up down per within because although though left fled got went came"
+    " each this these those its their his her our my your every any some all both either remains lies stands shows means makes goes"
+    " remain still more"
+)
+_STOP: Final = frozenset(_STOP_WORDS.split())
+_PLURAL: Final = re.compile(r"(?:[^siu]s|ies|ches|shes|sses|xes)$")
+_RELAYS: Final = re.compile(
+    r"\s+(?:familiar|with\s(?:direct\s|intimate\s)?knowledge|briefed|close\sto|who\s(?:asked|spoke|saw|heard|attended|declined|were\s(?:present|in\sthe))"
+    r"|present|in\sthe\sroom)\b"
+)
+_LABEL: Final = re.compile(
+    r"\b(?:Articles?|Resolutions?|Sections?|Chapters?|Paragraphs?|Points?|Items?|No\.|Nos\.|Phase|Page|pp?\."
+    r"|Annex|Protocol|Channel|Flight|Route|Highway|Boeing|Airbus|Figure|Table|Order|Group of|Big|aged?|Unit|School"
+    r"|Brigade|Hill|Height|Checkpoint|Gate|Reactor|Sector|Area|Room|Directive|Decree|Law|Telephone)\s$",
+    re.IGNORECASE,
+)
+_CLOCK: Final = re.compile(
+    r"\s?(?:a\.m|p\.m|am\b|pm\b|GMT\b|UTC\b|o[’']clock|hours\s(?:GMT|local))"
+)
+_BROKEN_OFF: Final = re.compile(r"\s?[A-Za-z]{0,7}-\s?[—–]|</s>")
+_TIMES: Final = re.compile(r"[\s-]*(?:times\b|fold\b)")
+_AGE: Final = re.compile(r"[A-Za-z]\S*,\s$")
+_YEAR_LIKE: Final = re.compile(r"(?:1[89]|20)\d\d$")
+_STATE: Final = re.compile(
+    r"(?:\s(?:were|was|have|has|had|been|are|others?|more|of\sthem)){0,5}\s(?:killed|dead|wounded|injured|hurt|missing|died|displaced)\b"
+)
+_ARE: Final = re.compile(
+    r"(?:,?\s(?:of\s(?:them|whom)|all|mostly|most\sof\sthem)(?:\s(?:were|was|are))?|\s(?:were|was|are))\s([a-z]+)\b",
+    re.IGNORECASE,
+)
+_PERSONS: Final = ("civilian", "soldier")
+_STATE_BEFORE: Final = re.compile(
+    r"\b(?:kill(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)|dead|(?:death\s)?toll|deaths|casualties|captur(?:ed|ing))"
+    r"\b[^.,;:\d]{0,36}$",
+    re.IGNORECASE,
+)
+_ARMOURED: Final = ("armoured", "armored", "infantry", "fighting")
+_CAN_BE_HURT: Final = ("person", "civilian", "soldier", "source", "refugee")
+_SMALL_IN_WORDS: Final = 12.0
+_SMALL_IN_DIGITS: Final = 10.0
+_LARGE: Final = 100.0
+_LARGE_BOUNDED: Final = 10.0
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What is counted.
+
+    Attributes:
+        noun: the word; "" where the text leaves it out.
+        kind: its class in `things.csv`; "" for an unknown noun.
+        of: the classes of the words before it: "civilian" in "civilian casualties".
+        end: where it ends in the text.
+    """
+
+    noun: str
+    kind: str
+    of: tuple[str, ...]
+    end: int
+
+
+def thing(text: str, number: Number) -> Thing:
+    """The noun that a number counts; an empty one if a verb or a stop follows."""
+    at = number.span[1]
+    of = _OF.match(text, at, at + 24)
+    if of and number.unit in ("", "percent"):
+        at = of.end() - 1
+    are = _ARE.match(text, at, at + 40)
+    if are and THINGS.get(are[1].casefold()) in _PERSONS:
+        return Thing(are[1].casefold(), THINGS[are[1].casefold()], (), at)
+    return _noun(_words(text, at), number.span[1])
+
+
+def _words(text: str, at: int) -> Iterator[re.Match[str]]:
+    """The words from an offset on, up to a stop, or as many as stand before a noun."""
+    for _ in range(_WORDS_AHEAD):
+        step = _STEP.match(text, at)
+        if step is None or step[1].casefold() in _STOP:
+            return
+        yield step
+        at = step.end()
+
+
+def _noun(words: Iterable[re.Match[str]], end: int) -> Thing:
+    """The last of the nouns that follow one another: "launchers" in "rocket launchers"."""
+    noun, kind, before = "", "", list[str]()
+    armoured = False
+    for step in words:
+        word, known = step[1].casefold(), THINGS.get(step[1].casefold(), "")
+        armoured = armoured or word in _ARMOURED
+        if step[2]:
+            before.append(known)
+        elif noun and (not known or _follows_as_state(kind, known)):
+            break
+        elif known or (_PLURAL.search(word) and not word.endswith("ly")):
+            before += [kind] if kind else []
+            noun, kind, end = word, known, step.end()
+    return Thing(noun, "armour" if armoured and kind == "equipment" else kind, tuple(before), end)
+
+
+def _follows_as_state(kind: str, known: str) -> bool:
+    """Whether the noun is complete and its state follows: "soldiers killed", "people injured"."""
+    return kind in _CAN_BE_HURT and known in ("dead", "hurt", "displaced")
+
+
+def wanted(text: str, number: Number, found: Thing) -> bool:
+    """Whether it is a quantity of the war, and no age, clock time, duration, label or source."""
+    if _BROKEN_OFF.match(text, number.span[1]):
+        return False
+    if number.unit:
+        return not (number.share and found.kind == "time")
+    return not _labels(text, number, found) and _counts(text, number, found)
+
+
+def _labels(text: str, number: Number, found: Thing) -> bool:
+    """Whether it numbers, multiplies or tells the time, and counts nothing."""
+    begin, end = number.span
+    written = text[number.core[0] : number.core[1]]
+    return bool(
+        _TIMES.match(text, end)
+        or _CLOCK.match(text, end)
+        or (_after_a_word(text, begin) and _LABEL.search(text[max(0, begin - 24) : begin]))
+        or (_YEAR_LIKE.match(written) and not found.kind)
+    )
+
+
+def _after_a_word(text: str, begin: int) -> bool:
+    """Whether a word stands before: a page of digits would else be searched backwards for each."""
+    before = text[max(0, begin - 2) : begin].rstrip()
+    return before[-1:].isalpha() or before[-1:] == "."
+
+
+def _counts(text: str, number: Number, found: Thing) -> bool:
+    """Whether what it counts is wanted: a small count of an unknown noun is not."""
+    if found.kind in ("none", "time"):
+        return False
+    if found.kind == "source" or _RELAYS.match(text, found.end):
+        return bool(_STATE.match(text, found.end))
+    if number.vague:
+        return bool(found.noun)
+    if found.kind:
+        return number.most > 1 or found.kind in _CAN_BE_HURT or found.kind == "dead"
+    if found.noun:
+        return number.most >= (_SMALL_IN_WORDS if number.in_words else _SMALL_IN_DIGITS)
+    return _bare_is_wanted(text, number)
+
+
+def stated(text: str, number: Number) -> bool:
+    """Whether a number without a noun has its own state: "killed 12", "12 were wounded"."""
+    begin, end = number.span
+    if _STATE.match(text, end):
+        return True
+    before = text[max(0, begin - 60) : begin]
+    return _after_a_word(text, begin) and bool(_STATE_BEFORE.search(before))
+
+
+def _bare_is_wanted(text: str, number: Number) -> bool:
+    """A number without a noun: its state stands by it, it is large, or it has a bound."""
+    begin, end = number.span
+    if stated(text, number) and (number.most > 1 or _STATE.match(text, end)):
+        return True
+    if _AGE.search(text[max(0, begin - 24) : begin]) and text[end : end + 1] == ",":
+        return False
+    if number.low is not None and number.high is not None:
+        return True
+    strict = number.low is not None or number.high is not None
+    return number.most >= (_LARGE_BOUNDED if strict else _LARGE)

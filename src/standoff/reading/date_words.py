@@ -1,0 +1,130 @@
+"""The ways to write a date or period.
+
+A month is a month only where a date stands: "may" is never May, "March on the capital" no March.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from standoff.reading import date_meanings as meanings
+from standoff.reading.date_meanings import ORDINALS, Calendar
+from standoff.reading.periods import Period
+
+_MONTH: Final = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
+_DAY: Final = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
+_YEAR: Final = r"(?:(?:19|20)\d\d)(?![\d,.]?\d)"
+_WEEKDAY: Final = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_COUNT: Final = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_UNIT: Final = r"(?:hour|day|week|month|year)s?"
+_PART: Final = (
+    r"(?i:(?:the\s)?(?:early|mid|late|start\sof|beginning\sof|middle\sof|end\sof)"
+    r"(?:\sin)?(?:[\s-]+|\s))"
+)
+_WAR: Final = r"(?:war|invasion|conflict|fighting|hostilities|offensive|operation)"
+_ORDINAL: Final = rf"(?:{'|'.join(ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))"
+
+_BEFORE_MONTH: Final = (
+    r"(?:(?<=\bin )|(?<=\b[Ii]n )|(?<=since )|(?<=Since )|(?<=until )|(?<=till )|(?<=\bby )|(?<=before )"
+    r"|(?<=after )|(?<=during )|(?<=During )|(?<=from )|(?<=last )|(?<=next )|(?<=this )|(?<=into )"
+    r"|(?<=as of )|(?<=through )|(?<=throughout )|(?<=back in )|(?<=in the )|(?<=of ))"
+)
+_Resolver = Callable[[re.Match[str], Calendar], Period | None]
+_KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
+    "iso": (r"(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", meanings.iso),
+    "days": (
+        rf"(?P<d>{_DAY})(?:\s(?P<m1>{_MONTH}))?(?:\sto\s|\sand\s|[-–—])(?P<d2>{_DAY})\s(?P<m2>{_MONTH})"
+        rf"(?:,?\s(?P<y>{_YEAR}))?(?!\w)",
+        meanings.days,
+    ),
+    "day": (
+        rf"(?P<d>{_DAY})(?:\sof)?\s(?P<m>{_MONTH})(?:,?\s(?P<y>{_YEAR}))?(?!\w)",
+        meanings.day,
+    ),
+    "month_days": (
+        rf"(?P<m1>{_MONTH})\s(?P<d>{_DAY})(?:\sto\s|[-–—]|\sand\s)(?:(?P<m2>{_MONTH})\s)?(?P<d2>{_DAY})(?![\d,.]*\d)"
+        rf"(?:,?\s(?P<y>{_YEAR}))?(?!\w)",
+        meanings.days,
+    ),
+    "month_day": (
+        rf"(?P<m>{_MONTH})\s(?P<d>{_DAY})(?![\d.]*\d)(?!,\d)(?:,?\s(?P<y>{_YEAR}))?(?!\w)",
+        meanings.day,
+    ),
+    "months": (
+        rf"(?<=[fmn]\s)(?P<m>{_MONTH})(?:\s(?P<y>{_YEAR}))?\s(?:to|and|until)\s(?P<m2>{_MONTH})(?:\s(?P<y2>{_YEAR}))?(?!\w)",
+        meanings.months,
+    ),
+    "part": (
+        rf"(?P<part>{_PART})(?:to\s(?P<to>mid|late)-)?(?:of\s)?(?P<m>{_MONTH})(?:,?\s(?P<y>{_YEAR}))?(?!\w)",
+        meanings.month,
+    ),
+    "month_year": (rf"(?P<part>)(?P<to>)(?P<m>{_MONTH}),?\s(?P<y>{_YEAR})(?!\w)", meanings.month),
+    "month": (
+        rf"(?P<part>)(?P<to>){_BEFORE_MONTH}(?P<m>{_MONTH})(?P<y>)(?!\w|\s[A-Z]|\s\d)",
+        meanings.month,
+    ),
+    "weekday": (
+        rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s)?(?P<w>{_WEEKDAY})(?:\s(?P<time>morning|afternoon|evening|night))?(?!\w)",
+        meanings.weekday,
+    ),
+    "near_day": (
+        r"(?P<n>(?i:today|yesterday|tomorrow|tonight|overnight|last\snight"
+        r"|this\s(?:morning|afternoon|evening)))(?!\w)",
+        meanings.near_day,
+    ),
+    "weekend": (r"(?i:(?:over|at|on)\sthe\sweekend)(?!\w)", meanings.weekend),
+    "near_week": (
+        r"(?P<which>(?i:last|past|previous|next|coming|this))\s(?P<unit>(?i:weekend|week|month|year))(?![\w])",
+        meanings.near_week,
+    ),
+    "past": (
+        rf"(?i:the\s)?(?i:last|past|previous)\s(?P<count>(?i:{_COUNT}))\s(?P<unit>(?i:{_UNIT}))(?!\w)",
+        meanings.past,
+    ),
+    "ago": (rf"(?P<count>(?i:{_COUNT}))\s(?P<unit>(?i:{_UNIT}))\sago(?!\w)", meanings.ago),
+    "war": (
+        rf"(?<=[Ss]ince\s)(?i:(?:(?:the\s)?(?:start|beginning|outbreak|onset|outset)\sof\s)?"
+        rf"(?:[\w’'-]{{1,20}}\s){{0,3}}?{_WAR}(?:\s(?:began|started|broke\sout|erupted))?)(?!\w)",
+        meanings.war,
+    ),
+    "then": (r"(?:(?<=since )|(?<=Since ))then(?!\w)", meanings.then),
+    "nth": (
+        rf"(?i:the\s)(?P<n>(?i:{_ORDINAL}))\s(?P<unit>(?i:day|week|month|year))(?:\s(?i:of\s(?:the|its|this|\w+[’']s)\s)(?:[\w-]+\s)?{_WAR})?(?!\w)",
+        meanings.nth,
+    ),
+    "season": (
+        rf"(?:(?<=in )|(?<=In )|(?<=the )|(?<=since )|(?P<which>[Ll]ast|[Tt]his)\s)(?P<s>spring|summer|autumn|fall|winter)"
+        rf"(?:\s(?:of\s)?(?P<y>{_YEAR}))?(?!\w)",
+        meanings.season,
+    ),
+    "year": (
+        rf"(?:(?<=[Ii]n )|(?<=[Ss]ince )|(?<=during )|(?<=to )|(?<=of )|(?<=by )|(?<=early )|(?<=late )|(?<=before )|(?<=until ))(?P<y>{_YEAR})(?!\w)",
+        meanings.year,
+    ),
+}
+
+_NAMED_GROUP: Final = re.compile(r"\(\?P<\w+>")
+WRITTEN: Final = re.compile(
+    r"(?<![\w/.$€£-])(?=[\dA-Zaelmnopstuvy])(?:"
+    + "|".join(f"(?P<{name}>{_NAMED_GROUP.sub('(?:', kind[0])})" for name, kind in _KINDS.items())
+    + ")"
+)
+"""One expression for all of them; `lastgroup` names the way it is written."""
+
+_KIND: Final = {name: (re.compile(kind[0]), kind[1]) for name, kind in _KINDS.items()}
+
+
+def resolve(found: re.Match[str], calendar: Calendar) -> Period | None:
+    """The period that a match of `WRITTEN` stands for; None if there is no such day.
+
+    Raises:
+        NotAnchoredError: it is counted from publication or the war's first day, which is not known.
+    """
+    pattern, resolver = _KIND[found.lastgroup or ""]
+    match = pattern.match(found.string, found.start())
+    return resolver(match, calendar) if match else None

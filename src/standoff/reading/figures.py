@@ -1,0 +1,322 @@
+"""Figures: number, bounds, what is counted, and when, as quantities of the vocabulary.
+
+A vague count ("dozens") is a figure without numbers. Whose figure it is and who states it are the
+assembler's to say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from standoff import quantities
+from standoff.reading import counted, dates, lexicon, numbers, sentences
+from standoff.reading.counted import Thing
+from standoff.reading.dates import Dated
+from standoff.reading.numbers import Number
+from standoff.reading.periods import Period
+from standoff.reading.records import Figure, Span
+from standoff.reading.tables import lowered
+
+OTHER: Final = "other"
+NOT_OF_THE_WAR: Final = "numbers that count nothing of the war"
+
+_REACH: Final = 220
+"""Characters to either side of a number in which its deed and its date are looked for."""
+
+_LEVEL_REACH: Final = 100
+_WIDE: Final = 300
+_PEOPLE: Final = (
+    "person",
+    "civilian",
+    "soldier",
+    "refugee",
+    "displaced",
+    "dead",
+    "hurt",
+    "casualty",
+    "captive",
+)
+_CUMULATIVE: Final = ("losses.", "toll.", "displaced.")
+_TOTAL: Final = re.compile(
+    r"\b(?:(?:has|have|had)\s(?:now\s|already\s|so\sfar\s)?(?:been\s)?\w+(?:ed|n|t)\b|so\sfar|total|overall"
+    r"|toll|estimat\w+|the\swar|put\w*\s(?:[\w’']+\s){1,6}at)\b",
+    re.IGNORECASE,
+)
+_SENTENCES_BACK: Final = 10
+_INCIDENT_DAYS: Final = 7
+
+
+@dataclass(frozen=True)
+class Found:
+    """Figures in order, and what was left out and how often."""
+
+    figures: tuple[Figure, ...]
+    skipped: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The text with what was found in it."""
+
+    text: str
+    lower: str
+    sentences: Sequence[Span]
+    dates: Sequence[Dated]
+    published: date | None
+    war_start: date | None
+
+
+def find(
+    text: str, start: int = 0, published: date | None = None, war_start: date | None = None
+) -> tuple[Figure, ...]:
+    """The figures in a text from `start` on; spans count from the start of `text`."""
+    return read(text, start, published, war_start).figures
+
+
+def read(
+    text: str, start: int = 0, published: date | None = None, war_start: date | None = None
+) -> Found:
+    """The figures, with what was left out.
+
+    Args:
+        published: the day relative dates are counted from; a call's or dateline's own day, where
+            it opens the text, comes before it.
+        war_start: the war's first day; else the one the text states.
+    """
+    today = dates.anchor(text, start, published)
+    when = dates.find(text, start, today, war_start)
+    count = numbers.find(text, start)
+    page = _Page(
+        text, lowered(text), sentences.spans(text, start), when.dates, today, when.war_start
+    )
+    skipped = Counter(when.skipped) + Counter(count.skipped)
+    free = list(_outside(count.numbers, when.taken))
+    found = tuple(_figures(page, free, skipped))
+    return Found(found, dict(skipped))
+
+
+def _outside(found: Sequence[Number], taken: Sequence[Span]) -> Iterator[Number]:
+    """The numbers that are no part of a date."""
+    starts = [begin for begin, _ in taken]
+    for number in found:
+        at = bisect_left(starts, number.core[1])
+        if at == 0 or taken[at - 1][1] <= number.core[0]:
+            yield number
+
+
+def _figures(page: _Page, found: Sequence[Number], skipped: Counter[str]) -> Iterator[Figure]:
+    earlier: Figure | None = None
+    for index, stated in enumerate(found):
+        number = stated
+        thing = counted.thing(page.text, number)
+        if not counted.wanted(page.text, number, thing):
+            skipped[NOT_OF_THE_WAR] += 1
+            continue
+        following = found[index + 1].span[0] if index + 1 < len(found) else len(page.text)
+        if earlier and _LIST.fullmatch(page.text, earlier.span[1], number.span[0]):
+            number = _same_bound(number, earlier)
+        figure = _figure(page, number, thing, earlier, following)
+        if not number.vague:
+            earlier = figure
+        yield figure
+
+
+def _figure(
+    page: _Page, number: Number, thing: Thing, earlier: Figure | None, following: int
+) -> Figure:
+    begin, end = number.span[0], max(number.span[1], thing.end)
+    sentence = page.sentences[sentences.at(page.sentences, begin)]
+    near = _around((begin, end), sentence)
+    if end < following < near[1] and not _LISTED.match(page.text, end, following):
+        # What was done after the next number was done to that one.
+        near = near[0], following
+    near = max(near[0], page.text.rfind(";", near[0], begin) + 1), near[1]
+    alone = _own_clause(page, end, near)
+    near = (begin, alone) if alone else near
+    name, unit = _meant(page, number, thing, near, alone=bool(alone))
+    own = alone or thing.noun or counted.stated(page.text, number)
+    near_by = earlier is not None and sentence[0] - earlier.span[1] < _REACH
+    if earlier and near_by and not own and _elided(number, earlier):
+        name, unit = earlier.quantity, earlier.unit
+    name = name or OTHER
+    total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
+    period = _when(page, (begin, end), sentence, name, total=total)
+    return Figure(
+        (begin, end),
+        name,
+        number.low,
+        number.value,
+        number.high,
+        unit,
+        happened_from=period.first,
+        happened_to=period.last,
+    )
+
+
+def _same_bound(number: Number, earlier: Figure) -> Number:
+    """ "At least 902 killed and 1,459 injured": the bound holds for the whole list."""
+    alike = not number.share and number.unit in ("", earlier.unit)
+    if number.bounded or number.value is None or earlier.value is not None or not alike:
+        return number
+    if earlier.low is None or earlier.high is None:
+        bound = number.value
+        low, high = (None, bound) if earlier.low is None else (bound, None)
+        return replace(number, low=low, value=None, high=high, bounded=True)
+    return number
+
+
+def _elided(number: Number, earlier: Figure) -> bool:
+    """Whether a number without a noun may count what the figure before it counted."""
+    if number.unit:
+        return number.unit == earlier.unit
+    return (earlier.unit == "percent") == (number.most <= 100 and earlier.unit == "percent")
+
+
+_KINDS_OF_UNIT: Final = {"percent": "percent", "km2": "km2", "mi2": "km2", "km": "km", "mi": "km"}
+_BARE: Final = "person"
+_LIST: Final = re.compile(
+    r"(?:\s(?:(?:were|have\sbeen|had\sbeen)\s)?(?:killed|dead|wounded|injured))?(?:,|,?\sand)\s"
+)
+_LISTED: Final = re.compile(r"[\s,]*(?:and|or|to|of)?[\s,]*(?:at\sleast|some|about|another)?\s*$")
+_COMMA: Final = re.compile(r"[,;.](?=\s|$)")
+_DONE_TO: Final = re.compile(
+    r"\s(?:people\s|others\s)?(?:(?:have|had|has)\s)?(?:(?:been|being|were|was)\s)?(?:forced|made|compelled)\s"
+)
+_HIS_MEN: Final = re.compile(r"\b(?:his|its|their|our|my)\smen\b")
+_CLASSES: Final = {"civilian": "person", "source": "person"}
+
+
+def _own_clause(page: _Page, end: int, near: Span) -> int:
+    """Where the clause of what was done to a number right before it ends; 0 where none follows.
+
+    "millions having fled the country, and 10 million forced to leave their homes": who was forced
+    to leave did not flee the country.
+    """
+    cut = _COMMA.search(page.text, end, near[1])
+    stop = cut.start() if cut else near[1]
+    done = _DONE_TO.match(page.text, end, stop)
+    return stop if done and lexicon.deeds(page.lower, end, stop) else 0
+
+
+def _meant(
+    page: _Page, number: Number, thing: Thing, near: Span, *, alone: bool = False
+) -> tuple[str, str]:
+    """The quantity and the unit of one figure; alone: by its own clause."""
+    text, lower = page.text, page.lower
+    begin, end = number.span[0], max(number.span[1], thing.end)
+    kind = _CLASSES.get(thing.kind, thing.kind) or ("" if thing.noun else _BARE)
+    unit = number.unit or _unit(thing, kind)
+    if number.unit:
+        measure = _KINDS_OF_UNIT.get(number.unit, "money" if number.unit.isupper() else "")
+        owner = "land" if measure == "percent" and kind in ("", "land", _BARE) else kind
+        if measure == "percent" and thing.noun and thing.kind == "":
+            owner = ""
+        kind = measure
+    elif "soldier" in thing.of or "civilian" in thing.of:
+        owner = "soldier" if "soldier" in thing.of else "civilian"
+    elif thing.noun == "men" and _HIS_MEN.search(text, begin, end):
+        owner = "soldier"
+    elif thing.noun == "people" or thing.kind == "civilian":
+        owner = "civilian"
+    else:
+        owner = lexicon.whose(lower, *near, begin)
+    nearest = _by_distance(lexicon.deeds(lower, *near), (begin, end))
+    clause = text[near[0] : near[1]]
+    # Who has left a place has left the country where the sentences around speak of a border.
+    wide = clause if alone else text[max(0, begin - _WIDE) : end + _WIDE]
+    around = {"within": clause, "of_relief": clause, "border": clause, "abroad": wide}
+    name = lexicon.meaning(kind, owner, nearest, around)
+    return name, unit
+
+
+def _unit(thing: Thing, kind: str) -> str:
+    if kind in _PEOPLE:
+        return "people"
+    quantity_units = {"missile": "missiles", "tank": "tanks", "settlement": thing.noun}
+    return quantity_units.get(kind, thing.noun)
+
+
+def _by_distance(deeds: list[tuple[Span, frozenset[str]]], span: Span) -> list[frozenset[str]]:
+    """The deeds, the nearest to a figure first; one that follows comes before one as far ahead."""
+
+    def gap(deed: Span) -> tuple[int, int]:
+        if deed[0] >= span[1]:
+            return deed[0] - span[1], 0
+        return max(0, span[0] - deed[1]), 1
+
+    return [names for _, names in sorted(deeds, key=lambda d: gap(d[0]))]
+
+
+def _when(page: _Page, span: Span, sentence: Span, name: str, *, total: bool) -> Period:
+    """What period a figure is about, and an open beginning where that is not said."""
+    kind = quantities.quantity(name).kind
+    reach = _REACH if kind == "flow" or total else _LEVEL_REACH
+    stated = dates.nearest(page.text, page.dates, span, sentence, reach)
+    if stated is not None:
+        return _stated(page, stated, kind, total=total)
+    if kind == "stock" and not total:
+        day = _said(page, sentence) or page.published
+        return Period(day, day)
+    if total and (kind != "flow" or _TOTAL.search(page.text, *_around(span, sentence))):
+        return Period(_counted_from(page, span), _said(page, sentence) or page.published)
+    before = _before(page, sentence) if kind == "flow" else None
+    if before is not None:
+        return before
+    day = _said(page, sentence)
+    if kind == "flow" and day is None:
+        return Period(None, page.published)
+    return Period(day or page.published, day or page.published)
+
+
+def _around(span: Span, sentence: Span) -> Span:
+    """What of a sentence lies within reach of a figure: a sentence may be a megabyte long."""
+    return max(sentence[0], span[0] - _REACH), min(sentence[1], span[1] + _REACH)
+
+
+def _stated(page: _Page, stated: Dated, kind: str, *, total: bool) -> Period:
+    """The period of the date that stands by a figure."""
+    period = stated.period
+    if total and (stated.relation == "as of" or period.first is None):
+        return Period(_counted_from(page, stated.span), period.last)
+    if period.first is None and kind == "stock":
+        return Period(period.last, period.last)
+    return period
+
+
+def _counted_from(page: _Page, span: Span) -> date | None:
+    """The first day of a total: the war's, or that of the nearest total, before it or after."""
+    if page.war_start is not None:
+        return page.war_start
+    at = bisect_left(page.dates, span[0], key=lambda d: d.span[0])
+    for dated in [*reversed(page.dates[max(0, at - 20) : at]), *page.dates[at : at + 20]]:
+        if dated.relation == "since" and not dated.said:
+            return dated.period.first
+    return None
+
+
+def _said(page: _Page, sentence: Span) -> date | None:
+    """The day on which a sentence says that it is said; None for none."""
+    for dated in dates.within(page.dates, sentence):
+        if dated.said and dated.period.first == dated.period.last:
+            return dated.period.last
+    return None
+
+
+def _before(page: _Page, sentence: Span) -> Period | None:
+    """When the sentences before say that it happened; None where they do not."""
+    index = sentences.at(page.sentences, sentence[0])
+    for earlier in reversed(page.sentences[max(0, index - _SENTENCES_BACK) : index]):
+        happened = [
+            d for d in dates.within(page.dates, earlier) if d.relation == "in" and not d.said
+        ]
+        if happened:
+            period = happened[-1].period
+            if period.first and period.last and (period.last - period.first).days <= _INCIDENT_DAYS:
+                return period
+    return None

@@ -1,0 +1,280 @@
+"""Attributions inside the content of others, and ones that stand behind a cited source.
+
+A tagger trained on whole attributions finds the outer "officials said"; who is told to have said
+what inside it is found here, by a verb of saying with its subject in front.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+
+from standoff.reading.cues import Cue, cues
+from standoff.reading.names import roles
+from standoff.reading.persons import Cast
+from standoff.reading.records import Attributed, Span
+from standoff.reading.wording import Words, hull, lexicon
+
+CONFIDENCE = 0.6
+_AUXILIARIES = lexicon("auxiliaries")
+_BE = lexicon("be")
+_BOUNDARY = lexicon("boundary")
+_MODALS = lexicon("modals")
+_GAPS = lexicon("gaps")
+_PRONOUNS = lexicon("pronouns")
+_DETERMINERS = lexicon("determiners")
+_LONGEST_SUBJECT = 10
+_MOST_NESTED_WORDS = 120
+_NOUNS_TOO = lexicon("nouns too")
+
+
+def nested(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
+    """The attributions that rules find inside the contents of given ones."""
+    words = cast.actors.words
+    taken = [i for a in given for span in a.cue for i in words.indices(span)]
+    out: list[Attributed] = []
+    seen = set(taken)
+    for outer in given:
+        parts = spans_of(words, outer.content)
+        for k, part in enumerate(parts):
+            for found in verbs_in(words, part, seen, parts[k + 1 : k + 2]):
+                seen.update(words.indices(found.cue[0]))
+                out.append(found)
+    return out
+
+
+def verbs_in(
+    words: Words, part: range, seen: Container[int], rest: Sequence[range] = ()
+) -> Iterator[Attributed]:
+    """Attributions in a run of words, by a verb of saying with its subject in front.
+
+    Args:
+        words: the document's words. part: where to look.
+        seen: words that are cues already.
+        rest: the piece of a split content that follows.
+    """
+    part = part[:_MOST_NESTED_WORDS]
+    table = cues()
+    i = part.start
+    while i < part.stop:
+        hit = table.at(words.low, i, part.stop) if words.low[i] in table.by_first else None
+        if hit and i not in seen:
+            found = _nested_at(words, part, i, *hit, rest)
+            if found:
+                yield found
+        i += hit[0] if hit else 1
+
+
+def _nested_at(
+    words: Words, part: range, i: int, n: int, cue: Cue, rest: Sequence[range]
+) -> Attributed | None:
+    """The attribution whose verb stands at word i, if it has a subject and something said."""
+    verb = _verb_start(words, part, i)
+    if verb is None:
+        return None
+    subject = subject_before(words, part, verb)
+    if not subject or _no_statement(words, subject, range(verb, i + 1), cue):
+        return None
+    said = _said(words, part, i + n, cue) or _goes_on(words, part, i + n, rest)
+    if not said:
+        return None
+    return Attributed(
+        (words.span(subject.start, subject.stop - 1),),
+        (words.span(verb, i + n - 1),),
+        (words.span(said.start, said.stop - 1),),
+        CONFIDENCE,
+    )
+
+
+def _no_statement(words: Words, subject: range, verb: range, cue: Cue) -> bool:
+    """Whether a verb that could report does not: still to come, a noun, a thought of one's own."""
+    low, last = words.low, verb.stop - 1
+    to_come = cue.takes == "object" and {"would", "will"}.intersection(low[verb.start : last])
+    noun = low[last] in _NOUNS_TOO and len(verb) == 1 and not _surely_verb(low, subject)
+    placed = low[last] in ("put", "puts") and "at" not in low[last + 1 : last + 14]
+    return bool(to_come) or noun or placed or _about_oneself(words, subject, verb)
+
+
+def _surely_verb(low: Sequence[str], subject: range) -> bool:
+    """Whether a form that may be a noun has a pronoun before it, and so is a verb."""
+    return len(subject) == 1 and low[subject.start] in _PRONOUNS
+
+
+def _about_oneself(words: Words, subject: range, verb: range) -> bool:
+    """Whether a verb says what the speaker thinks, or is no verb by which words are passed on."""
+    pronoun = words.low[subject.start] if len(subject) == 1 else ""
+    evidence = frozenset(words.low[verb.start : verb.stop + 2]) & lexicon("proof")
+    if evidence:
+        return pronoun != "we"
+    return pronoun in ("i", "we", "you") or words.low[verb.stop - 1] not in lexicon("passed on")
+
+
+def _verb_start(words: Words, part: range, i: int) -> int | None:
+    """The first auxiliary of a finite verb; None for a passive, a participle or an infinitive."""
+    low, first = words.low, i
+    while first > part.start and low[first - 1] in _AUXILIARIES:
+        first -= 1
+    if first > part.start and low[first - 1] in _BE | _MODALS:
+        return None
+    if low[i].endswith("ing") or "to" in low[first:i]:
+        return None
+    return first
+
+
+def subject_before(words: Words, part: range, verb: int) -> range:
+    """The noun phrase in front of a verb: a pronoun, a name, or one with a determiner or plural."""
+    low, first = words.low, verb
+    while (
+        first > part.start and verb - first < _LONGEST_SUBJECT and low[first - 1] not in _BOUNDARY
+    ):
+        first -= 1
+    if first > part.start and low[first - 1] == "," and verb - first == 0:
+        first = _before_aside(words, part, verb)
+    phrase = low[first:verb]
+    if not phrase or (first > part.start and low[first - 1] in _GAPS):
+        return range(0)
+    if len(phrase) == 1 and phrase[0] in _PRONOUNS:
+        return range(first, verb)
+    spoken = lexicon("unnamed") | lexicon("office") | roles() | lexicon("force") | lexicon("record")
+    named = words.capital(first) or any(words.capital(k) for k in range(first, verb))
+    if len(phrase) == 1 and phrase[0] in _DETERMINERS:
+        return range(0)
+    fit = named or bool(spoken.intersection(phrase)) or phrase[0] in _DETERMINERS
+    return range(first, verb) if fit and not _BE.intersection(phrase) else range(0)
+
+
+def _before_aside(words: Words, part: range, verb: int) -> int:
+    """Where "the leader, known as X," begins before a verb: at the phrase before the aside."""
+    low, k = words.low, verb - 2
+    while k > part.start and verb - k < 12 and low[k] != ",":
+        k -= 1
+    if low[k] != ",":
+        return verb
+    while k > part.start and verb - k < 20 and low[k - 1] not in _BOUNDARY:
+        k -= 1
+    return k
+
+
+def _said(words: Words, part: range, after: int, cue: Cue) -> range:
+    """What follows the verb: past an addressee and "that", to the end of the clause."""
+    low = words.low
+    stop = min(part.stop, words.sentence(min(after, part.stop - 1)).stop)
+    that = next((k for k in range(after, min(stop, after + 14)) if low[k] == "that"), None)
+    if cue.takes == "clause" and that is not None and _leads_to(low, after, that):
+        return trimmed(words, that + 1, stop)
+    first = after
+    while first < stop and low[first] in _BEFORE_WHAT_IS_SAID:
+        first += 1
+    end = first
+    while end < stop and not (low[end] in (",", ";", "—", "–") or _next_verb(words, end)):
+        end += 1
+    if cue.takes == "clause" and not _clause(words, first, stop):
+        first = next((k for k in range(first, min(stop, first + 6)) if low[k] in _PRONOUNS), stop)
+        if any(not low[k].isalpha() for k in range(after, first)):
+            return range(0)
+    return trimmed(words, first, end if cue.takes == "object" else stop)
+
+
+def _goes_on(words: Words, part: range, after: int, rest: Sequence[range]) -> range:
+    """What is said in the next piece of a split content that opens with "that"."""
+    if not rest or part.stop - after > 6 or not rest[0]:
+        return range(0)
+    first = rest[0].start + (words.low[rest[0].start] == "that")
+    opened = first > rest[0].start or words.low[first - 1] == "that"
+    return trimmed(words, first, rest[0].stop) if opened else range(0)
+
+
+def _leads_to(low: Sequence[str], after: int, that: int) -> bool:
+    """Whether only an addressee or an aside stands between the verb and "that"."""
+    between = low[after:that]
+    return not between or len(between) <= 5 or (between[0] == "," and between[-1] == ",")
+
+
+def _clause(words: Words, first: int, stop: int) -> bool:
+    """Whether words open a clause without "that": a subject and no preposition."""
+    if stop - first < 3:
+        return False
+    opening = words.low[first]
+    return words.capital(first) or opening in _CLAUSE_OPENERS or opening[:1].isdigit()
+
+
+_BEFORE_WHAT_IS_SAID = frozenset(
+    (",", ":", "“", '"', "on", "only", "her", "him", "them", "us", "me")
+)
+_CLAUSE_OPENERS = (
+    _PRONOUNS | _DETERMINERS | {"there", "both", "no", "four", "five", "six", "nothing"}
+)
+
+
+def _next_verb(words: Words, k: int) -> bool:
+    """Whether "and" or "but" joins another verb rather than another object."""
+    after = words.low[k + 1 : k + 2]
+    return (
+        words.low[k] in ("and", "but")
+        and bool(after)
+        and (
+            after[0].endswith("ed") or after[0] in ("got", "was", "is", "has", "had", "did", "left")
+        )
+    )
+
+
+def trimmed(words: Words, first: int, stop: int) -> range:
+    """A run of words without punctuation at its end; empty if fewer than two are left."""
+    while stop > first and not words.low[stop - 1][:1].isalnum() and words.low[stop - 1] != "”":
+        stop -= 1
+    return range(first, stop) if stop - first >= 2 else range(0)
+
+
+def cited(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
+    """Sources behind a source: "X reported P, citing Y", "seen by X and confirmed by Y"."""
+    words = cast.actors.words
+    seen = {i for a in given for span in a.cue for i in words.indices(span)}
+    contents = {part[0]: part[1] for a in given for part in a.content}
+    out = []
+    for outer in given:
+        at = hull((*outer.source, *outer.cue))
+        here = words.indices(at) if at and outer.content else range(0)
+        for i in words.sentence(here[0]) if here else ():
+            source = _cited_source(words, i) if _cites(words, i) else range(0)
+            mistaken = bool(source) and _mistaken(words, source, contents)
+            if not source or (i in seen and not mistaken) or _holds_cite(words, i, source, outer):
+                continue
+            contents.pop(words.start[source.start], None)
+            seen.update(range(i, source.start))
+            spans = words.span(source.start, source.stop - 1)
+            out.append(Attributed((spans,), (words.span(i, i),), outer.content, CONFIDENCE))
+    return out
+
+
+def _mistaken(words: Words, source: range, contents: Mapping[int, int]) -> bool:
+    """Whether a cited source was taken for what is said."""
+    a, b = words.span(source.start, source.stop - 1)
+    return any(abs(contents.get(k, b + 9) - b) <= 4 for k in range(a - 4, a + 1))
+
+
+def _holds_cite(words: Words, i: int, source: range, outer: Attributed) -> bool:
+    """Whether an attribution's own content is the cited source, or holds the word that cites."""
+    own = {part[0]: part[1] for part in outer.content}
+    inside = any(a <= words.start[i] < b for a, b in outer.content)
+    return inside or _mistaken(words, source, own)
+
+
+def _cites(words: Words, i: int) -> bool:
+    word, after = words.low[i], words.low[i + 1 : i + 2]
+    return word in ("citing", "quoting") or (word == "confirmed" and after == ("by",))
+
+
+def _cited_source(words: Words, i: int) -> range:
+    """The noun phrase after "citing" or "confirmed by"."""
+    stop = words.sentence(i).stop
+    first = i + 2 if words.low[i] == "confirmed" else i + 1
+    end = first
+    while (
+        end < stop and end - first < 14 and words.low[end] not in (",", ".", ";", "—", "–", "that")
+    ):
+        end += 1
+    return range(first, end) if end > first else range(0)
+
+
+def spans_of(words: Words, parts: Sequence[Span]) -> list[range]:
+    """Runs of words for spans of characters."""
+    return [words.indices(p) for p in parts]

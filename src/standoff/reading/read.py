@@ -1,0 +1,70 @@
+"""Read one document: attributions, what stands inside them, figures with their sides, events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from standoff.reading import actors, events, figures, inside
+from standoff.reading.according_to import reapportioned
+from standoff.reading.in_text import LOST, in_text
+from standoff.reading.records import Attributed, Document, Figure, Reader, Reading, Span
+from standoff.reading.unlisted import CIVILIANS
+from standoff.war import War
+
+VICTIMS = "statements by those who were only counted"
+_OF_VICTIMS = ("toll.", "losses.", "displaced.")
+
+
+def read(document: Document, war: War | None, reader: Reader) -> Reading:
+    """All that a reader and the rules find in a document.
+
+    Args:
+        document: the report.
+        war: whose sides the actors are; None reads them as plain names.
+        reader: finds the attributions; a span of its that is not in the text is dropped, counted.
+    """
+    body = document.text[document.body_from :]
+    found, lost = in_text(reader.spans(body), len(body))
+    if lost:
+        document = replace(document, dropped={**document.dropped, LOST: lost})
+    shifted = [_shifted(one, document.body_from) for one in found]
+    named = actors.of(document, war)
+    dated = (document.body_from, document.published, war.start if war else None)
+    counted = figures.read(document.text, *dated)
+    said = [one for one in shifted if not _by_victims(one, counted.figures)]
+    attributions = inside.interpret(document, reapportioned(said, named), war)
+    stated = []
+    for figure in counted.figures:
+        by = inside.attribution_of(figure.span, attributions)
+        whole = replace(figure, attribution=by)
+        side = inside.side_of_figure(whole, document, named, attributions)
+        stated.append(replace(whole, side=_code(side, named)))
+    happened = events.find(document.text, *dated)
+    dropped = Counter(document.dropped) + Counter(counted.skipped)
+    dropped += Counter({VICTIMS: len(shifted) - len(said)})
+    document = replace(document, dropped=dict(dropped))
+    return Reading(document, tuple(attributions), tuple(stated), tuple(happened))
+
+
+def _by_victims(one: Attributed, counted: Iterable[Figure]) -> bool:
+    """Whether a source is a count of people to whom something was done: "a thousand civilians
+    reported killed" is nobody's report.
+    """
+    spans = [f.span for f in counted if f.quantity.startswith(_OF_VICTIMS)]
+    return any(a < d and c < b for a, b in one.source for c, d in spans)
+
+
+def _shifted(one: Attributed, by: int) -> Attributed:
+    def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple((a + by, b + by) for a, b in spans)
+
+    return replace(one, source=moved(one.source), cue=moved(one.cue), content=moved(one.content))
+
+
+def _code(side: str, named: actors.Actors) -> str:
+    """The war's code for an actor, its plain name where the war has none, "" for civilians."""
+    if side == CIVILIANS:
+        return ""
+    return named.codes.get(side, side)

@@ -1,0 +1,103 @@
+"""The default reader: the trained network and linker, behind the protocol of a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from standoff.reading.linker import CONTENT, CUE, SOURCE, candidate_arcs
+from standoff.reading.network import Network, arc_probabilities, load
+from standoff.reading.records import Attributed, Span
+from standoff.reading.tagger import Tagged, blocks, remembered, tag
+from standoff.reading.tokens import trimmed
+
+WEIGHTS = Path(__file__).with_name("weights.npz")
+# A head is taken if it is at least so probable; below, a content has no cue, a cue no source.
+HANGS = 0.5
+
+
+@dataclass(frozen=True)
+class TrainedReader:
+    """The network that ships with Standoff, as a reader."""
+
+    network: Network
+    name: str = "standoff"
+    index: Callable[[str], list[int]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Forms already described are remembered between texts; that changes no result."""
+        object.__setattr__(self, "index", remembered(self.network))
+
+    def spans(self, text: str) -> Iterator[Attributed]:
+        """The attributions in a text, by the first offset of any of their spans."""
+        for begin, end in blocks(text):
+            tagged = tag(self.network, self.index, text[begin:end], begin)
+            if tagged is not None:
+                yield from _attributions(self.network, tagged, text)
+
+
+@cache
+def reader() -> TrainedReader:
+    """The default reader with the weights that ship."""
+    return TrainedReader(load(WEIGHTS))
+
+
+def _heads(
+    network: Network, tagged: Tagged, low: int, high: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """For each span of one role its most probable head of another, or -1, and how probable."""
+    other = ({SOURCE, CUE, CONTENT} - {low, high}).pop()
+    arcs = candidate_arcs(
+        tagged.runs[low], tagged.runs[high], tagged.runs[other], tagged.line_of, tagged.quote_of
+    )
+    chance = arc_probabilities(
+        network.arcs[0 if low == CONTENT else 1], tagged.ends[low], tagged.ends[high], arcs
+    )
+    head = np.full(len(tagged.runs[low]), -1)
+    best = np.full(len(tagged.runs[low]), 0.0)
+    for d, h, p in zip(arcs.dependent, arcs.head, chance, strict=True):
+        if p > best[d]:
+            best[d], head[d] = p, h
+    none = best < HANGS
+    head[none] = -1
+    return head, np.where(none, 1 - best, best)
+
+
+def _attributions(network: Network, tagged: Tagged, text: str) -> list[Attributed]:
+    """The attributions of a block: each cue with its contents and its source."""
+    to_cue, sure_cue = _heads(network, tagged, CONTENT, CUE)
+    to_source, sure_source = _heads(network, tagged, CUE, SOURCE)
+    found = []
+    for cue, source in enumerate(to_source):
+        contents = np.nonzero(to_cue == cue)[0]
+        spans = (
+            _spans(tagged, text, SOURCE, [source] if source >= 0 else []),
+            _spans(tagged, text, CUE, [cue]),
+            _spans(tagged, text, CONTENT, contents),
+        )
+        if spans[CUE] and spans[CONTENT]:
+            said = (sure_cue[contents] * tagged.probability[CONTENT][contents]).max()
+            sure = tagged.probability[CUE][cue] * sure_source[cue] * said
+            found.append(Attributed(*spans, confidence=round(float(sure), 4)))
+    return sorted(found, key=_first)
+
+
+def _first(found: Attributed) -> tuple[Span, ...]:
+    return tuple(sorted((*found.source, *found.cue, *found.content)))
+
+
+def _spans(tagged: Tagged, text: str, role: int, which: Iterable[int]) -> tuple[Span, ...]:
+    """Character spans of a role's runs, trimmed; those of quotation marks alone are left out."""
+    found = []
+    for begin, end in tagged.runs[role][list(which)]:
+        span = trimmed(
+            text, tagged.offset + tagged.tokens[begin][0], tagged.offset + tagged.tokens[end - 1][1]
+        )
+        if span[0] < span[1]:
+            found.append(span)
+    return tuple(found)

@@ -1,0 +1,52 @@
+"""Training the default reader: the only place that needs torch."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+
+from standoff.errors import StandoffError
+
+__all__ = ["train"]
+
+
+def train(
+    corpus: Path,
+    out: Path,
+    *,
+    seed: int = 1,
+    seeds: int = 1,
+    pretrained: Path | None = None,
+    epochs: int = 12,
+    log: Callable[[str], None] = print,
+) -> None:
+    """Train the default reader's network and write its weights.
+
+    The same corpus, arguments, versions of torch and NumPy and kind of processor give the same
+    file, byte for byte.
+
+    Args:
+        corpus: a folder in PolNeAR's layout (text/, attributions/), or one that holds it as train/.
+        out: the weights file to write, .npz.
+        seed: of every draw.
+        seeds: networks that the student learns from, a seed each, >= 0.
+        pretrained: folder of MiniLM's weights; the installed package's by default.
+        epochs: times through the corpus for the student, >= 1.
+        log: told what goes on.
+    Raises:
+        StandoffError: torch or the pretrained weights are missing, or the corpus is none.
+    """
+    if importlib.util.find_spec("torch") is None:
+        raise StandoffError(
+            "training needs torch, which reading does not. Install it: pip install 'standoff[train]'."
+        )
+    from standoff.reading.training import minilm, recipe, weights  # noqa: PLC0415  # torch
+    from standoff.reading.training.corpus import read_articles  # noqa: PLC0415
+
+    folder = corpus / "train" if (corpus / "train").is_dir() else corpus
+    articles = read_articles(folder)
+    weights.deterministic()
+    plan = recipe.Plan(seed=seed, teachers=seeds, student_epochs=epochs)
+    found = recipe.trained(articles, plan, pretrained or minilm.installed(), log)
+    weights.save(out, found)

@@ -1,0 +1,131 @@
+"""PolNeAR's layout: articles and their attributions in brat's stand-off format."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from standoff.errors import StandoffError
+from standoff.reading.features import Ints, lines_of
+from standoff.reading.tokens import Token, tokens, trimmed
+
+ROLES = ("source", "cue", "content")
+OUTSIDE = 0
+TAGS = 1 + 2 * len(ROLES)
+
+Run = tuple[int, int]  # half-open range of token indices
+Link = tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]  # source, cue, content
+
+_SPAN = re.compile(r"^(T\d+)\t\S+ (\d+ \d+(?:;\d+ \d+)*)\t", re.MULTILINE)
+_EVENT = re.compile(r"^E\d+\t(.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """One annotator's attributions of an article, in tokens.
+
+    Attributes:
+        tags: (tokens,) 0 outside, 1 + 2 role at the first token of a span, 2 + 2 role inside.
+        links: for each attribution its source, cue and content runs.
+    """
+
+    tags: Ints
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Article:
+    """A text cut into tokens and lines, with one annotation or several of it."""
+
+    name: str
+    forms: tuple[str, ...]
+    lines: tuple[Run, ...]
+    annotations: tuple[Annotation, ...]
+
+
+def read_articles(folder: Path) -> list[Article]:
+    """Every annotated article of a corpus folder.
+
+    Args:
+        folder: holds text/NAME.txt and attributions/NAME_xxxx.ann.
+    Returns:
+        Articles in the order of their names.
+    Raises:
+        StandoffError: the folder does not have that layout.
+    """
+    paths = sorted((folder / "attributions").glob("*.ann"))
+    if not paths or not (folder / "text").is_dir():
+        raise StandoffError(
+            f"{folder}: no corpus in PolNeAR's layout. It needs text/NAME.txt and "
+            "attributions/NAME_xxxx.ann; name the folder that holds both."
+        )
+    by_name: dict[str, list[Path]] = {}
+    for path in paths:
+        by_name.setdefault(path.name.rsplit("_", 1)[0], []).append(path)
+    return [_article(folder, name, found) for name, found in by_name.items()]
+
+
+def _article(folder: Path, name: str, paths: Sequence[Path]) -> Article:
+    matches = sorted((folder / "text").glob(re.sub(r"([\[*?])", r"[\1]", name) + "*.txt"))
+    if not matches:
+        raise StandoffError(
+            f"{folder / 'text'}: no text for {paths[0].name}. Add {name}.txt, or remove the annotation."
+        )
+    with matches[0].open(encoding="utf8", newline="") as file:
+        text = file.read()
+    cut = tokens(text)
+    return Article(
+        name,
+        tuple(text[a:b] for a, b in cut),
+        tuple(lines_of(text, cut)),
+        tuple(_annotation(path, text, cut) for path in paths),
+    )
+
+
+def _annotation(path: Path, text: str, cut: Sequence[Token]) -> Annotation:
+    spans: dict[str, list[Run]] = {}
+    starts, ends = [a for a, _ in cut], [b for _, b in cut]
+    stored = path.read_text(encoding="utf8")
+    for key, where in _SPAN.findall(stored):
+        spans[key] = [
+            run
+            for part in where.split(";")
+            if (run := _run(trimmed(text, *map(int, part.split())), starts, ends))
+        ]
+    links = [_link(items, spans) for items in _EVENT.findall(stored)]
+    links = [link for link in links if link[1] or link[2]]
+    return Annotation(_tags(links, len(cut)), tuple(links))
+
+
+def _run(span: Token, starts: list[int], ends: list[int]) -> Run | None:
+    begin, end = bisect_right(ends, span[0]), bisect_left(starts, span[1])
+    return (begin, end) if begin < end and span[0] < span[1] else None
+
+
+def _link(items: str, spans: dict[str, list[Run]]) -> Link:
+    found: dict[str, list[Run]] = {role: [] for role in ROLES}
+    for item in items.split():
+        role, _, ref = item.partition(":")
+        role = role.rstrip("0123456789").lower()
+        if role in ROLES:
+            found[role] += spans.get(ref, [])
+    return (
+        tuple(sorted(found["source"])),
+        tuple(sorted(found["cue"])),
+        tuple(sorted(found["content"])),
+    )
+
+
+def _tags(links: Sequence[Link], size: int) -> Ints:
+    tags = np.zeros(size, np.int32)
+    for link in links:
+        for role, runs in enumerate(link):
+            for begin, end in runs:
+                tags[begin:end] = 2 + 2 * role
+                tags[begin] = 1 + 2 * role
+    return tags

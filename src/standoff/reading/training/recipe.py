@@ -1,0 +1,185 @@
+"""From a corpus to weights: teachers with pretrained states, then one small student."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import torch
+
+from standoff.reading.features import PIECES_PER_FORM, form_features
+from standoff.reading.training import minilm, weights
+from standoff.reading.training.augment import altered
+from standoff.reading.training.corpus import Article
+from standoff.reading.training.examples import CHUNK, Batch, Chunk, batch_of, chunks
+from standoff.reading.training.fit import Schedule, fit
+from standoff.reading.training.networks import Encoder, Heads, Sizes
+from standoff.reading.training.soft import Half, averaged, soft_labels
+from standoff.reading.training.vocabulary import Tables, piece_start, tables_of
+
+TOGETHER = 20  # chunks in a batch
+DROPPED = 0.05  # share of forms whose pieces, and of those whose affixes, are hidden in a batch
+Log = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is trained.
+
+    Attributes:
+        seed: of every draw.
+        teachers: how many networks the student learns from; 0 for gold labels alone.
+        teacher_epochs, student_epochs: times through the corpus.
+        hidden, teacher_hidden: units a direction.
+        trust: weight of the teachers' labels against the gold ones.
+    """
+
+    seed: int = 1
+    teachers: int = 1
+    teacher_epochs: int = 7
+    student_epochs: int = 12
+    hidden: int = 128
+    teacher_hidden: int = 160
+    trust: float = 0.5
+
+
+def held_out(articles: Sequence[Article]) -> list[int]:
+    """Numbers of the articles that are kept from training, for choosing."""
+    return [k for k, a in enumerate(articles) if k % 17 == 3 and len(a.annotations) == 1]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The articles to train on, and how their tokens are described.
+
+    Attributes:
+        articles: all of the corpus; train: numbers of those trained on.
+        tables, index: of forms.
+        start: first values of the piece table; None to draw them.
+        seen: pretrained states of each article's tokens; None without.
+    """
+
+    articles: Sequence[Article]
+    train: Sequence[int]
+    tables: Tables
+    index: Callable[[str], list[int]]
+    start: np.ndarray | None = None
+    seen: Sequence[Half] | None = None
+
+
+def course(articles: Sequence[Article], pretrained: Path | None, seen: bool) -> Course:
+    """The course of a corpus.
+
+    Args:
+        pretrained: folder of a BERT model's weights and word pieces.
+        seen: whether a teacher needs its states of every token.
+    """
+    out = set(held_out(articles))
+    train = [k for k in range(len(articles)) if k not in out]
+    names = minilm.piece_names(pretrained) if pretrained else []
+    tables = tables_of([articles[k] for k in train], names)
+    found = Course(articles, train, tables, remembering(tables))
+    if pretrained is None:
+        return found
+    vectors = minilm.piece_vectors(pretrained, Sizes(()).piece)
+    states = minilm.token_states(pretrained, articles) if seen else None
+    return replace(found, start=piece_start(tables[0], names, vectors), seen=states)
+
+
+def remembering(tables: Tables) -> Callable[[str], list[int]]:
+    """`form_features` of some tables, remembered."""
+    known: dict[str, list[int]] = {}
+
+    def index(form: str) -> list[int]:
+        if form not in known:
+            known[form] = form_features(form, tables)
+        return known[form]
+
+    return index
+
+
+def trained(
+    articles: Sequence[Article], plan: Plan, pretrained: Path | None, log: Log
+) -> dict[str, np.ndarray]:
+    """The student's arrays, as `network.assembled` takes them."""
+    found = course(articles, pretrained, seen=plan.teachers > 0)
+    return student(found, taught(found, plan, log), plan, log)
+
+
+def taught(found: Course, plan: Plan, log: Log) -> list[tuple[Half, Half]] | None:
+    """The teachers' mean probabilities; None without teachers."""
+    several = []
+    for number in range(plan.teachers):
+        log(f"teacher {number + 1} of {plan.teachers}")
+        seed = plan.seed + number
+        encoder, heads = untrained(found, plan.teacher_hidden, seed, teacher=True)
+        batches = _batches(found, Random(seed), teacher=True)
+        fit(encoder, heads, batches, _schedule(found, plan.teacher_epochs), log=log)
+        several.append(soft_labels(encoder, heads, found.articles, found.index, found.seen))
+    return averaged(several) if several else None
+
+
+def student(
+    found: Course, soft: list[tuple[Half, Half]] | None, plan: Plan, log: Log
+) -> dict[str, np.ndarray]:
+    """One network that sees forms only, from the teachers' labels and the gold ones."""
+    log("student")
+    seed = plan.seed + 1000
+    encoder, heads = untrained(found, plan.hidden, seed, teacher=False)
+    batches = _batches(found, Random(seed), teacher=False)
+    schedule = _schedule(found, plan.student_epochs)
+    fit(encoder, heads, batches, schedule, soft, plan.trust, log)
+    return weights.arrays(encoder, heads, found.tables)
+
+
+def untrained(found: Course, hidden: int, seed: int, teacher: bool) -> tuple[Encoder, Heads]:
+    """A network as it is before training; a teacher's sees the pretrained states too."""
+    torch.manual_seed(seed)
+    seen = found.seen[0].shape[1] if teacher and found.seen is not None else 0
+    sizes = Sizes(tuple(len(table) + 1 for table in found.tables), hidden=hidden, seen=seen)
+    encoder = Encoder(sizes)
+    if found.start is not None:
+        with torch.no_grad():
+            encoder.piece.copy_(torch.from_numpy(found.start * 0.5))
+    return encoder, Heads(encoder.width, sizes.arc)
+
+
+def _schedule(found: Course, epochs: int) -> Schedule:
+    count = sum(
+        1
+        for k in found.train
+        for _ in chunks(found.articles[k], k, found.articles[k].annotations[0])
+    )
+    return Schedule(epochs, steps=epochs * (count // TOGETHER + 1))
+
+
+def _batches(found: Course, random: Random, teacher: bool) -> Callable[[int], Iterator[Batch]]:
+    """Batches of an epoch: one annotation of each article, altered for the student."""
+
+    def batches(_: int) -> Iterator[Batch]:
+        held: list[Chunk] = []
+        for k in found.train:
+            article = found.articles[k]
+            seen = article if teacher else altered(article, random)
+            first = random.randint(CHUNK // 5, CHUNK)
+            held += chunks(seen, k, random.choice(article.annotations), first)
+        held.sort(key=lambda chunk: random.random() * 30 - len(chunk.forms))
+        groups = [held[a : a + TOGETHER] for a in range(0, len(held), TOGETHER)]
+        random.shuffle(groups)
+        for group in groups:
+            yield _some_hidden(batch_of(group, found.index, found.seen if teacher else None))
+
+    return batches
+
+
+def _some_hidden(batch: Batch) -> Batch:
+    """Some forms lose their pieces and some their affixes, so that neither is relied upon."""
+    features = batch.inputs.features
+    no_pieces, no_affixes = (torch.rand(len(features)) < DROPPED for _ in range(2))
+    features[no_pieces, :PIECES_PER_FORM] = -1
+    features[no_pieces, 0] = 0
+    features[no_affixes, PIECES_PER_FORM + 1 :] = 0
+    return batch

@@ -1,0 +1,133 @@
+"""Actors that no list knows, found by what they have and do in the text.
+
+A name that has an army, a government or an offensive is an actor; a demonym is its state's.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from standoff.reading.names import REGIONS, Name
+from standoff.reading.wording import Words, lexicon, table
+
+CIVILIANS = "civilians"
+_OF_A_STATE = lexicon("of a state")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place where an actor is named: its words (first and last), and the plain name."""
+
+    first: int
+    last: int
+    name: str
+
+
+def discovered(split: Words, names: Sequence[Name]) -> list[Mention]:
+    """Actors that no list knows, by what they have and do; every later mention, short ones too."""
+    scores: Counter[str] = Counter()
+    for name in names:
+        if name.kind in ("", "organisation"):
+            scores[name.text] += _evidence(split, name)
+    accepted = {t for t, score in scores.items() if score >= 2 and t.lower() not in REGIONS}
+    plain = {text: _state(text, set(scores)) for text in scores}
+    accepted |= {plain[text] for text in accepted}
+    plain = {text: to for text, to in plain.items() if text in accepted or to in accepted}
+    short = _short_forms(plain.values())
+    out = []
+    for name in names:
+        if name.kind not in ("", "organisation"):
+            continue
+        to = short.get(name.text) or plain.get(name.text)
+        if to:
+            out.append(Mention(name.first, name.last, to))
+    return out
+
+
+def _evidence(split: Words, name: Name) -> int:
+    """How strongly the words around a name say that it is an actor."""
+    low, n = split.low, len(split.low)
+    after = [low[k] for k in range(name.last + 1, min(n, name.last + 5))]
+    before = [low[k] for k in range(max(0, name.first - 3), name.first)]
+    owned = lexicon("force") | lexicon("office")
+    score = 0
+    if (after[:1] == ["'s"] and owned.intersection(after[1:4])) or (after and after[0] in owned):
+        score += 2
+    if before[-1:] == ["of"] and before[-2:-1] and before[-2] in _OF_A_STATE:
+        score += 2
+    if name.kind == "organisation" and before[-1:] == ["the"]:
+        score += 2
+    if before[-1:] == ["the"] and name.last > name.first and _has_particle(split, name):
+        score += 1
+    if before[-2:] in (["with", "the"], ["against", "the"], ["between", "the"]):
+        score += 1
+    if any(c.isdigit() for c in name.text) and name.text[:1].isupper():
+        score += 1
+    if after and after[0] in _COMMITTING and name.first == name.last and _unknown(low[name.last]):
+        score += 2
+    if after and (after[0] in _acting() or (after[0] in _AUXILIARIES and len(after) > 1)):
+        score += 1
+    return score
+
+
+_COMMITTING = lexicon("committing")
+
+
+def _unknown(low: str) -> bool:
+    """Whether a word is none of the common nouns for people and bodies."""
+    kinds = ("unnamed", "office", "force", "record", "title", "heads", "civilians", "modifier")
+    return not any(low in lexicon(kind) for kind in kinds)
+
+
+_AUXILIARIES = lexicon("actors auxiliaries")
+
+
+@functools.cache
+def _acting() -> frozenset[str]:
+    return lexicon("acting")
+
+
+def _has_particle(split: Words, name: Name) -> bool:
+    return any(split.text[k].islower() for k in range(name.first, name.last + 1))
+
+
+def _state(text: str, seen: set[str]) -> str:
+    """A demonym's state: the name in the text that it is made of, or by the usual endings."""
+    stem = text.rsplit(" ", 1)[-1]
+    for ending in ("ian", "ean", "an", "ese", "ish", "i", "n", "ers"):
+        root = stem.removesuffix(ending)
+        if root != stem and len(root) > 2:
+            for other in seen:
+                if other != text and other.startswith(root) and len(other) <= len(root) + 2:
+                    return other
+    if stem.endswith(("ian", "ean")) and len(stem) > 5:
+        return text[:-1]
+    return text
+
+
+def _short_forms(actors: Iterable[str]) -> dict[str, str]:
+    """The one-word forms of longer names: "Council" for "Northern Liberation Council"."""
+    out: dict[str, str] = {}
+    for actor in sorted(set(actors)):
+        parts = actor.split()
+        for part in {parts[0], parts[-1]} if len(parts) > 1 else ():
+            if part[:1].isupper():
+                out.setdefault(part, actor)
+    return out
+
+
+@functools.cache
+def _groups() -> frozenset[str]:
+    """Listed actors that no president stands for, civilians among them."""
+    rows = table("organisations")
+    return frozenset((CIVILIANS, *(row["name"] for row in rows)))
+
+
+def group(name: str) -> bool:
+    """Whether an actor is a group rather than a state."""
+    last = name.rsplit(" ", 1)[-1].lower()
+    coded = any(c.isdigit() for c in name) or any(part.islower() for part in name.split())
+    return coded or name in _groups() or last in lexicon("heads")

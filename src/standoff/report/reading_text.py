@@ -1,0 +1,115 @@
+"""A reading as text: who said what through whom, the figures, the events; 80 columns."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from standoff.reading.claims import Claimed
+from standoff.reading.records import Attribution, Event, Figure, Reading, Span
+from standoff.war import War
+from standoff.words import bounded, count, percent, printable, written
+
+WIDTH = 80
+MOST_STATEMENTS = 12
+MOST_FIGURES = 8
+MOST_EVENTS = 6
+_ROOMY = 7
+"""Statements up to which each has two lines for its words; more have one."""
+
+_ARTICLE = re.compile(r"^(?:the|an?) (?:unnamed |anonymous )?(?=\w)", re.IGNORECASE)
+
+
+def as_text(reading: Reading, claimed: Claimed, war: War | None) -> str:
+    """One screen for an ordinary report, ending in a newline; no line is wider than 80 columns."""
+    document = reading.document
+    published = written(document.published) if document.published else "not dated"
+    about = ", ".join(part for part in (document.outlet, published, document.author) if part)
+    figures = [figure for figure in reading.figures if figure.bounds]
+    lines = [
+        *textwrap.wrap(document.title or document.file, WIDTH),
+        *textwrap.wrap(about, WIDTH),
+        "",
+        *_listed("Statements", list(_statements(reading)), MOST_STATEMENTS),
+        *_listed("Figures", [[_figure(reading, one, war)] for one in figures], MOST_FIGURES),
+        *_listed("Events", [[_event(reading, one)] for one in reading.events], MOST_EVENTS),
+        *textwrap.wrap(_counted(reading, claimed, len(figures)), WIDTH),
+    ]
+    return "\n".join(printable(line) for line in lines) + "\n"
+
+
+def _listed(label: str, entries: list[list[str]], most: int) -> list[str]:
+    """Entries under a label; those past the most that a screen takes are counted."""
+    if not entries:
+        return []
+    lines = [label.upper()]
+    for entry in entries[:most]:
+        lines += entry
+    if len(entries) > most:
+        lines.append(f"  and {len(entries) - most} more: --json FILE")
+    return [*lines, ""]
+
+
+def _statements(reading: Reading) -> Iterator[list[str]]:
+    room = 2 if len(reading.attributions) <= _ROOMY else 1
+    for one in reading.attributions:
+        who = textwrap.shorten(_who(reading, one), WIDTH - 2, placeholder=" ...")
+        words = f"{_about(one)}{_words(reading, one.content).removeprefix('that ')}"
+        lines = textwrap.wrap(words, WIDTH - 6, max_lines=room, placeholder=" ...")
+        yield [f"  {who}", *(f"    {line}" for line in lines)]
+
+
+def _who(reading: Reading, one: Attribution) -> str:
+    """ "NATO official (unnamed), through NBC News: assesses"."""
+    speaker = _ARTICLE.sub("", one.speaker or _words(reading, one.source)) or "nobody named"
+    unnamed = " (unnamed)" if one.anonymous else ""
+    through = f", through {', '.join(one.channel)}" if one.channel else ""
+    does = "says" if one.stance == "none" else one.stance
+    return f"{speaker}{unnamed}{through}: {does}{' that it is not so' if one.negated else ''}"
+
+
+def _about(one: Attribution) -> str:
+    """ "[Belarus, 25% to 50%] ", or nothing."""
+    hedge = one.hedge
+    odds = f"{percent(hedge.low)} to {percent(hedge.high)}" if hedge else ""
+    said = ", ".join(part for part in (one.about_side, odds) if part)
+    return f"[{said}] " if said else ""
+
+
+def _figure(reading: Reading, one: Figure, war: War | None) -> str:
+    side = war.parties[one.side].name if war and one.side in war.parties else one.side
+    dates = " to ".join(sorted({d.isoformat() for d in (one.happened_from, one.happened_to) if d}))
+    said = f"{_words(reading, (one.span,))}: {one.quantity}"
+    number = bounded(one.low, one.value, one.high, one.unit)
+    more = "; ".join(part for part in (said, number, side, one.place, dates) if part)
+    return "  " + textwrap.shorten(more, WIDTH - 2, placeholder=" ...")
+
+
+def _event(reading: Reading, one: Event) -> str:
+    more = ", ".join(part for part in (one.type, one.place, one.date) if part)
+    line = f"{more} ({_words(reading, (one.span,))})"
+    return "  " + textwrap.shorten(line, WIDTH - 2, placeholder=" ...")
+
+
+def _counted(reading: Reading, claimed: Claimed, figures: int) -> str:
+    vague = len(reading.figures) - figures
+    left = _notes(reading.document.dropped) + _notes(claimed.left_out)
+    left += [f"vague counts ({vague})"] if vague else []
+    counts = ", ".join(
+        (
+            count(len(reading.attributions), "statement"),
+            count(figures, "figure"),
+            count(len(reading.events), "event"),
+            count(len(claimed.claims), "claim"),
+        )
+    )
+    return f"{counts}." + (f" Left out: {'; '.join(left)}." if left else " Nothing was left out.")
+
+
+def _notes(of: Mapping[str, int]) -> list[str]:
+    return [f"{what} ({number:,})" for what, number in of.items()]
+
+
+def _words(reading: Reading, spans: tuple[Span, ...]) -> str:
+    return " ... ".join(" ".join(reading.document.text[slice(*span)].split()) for span in spans)

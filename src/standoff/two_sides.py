@@ -1,0 +1,318 @@
+"""What is believed of the two sides as of a day: how far each is from a breakthrough, and at what cost.
+
+32 sets of constants spread over the prior ranges of the law are filtered side by side, and none gains
+by its evidence: what a war cannot tell of its constants stays prior, and the answer says how much.
+A run that reads nothing, beside it, is what the share of the prior is measured against.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from standoff.beliefs import SETTLING_DAYS, Shelf, chained
+from standoff.model import forces_keep
+from standoff.model.forces_balance import LEVELS, TERMS, balance, prior_share
+from standoff.model.forces_balance import SideBalance as Held
+from standoff.model.forces_belief import ForcesBelief
+from standoff.model.forces_filter import advance_forces, start_forces
+from standoff.model.forces_losses import sample_losses
+from standoff.model.forces_members import ForcesMember, wide
+from standoff.model.forces_readings import MOVEMENT, Feed, Readings, feeds, weekly_readings
+from standoff.observe import Known, Numbers, Territory
+from standoff.war import War, standstill_km2
+
+MEMBERS, PARTICLES, BLIND_PARTICLES = 32, 400, 100
+_PATHS = 4000
+_RECENT_WEEKS = 4
+_UNMEASURED_BREAK_KM2 = 350.0
+"""Of a war without a front nothing moves; the filter asks for a number."""
+
+_ARMY, _ARMY_LOG_SD = 100_000.0, 1.0
+"""Strength of the first side where no claim gives it: 19,000 to 520,000 people at 90%, which spans
+the field armies of interstate wars since 1946. Claims of the first `_MASSED_DAYS` days come first."""
+_MASSED_DAYS = 90
+_MASSED_LOG_SD = 0.2
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The middle and the 90% interval of a distribution."""
+
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Term:
+    """What one state adds to a side's distance past its breakthrough.
+
+    Attributes:
+        mean, sd: log units; the means of all terms add up to that of the distance.
+        prior_share: variance left after all readings, as a share of what it would be without any.
+    """
+
+    mean: float
+    sd: float
+    prior_share: float
+
+
+@dataclass(frozen=True)
+class SideBalance:
+    """One side's means to break through.
+
+    Attributes:
+        past_threshold: distance past its breakthrough, log power; below 0 it is held.
+        p_past: probability that it stands past it now.
+        prior_share: of the distance as a whole.
+        terms: strength, supply, fatigue, posture and threshold.
+        attacks: probability that it is the one that attacks.
+        lost_so_far: soldiers killed and wounded since the start, people.
+    """
+
+    past_threshold: Interval
+    p_past: float
+    prior_share: float
+    terms: dict[str, Term]
+    attacks: float
+    lost_so_far: Interval
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A reading of losses, strength or intensity that was not believed, and why."""
+
+    day: date
+    source: str
+    value: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class BalanceView:
+    """Both sides as of a day.
+
+    Attributes:
+        day: last day of the last whole week that was read.
+        readings: weekly readings that it rests on, the front's own not counted; 0 is all prior.
+        sides: by code.
+        losses_ahead: true losses, killed and wounded, from the as-of date on, by side's code and
+            horizon in days, people.
+        doubted: readings not believed, newest last.
+        claims: ids of the claims behind the last weeks' readings.
+        strength_from: where the scale of people comes from, in words.
+    """
+
+    day: date
+    readings: int
+    sides: dict[str, SideBalance]
+    losses_ahead: dict[str, dict[str, Interval]]
+    doubted: tuple[Doubt, ...]
+    claims: tuple[str, ...]
+    strength_from: str
+
+
+@dataclass(frozen=True)
+class Sides:
+    """A belief, and one of a run that read nothing.
+
+    Attributes:
+        belief, blind: at the end of the same week.
+        readings: what was read, by week.
+        strength_from: see `BalanceView`.
+    """
+
+    belief: ForcesBelief
+    blind: ForcesBelief
+    readings: Readings
+    strength_from: str
+
+
+def two_sides(
+    known: Known, land: Territory, horizons: Sequence[int], seed: int, folder: Path | None
+) -> BalanceView:
+    """Both sides as of a day.
+
+    Args:
+        known: what was known by the day.
+        land: the front by then.
+        horizons: days ahead that losses are asked for.
+        seed: of the filter and of what is sampled.
+        folder: where beliefs are kept between runs; None for nowhere.
+
+    Raises:
+        ParticlesCollapsedError: no particle explains a week; the message names it and its claims.
+    """
+    sides = believed(known, land, seed, Shelf(folder, _load, _save))
+    seen = balance(sides.belief)
+    shares = [prior_share(sides.belief, sides.blind, side) for side in (0, 1)]
+    codes = [side.code for side in known.war.sides]
+    attacks = (seen.attacks[0], seen.attacks[2])
+    ids = [
+        claim_id
+        for (week, _), of in sides.readings.claim_ids.items()
+        if week >= len(sides.readings.ends) - _RECENT_WEEKS
+        for claim_id in of
+    ]
+    return BalanceView(
+        day=_date(sides.belief.day),
+        readings=int((~np.isnan(sides.readings.said)).sum()),
+        sides={
+            code: _side(held, share, attack)
+            for code, held, share, attack in zip(
+                codes, (seen.a, seen.b), shares, attacks, strict=True
+            )
+        },
+        losses_ahead=_ahead(sides.belief, known.as_of, codes, horizons, seed),
+        doubted=tuple(
+            Doubt(_date(d.day), d.channel, d.value, d.reason) for d in sides.belief.doubted
+        ),
+        claims=tuple(sorted(set(ids))),
+        strength_from=sides.strength_from,
+    )
+
+
+def believed(known: Known, land: Territory, seed: int, shelf: Shelf[ForcesBelief]) -> Sides:
+    """The belief at the end of the last whole week of the war, and a blind one beside it.
+
+    Weeks are counted from the war's first day, so that a later day costs the weeks since. Where no
+    channel but the front speaks nothing tells the sides apart, and the blind run stands for both.
+    """
+    war = known.war
+    fed = feeds(*(side.code for side in war.sides))
+    names = {name for feed in fed for name in feed.quantities}
+    claims = [claim for _, claim in known.of(*sorted(names))]
+    readings = weekly_readings(claims, fed, war.start, known.as_of, war.start)
+    weeks = len(readings.ends)
+    nominal, log_sd, source = _strength(known)
+    broken = _break_km2(war, known.as_of)
+    begin = functools.partial(_begin, war, nominal, log_sd, broken, fed, seed)
+    moved = _movement(land, war, weeks, broken)
+    silent = np.full((weeks, len(fed) + 1), np.nan)
+    blind = _run(begin(BLIND_PARTICLES), silent, np.ones_like(silent), shelf)
+    if np.isnan(readings.said).all():
+        return Sides(blind, blind, readings, source)
+    said = np.column_stack([readings.said, moved])
+    scale = np.column_stack([readings.scale, np.ones(weeks)])
+    return Sides(_run(begin(PARTICLES), said, scale, shelf), blind, readings, source)
+
+
+def _run(
+    begun: ForcesBelief, said: Numbers, scale: Numbers, shelf: Shelf[ForcesBelief]
+) -> ForcesBelief:
+    first = (begun.day, begun.seed, begun.nominal, begun.break_km2, begun.state.shape)
+    told = f"{first} {begun.members} {begun.channels}"
+    chain = chained(
+        told, ([*row.tolist(), *by.tolist()] for row, by in zip(said, scale, strict=True))
+    )
+    week, belief = shelf.latest(chain)
+    belief = belief or begun
+    for row, by in zip(said[week:], scale[week:], strict=True):
+        belief = advance_forces(belief, row, by)
+    shelf.keep(chain[-1], belief)
+    return belief
+
+
+def _begin(
+    war: War, nominal: float, log_sd: float, broken: float, fed: Sequence[Feed], seed: int,
+    particles: int,
+) -> ForcesBelief:  # fmt: skip
+    plain = ForcesMember()
+    # What is not known of the army's size is as much not known of what it loses in a week.
+    base = replace(plain, start_i_sd=float(np.hypot(plain.start_i_sd, log_sd)))
+    channels = [*(feed.channel for feed in fed), MOVEMENT]
+    start = np.datetime64(war.start)
+    return start_forces(
+        start, nominal, broken, wide(MEMBERS, base), channels, particles, seed, temper=0.0
+    )
+
+
+def _strength(known: Known) -> tuple[float, float, str]:
+    """People by which everything is divided, the sd of its log, and where it is from."""
+    war = known.war
+    until = war.start + timedelta(days=_MASSED_DAYS)
+    wide_places = {"", war.country, war.scope}
+    said = [
+        claim
+        for _, claim in known.of("force.deployed_personnel", side=war.sides[0].code)
+        if claim.happened_to <= until and claim.place in wide_places and (claim.value or claim.low)
+    ]
+    if not said:
+        return _ARMY, _ARMY_LOG_SD, "no claim of its strength in the war's first 90 days: a prior"
+    people = max(float(claim.value or claim.low or 0.0) for claim in said)
+    return people, _MASSED_LOG_SD, "the largest claim of its strength in the war's first 90 days"
+
+
+def _movement(land: Territory, war: War, weeks: int, broken: float) -> Numbers:
+    """The front's change in each week, km², as if its break had been `broken`; NaN if not observed."""
+    if land.last < 0:
+        return np.full(weeks, np.nan)
+    at = int((np.datetime64(war.start) - land.days[0]).astype(int)) + 7 * np.arange(weeks + 1)
+    there = (at >= 0) & (at <= land.last)
+    place = np.where(there, at, 0)
+    level = np.where(there & land.observed[place], land.km2[place], np.nan)
+    ends = [war.start + timedelta(days=7 * w) for w in range(1, weeks + 1)]
+    settled = war.start + timedelta(days=SETTLING_DAYS + 7)
+    scale = np.array([broken / _break_km2(war, day) for day in ends])
+    return np.where([day >= settled for day in ends], np.diff(level) * scale, np.nan)
+
+
+def _break_km2(war: War, day: date) -> float:
+    if war.movement == "none":
+        return _UNMEASURED_BREAK_KM2
+    return standstill_km2(war.front_on(day, day).km, 7, war.thresholds.break_m_per_day)
+
+
+def _side(held: Held, share: dict[str, float], attacks: float) -> SideBalance:
+    return SideBalance(
+        past_threshold=_of_levels(held.past_threshold),
+        p_past=held.p_breaks,
+        prior_share=min(share["distance"], 1.0),
+        terms={
+            name: Term(held.terms[name], held.terms_sd[name], min(share[name], 1.0))
+            for name in TERMS
+        },
+        attacks=attacks,
+        lost_so_far=_of_levels(held.lost_so_far),
+    )
+
+
+def _ahead(
+    belief: ForcesBelief, as_of: date, codes: Sequence[str], horizons: Sequence[int], seed: int
+) -> dict[str, dict[str, Interval]]:
+    age = int((np.datetime64(as_of) - belief.day).astype(int))
+    days = [*([age] if age else []), *(age + h for h in horizons)]
+    lost = sample_losses(belief, days, _PATHS, seed)
+    out = {}
+    for code, people in zip(codes, (lost.a, lost.b), strict=True):
+        since = people[:, :1] if age else np.zeros((len(people), 1))
+        ahead = people[:, -len(horizons) :] - since
+        low, middle, high = np.quantile(ahead, [LEVELS[0], 0.5, LEVELS[-1]], axis=0)
+        out[code] = {
+            str(h): Interval(float(low[i]), float(middle[i]), float(high[i]))
+            for i, h in enumerate(horizons)
+        }
+    return out
+
+
+def _date(day: np.datetime64) -> date:
+    return date.fromisoformat(str(day))
+
+
+def _of_levels(quantiles: Sequence[float]) -> Interval:
+    return Interval(float(quantiles[0]), float(quantiles[2]), float(quantiles[-1]))
+
+
+def _load(path: Path) -> ForcesBelief:
+    return forces_keep.load(path)[0]
+
+
+def _save(belief: ForcesBelief, out: BinaryIO) -> None:
+    forces_keep.save(belief, {}, out)

@@ -1,0 +1,168 @@
+"""Answers by war, day and digest of the claims known by that day.
+
+What was made for a day stays good as long as those claims are the same, whatever is pulled later. So
+the weeks of a war are made once, in the background, and a reader who drags the date along them waits
+for a file and not for a model.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+
+from standoff.errors import DateError
+from standoff.outcomes import truth
+from standoff.war import War
+from standoff.web.kept import Kept
+from standoff.web.known import Claims
+from standoff.web.making import (
+    Answer,
+    Job,
+    as_text,
+    from_text,
+    make,
+    make_forecast,
+    make_timeline,
+)
+from standoff.web.tracking import Tracked, make_tracked, tracked
+
+STEP_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of one store.
+
+    Attributes:
+        wars: what is served, by name.
+        claims: what the store knew.
+        kept: what was made before.
+        beliefs: folder in which the model's beliefs are kept.
+        seed: of whatever is sampled.
+        now: gives the time, UTC.
+        run: where what takes seconds is made for a reader who waits.
+    """
+
+    wars: dict[str, War]
+    claims: Claims
+    kept: Kept
+    beliefs: Path
+    seed: int
+    now: Callable[[], datetime]
+    run: Executor
+
+    def day(self, war: War, as_of: date | None) -> date:
+        """The day asked for, or today.
+
+        Raises:
+            DateError: it has not happened yet, or lies before the war.
+        """
+        today = self.now().date()
+        if as_of is not None and as_of > today:
+            raise DateError(f"{as_of} has not happened yet. Give a date up to {today}.")
+        asked = as_of or today
+        if asked < war.start:
+            raise DateError(
+                f"{war.name} began on {war.start}; {asked} lies before it. "
+                "Give a date from then on."
+            )
+        return asked
+
+    def stops(self, war: War) -> list[date]:
+        """The days that a reader drags along: every week from the war's start, and today."""
+        today = self.now().date()
+        weeks = max((today - war.start).days, 0) // STEP_DAYS
+        days = [war.start + timedelta(days=STEP_DAYS * k) for k in range(weeks + 1)]
+        return days if days[-1] >= today else [*days, today]
+
+    def on(self, war: War, as_of: date, run: Executor | None = None) -> Answer:
+        """The answer of a day.
+
+        Args:
+            war: the war.
+            as_of: a day of it.
+            run: where to make it, if not where readers wait.
+
+        Raises:
+            StoreError, ModelError: as `making.make`.
+        """
+        where, job = run or self.run, self.job(war, as_of)
+        made = self.kept.text(
+            self._of("answer", war, as_of), lambda: as_text(where.submit(make, job).result())
+        )
+        return from_text(made)
+
+    def is_made(self, war: War, as_of: date) -> bool:
+        """Whether the answer of a day is at hand."""
+        return self.kept.has(self._of("answer", war, as_of))
+
+    def forecast(self, war: War, as_of: date) -> str:
+        """The forecast of a day as JSON.
+
+        Raises:
+            StoreError, ModelError: as `making.make`.
+        """
+        return self._text("forecast", make_forecast, war, as_of)
+
+    def timeline(self, war: War, as_of: date) -> str:
+        """The weeks of the war up to a day as JSON.
+
+        Raises:
+            StoreError, ModelError: as `making.make`.
+        """
+        return self._text("timeline", make_timeline, war, as_of)
+
+    def track(self, war: War, run: Executor | None = None) -> Tracked | None:
+        """The backtest up to the last day with an outcome.
+
+        Args:
+            war: the war.
+            run: where to replay it; without, it is only looked for.
+
+        Returns:
+            None while it was not made.
+
+        Raises:
+            StandoffError: a model fails, or no target falls within the plan.
+        """
+        last = min(max(truth(war), default=war.start), self.now().date())
+        of, job = self._of("track", war, last), self.job(war, last)
+        if run is None and not self.kept.has(of):
+            return None
+        where = run or self.run
+        return tracked(self.kept.text(of, lambda: where.submit(make_tracked, job).result()))
+
+    def job(self, war: War, as_of: date) -> Job:
+        """What it takes to make something of a day."""
+        return Job(war, self.claims.folder, as_of, self.seed, self.beliefs, self.claims.now())
+
+    def _text(self, kind: str, make_text: Callable[[Job], str], war: War, as_of: date) -> str:
+        job = self.job(war, as_of)
+        return self.kept.text(
+            self._of(kind, war, as_of), lambda: self.run.submit(make_text, job).result()
+        )
+
+    def _of(self, kind: str, war: War, as_of: date) -> str:
+        """All that something of a day is made of."""
+        known = self.claims.digest(war, as_of)
+        return f"{_code()} {kind} {war} {_outcomes(war)} {as_of} {self.seed} {known}"
+
+
+@functools.cache
+def _code() -> str:
+    """Names the code that makes the answers: what another made is made again."""
+    package = Path(str(resources.files("standoff")))
+    files = sorted(p for p in package.rglob("*") if p.suffix in (".py", ".css"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _outcomes(war: War) -> str:
+    """Names the war's outcomes.csv as it stands."""
+    path = war.folder / "outcomes.csv"
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

@@ -1,0 +1,186 @@
+"""The JSON API: what the command line gives, over HTTP, read-only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse, Response
+
+from standoff._version import __version__
+from standoff.claims import Claim
+from standoff.observe import Known
+from standoff.report import listing
+from standoff.war import War
+from standoff.web import asked, packed
+from standoff.web.evidence import Told, filters, graded, page_of, passing
+from standoff.web.guard import PROBLEM_JSON
+from standoff.web.served import Served, served
+
+CLAIMS_SCHEMA = "standoff.claims/1"
+_MOST_A_PAGE = 1000
+_A_PAGE = 100
+_FORMS = ("json", "csv", "jsonl")
+
+
+class ProblemModel(BaseModel):
+    """A problem (RFC 9457): what was wrong, and the way out."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    way_out: str
+
+
+class ClaimsQuery(BaseModel):
+    """Which claims; what is left out lets any pass."""
+
+    as_of: str = Field("", description="Known by the end of this day; default: today.")
+    quantity: str = Field("", description="Name out of the vocabulary.")
+    side: str = Field("", description="Code of a side or a third party.")
+    speaker: str = Field("", description="Part of a name.")
+    outlet: str = Field("", description="Part of the name of a link of the channel.")
+    grade: str = Field("", description="Admiralty's, like F2.")
+    about_from: str = Field("", alias="from", description="About this day or later.")
+    about_to: str = Field("", alias="to", description="About this day or earlier.")
+    known_from: str = Field("", description="Known on this day or later.")
+    page: str = Field("", description="Page of the JSON, from 1.")
+    size: str = Field("", description=f"Claims a page, to {_MOST_A_PAGE}.")
+    form: str = Field("", alias="format", description="json, csv or jsonl.")
+
+
+def _json(what: str) -> dict[int | str, dict[str, Any]]:
+    """The responses of an address, for the description of the API."""
+    problem = {"model": ProblemModel, "content": {PROBLEM_JSON: {}}}
+    names = {400: "Cannot be read", 404: "Unknown name", 422: "No answer", 503: "Not yet"}
+    problems: dict[int | str, dict[str, Any]] = {
+        code: {"description": name, **problem} for code, name in names.items()
+    }
+    good = {"description": what, "content": {packed.JSON: {"schema": {"type": "object"}}}}
+    return {200: good, **problems}
+
+
+router = APIRouter(prefix="/api", tags=["api"])
+
+Name = Annotated[str, Path(description="The war, as /api/wars names it.")]
+AsOf = Annotated[str, Query(description="Day, like 2022-03-21; default: today.")]
+
+
+@router.get("/wars", responses=_json("The wars served"))
+async def wars(request: Request) -> Response:
+    """The wars served, their sides and the days that can be asked for."""
+    here = served(request)
+    told = [_war(here, war) for war in here.answers.wars.values()]
+    return JSONResponse({"schema": "standoff.wars/1", "version": __version__, "wars": told})
+
+
+@router.get("/wars/{war}/assessment", responses=_json("`standoff.assessment/1`"))
+async def assessment(request: Request, war: Name, as_of: AsOf = "") -> Response:
+    """The six questions answered as of a day, as `standoff assess --json` gives it."""
+    here, named = served(request), served(request).war(war)
+    day = here.answers.day(named, asked.day({"as_of": as_of}, "as_of"))
+    return await here.respond(
+        request, lambda: packed.packed(here.answers.on(named, day).assessment, packed.JSON)
+    )
+
+
+@router.get("/wars/{war}/timeline", responses=_json("`standoff.timeline/1`"))
+async def timeline(request: Request, war: Name, as_of: AsOf = "") -> Response:
+    """Probability of stalemate for every week, as `standoff timeline --json` gives it."""
+    here, named = served(request), served(request).war(war)
+    day = here.answers.day(named, asked.day({"as_of": as_of}, "as_of"))
+    return await here.respond(
+        request, lambda: packed.packed(here.answers.timeline(named, day), packed.JSON)
+    )
+
+
+@router.get("/wars/{war}/forecast", responses=_json("`standoff.forecast/1`"))
+async def forecast(request: Request, war: Name, as_of: AsOf = "") -> Response:
+    """Quantiles of the front and odds of the outcomes, as `standoff forecast` gives them."""
+    here, named = served(request), served(request).war(war)
+    day = here.answers.day(named, asked.day({"as_of": as_of}, "as_of"))
+    return await here.respond(
+        request, lambda: packed.packed(here.answers.forecast(named, day), packed.JSON)
+    )
+
+
+@router.get("/wars/{war}/backtest", responses=_json("`standoff.backtest/1`"))
+async def backtest(request: Request, war: Name) -> Response:
+    """Every forecast of a replay beside what happened, as `standoff backtest --json` gives it."""
+    here, named = served(request), served(request).war(war)
+    if here.answers.track(named) is None:
+        raise here.not_replayed(named)
+
+    def make() -> packed.Packed:
+        made = here.answers.track(named)
+        assert made is not None
+        return packed.packed(made.backtest, packed.JSON)
+
+    return await here.respond(request, make)
+
+
+@router.get("/wars/{war}/claims", responses=_json(f"`{CLAIMS_SCHEMA}`"))
+async def claims(request: Request, war: Name, query: Annotated[ClaimsQuery, Query()]) -> Response:
+    """Claims as they were known by a day: paged as JSON; all of them as CSV or JSON lines."""
+    here, named = served(request), served(request).war(war)
+    asks = query.model_dump(by_alias=True)
+    day = here.answers.day(named, asked.day(asks, "as_of"))
+    by, form = filters(asks, named), asked.one_of(asks, "format", _FORMS) or _FORMS[0]
+    page = asked.number(asks, "page", 1, 10**6)
+    size = asked.number(asks, "size", _A_PAGE, _MOST_A_PAGE)
+
+    def make() -> packed.Packed:
+        known = here.answers.claims.on(named, day)
+        passed = passing(known.known, by)
+        if form != "json":
+            kind = packed.CSV if form == "csv" else packed.JSON_LINES
+            name = f"{named.name}-claims-{day}.{form}"
+            return packed.packed(listing.FORMATS[form](_in_order(known.known, passed)), kind, name)
+        head = {
+            "schema": CLAIMS_SCHEMA,
+            "war": named.name,
+            "as_of": day.isoformat(),
+            "claims_digest": known.digest,
+            "total": len(passed),
+            "page": page,
+            "pages": -(-len(passed) // size),
+            "claims": [_told(t) for t in graded(known.known, page_of(passed, page, size))],
+        }
+        return packed.packed(_text(head), packed.JSON)
+
+    return await here.respond(request, make)
+
+
+def _in_order(known: Known, ids: Sequence[str]) -> list[Claim]:
+    """As the command line lists them."""
+    claims = known.by_id
+    return [
+        claims[id]
+        for id in sorted(
+            ids, key=lambda i: (claims[i].happened_to, claims[i].quantity, claims[i].known_at, i)
+        )
+    ]
+
+
+def _told(told: Told) -> dict[str, Any]:
+    grade = {"grade": str(told.grade), "graded_because": told.grade.rule}
+    return {**listing.record(told.claim), **grade}
+
+
+def _text(content: dict[str, Any]) -> str:
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+
+
+def _war(here: Served, war: War) -> dict[str, Any]:
+    return {
+        "name": war.name,
+        "title": war.title,
+        "start": war.start.isoformat(),
+        "last_day": here.answers.now().date().isoformat(),
+        "movement": war.movement,
+        "sides": [{"code": side.code, "name": side.name} for side in war.sides],
+    }

@@ -1,0 +1,71 @@
+"""What a request asks for, out of its query; a query of any kind is a problem or is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from standoff.errors import UnknownNameError
+from standoff.war import War
+from standoff.web.errors import BAD_DATE, BAD_QUERY, ProblemError
+
+Query = Mapping[str, str]
+
+
+def day(query: Query, name: str) -> date | None:
+    """A date of the query; None where it names none.
+
+    Raises:
+        ProblemError: it is no date.
+    """
+    text = query.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ProblemError(
+            BAD_DATE, f"{name}: {text[:40]!r} is no date.", "Write it like 2022-03-21."
+        ) from error
+
+
+def number(query: Query, name: str, default: int, most: int) -> int:
+    """A whole number from 1 on.
+
+    Raises:
+        ProblemError: it is none, or larger than `most`.
+    """
+    text = query.get(name, "").strip()
+    if not text:
+        return default
+    # Of a text of digits alone, since int() also reads underscores and other scripts.
+    if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most:
+        return int(text)
+    raise ProblemError(
+        BAD_QUERY,
+        f"{name}: {text[:40]!r} is no number from 1 to {most:,}.",
+        f"Leave it out, or write one like {default}.",
+    )
+
+
+def one_of(query: Query, name: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+    """A name out of a closed list; "" where the query names none.
+
+    Raises:
+        UnknownNameError: the list does not hold it.
+    """
+    text = query.get(name, "").strip()
+    if text and text not in known:
+        raise UnknownNameError(name, text[:60], known)
+    return text
+
+
+def war(wars: Mapping[str, War], name: str) -> War:
+    """The war of an address.
+
+    Raises:
+        UnknownNameError: none of that name is served.
+    """
+    if name not in wars:
+        raise UnknownNameError("war", name[:60], wars)
+    return wars[name]

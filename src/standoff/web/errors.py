@@ -1,0 +1,95 @@
+"""Typed errors over HTTP (RFC 9457): what was wrong, and the way out.
+
+A problem's type is an address of this server, /problems#NAME, where all of them are listed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from standoff.errors import DateError, ModelError, StandoffError, StoreError, UnknownNameError
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of problem: its name, the status it is answered with, and what it is."""
+
+    name: str
+    status: int
+    title: str
+
+
+BAD_DATE = Kind("bad-date", 400, "No date that this war can answer for")
+BAD_QUERY = Kind("bad-query", 400, "A part of the address or of the request cannot be read")
+BAD_HOST = Kind("bad-host", 421, "The request names a host that this server is not")
+BAD_ORIGIN = Kind("bad-origin", 403, "The request comes out of a page of another host")
+UNKNOWN_NAME = Kind("unknown-name", 404, "A name outside a closed list")
+NOT_FOUND = Kind("not-found", 404, "Nothing stands at this address")
+NOT_ALLOWED = Kind("not-allowed", 405, "The address cannot be asked in this way")
+NOT_YET = Kind("not-yet", 503, "It is still being computed")
+CANNOT_ANSWER = Kind("cannot-answer", 422, "The data do not allow an answer")
+STORE = Kind("store", 503, "The claims cannot be read")
+FAULT = Kind("fault", 500, "A fault of ours")
+
+KINDS = (
+    BAD_DATE,
+    BAD_QUERY,
+    BAD_HOST,
+    BAD_ORIGIN,
+    UNKNOWN_NAME,
+    NOT_FOUND,
+    NOT_ALLOWED,
+    NOT_YET,
+    CANNOT_ANSWER,
+    STORE,
+    FAULT,
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem as it is answered (application/problem+json).
+
+    Attributes:
+        type: address of what kind of problem it is.
+        title: the kind in words.
+        status: the HTTP status.
+        detail: what was wrong, with what.
+        way_out: what to do about it.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    way_out: str
+
+    def plain(self) -> dict[str, str | int]:
+        """As JSON has it."""
+        return asdict(self)
+
+
+class ProblemError(StandoffError):
+    """A request that cannot be answered; `problem` is what is answered in its place."""
+
+    def __init__(self, kind: Kind, detail: str, way_out: str) -> None:
+        self.problem = Problem(f"/problems#{kind.name}", kind.title, kind.status, detail, way_out)
+        super().__init__(f"{detail} {way_out}")
+
+
+def problem_of(error: StandoffError) -> Problem:
+    """The problem that an error of Standoff is; its message carries the way out at its end."""
+    if isinstance(error, ProblemError):
+        return error.problem
+    kind = next((kind for of, kind in _KIND_OF if isinstance(error, of)), CANNOT_ANSWER)
+    what, _, way_out = str(error).strip().partition(": " if kind is UNKNOWN_NAME else ". ")
+    told = f"{way_out[:1].upper()}{way_out[1:]}" or "Ask for something else."
+    return ProblemError(kind, f"{what.rstrip('.')}.", told).problem
+
+
+_KIND_OF: tuple[tuple[type[StandoffError], Kind], ...] = (
+    (UnknownNameError, UNKNOWN_NAME),
+    (DateError, BAD_DATE),
+    (StoreError, STORE),
+    (ModelError, CANNOT_ANSWER),
+)

@@ -1,0 +1,116 @@
+"""Figures to take away: as SVG that stands alone, as PNG, and their figures as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from xml.etree import ElementTree as ET
+
+import vl_convert
+
+from standoff.errors import UnknownNameError
+from standoff.web import packed
+from standoff.web.making import Answer, Drawn
+from standoff.web.packed import Packed
+
+FORMS = ("svg", "png", "csv")
+_SVG = "http://www.w3.org/2000/svg"
+_INK = "#16191d"
+_PAPER = "#ffffff"
+_PNG_SCALE = 3.0
+_MARGIN = 14.0
+_LINE = 15.0
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def figure(answer: Answer, name: str, form: str) -> Packed:
+    """A figure of a day in one of `FORMS`.
+
+    Raises:
+        UnknownNameError: no such figure, or it could not be drawn, or no such form.
+    """
+    drawn = {f.id: f for f in answer.figures if f.svg}
+    if name not in drawn:
+        raise UnknownNameError("figure", name[:60], drawn)
+    if form not in FORMS:
+        raise UnknownNameError("form", form[:60], FORMS)
+    one = drawn[name]
+    file = f"{answer.told['war']}-{name}-{answer.told['as_of']}.{form}"
+    if form == "csv":
+        return packed.packed(as_csv(one), packed.CSV, file)
+    svg = alone(one)
+    if form == "svg":
+        return packed.packed(svg, packed.SVG, file)
+    return packed.packed(vl_convert.svg_to_png(svg, scale=_PNG_SCALE), packed.PNG, file)
+
+
+def as_csv(drawn: Drawn) -> str:
+    """The table under a figure, its source in the last row."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(drawn.columns)
+    writer.writerows([_said(cell) for cell in row] for row in drawn.rows)
+    writer.writerow([drawn.source])
+    return out.getvalue()
+
+
+def alone(drawn: Drawn) -> str:
+    """The drawing with its title, source, ink and paper: what the page gave it."""
+    root = ET.fromstring(drawn.svg)
+    left, top, wide, high = (float(n) for n in _NUMBER.findall(root.get("viewBox", "0 0 400 300")))
+    title, source = _lines(drawn.title, wide), _lines(drawn.source, wide)
+    above, below = _LINE * (len(title) + 0.5), _LINE * (len(source) + 0.5)
+    box = (
+        left - _MARGIN,
+        top - above - _MARGIN,
+        wide + 2 * _MARGIN,
+        high + above + below + 2 * _MARGIN,
+    )
+    told = {
+        "xmlns": _SVG,
+        "viewBox": " ".join(f"{n:g}" for n in box),
+        "width": f"{box[2]:g}",
+        "height": f"{box[3]:g}",
+        "color": _INK,
+        "font-family": "system-ui, 'DejaVu Sans', sans-serif",
+    }
+    for name, value in told.items():
+        root.set(name, value)
+    paper = {
+        "x": f"{box[0]:g}",
+        "y": f"{box[1]:g}",
+        "width": f"{box[2]:g}",
+        "height": f"{box[3]:g}",
+    }
+    root.insert(2, ET.Element("rect", {**paper, "fill": _PAPER}))
+    _write(root, title, left, top - above + _LINE * 0.4, "13", "600")
+    _write(root, source, left, top + high + _LINE, "10", "400")
+    return ET.tostring(root, encoding="unicode")
+
+
+def _write(root: ET.Element, lines: list[str], x: float, y: float, size: str, weight: str) -> None:
+    for number, line in enumerate(lines):
+        at = {"x": f"{x:g}", "y": f"{y + _LINE * number:g}", "font-size": size}
+        told = ET.SubElement(root, "text", {**at, "font-weight": weight, "fill": "currentColor"})
+        told.text = line
+
+
+def _lines(text: str, wide: float) -> list[str]:
+    """Text broken so that it fits, at about five and a half units a letter."""
+    most, lines = max(int(wide / 5.5), 20), [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) + 1 > most and lines[-1]:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def _said(cell: str) -> str:
+    """A cell with plain digits, minus and no sign that a spreadsheet would run."""
+    plain = cell.replace("\u202f", "").replace("\u2212", "-")
+    return (
+        f"'{plain}"
+        if plain[:1] in ("=", "+", "@", "\t") and not _NUMBER.match(plain[1:])
+        else plain
+    )

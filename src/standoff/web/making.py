@@ -1,0 +1,222 @@
+"""One day of a war, assessed and drawn: all that its pages show, as text that can be kept.
+
+This is the part that takes seconds. It runs in a process of its own, so that readers are served in
+the meantime, and it goes on from the day before, whose beliefs it finds kept.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from standoff import observe, timeline
+from standoff.assess import assess
+from standoff.assessment import Charts
+from standoff.beliefs import Beliefs
+from standoff.courses import courses
+from standoff.losses import LossBeliefs
+from standoff.report import forecast_rows, html
+from standoff.report._figure import credit
+from standoff.report.as_json import as_json
+from standoff.report.charts import Figure
+from standoff.shipped import record_claims
+from standoff.store import Store
+from standoff.war import War
+
+BANDS = ("low90", "low50", "middle", "high50", "high90")
+_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to make: one day of one war.
+
+    Attributes:
+        war: its definition.
+        store: folder of claims.
+        as_of: the day.
+        seed: of whatever is sampled.
+        beliefs: folder in which the model's beliefs are kept.
+        now: the time of the run, to check shipped claims against.
+    """
+
+    war: War
+    store: Path
+    as_of: date
+    seed: int
+    beliefs: Path
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as it stands in the page and as it can be had alone: `svg` is "" for none."""
+
+    id: str
+    title: str
+    svg: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Front:
+    """The front as it was known on a day, and what was forecast of it then.
+
+    Attributes:
+        days, km2: area of the first side by week, up to the last day known; None where unknown.
+        ahead: days of the forecast; its first is the last day known.
+        bands: levels by name (low90, low50, middle, high50, high90), one a day of `ahead`.
+        source: whose map it is.
+    """
+
+    days: tuple[str, ...]
+    km2: tuple[float | None, ...]
+    ahead: tuple[str, ...]
+    bands: dict[str, list[float]]
+    source: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One day of a war, made.
+
+    Attributes:
+        title: war and day.
+        headline: the answer in a sentence or two.
+        sections: (id, title, HTML) of each section of the report, in its order.
+        figures: the charts.
+        front: what the curve of the area is drawn from.
+        assessment: JSON as the command line gives it.
+        report: the whole page in one file, as the command line gives it.
+    """
+
+    title: str
+    headline: str
+    sections: tuple[tuple[str, str, str], ...]
+    figures: tuple[Drawn, ...]
+    front: Front
+    assessment: str
+    report: str
+
+    @functools.cached_property
+    def told(self) -> dict[str, Any]:
+        """The assessment as its JSON says it."""
+        told: dict[str, Any] = json.loads(self.assessment)
+        return told
+
+    @property
+    def claims_digest(self) -> str:
+        """Digest of the claims that it rests on."""
+        return str(self.told["made_with"]["claims_digest"])
+
+
+def as_text(answer: Answer) -> str:
+    """The answer as JSON, to be kept."""
+    return json.dumps(asdict(answer), ensure_ascii=False)
+
+
+def from_text(text: str) -> Answer:
+    """The answer out of what was kept.
+
+    Raises:
+        ValueError, TypeError, KeyError: it is damaged, or of another version.
+    """
+    raw = json.loads(text)
+    drawn = tuple(
+        Drawn(**{**f, "columns": tuple(f["columns"]), "rows": tuple(map(tuple, f["rows"]))})
+        for f in raw.pop("figures")
+    )
+    raw["front"] = Front(
+        **{**raw["front"], **{n: tuple(raw["front"][n]) for n in ("days", "km2", "ahead")}}
+    )
+    return Answer(**{**raw, "sections": tuple(map(tuple, raw["sections"])), "figures": drawn})
+
+
+def make(job: Job) -> Answer:
+    """Assess one day and draw it.
+
+    Raises:
+        DateError: the day lies before the war.
+        StoreError: the claims cannot be read.
+        ModelError: the model cannot explain the front.
+    """
+    beliefs, losses = _kept(job.beliefs)
+    table = _store(job).table_known_at(job.as_of, job.war.name)
+    answer = assess(table, job.war, job.as_of, job.seed, beliefs, losses)
+    seen = html.view(answer, job.war)
+    parts = html.parts(seen)
+    return Answer(
+        title=seen.screen.title,
+        headline=seen.screen.sentence,
+        sections=tuple((part.id, part.title, str(part.content)) for part in parts),
+        figures=tuple(map(_drawn, seen.figures)),
+        front=_front(answer.charts),
+        assessment=as_json(answer),
+        report=html.page(seen, parts),
+    )
+
+
+def make_forecast(job: Job) -> str:
+    """The forecast of one day: `standoff.forecast/1`.
+
+    Raises:
+        StoreError, ModelError: as `make`.
+    """
+    known = observe.known(_store(job).table_known_at(job.as_of, job.war.name), job.war, job.as_of)
+    land, (beliefs, _) = observe.territory(known), _kept(job.beliefs)
+    return forecast_rows.as_json(courses(land, job.war, job.as_of, job.seed, beliefs), known)
+
+
+def make_timeline(job: Job) -> str:
+    """The weeks of the war up to a day: `standoff.timeline/1`.
+
+    Raises:
+        StoreError, ModelError: as `make`.
+    """
+    table = _store(job).table_known_at(job.as_of, job.war.name, observe.OF_THE_FRONT)
+    land = observe.territory(observe.known(table, job.war, job.as_of))
+    beliefs, _ = _kept(job.beliefs)
+    return timeline.as_json(timeline.weeks(land, job.war, job.as_of, job.seed, beliefs), job.war)
+
+
+def _store(job: Job) -> Store:
+    return Store(job.store, record_claims(job.war, job.now))
+
+
+def _front(charts: Charts) -> Front:
+    land, fan = charts.territory, charts.fan
+    at = range(max(land.last, 0) % _WEEK, land.last + 1, _WEEK)
+    km2 = (float(land.km2[i]) for i in at)
+    ahead = range(0, fan.days.size, _WEEK) if fan else ()
+    return Front(
+        days=tuple(str(land.days[i].item()) for i in at),
+        km2=tuple(None if math.isnan(level) else round(level, 1) for level in km2),
+        ahead=tuple(str(fan.days[k].item()) for k in ahead) if fan else (),
+        bands={name: [round(float(getattr(fan, name)[k]), 1) for k in ahead] for name in BANDS},
+        source=credit([land.source]),
+    )
+
+
+def _drawn(figure: Figure) -> Drawn:
+    table = figure.table
+    return Drawn(
+        figure.id,
+        figure.title,
+        str(figure.svg or ""),
+        table.columns if table else (),
+        table.rows if table else (),
+        figure.source,
+    )
+
+
+@functools.cache
+def _kept(folder: Path) -> tuple[Beliefs, LossBeliefs]:
+    """The beliefs of the day before: a process makes one day after the other."""
+    return Beliefs(folder), LossBeliefs()

@@ -1,0 +1,1 @@
+"""The pages, one file each; all of them can be read without a script."""

@@ -1,0 +1,138 @@
+"""The war: the curve of stalemate, and everything else as of the day chosen along it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from standoff.report._fill import fill
+from standoff.report._page import Part, sections
+from standoff.web.answers import Answers
+from standoff.web.evidence import Filters, Told, graded, passing
+from standoff.web.making import Answer, Front
+from standoff.web.pages import questions
+from standoff.web.pages._changed import MOST_WORDS, changed
+from standoff.web.pages._claims import addressed
+from standoff.web.pages._curve import curve
+from standoff.web.pages._earlier import BACK_DAYS, earlier
+from standoff.web.pages._frame import Place, page
+from standoff.words import written
+
+_ELSEWHERE = frozenset({"evidence", *questions.SHOWN})
+"""Sections of the report that have a page of their own."""
+
+_PANELS = """\
+<div id="panels" data-title="{{ title }}" data-day="{{ day }}" data-told="{{ told }}">
+{{ sections }}
+</div>
+"""
+
+_TAKE = """\
+<p>The page in one file, as the command line makes it: <a href="{{ at("report.html") }}" download>HTML</a>;
+print it for a PDF. The data: <a href="{{ api("assessment") }}">assessment</a>,
+<a href="{{ api("forecast") }}">forecast</a> and <a href="{{ api("timeline") }}">weeks</a> as JSON,
+claims as <a href="{{ api("claims", "csv") }}">CSV</a> or <a href="{{ api("claims", "jsonl") }}">JSON lines</a>.</p>
+{% if figures %}
+<div class="scroll" role="region" tabindex="0" aria-label="Figures to take with you">
+<table><thead><tr><th scope="col">Figure</th><th scope="col">Picture</th><th scope="col">Data</th></tr></thead><tbody>
+{% for figure in figures %}
+<tr><th scope="row">{{ figure.title }}</th>
+<td><a href="{{ at("figures/" ~ figure.id ~ ".svg") }}">SVG</a> <a href="{{ at("figures/" ~ figure.id ~ ".png") }}">PNG</a></td>
+<td><a href="{{ at("figures/" ~ figure.id ~ ".csv") }}">CSV</a></td></tr>
+{% endfor %}
+</tbody></table></div>
+{% endif %}
+"""
+
+
+def war_page(answers: Answers, place: Place) -> str:
+    """The whole page.
+
+    Raises:
+        StoreError, ModelError: as `making.make`.
+    """
+    weeks = json.loads(answers.timeline(place.war, place.today))["weeks"]
+    answer = answers.on(place.war, place.as_of)
+    before = curve(place.war, weeks, answers.stops(place.war), place.as_of)
+    return page(
+        place,
+        f"{answer.title}: stalemate?",
+        [],
+        before=before + _panels(answers, place, answer),
+        scripts=["war.js"],
+    )
+
+
+def panels(answers: Answers, place: Place) -> str:
+    """What changes when the day changes: all but the curve.
+
+    Raises:
+        StoreError, ModelError: as `making.make`.
+    """
+    return str(_panels(answers, place, answers.on(place.war, place.as_of)))
+
+
+def _panels(answers: Answers, place: Place, answer: Answer) -> Markup:
+    ids, digest = answer.told["claims"], answer.claims_digest
+    parts = [
+        Part(id, title, addressed(html, ids, place, digest))
+        for id, title, html in answer.sections
+        if id not in _ELSEWHERE
+    ]
+    if place.since is not None:
+        parts.insert(1, _since(answers, place, answer))
+    ghosts = earlier(place.war, answer.front, _before(answers, place), place.as_of)
+    parts.append(Part("earlier", "What we said before", ghosts))
+    parts.append(Part("take", "Take it with you", _take(place, answer)))
+    return fill(
+        _PANELS,
+        title=f"{answer.title}: stalemate?",
+        day=place.as_of,
+        told=f"{answer.title}. {answer.headline}",
+        sections=sections(parts),
+    )
+
+
+def _before(answers: Answers, place: Place) -> list[Front]:
+    """The front as it was forecast on the days before, where these are at hand."""
+    stops = answers.stops(place.war)
+    days = [place.as_of - timedelta(days=back) for back in BACK_DAYS]
+    made = {max(stop for stop in stops if stop <= day) for day in days if day >= stops[0]}
+    return [
+        answers.on(place.war, stop).front
+        for stop in sorted(made)
+        if answers.is_made(place.war, stop)
+    ]
+
+
+def _since(answers: Answers, place: Place, after: Answer) -> Part:
+    """What changed since the other day; the order of the two does not matter."""
+    since = place.since
+    assert since is not None
+    earlier, later = min(since, place.as_of), max(since, place.as_of)
+    other = answers.on(place.war, since)
+    before, now = (other, after) if since <= place.as_of else (after, other)
+    two = Place(place.war, later, place.today, "", earlier)
+    content = changed(two, before, now, _new(answers, two))
+    return Part("changed", f"What changed from {written(earlier)} to {written(later)}", content)
+
+
+def _new(answers: Answers, place: Place) -> tuple[int, list[Told]]:
+    """How many claims became known after the earlier day, and the newest words among them."""
+    assert place.since is not None
+    known = answers.claims.on(place.war, place.as_of).known
+    new = passing(known, Filters(known_from=place.since + timedelta(days=1)))
+    new.sort(key=lambda id: known.by_id[id].known_at, reverse=True)
+    words = [id for id in new if known.by_id[id].text][:MOST_WORDS]
+    return len(new), graded(known, words)
+
+
+def _take(place: Place, answer: Answer) -> Markup:
+    def api(what: str, form: str = "") -> str:
+        query = {"as_of": place.as_of} | ({"format": form} if form else {})
+        return f"/api/wars/{place.war.name}/{what}?{urlencode(query)}"
+
+    return fill(_TAKE, at=place.at, api=api, figures=[f for f in answer.figures if f.svg])

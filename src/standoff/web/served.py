@@ -1,0 +1,106 @@
+"""What every address answers from: the answers, what is being made, and finished responses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
+
+from fastapi import Request
+from starlette.responses import Response
+
+from standoff.war import War
+from standoff.web import asked
+from standoff.web.answers import Answers
+from standoff.web.errors import CANNOT_ANSWER, NOT_YET, ProblemError
+from standoff.web.packed import Packed, Responses
+from standoff.web.warming import Warming
+
+_LONGEST_QUERY = 2000
+
+
+@dataclass(frozen=True)
+class Served:
+    """What is served.
+
+    Attributes:
+        answers: of the wars.
+        warming: what makes them ahead; None where nothing does.
+        patience_s: how long a page is waited for, before its reader is told that it is being made.
+    """
+
+    answers: Answers
+    warming: Warming | None = None
+    patience_s: float = 4.0
+    responses: Responses = field(default_factory=Responses)
+
+    def war(self, name: str) -> War:
+        """The war of an address.
+
+        Raises:
+            UnknownNameError: none of that name is served.
+        """
+        return asked.war(self.answers.wars, name)
+
+    def day(self, war: War, request: Request, name: str = "as_of") -> date:
+        """The day that a query asks for, or today.
+
+        Raises:
+            ProblemError, DateError: it is none, or the war cannot answer for it.
+        """
+        return self.answers.day(war, asked.day(request.query_params, name))
+
+    def ahead(self) -> int:
+        """How many days were made ahead: earlier forecasts are shown where they are at hand."""
+        return self.warming.progress() if self.warming else 0
+
+    def not_replayed(self, war: War) -> ProblemError:
+        """Why there is no backtest of a war to show."""
+        failed = self.warming.failure(war) if self.warming else ""
+        if failed:
+            return ProblemError(CANNOT_ANSWER, f"{war.name} cannot be replayed.", failed)
+        made, stops = self.warming.made(war) if self.warming else (0, 0)
+        return ProblemError(
+            NOT_YET,
+            f"The replay of {war.name} is not made yet: it is made in the background, after the "
+            f"{stops} weeks of the war, of which {made} are done.",
+            "Ask again in some minutes.",
+        )
+
+    async def respond(
+        self,
+        request: Request,
+        make: Callable[[], Packed],
+        patience_s: float | None = None,
+        of: Hashable = None,
+    ) -> Response:
+        """The response to a request, kept while all that it rests on is the same.
+
+        Args:
+            request: what was asked.
+            make: makes the response.
+            patience_s: how long to wait for it, seconds; None waits until it is made.
+            of: what it rests on beside the address, the store and the day.
+
+        Raises:
+            ProblemError: it is not made within `patience_s`; it goes on being made.
+            Whatever `make` raises.
+        """
+        state = (self.answers.claims.state(), self.answers.now().date(), of)
+        key = (request.url.path, request.url.query[:_LONGEST_QUERY], state)
+        # What a longer query says past that may differ: such a response is made for it alone.
+        kept = self.responses if request.url.query == key[1] else Responses()
+        try:
+            return (await kept.of(key, make, patience_s)).response(request)
+        except TimeoutError as error:
+            raise ProblemError(
+                NOT_YET,
+                "This day is being assessed for the first time.",
+                "It takes some seconds, and is kept.",
+            ) from error
+
+
+def served(request: Request) -> Served:
+    """What the application answers from."""
+    return cast(Served, request.app.state.served)

@@ -1,0 +1,98 @@
+// The day dragged along the curve: every panel is fetched as of that day, and the address follows.
+"use strict";
+
+(() => {
+  const curve = document.querySelector(".curve");
+  const slider = document.getElementById("day");
+  const readout = document.querySelector(".readout");
+  if (!curve || !slider) return;
+
+  const stops = JSON.parse(curve.dataset.stops);
+  const weeks = JSON.parse(curve.dataset.weeks);
+  const form = document.querySelector(".when");
+  const names = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+  let asked = null;
+
+  const written = (day) => names.format(new Date(`${day}T00:00:00Z`));
+  const percent = (p) => `${Math.round(100 * p)}%`;
+
+  const address = (day, panels) => {
+    const url = new URL(location.href);
+    url.searchParams.set("as_of", day);
+    url.hash = "";
+    if (panels) url.pathname = `${url.pathname.replace(/\/$/, "")}/panels`;
+    return url;
+  };
+
+  const nearest = (day) => {
+    let index = 0;
+    stops.forEach((stop, i) => { if (stop <= day) index = i; });
+    return index;
+  };
+
+  const told = (day) => {
+    const week = weeks.filter(([at]) => at <= day).pop();
+    const odds = week ? `, by the curve narrow ${percent(week[1])}, wide ${percent(week[2])}` : "";
+    return `${written(day)}${odds}`;
+  };
+
+  const say = (day) => {
+    slider.setAttribute("aria-valuetext", told(day));
+    readout.textContent = told(day);
+  };
+
+  const settle = (day, panels) => {
+    document.title = panels.dataset.title;
+    form.elements.as_of.value = day;
+    for (const link of document.querySelectorAll("a[data-day]")) {
+      const url = new URL(link.href);
+      url.searchParams.set("as_of", day);
+      link.href = url;
+    }
+  };
+
+  const show = async (day) => {
+    const old = document.getElementById("panels");
+    if (asked) asked.abort();
+    const mine = asked = new AbortController();
+    old.setAttribute("aria-busy", "true");
+    try {
+      let response = await fetch(address(day, true), { signal: mine.signal });
+      while (response.status === 503) {
+        readout.textContent = `${written(day)}: being assessed for the first time`;
+        response = await fetch(address(day, true), { signal: mine.signal });
+      }
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const fresh = page.getElementById("panels");
+      if (!response.ok || !fresh) throw new Error(page.body.textContent.trim());
+      document.getElementById("panels").replaceWith(document.adoptNode(fresh));
+      settle(day, fresh);
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      old.removeAttribute("aria-busy");
+      readout.textContent = `${written(day)} could not be shown: ${error.message}`;
+    }
+  };
+
+  slider.addEventListener("input", () => {
+    const day = stops[Number(slider.value)];
+    say(day);
+    show(day);
+    history.replaceState(history.state, "", address(day, false));
+  });
+  slider.addEventListener("pointerdown", () => history.pushState(null, "", location.href));
+  slider.addEventListener("keydown", (event) => {
+    if (event.key.startsWith("Arrow") && !event.repeat) history.pushState(null, "", location.href);
+  });
+  window.addEventListener("popstate", () => {
+    const day = new URL(location.href).searchParams.get("as_of") || stops[stops.length - 1];
+    slider.value = nearest(day);
+    say(day);
+    show(day);
+  });
+
+  curve.classList.add("live");
+  slider.hidden = false;
+  slider.value = nearest(document.getElementById("panels").dataset.day);
+  say(document.getElementById("panels").dataset.day);
+})();

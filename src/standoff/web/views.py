@@ -1,0 +1,135 @@
+"""The addresses of the pages and of what can be taken from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from standoff.web import asked, packed
+from standoff.web.errors import problem_of
+from standoff.web.evidence import filters
+from standoff.web.exports import figure
+from standoff.web.pages import home
+from standoff.web.pages._frame import Place
+from standoff.web.pages.claim import Cited, claim_page
+from standoff.web.pages.evidence import evidence_page
+from standoff.web.pages.questions import questions_page
+from standoff.web.pages.track import track_page
+from standoff.web.pages.war import panels, war_page
+from standoff.web.served import Served, served
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def index(request: Request) -> Response:
+    """The wars; the one war where there is one."""
+    wars = list(served(request).answers.wars.values())
+    if len(wars) == 1:
+        return RedirectResponse(f"/wars/{wars[0].name}")
+    return await _html(request, lambda: home.home_page(wars))
+
+
+@router.get("/problems")
+async def problems(request: Request) -> Response:
+    """The kinds of problem."""
+    return await _html(request, home.problems_page)
+
+
+@router.get("/wars/{war}")
+async def war(request: Request, war: str) -> Response:
+    """The war as of a day."""
+    here, place = _placed(request, war, "")
+    return await _html(request, lambda: war_page(here.answers, place), here.ahead())
+
+
+@router.get("/wars/{war}/panels")
+async def war_panels(request: Request, war: str) -> Response:
+    """What changes on the page of the war when the day changes."""
+    here, place = _placed(request, war, "")
+    return await _html(request, lambda: panels(here.answers, place), here.ahead())
+
+
+@router.get("/wars/{war}/questions")
+async def questions(request: Request, war: str) -> Response:
+    """The six questions as of a day."""
+    here, place = _placed(request, war, "questions")
+    return await _html(request, lambda: questions_page(here.answers, place))
+
+
+@router.get("/wars/{war}/evidence")
+async def evidence(request: Request, war: str) -> Response:
+    """The claims known by a day."""
+    here, place = _placed(request, war, "evidence")
+    by = filters(request.query_params, place.war)
+    number = asked.number(request.query_params, "page", 1, 10**6)
+    return await _html(request, lambda: evidence_page(here.answers, place, by, number))
+
+
+@router.get("/wars/{war}/claims/{claim_id}")
+async def claim(request: Request, war: str, claim_id: str) -> Response:
+    """One claim, as of a day and beside what was known then."""
+    here, place = _placed(request, war, f"claims/{claim_id}")
+    cited = Cited(claim_id, request.query_params.get("digest", "").strip()[:64])
+    return await _html(request, lambda: claim_page(here.answers, place, cited))
+
+
+@router.get("/wars/{war}/track-record")
+async def track_record(request: Request, war: str) -> Response:
+    """The backtest of the war."""
+    here, place = _placed(request, war, "track-record")
+    made = here.answers.track(place.war)
+    if made is None:
+        why = problem_of(here.not_replayed(place.war))
+        text = track_page(place, None, f"{why.detail} {why.way_out}")
+        return packed.packed(text, packed.HTML).response(request)
+    return await _html(request, lambda: track_page(place, made, ""))
+
+
+@router.get("/wars/{war}/report.html")
+async def report(request: Request, war: str) -> Response:
+    """The report in one file, as the command line makes it."""
+    here, place = _placed(request, war, "")
+    name = f"{war}-{place.as_of}.html"
+
+    def make() -> packed.Packed:
+        return packed.packed(here.answers.on(place.war, place.as_of).report, packed.HTML, name)
+
+    return await here.respond(request, make)
+
+
+@router.get("/wars/{war}/figures/{name}.{form}")
+async def one_figure(request: Request, war: str, name: str, form: str) -> Response:
+    """A figure of a day to take away."""
+    here, place = _placed(request, war, "")
+    return await here.respond(
+        request, lambda: figure(here.answers.on(place.war, place.as_of), name, form)
+    )
+
+
+def _placed(request: Request, war: str, page: str) -> tuple[Served, Place]:
+    """Where a request is.
+
+    Raises:
+        UnknownNameError: no such war.
+        ProblemError, DateError: the day is none, or the war cannot answer for it.
+    """
+    here = served(request)
+    named = here.war(war)
+    since = asked.day(request.query_params, "since")
+    return here, Place(
+        named,
+        here.day(named, request),
+        here.answers.now().date(),
+        page,
+        here.answers.day(named, since) if since else None,
+    )
+
+
+async def _html(request: Request, make: Callable[[], str], of: Hashable = None) -> Response:
+    here = served(request)
+    return await here.respond(
+        request, lambda: packed.packed(make(), packed.HTML), here.patience_s, of
+    )

@@ -1,0 +1,323 @@
+"""Figures in sentences of our own making: bounds, what is counted, when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from standoff import quantities
+from standoff.reading import figures
+
+PUBLISHED = date(2025, 6, 12)  # a Thursday
+START = date(2025, 2, 3)
+
+Read = tuple[str, float | None, float | None, float | None, str]
+
+# sentence; each figure as (quantity, low, value, high, unit)
+SENTENCES: list[tuple[str, list[Read]]] = [
+    (
+        "At least 902 people were killed and 1,459 injured.",
+        [
+            ("toll.civilians_killed", 902, None, None, "people"),
+            ("toll.civilians_injured", 1459, None, None, "people"),
+        ],
+    ),
+    (
+        "The shelling killed six civilians and wounded another 14, the governor said.",
+        [
+            ("toll.civilians_killed", None, 6, None, "people"),
+            ("toll.civilians_injured", None, 14, None, "people"),
+        ],
+    ),
+    (
+        "Nearly a thousand soldiers have been killed, and about 3,000 wounded.",
+        [
+            ("losses.personnel_killed", None, 1000, 1000, "people"),
+            ("other", None, 3000, None, "people"),
+        ],
+    ),
+    (
+        "The army puts enemy losses at between 7,000 and 15,000 troops killed.",
+        [("losses.personnel_killed", 7000, None, 15000, "people")],
+    ),
+    (
+        "It has suffered 40,000 casualties, a Western official estimated.",
+        [("losses.personnel_total", None, 40000, None, "people")],
+    ),
+    (
+        "More than 28,000 soldiers have been killed or wounded.",
+        [("losses.personnel_total", 28000, None, None, "people")],
+    ),
+    (
+        "The ministry counted 812 civilian casualties.",
+        [("other", None, 812, None, "people")],
+    ),
+    (
+        "The death toll rose to 57.",
+        [("toll.civilians_killed", None, 57, None, "people")],
+    ),
+    (
+        "Rescuers said the number of dead had reached 31.",
+        [("toll.civilians_killed", None, 31, None, "people")],
+    ),
+    (
+        "Of those killed, 40 were children.",
+        [("toll.civilians_killed", None, 40, None, "people")],
+    ),
+    (
+        "More than 10 million people have been forced from their homes.",
+        [("displaced.total", 10e6, None, None, "people")],
+    ),
+    (
+        "Some 6.5 million people are internally displaced.",
+        [("displaced.internally", None, 6.5e6, None, "people")],
+    ),
+    (
+        "Over 3.4 million refugees have fled to neighbouring countries.",
+        [("displaced.refugees", 3.4e6, None, None, "people")],
+    ),
+    (
+        "Almost 90,000 people crossed the border into Qarun last week.",
+        [("displaced.border_crossings", None, 90000, 90000, "people")],
+    ),
+    (
+        "The north launched 38 missiles and 120 drones at the port.",
+        [
+            ("munitions.missiles_fired", None, 38, None, "missiles"),
+            ("other", None, 120, None, "drones"),
+        ],
+    ),
+    (
+        "Forty-one ballistic missiles were fired overnight.",
+        [("munitions.missiles_fired", None, 41, None, "missiles")],
+    ),
+    (
+        "The brigade lost 14 tanks, nine howitzers and two helicopters.",
+        [
+            ("losses.tanks", None, 14, None, "tanks"),
+            ("losses.artillery", None, 9, None, "howitzers"),
+            ("losses.equipment", None, 2, None, "helicopters"),
+        ],
+    ),
+    (
+        "Analysts have confirmed the destruction of 214 armoured vehicles.",
+        [("losses.armour", None, 214, None, "vehicles")],
+    ),
+    (
+        "Twelve tanks stood in the square.",
+        [("other", None, 12, None, "tanks")],
+    ),
+    (
+        "Its forces captured five villages and about 60 square kilometres of land.",
+        [
+            ("territory.settlements_changed", None, 5, None, "villages"),
+            ("territory.change_km2", None, 60, None, "km2"),
+        ],
+    ),
+    (
+        "The rebels hold 1,800 sq km of the province.",
+        [("territory.controlled_km2", None, 1800, None, "km2")],
+    ),
+    (
+        "The army controls three quarters of the city.",
+        [("territory.controlled_share", None, 75, None, "percent")],
+    ),
+    (
+        "About 18 percent of the country is under rebel control.",
+        [("territory.controlled_share", None, 18, None, "percent")],
+    ),
+    (
+        "The column advanced up to 12 km towards the river.",
+        [("front.advance_km", None, None, 12, "km")],
+    ),
+    (
+        "The front line is some 1,100 kilometres long.",
+        [("front.length_km", None, 1100, None, "km")],
+    ),
+    (
+        "The junta has massed 45,000 troops along the frontier.",
+        [("force.deployed_personnel", None, 45000, None, "people")],
+    ),
+    (
+        "Between 600 and 800 fighters are deployed there.",
+        [("force.deployed_personnel", 600, None, 800, "people")],
+    ),
+    (
+        "It has lost 10% of its combat power.",
+        [("force.combat_power_share", None, 10, None, "percent")],
+    ),
+    (
+        "The union approved a €1.2bn aid package.",
+        [("shock.aid", None, 1.2e9, None, "EUR")],
+    ),
+    (
+        "Washington pledged up to $350 million in military assistance.",
+        [("shock.aid", None, None, 350e6, "USD")],
+    ),
+    (
+        "Damage is put at half a billion dollars.",
+        [("other", None, 500e6, None, "USD")],
+    ),
+    (
+        "One in five homes has no water.",
+        [("other", None, 20, None, "percent")],
+    ),
+    (
+        "Two-thirds of the missiles were shot down.",
+        [("other", None, 200 / 3, None, "percent")],
+    ),
+    (
+        "Fewer than 200 shells a day are left.",
+        [("other", None, None, 200, "shells")],
+    ),
+    (
+        "No more than 300 prisoners are held there.",
+        [("other", None, None, 300, "people")],
+    ),
+    (
+        "The garrison numbers 2,000 or so men.",
+        [("force.deployed_personnel", None, 2000, None, "people")],
+    ),
+    (
+        "A dozen people died when a bus hit a mine.",
+        [("toll.civilians_killed", None, 12, None, "people")],
+    ),
+    (
+        "The strike left four dead and eleven wounded.",
+        [
+            ("toll.civilians_killed", None, 4, None, "people"),
+            ("toll.civilians_injured", None, 11, None, "people"),
+        ],
+    ),
+    (
+        "The commander said 30 of his men had been killed.",
+        [("losses.personnel_killed", None, 30, None, "people")],
+    ),
+    (
+        "Ten of the 45 drones got through.",
+        [("other", None, 10, None, "drones"), ("other", None, 45, None, "drones")],
+    ),
+    (
+        "Casualties among the troops are put at 5 to 8 thousand.",
+        [("losses.personnel_total", 5000, None, 8000, "people")],
+    ),
+    (
+        "The ministry says 1 250 soldiers were killed.",
+        [("losses.personnel_killed", None, 1250, None, "people")],
+    ),
+    (
+        "The mayor spoke of 70 dead; hospitals counted at least 85.",
+        [
+            ("toll.civilians_killed", None, 70, None, "people"),
+            ("toll.civilians_killed", 85, None, None, "people"),
+        ],
+    ),
+    (
+        "Satellite pictures show 27 warships in the bay.",
+        [("other", None, 27, None, "warships")],
+    ),
+    (
+        "They mobilised 90,000 men, twice as many as in March.",
+        [("shock.mobilisation", None, 90000, None, "people")],
+    ),
+]
+
+NOTHING = [
+    "Three officials said so on Friday.",
+    "He is 54 and has served for 20 years.",
+    "The meeting began at 10:30 and ended at 4 p.m.",
+    "It was the third round of talks in two months.",
+    "Resolution 2254 and Article 5 were cited.",
+    "Two people familiar with the plan confirmed it.",
+    "The vote was 12 to 3 with two abstentions.",
+    "It fired twice as many as before, five times the number of May.",
+    "The T-72 and the F-16 are old; so is the Mi-8.",
+    "On 24 February 2022 it began.",
+    "Both sides, and all four parties, agreed on two points.",
+    "One official said one day would be enough.",
+    "He had waited 48 hours, or two and a half days.",
+    "Deputy commander Oren Vask, 41, was not hurt.",
+]
+
+
+def _read(text: str) -> list[Read]:
+    found = figures.find(text, 0, PUBLISHED, START)
+    return [(f.quantity, f.low, f.value, f.high, f.unit) for f in found]
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES, ids=[t[:40] for t, _ in SENTENCES])
+def test_a_figure_keeps_its_bounds_and_what_is_counted(text: str, expected: list[Read]) -> None:
+    read = _read(text)
+    assert [r[0] for r in read] == [e[0] for e in expected]
+    for one, other in zip(read, expected, strict=True):
+        assert one[1:4] == tuple(
+            None if n is None else pytest.approx(n, abs=0.05) for n in other[1:4]
+        )
+        assert one[4] == other[4]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_ages_clocks_labels_and_counts_of_sources_are_no_figures(text: str) -> None:
+    assert _read(text) == []
+
+
+# text; happened_from and happened_to of its first figure
+WHEN = [
+    ("Twelve people were killed on Tuesday.", "2025-06-10", "2025-06-10"),
+    ("It fired 64 missiles overnight, he said on Thursday.", "2025-06-11", "2025-06-12"),
+    ("Since 1 March it has lost 40 tanks.", "2025-03-01", "2025-06-12"),
+    ("The army holds 40% of the city.", "2025-06-12", "2025-06-12"),
+    ("It has lost 900 soldiers.", "2025-02-03", "2025-06-12"),
+    ("As of 1 June, 812 people had been killed.", "2025-02-03", "2025-06-01"),
+    ("A shell hit the bridge on Monday. Two people were killed.", "2025-06-09", "2025-06-09"),
+    ("Six civilians were killed.", None, "2025-06-12"),
+    ("It costs $900,000, against $600,000 in May.", "2025-06-12", "2025-06-12"),
+]
+
+
+@pytest.mark.parametrize(("text", "first", "last"), WHEN, ids=[w[0][:40] for w in WHEN])
+def test_a_figure_is_about_the_period_that_its_text_gives(
+    text: str, first: str | None, last: str
+) -> None:
+    found = figures.find(text, 0, PUBLISHED, START)[0]
+    assert (found.happened_from and found.happened_from.isoformat()) == first
+    assert found.happened_to is not None
+    assert found.happened_to.isoformat() == last
+
+
+def test_a_vague_count_is_a_figure_without_a_number() -> None:
+    (found,) = figures.find("Dozens of civilians were killed.", 0, PUBLISHED)
+    assert (found.low, found.value, found.high) == (None, None, None)
+    assert found.quantity == "toll.civilians_killed"
+
+
+def test_what_is_left_out_is_counted() -> None:
+    read = figures.read("Three officials spoke on 31 February of -5 km.", 0, PUBLISHED)
+    assert read.figures == ()
+    assert sum(read.skipped.values()) == 3
+
+
+def test_reading_from_an_offset_keeps_the_offsets_of_the_text() -> None:
+    text = "Published: 12 June 2025\n\nSix civilians were killed."
+    (found,) = figures.find(text, 25, PUBLISHED)
+    assert text[slice(*found.span)] == "Six civilians"
+
+
+PIECES = [
+    "at least", "between", "and", "1,000", "five", "a third of", "$", "%", "million", "soldiers", "people",
+    "were", "killed", "wounded", "on Friday", "since March", ".", ";", "tanks", "lost", "captured", "km",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join) | st.text(max_size=60))
+def test_every_figure_lies_in_the_text_and_is_of_the_vocabulary(text: str) -> None:
+    found = figures.find(text, 0, PUBLISHED, START)
+    assert found == figures.find(text, 0, PUBLISHED, START)
+    for figure in found:
+        assert 0 <= figure.span[0] < figure.span[1] <= len(text)
+        stated = [n for n in (figure.low, figure.value, figure.high) if n is not None]
+        assert stated == sorted(stated)
+        assert quantities.quantity(figure.quantity).name == figure.quantity

@@ -1,0 +1,89 @@
+"""The default reader on texts of our own, whatever its weights."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from standoff.reading.records import Attributed
+from standoff.reading.tagger import BLOCK, CORE, blocks, windows
+from standoff.reading.tokens import trimmed
+from standoff.reading.trained import reader
+
+REPORT = (
+    "The front has not moved in a week, Defence Minister Ana Kolb said on Sunday.\n\n"
+    "“We are holding the river,” Kolb told reporters in Varenia. She added that supplies "
+    "would last until May.\n\n"
+    "According to the Ostmark ministry, nearly 400 soldiers were captured.\n"
+)
+SAYING = st.lists(
+    st.sampled_from(
+        ["“", "”", '"', "said", "she", "Kolb", "that", ",", ".", "\n", "we hold", "שלום"]
+    )
+).map(" ".join)
+
+
+def words(text: str, found: Attributed) -> tuple[list[str], list[str], list[str]]:
+    source, cue, content = (
+        [text[a:b] for a, b in spans] for spans in (found.source, found.cue, found.content)
+    )
+    return source, cue, content
+
+
+def test_the_plainest_attribution_is_read() -> None:
+    found = [words(REPORT, a) for a in reader().spans(REPORT)]
+    assert (["Kolb"], ["told reporters in Varenia"], ["We are holding the river"]) in [
+        (s, [c[0]], d) for s, c, d in found
+    ] or any("We are holding the river" in d for _, _, d in found)
+    assert any(s == ["Defence Minister Ana Kolb"] for s, _, _ in found)
+
+
+@settings(max_examples=25)
+@given(st.one_of(st.text(max_size=300), SAYING))
+def test_every_span_lies_in_the_text_and_is_trimmed(text: str) -> None:
+    for found in reader().spans(text):
+        spans = (*found.source, *found.cue, *found.content)
+        assert all(0 <= a < b <= len(text) and trimmed(text, a, b) == (a, b) for a, b in spans)
+        assert all(list(part) == sorted(part) for part in (found.source, found.cue, found.content))
+        assert 0 <= found.confidence <= 1
+
+
+def test_the_same_text_gives_the_same_spans() -> None:
+    first = list(reader().spans(REPORT))
+    list(reader().spans("Another text, a spokesman said, in between."))
+    assert list(reader().spans(REPORT)) == first
+
+
+def test_attributions_come_in_the_order_of_the_text() -> None:
+    firsts = [
+        min(a for a, _ in (*f.source, *f.cue, *f.content)) for f in reader().spans(REPORT * 3)
+    ]
+    assert firsts == sorted(firsts)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n \r\n", "\x00\x01", "“" * 3000, "(" * 50 + '"'])
+def test_a_text_that_says_nothing_has_no_attributions(text: str) -> None:
+    assert list(reader().spans(text)) == []
+
+
+def test_an_open_quotation_does_not_reach_into_the_next_paragraph() -> None:
+    opened = "“This never ends.\n\n" + REPORT
+    later = [f for f in reader().spans(opened) if f.cue and f.cue[0][0] > len("“This never ends.")]
+    assert len(later) >= 2
+
+
+def test_blocks_are_bounded_and_cover_the_text() -> None:
+    text = "word " * BLOCK + "x" * 2 * BLOCK
+    found = list(blocks(text))
+    assert all(b - a <= BLOCK for a, b in found)
+    assert [a for a, _ in found] == [0, *[b for _, b in found[:-1]]]
+    assert found[-1][1] == len(text)
+
+
+def test_windows_hold_whole_lines_where_they_fit() -> None:
+    lines = [(0, CORE - 4), (CORE - 4, CORE), (CORE, CORE + 1), (CORE + 1, 4 * CORE)]
+    found = windows(lines)
+    assert found[0] == (0, CORE)
+    assert found[-1][1] == 4 * CORE
+    assert all(b - a <= CORE for a, b in found)

@@ -1,0 +1,221 @@
+"""The API gives what the command line gives, and a typed problem for what it cannot."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from invented import claim, on
+from standoff.assess import assess
+from standoff.beliefs import Beliefs
+from standoff.report import listing
+from standoff.report.as_json import as_json
+from standoff.store import Store
+from standoff.war import War
+from standoff.web.answers import Answers
+from standoff.web.errors import KINDS
+from standoff.web.guard import is_here
+from standoff.web.served import Served
+from web.serving import API, HOME, TODAY, Ask, Client, answers_of, now
+
+
+def _problem(client: Client, address: str, status: int, name: str) -> dict[str, str]:
+    response = client.get(address)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    told: dict[str, str] = response.json()
+    assert told["type"] == f"/problems#{name}"
+    assert told["detail"] and told["way_out"] and told["title"]
+    return told
+
+
+def test_the_assessment_is_the_command_lines(client: Client, answers: Answers, war: War) -> None:
+    table = answers.claims.on(war, TODAY).table
+    text = as_json(assess(table, war, TODAY, 1, Beliefs()))
+    assert client.get(f"{API}/assessment?as_of={TODAY}").text == text
+    assert client.get(f"{API}/assessment").text == text
+
+
+def test_weeks_and_forecast_carry_their_schemas(client: Client) -> None:
+    weeks = client.get(f"{API}/timeline?as_of={TODAY}").json()
+    assert weeks["schema"] == "standoff.timeline/1"
+    assert weeks["weeks"][-1]["date"] == TODAY.isoformat()
+    ahead = client.get(f"{API}/forecast?as_of={TODAY}").json()
+    assert (ahead["schema"], ahead["as_of"]) == ("standoff.forecast/1", TODAY.isoformat())
+
+
+def test_claims_as_csv_are_the_command_lines_and_pages_hold_each_once(
+    client: Client, answers: Answers, war: War
+) -> None:
+    known = answers.claims.on(war, TODAY).known
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{API}/claims?format=csv").text)))
+    assert {row["claim_id"] for row in rows} == set(known.by_id)
+    seen: list[str] = []
+    for page in range(1, 6):
+        told = client.get(f"{API}/claims?page={page}&size=100").json()
+        seen += [one["claim_id"] for one in told["claims"]]
+    assert told["total"] == len(known.by_id) == len(seen) == len(set(seen))
+    assert told["claims_digest"] == answers.claims.digest(war, TODAY)
+    lines = client.get(f"{API}/claims?format=jsonl&quantity=toll.civilians_killed").text
+    ours = [c for c in known.by_id.values() if c.quantity == "toll.civilians_killed"]
+    assert lines == listing.jsonl(ours)
+
+
+@pytest.mark.parametrize(
+    ("query", "passes"),
+    [
+        ("side=BB", lambda c: c["side"] == "BB"),
+        ("speaker=MAPMAKER", lambda c: c["speaker"] == "The Mapmaker"),
+        ("outlet=paper", lambda c: "The Paper" in c["channel"]),
+        ("grade=F4", lambda c: c["grade"] == "F4"),
+        (
+            f"from={on(300)}&to={on(305)}",
+            lambda c: c["happened_to"] >= str(on(300)) and c["happened_from"] <= str(on(305)),
+        ),
+        (f"known_from={on(320)}", lambda c: c["known_at"][:10] >= str(on(320))),
+    ],
+)
+def test_a_filter_lets_pass_what_it_says(client: Client, query: str, passes) -> None:  # type: ignore[no-untyped-def]
+    everything = client.get(f"{API}/claims?size=1000").json()["claims"]
+    told = client.get(f"{API}/claims?size=1000&{query}").json()["claims"]
+    assert {c["claim_id"] for c in told} == {c["claim_id"] for c in everything if passes(c)}
+    assert 0 < len(told) < len(everything)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "name"),
+    [
+        ("/api/wars/nowhere/assessment", 404, "unknown-name"),
+        ("/api/wars/..%2F..%2Fetc/assessment", 404, "not-found"),
+        (f"{API}/assessment?as_of=soon", 400, "bad-date"),
+        (f"{API}/assessment?as_of=2019-12-31", 400, "bad-date"),
+        (f"{API}/assessment?as_of={TODAY + timedelta(days=1)}", 400, "bad-date"),
+        (f"{API}/claims?quantity=losses.tank", 404, "unknown-name"),
+        (f"{API}/claims?side=ZZ", 404, "unknown-name"),
+        (f"{API}/claims?grade=G9", 404, "unknown-name"),
+        (f"{API}/claims?page=0", 400, "bad-query"),
+        (f"{API}/claims?page=99999999999999999999", 400, "bad-query"),
+        (f"{API}/claims?size=1_0", 400, "bad-query"),
+        (f"{API}/claims?format=xml", 404, "unknown-name"),
+        (f"{API}/claims?from=2020-13-01", 400, "bad-date"),
+        (f"{API}/backtest", 503, "not-yet"),
+        ("/api/nothing", 404, "not-found"),
+        ("/static/..%2Fapp.py", 404, "not-found"),
+        ("/static/app.py", 404, "unknown-name"),
+    ],
+)
+def test_what_cannot_be_answered_is_a_typed_problem_with_a_way_out(
+    client: Client, address: str, status: int, name: str
+) -> None:
+    _problem(client, address, status, name)
+
+
+def test_a_misspelt_quantity_is_answered_with_the_nearest(client: Client) -> None:
+    told = _problem(client, f"{API}/claims?quantity=losses.tank", 404, "unknown-name")
+    assert told["way_out"] == "Did you mean 'losses.tanks'?"
+
+
+_NAMES = st.sampled_from(["as_of", "since", "quantity", "side", "page", "digest", "grade", "from"])
+_PARTS = st.tuples(
+    _NAMES, st.text(max_size=12) | st.sampled_from(["%00", "%ff", "&&=", "a" * 5000])
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(_PARTS, max_size=4), st.sampled_from([f"{API}/claims", f"{HOME}/evidence"]))
+def test_a_query_of_any_kind_is_understood_or_refused(
+    client: Client, parts: list[tuple[str, str]], path: str
+) -> None:
+    query = "&".join(
+        f"{name}={value if value.startswith('%') else quote(value)}" for name, value in parts
+    )
+    assert client.get(f"{path}?{query}").status_code < 500
+
+
+def test_only_reading_is_answered(client: Client) -> None:
+    response = client.post(f"{API}/assessment")
+    assert response.status_code == 405
+    assert response.json()["type"] == "/problems#not-allowed"
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        ("127.0.0.1:8765", True),
+        ("[::1]:8765", True),
+        ("localhost", True),
+        ("192.168.1.7", True),
+        ("evil.example", False),
+        ("127.0.0.1.evil.example", False),
+        ("", False),
+        ("[::1", False),
+    ],
+)
+def test_another_hosts_name_is_refused(client: Client, host: str, here: bool) -> None:
+    assert is_here(host, frozenset({"localhost"})) == here
+    response = client.get("/healthz", headers={"Host": host})
+    assert (response.status_code == 200) == here
+
+
+def test_every_response_forbids_scripts_from_elsewhere(client: Client) -> None:
+    for address in (HOME, f"{API}/claims", "/healthz", "/nothing", "/static/war.js"):
+        headers = client.get(address).headers
+        policy = headers["content-security-policy"]
+        assert "script-src 'self'" in policy and "unsafe" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_description_names_every_address_and_the_problem(client: Client) -> None:
+    told = client.get("/openapi.json").json()
+    paths = [f"/api/wars/{{war}}/{p}" for p in ("assessment", "timeline", "claims", "forecast")]
+    assert set(paths) | {"/api/wars", "/api/wars/{war}/backtest", "/healthz"} <= set(told["paths"])
+    assert "way_out" in json.dumps(told["components"])
+    assert client.get("/docs").status_code == 404
+
+
+def test_every_kind_of_problem_is_listed(client: Client) -> None:
+    page = client.get("/problems").text
+    assert all(f'id="{kind.name}"' in page for kind in KINDS)
+
+
+def test_who_has_it_already_is_sent_nothing(client: Client) -> None:
+    first = client.get("/api/wars/testland-2020/claims")
+    again = client.get(
+        "/api/wars/testland-2020/claims", headers={"If-None-Match": first.headers["etag"]}
+    )
+    assert (again.status_code, again.content) == (304, b"")
+    assert first.headers["content-encoding"] == "gzip"
+
+
+@pytest.fixture
+def apart(ask: Ask, war: War, tmp_path: Path) -> Iterator[Client]:
+    """A server of its own, so that a test may add to its store."""
+    with ThreadPoolExecutor(1) as run:
+        yield ask(Served(answers_of(war, tmp_path, run)), "http://[::1]")
+
+
+def test_a_claim_appended_while_it_runs_is_served(apart: Client, tmp_path: Path) -> None:
+    before = apart.get(f"{API}/claims").json()
+    later = claim(value=123.0, happened_to=on(5), known_at=now())
+    Store(tmp_path / "claims").append([later], now())
+    after = apart.get(f"{API}/claims").json()
+    assert after["total"] == before["total"] + 1
+    assert after["claims_digest"] != before["claims_digest"]
+
+
+def test_a_store_that_cannot_be_read_is_a_problem_and_not_a_fault(
+    apart: Client, tmp_path: Path
+) -> None:
+    (tmp_path / "claims" / "z.parquet").write_text("no file of claims")
+    told = _problem(apart, f"{API}/claims", 503, "store")
+    assert "Take it out of the folder" in told["way_out"]

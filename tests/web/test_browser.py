@@ -1,0 +1,209 @@
+"""The served pages in a real browser on real claims, where Playwright and Chromium are installed.
+
+The claims are those that come with the war, served as if today were a day of June 2022: so early, few
+weeks of the front have to be replayed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import uvicorn
+
+from standoff import war as wars
+from standoff.web.answers import Answers
+from standoff.web.app import create_app
+from standoff.web.kept import Kept
+from standoff.web.known import Claims
+from standoff.web.served import Served
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path")
+
+WAR = "/wars/ukraine-2022"
+DAY, BEFORE = "2022-06-02", "2022-03-24"
+PAGES = (
+    "",
+    "/questions",
+    "/evidence",
+    "/evidence?quantity=losses.personnel_killed&side=RU",
+    "/track-record",
+)
+MOST_BYTES = 2_500_000
+SERIOUS = ("serious", "critical")
+
+
+def _now() -> datetime:
+    return datetime(2022, 6, 2, 12, tzinfo=UTC)
+
+
+@contextmanager
+def _listening(app: Any) -> Iterator[str]:
+    """The application at an address of its own, for as long as it is asked."""
+    with socket.socket() as at:
+        at.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [at]})
+        thread.start()
+        yield f"http://127.0.0.1:{at.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("served")
+    war = wars.load("ukraine-2022")
+    # The record that comes with the war is of today, whatever day is served.
+    claims = Claims(folder / "claims", folder / "known", lambda: datetime.now(UTC))
+    with ThreadPoolExecutor(1) as run:
+        answers = Answers({war.name: war}, claims, Kept(folder / "p"), folder / "b", 1, _now, run)
+        with _listening(create_app(Served(answers, patience_s=120.0))) as at:
+            yield at + WAR
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def seen(browser: Any) -> Iterator[Any]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(20_000)
+    yield page
+    page.close()
+
+
+def _shown(page: Any, day: str) -> None:
+    """Wait until the panels are those of a day."""
+    page.wait_for_selector(f'#panels[data-day="{day}"]')
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_nobody_else_complains_of_nothing_and_is_light(
+    seen: Any, address: str, path: str
+) -> None:
+    requests: list[str] = []
+    complaints: list[str] = []
+    sizes: list[int] = []
+    seen.on("request", lambda request: requests.append(request.url))
+    seen.on("console", lambda message: complaints.append(message.text))
+    seen.on("pageerror", lambda error: complaints.append(str(error)))
+    seen.on("response", lambda response: sizes.append(len(response.body())))
+    assert seen.goto(f"{address}{path}").status == 200
+    seen.wait_for_load_state("networkidle")
+    host = address.removesuffix(WAR)
+    assert [url for url in requests if not url.startswith((host, "data:"))] == []
+    assert complaints == []
+    assert sum(sizes) < MOST_BYTES
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_no_serious_fault_of_access_in_light_or_dark_and_fits_a_phone(
+    browser: Any, address: str, path: str
+) -> None:
+    for scheme, width in (("light", 1280), ("dark", 390)):
+        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
+        page = context.new_page()
+        page.goto(f"{address}{path}")
+        found = axe.Axe().run(page).response["violations"]
+        assert [
+            f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in SERIOUS
+        ] == []
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        context.close()
+
+
+def test_arrow_keys_move_the_day_and_the_address_and_back_goes_back(
+    seen: Any, address: str
+) -> None:
+    seen.goto(f"{address}?as_of={DAY}")
+    slider = seen.get_by_role("slider")
+    slider.focus()
+    seen.keyboard.press("ArrowLeft")
+    _shown(seen, "2022-05-26")
+    assert "as_of=2022-05-26" in seen.url
+    assert "26 May 2022" in seen.title()
+    assert slider.get_attribute("aria-valuetext").startswith("26 May 2022")
+    assert "as_of=2022-05-26" in seen.get_by_role("link", name="Questions").get_attribute("href")
+    seen.go_back()
+    _shown(seen, DAY)
+    assert f"as_of={DAY}" in seen.url
+    assert "2 June 2022" in seen.locator("h1").inner_text()
+
+
+def test_a_pointer_drags_the_day_along_the_curve(seen: Any, address: str) -> None:
+    seen.goto(f"{address}?as_of={DAY}")
+    box = seen.get_by_role("slider").bounding_box()
+    middle = box["y"] + box["height"] / 2
+    seen.mouse.move(box["x"] + box["width"] - 2, middle)
+    seen.mouse.down()
+    seen.mouse.move(box["x"] + box["width"] * 0.9, middle)
+    seen.mouse.up()
+    _shown(seen, "2022-05-26")
+    assert "26 May 2022" in seen.locator("h1").inner_text()
+
+
+def test_what_changed_between_two_days_is_asked_for_by_the_form(seen: Any, address: str) -> None:
+    seen.goto(f"{address}?as_of={DAY}")
+    seen.get_by_label("beside").fill("2022-05-26")
+    seen.get_by_role("button", name="Show").click()
+    heading = seen.get_by_role("heading", name="What changed from 26 May 2022 to 2 June 2022")
+    assert heading.is_visible()
+    assert seen.locator("#changed table.two tr.of").count() == 2
+
+
+def test_from_a_question_to_its_claim_to_who_says_how_many(seen: Any, address: str) -> None:
+    seen.goto(f"{address}/questions?as_of={DAY}")
+    seen.locator("#q-cost td details summary").first.click()
+    seen.locator("#q-cost td details[open] a").first.click()
+    seen.wait_for_selector("ol.chain li")
+    cited = seen.url
+    told = seen.locator("main").inner_text()
+    seen.get_by_role("link", name="All claims about this").click()
+    seen.wait_for_selector("#many table.said circle")
+    seen.goto(cited)
+    assert seen.locator("main").inner_text() == told
+
+
+def test_evidence_is_filtered_and_paged(seen: Any, address: str) -> None:
+    seen.goto(f"{address}/evidence?as_of={DAY}")
+    seen.get_by_role("link", name="Older").click()
+    assert "Page 2 of" in seen.locator(".paging").inner_text()
+    seen.get_by_label("Quantity").select_option("toll.civilians_killed")
+    seen.get_by_role("button", name="Filter").click()
+    assert set(seen.locator(".claimed tbody th").all_inner_texts()) == {"toll.civilians_killed"}
+
+
+def test_without_scripts_six_answers_stand_and_the_day_can_be_changed(
+    browser: Any, address: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/questions?as_of={DAY}")
+    assert page.locator("article.question").count() == 6
+    page.get_by_label("As of").fill("2022-05-26")
+    page.get_by_role("button", name="Show").click()
+    assert "26 May 2022" in page.locator("h1").inner_text()
+    page.get_by_role("link", name="War").click()
+    assert page.locator(".lead").count() == 1
+    assert page.locator("svg .here").bounding_box()["height"] > 100
+    assert not page.locator("#day").is_visible()
+    context.close()
