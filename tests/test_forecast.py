@@ -104,6 +104,15 @@ def test_movement_shares_are_exclusive_and_whole(
     assert all(0 <= share <= 1 for share in shares.values())
 
 
+def test_a_shift_and_an_ending_of_a_what_if_are_dealt_out_to_the_courses_in_turn(war: War) -> None:
+    still = Paths(np.zeros((4, 61)), 0, "model", 0)
+    shift = np.array([0.0, 2000.0])
+    odds = outcomes(still, still, war, on(30), 30, shift_km2=shift, ended=0.5)
+    assert odds["ended"] == 0.5
+    assert odds["AA_breaks"] == pytest.approx(0.25)
+    assert odds["freeze"] + odds["standstill"] == pytest.approx(0.25)
+
+
 # --- the baseline's paths ---
 
 

@@ -9,7 +9,7 @@ from standoff.report import _whatif_specs as specs
 from standoff.report._figure import Figure, Key, Table, Words, drawn, missing
 from standoff.report._specs import BLUE, RED, Rows
 from standoff.report._svg import INK
-from standoff.scenario.answer import Leaving, Tornado, WhatIf
+from standoff.scenario.answer import Fan, Leaving, Tornado, WhatIf
 from standoff.scenario.told import outcome_name
 from standoff.war import War
 from standoff.words import amount, percent, signed, written
@@ -62,54 +62,49 @@ def odds(result: WhatIf, war: War) -> Figure:
 
 def fan(result: WhatIf, war: War) -> Figure:
     """Area held by the first side: the unchanged fan as a ghost, and the changed one."""
-    side = war.sides[0].name
-    title = f"Area held by {side}, km²"
+    title = f"Area held by {war.sides[0].name}, km²"
     if result.fan is None:
         return missing("fan", title, "This war is not measured by its front.")
-    told = result.fan.after
-    after: Rows = [
-        {
-            "day": day.isoformat(),
-            "low90": low,
-            "high90": high,
-            "low50": told[i].low50 if told else None,
-            "middle": told[i].middle if told else None,
-            "high50": told[i].high50 if told else None,
-        }
-        for i, (day, low, high) in enumerate(
-            zip(result.fan.days, result.fan.low, result.fan.high, strict=True)
-        )
-    ]
-    before: Rows = [
-        {"day": day.isoformat(), "low90": s.low90, "high90": s.high90, "middle": s.middle}
-        for day, s in zip(result.fan.days, result.fan.before, strict=True)
-    ]
+    known, before, after = _areas(result.fan)
+    odds = [Key("line", RED, "what-if: middle"), Key("band-50", RED, "what-if: 50%")]
+    ends = "what-if: 90%" if result.fan.after else "what-if: a range without odds"
     key = (
         Key("line", BLUE, "as known"),
         Key("dash", INK, "unchanged: middle"),
         Key("dots", INK, "unchanged: 90%"),
-        *(
-            [Key("line", RED, "what-if: middle"), Key("band-50", RED, "what-if: 50%")]
-            if told
-            else []
-        ),
-        Key("band-90", RED, "what-if: 90%" if told else "what-if: a range without odds"),
+        *(odds if result.fan.after else []),
+        Key("band-90", RED, ends),
     )
-    known: Rows = [
-        {"day": day.isoformat(), "km2": km2}
-        for day, km2 in zip(result.fan.known_days, result.fan.known, strict=True)
-    ]
     words = Words("fan", title, key, "By week. The ghost is the unchanged course.", _SOURCE)
     rows = tuple(
         (
             written(day),
-            f"{amount(b.middle)} ({amount(b.low90)} to {amount(b.high90)})",
+            f"{amount(b['middle'])} ({amount(b['low90'])} to {amount(b['high90'])})",
             f"{amount(a['low90'])} to {amount(a['high90'])}",
         )
-        for day, b, a in zip(result.fan.days, result.fan.before, after, strict=True)
+        for day, b, a in zip(result.fan.days, before, after, strict=True)
     )
     table = Table(("Day", "Unchanged, 90%", "What-if, 90%"), rows)
     return drawn(specs.fans(known, before, after, title), words, table, result.as_of)
+
+
+def _areas(fan: Fan) -> tuple[Rows, Rows, Rows]:
+    """Area as known, unchanged and changed, as rows of a chart."""
+    ends = zip(fan.days, fan.low, fan.high, strict=True)
+    after: Rows = [{"day": d.isoformat(), "low90": low, "high90": high} for d, low, high in ends]
+    for i, row in enumerate(after):
+        spread = fan.after[i] if fan.after else None
+        for name in ("low50", "middle", "high50"):
+            row[name] = getattr(spread, name, None)
+    before: Rows = [
+        {"day": day.isoformat(), "low90": s.low90, "high90": s.high90, "middle": s.middle}
+        for day, s in zip(fan.days, fan.before, strict=True)
+    ]
+    known: Rows = [
+        {"day": day.isoformat(), "km2": km2}
+        for day, km2 in zip(fan.known_days, fan.known, strict=True)
+    ]
+    return known, before, after
 
 
 def leaving(result: WhatIf) -> Figure:

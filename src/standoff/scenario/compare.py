@@ -86,45 +86,44 @@ def compare(
     course: Unchanged, scenarios: Sequence[Scenario], horizons: Sequence[int] = HORIZONS
 ) -> WhatIf:
     """The same beside an unchanged course that is at hand; arguments and errors as in `whatif`."""
-    ahead = tuple(sorted(set(horizons)))
-    window = course.war.thresholds.window_days
-    if not scenarios or not ahead or ahead[0] < window:
-        raise ScenarioError(
-            f"name at least one scenario, and horizons of {window} days or more: movement is "
-            f"measured over {window} days."
-        )
-    check_together(scenarios, course.as_of, ahead[-1])
-    setting = Setting(
-        course,
-        draws.starts(course.sides.belief, course.seed),
-        fronts(course, ahead, course.seed),
-        ahead,
-    )
-    asked = [(change, wholly_prior(change, s)) for s in scenarios for change in s.changes]
-    both = Both(setting, tuple(c for c, _ in asked), tuple(prior for _, prior in asked))
-    horizon = tuple(_at_horizon(both, i) for i in range(len(ahead)))
+    both = _both(course, scenarios, tuple(sorted(set(horizons))))
+    horizon = tuple(_at_horizon(both, i) for i in range(len(both.setting.horizons)))
+    kinds = range(len(LEAVING)) if both.setting.fronts.any else ()
     assumed, ids = assumptions(scenarios, course.known)
     return WhatIf(
         schema=SCHEMA_NAME,
         war=course.war.name,
         as_of=course.as_of,
-        made_with=MadeWith(
-            __version__,
-            METHOD + course.ahead.name,
-            course.seed,
-            len(course.known.by_id),
-            digest(list(course.known.by_id)),
-        ),
+        made_with=_made_with(course),
         assumed=ASSUMED,
         sentence=told.headline(scenarios, horizon),
         scenarios=tuple(Asked(s.name, s.title, s.summary, s.mirror) for s in scenarios),
         assumptions=assumed,
         horizons=horizon,
-        leaving=tuple(_leaving(both, kind) for kind in range(len(LEAVING)) if setting.fronts.any),
-        tornados=tornados(setting, scenarios, both.before),
+        leaving=tuple(_leaving(both, kind) for kind in kinds),
+        tornados=tornados(both.setting, scenarios, both.before),
         fan=_fan(both, horizon),
         claims=cited(course.known, ids),
     )
+
+
+def _both(course: Unchanged, scenarios: Sequence[Scenario], horizons: tuple[int, ...]) -> Both:
+    window = course.war.thresholds.window_days
+    if not scenarios or not horizons or horizons[0] < window:
+        raise ScenarioError(
+            f"name at least one scenario, and horizons of {window} days or more: movement is "
+            f"measured over {window} days."
+        )
+    check_together(scenarios, course.as_of, horizons[-1])
+    starts = draws.starts(course.sides.belief, course.seed)
+    setting = Setting(course, starts, fronts(course, horizons, course.seed), horizons)
+    changes = [(change, wholly_prior(change, s)) for s in scenarios for change in s.changes]
+    return Both(setting, tuple(c for c, _ in changes), tuple(prior for _, prior in changes))
+
+
+def _made_with(course: Unchanged) -> MadeWith:
+    ids = list(course.known.by_id)
+    return MadeWith(__version__, METHOD + course.ahead.name, course.seed, len(ids), digest(ids))
 
 
 def _at_horizon(both: Both, i: int) -> AtHorizon:
