@@ -8,10 +8,8 @@ from standoff.report._page import Part
 from standoff.web.answers import Answers
 from standoff.web.pages._frame import Place, page
 
-_BEFORE = Markup("<h1>{}: the map</h1>")
-
 _SHOWN = Markup(
-    '<p class="about">Drag to move it, turn the wheel or pinch to enlarge it; or focus it and press the '
+    '<h1>{}: the map</h1>\n<p class="about">Drag to move it, turn the wheel or pinch to enlarge it; or focus it and press the '
     'arrow keys, + and −, and 0 for the whole.</p>\n<div class="mapped">{}</div>'
 )
 
@@ -26,7 +24,6 @@ def map_page(answers: Answers, place: Place) -> str:
     return page(
         place,
         f"{place.war.title}: the map",
-        [Part("map-section", "", _SHOWN.format(drawn))],
-        before=_BEFORE.format(place.war.title),
+        [Part("map-section", "", _SHOWN.format(place.war.title, drawn))],
         scripts=["map.js"],
     )

@@ -3,7 +3,7 @@
 
 (() => {
   const box = document.querySelector(".mapped");
-  const svg = box && box.querySelector("svg.map");
+  const svg = box && box.querySelector("svg.map:not(.swatch)");
   const view = svg && svg.querySelector(".map-view");
   if (!view) return;
 
