@@ -33,6 +33,10 @@ NEIGHBOURS = {"RU", "BY", "MD"}
 TOWN_KM, TOWN_PEOPLE = 100.0, 1_000
 CITY_KM, CITY_PEOPLE = 700.0, 100_000
 KM_PER_DEGREE = 111.2
+DISTRICT_KM, DISTRICT_PEOPLE = 13.0, 30_000
+DISTRICTS = {"Skhidni Kvartaly", "Pravyi Bereh", "Tekstylnyk", "Bosse", "Hladkivka"}
+"""Districts that are no adjectives, in Donetsk, Luhansk and Mariupol."""
+
 
 LATIN = re.compile(r"[A-Z][A-Za-z'’ʼ -]{3,}")
 FOREIGN = re.compile(r"[jwxqJWXQ]|sch|ou|aa|sz|cz|oe|zza|ggia")
@@ -100,6 +104,7 @@ def main(of: str, files: list[Path]) -> None:
         (e for e in entries.values() if wanted(e, country.outline)),
         key=lambda e: (-e.people, e.geonames_id),
     )
+    kept = [entry for entry in kept if not district(entry, kept)]
     named = {city.geonames_id: city.name for city in definition.cities}
     path = definition.folder / "places.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -142,6 +147,24 @@ def wanted(entry: Entry, outline: shapely.Geometry) -> bool:
     # A degree of longitude is shorter here: this distance errs to the large side.
     away_km = shapely.distance(outline, Point(entry.lon, entry.lat)) * KM_PER_DEGREE
     return bool(away_km <= (CITY_KM if entry.people >= CITY_PEOPLE else TOWN_KM))
+
+
+def district(entry: Entry, entries: list[Entry]) -> bool:
+    """Whether it is part of a larger town, which has its name and its land.
+
+    GeoNames gives city districts as places of their own: adjectives, many people, a city beside.
+    """
+    adjective = re.search("([szt]k|n)(yi|iy|yy)$", re.sub("['’ʼ]", "", entry.name))
+    if entry.people < DISTRICT_PEOPLE or not (adjective or entry.name in DISTRICTS):
+        return False
+    if entry.name in DISTRICTS:
+        return True
+    at = Point(entry.lon, entry.lat)
+    return any(
+        larger.people > entry.people
+        and at.distance(Point(larger.lon, larger.lat)) * KM_PER_DEGREE < DISTRICT_KM
+        for larger in entries
+    )
 
 
 def spelled(entry: Entry) -> str:

@@ -103,6 +103,8 @@ def test_the_keys_are_those_of_the_contract(told: dict[str, Any]) -> None:
         "vintages",
         "signals",
         "ripeness",
+        "balance",
+        "leaving",
         "claims",
     }
     assert told["schema"] == "standoff.assessment/1"

@@ -96,7 +96,12 @@ def test_every_command_has_help_that_says_what_it_does(run: Run) -> None:
         "backtest",
         "fit-priors",
         "forecast",
+        "read",
+        "score-reader",
+        "serve",
         "timeline",
+        "weigh",
+        "whatif",
     }
     for name, command in cli.cli.commands.items():
         ran = run(name, "--help")
@@ -428,6 +433,17 @@ def mirror_of(folder: Path, texts: Mapping[str, tuple[str, ...]]) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     return folder
+
+
+def test_a_pull_keeps_the_maps_beside_the_claims(
+    run: Run, ru_ua: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STANDOFF_MIRROR", str(mirror_of(tmp_path / "mirror", samples.GOOD)))
+    pulled = run("pull", ru_ua, "deepstate", "viina-settlements", "--store", tmp_path / "store")
+    assert pulled.code == 0, pulled.err
+    assert "of its dated files are not published" in pulled.out
+    kept = sorted(p.parent.name for p in (tmp_path / "store" / "maps").rglob("*.json"))
+    assert kept == ["deepstate", "deepstate", "viina-settlements"]
 
 
 def test_a_pull_brings_every_source_and_a_second_pull_nothing_new(

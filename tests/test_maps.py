@@ -12,7 +12,7 @@ from standoff import maps, places
 from standoff import war as wars
 from standoff.claims import Claim, to_table
 from standoff.errors import StoreError
-from standoff.maps import Control
+from standoff.maps import Control, _cells
 
 WAR = wars.load("ukraine-2022")
 KHERSON, MELITOPOL, BAKHMUT = 706448, 701404, 713174
@@ -97,6 +97,18 @@ def test_before_the_polygons_the_land_goes_with_its_towns(folder: Path) -> None:
     assert control.settlements[KHERSON] == "RU"
     assert 0 < places.area_km2(control.held) < 3_000
     assert any("No polygons are known by then" in said for said in control.missing)
+
+
+def test_the_parts_of_all_towns_make_the_country() -> None:
+    country = places.country(WAR.folder)
+    assert country is not None
+    towns = _cells.towns(WAR.folder)
+    assert len(towns) > 5_000
+    whole = places.area_km2(_cells.around(WAR.folder, towns))
+    assert whole == pytest.approx(places.area_km2(country.outline), rel=1e-6)
+    apart = sum(places.area_km2(_cells.around(WAR.folder, [t])) for t in list(towns)[:50])
+    joined = places.area_km2(_cells.around(WAR.folder, list(towns)[:50]))
+    assert apart == pytest.approx(joined, rel=1e-6)
 
 
 def test_a_day_of_settlements_is_known_the_day_after(folder: Path) -> None:

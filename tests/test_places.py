@@ -229,6 +229,17 @@ def test_a_dump_of_geonames_gives_its_populated_places(make_places: Any, tmp_pat
     assert only.alternates == ("Tykha", "Тиха")
 
 
+def test_districts_are_no_places_of_their_own(make_places: Any) -> None:
+    city, town, village = (
+        make_places.Entry(i, name, "UA", 48.0, 37.8 + i / 50, people, ())
+        for i, (name, people) in enumerate(
+            [("Donetsk", 900_000), ("Kyivskyy", 139_000), ("Krasnyy", 900)]
+        )
+    )
+    found = [make_places.district(e, [city, town, village]) for e in (city, town, village)]
+    assert found == [False, True, False]
+
+
 def test_a_spelling_of_several_places_stays_with_the_likest_name(make_places: Any) -> None:
     city = make_places.Entry(1, "Donetsk", "UA", 48.0, 37.8, 900_000, ())
     village = make_places.Entry(2, "Oleksandrivka", "UA", 48.1, 37.1, 900, ())

@@ -13,6 +13,7 @@ import pytest
 from invented import on
 from standoff import scenario
 from standoff import war as wars
+from standoff.claims import to_table
 from standoff.errors import ScenarioError, UnknownNameError
 from standoff.forecast import ended_by
 from standoff.model import forces_changes
@@ -28,7 +29,7 @@ from standoff.scenario.draws import PAIRS
 from standoff.scenario.law import FASTEST, changed_speed
 from standoff.scenario.shares import prior_share
 from standoff.war import War
-from whatifs import AS_OF, AXIS, MIRROR, SHORT, TALKS, read
+from whatifs import AS_OF, AXIS, MIRROR, SHORT, TALKS, known_claims, read
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +216,19 @@ def test_a_value_outside_its_range_is_refused(asked: Scenario) -> None:
         asked.with_values({0: 0.5})
     with pytest.raises(ScenarioError, match="no change 3"):
         asked.with_values({3: 0.7})
+
+
+def test_a_war_without_a_front_is_asked_about_its_losses_and_its_end(
+    war: War, tmp_path: Path
+) -> None:
+    frontless = replace(war, movement="none")
+    course = scenario.unchanged(to_table(known_claims()[-3:]), frontless, on(20))
+    asked = [read(tmp_path, war, text) for text in (SHORT, TALKS)]
+    (horizon,) = scenario.compare(course, asked, (30,)).horizons
+    assert horizon.territory is None
+    assert horizon.prior_share == pytest.approx(1.0)
+    assert horizon.lost["AA"].change.high is not None
+    assert horizon.lost["AA"].change.high > 0
 
 
 # The share that is prior.

@@ -41,6 +41,7 @@ from standoff.record import record
 from standoff.ripeness import ripeness
 from standoff.signals import signals
 from standoff.timeline import weeks
+from standoff.two_sides import two_sides
 from standoff.war import War
 from standoff.words import likelihood, likely, percent, written
 
@@ -96,6 +97,8 @@ def assess(
         outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
         losses=stated_losses(known, as_of, HORIZONS, seed, loss_beliefs or LossBeliefs()),
         still_now=ahead.still_now(),
+        sides=two_sides(known, land, HORIZONS, seed, kept.folder),
+        leaving=ahead.leaving(),
     )
     questions = tuple(question(facts) for question in QUESTIONS)
     watched, panel = signals(known), ripeness(known)
@@ -118,6 +121,8 @@ def assess(
         vintages=_vintages(known.by_id.values()),
         signals=watched,
         ripeness=panel,
+        balance=facts.sides,
+        leaving=facts.leaving,
         claims=cited(known, {*_answered(questions), *_shown(watched, panel)}),
         charts=Charts(
             territory=land,

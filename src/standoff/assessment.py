@@ -12,9 +12,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from standoff.courses import LeavingStalemate
 from standoff.forecast import Outcomes
 from standoff.observe import Days, Numbers, Territory
 from standoff.record import Record
+from standoff.two_sides import BalanceView
 
 SCHEMA_NAME = "standoff.assessment/1"
 
@@ -239,5 +241,7 @@ class Assessment:
     vintages: Vintages
     signals: tuple[Signal, ...]
     ripeness: tuple[Ripeness, ...]
+    balance: BalanceView
+    leaving: LeavingStalemate
     claims: dict[str, dict[str, Any]]
     charts: Charts = field(repr=False)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from standoff.errors import StandoffError
 from standoff.reading.network import assembled, emissions, load, states
 from standoff.reading.trained import TrainedReader
+from standoff.reading.training import train
 from standoff.reading.training.corpus import read_articles
 
 torch = pytest.importorskip("torch")
@@ -56,3 +59,12 @@ def test_the_network_in_numpy_is_the_network_in_torch(corpus: Path) -> None:
     )
     np.testing.assert_allclose(got, expected.numpy()[there], atol=2e-6)
     np.testing.assert_allclose(emissions(network, got), scores.numpy()[there], atol=2e-6)
+
+
+def test_without_minilm_training_names_the_extra(corpus: Path) -> None:
+    minilm = pytest.importorskip("standoff.reading.training.minilm")
+    if importlib.util.find_spec(minilm.PACKAGE) is not None:
+        pytest.skip("MiniLM is installed here")
+    with pytest.raises(StandoffError, match="train"):
+        train(corpus, corpus / "out.npz", log=lambda _: None)
+    assert not (corpus / "out.npz").exists()

@@ -128,6 +128,22 @@ def test_the_drawing_is_one_svg_that_can_be_moved_and_read_aloud(
     assert len(str(figure.svg)) < 150_000
 
 
+def test_where_little_changed_a_second_drawing_shows_it_closer(
+    figure: map_figure.MapFigure,
+) -> None:
+    small = map_figure.draw(
+        control(DAY, (36.0, 47.0, 38.2, 48.0)), control(EARLIER, (36.0, 47.0, 38.0, 48.0)), WAR
+    )
+    assert small.closer is not None
+    root = ET.fromstring(str(small.closer))
+    names = {text.text for text in root.iter(f"{SVG}text")}
+    assert "Donetsk" in names
+    assert "Kyiv" not in names
+    wide = map_figure.draw(control(DAY, (23.0, 47.0, 39.0, 52.0)), BEFORE, WAR)
+    assert wide.closer is None
+    assert map_figure.draw(NOW, None, WAR).closer is None
+
+
 def test_two_maps_on_a_page_share_no_id() -> None:
     one, other = (map_figure.draw(NOW, BEFORE, WAR, ident) for ident in ("one", "other"))
     found = [set(re.findall(r'id="([^"]+)"', map_figure.shown(f))) for f in (one, other)]
@@ -173,7 +189,7 @@ def test_every_city_stands_in_the_table(figure: map_figure.MapFigure) -> None:
 
 
 def test_a_scale_bar_is_as_long_as_it_says() -> None:
-    frame = _map_frame.framed(box(22.0, 44.0, 40.0, 52.0))
+    frame = _map_frame.framed((22.0, 44.0, 40.0, 52.0))
     km, units = frame.bar
     x0, _ = frame.point(30.0, 48.0)
     x1, _ = frame.point(31.0, 48.0)
@@ -192,7 +208,7 @@ def test_an_edge_that_two_shapes_share_stays_shared() -> None:
     wavy = [(30 + 0.1 * i, 48 + 0.05 * np.sin(i)) for i in range(40)]
     upper = shapely.Polygon([*wavy, (33.9, 50.0), (30.0, 50.0)])
     lower = shapely.Polygon([*wavy, (33.9, 46.0), (30.0, 46.0)])
-    frame = _map_frame.framed(box(29.0, 45.0, 35.0, 51.0))
+    frame = _map_frame.framed((29.0, 45.0, 35.0, 51.0))
     simple = frame.shapes([upper, lower], 200.0)
     assert shapely.get_num_coordinates(simple[0]) < shapely.get_num_coordinates(upper)
     assert simple[0].intersection(simple[1]).area == pytest.approx(0.0, abs=1e-6)
@@ -207,9 +223,10 @@ def test_no_name_covers_another(points: list[tuple[int, int]]) -> None:
     size = 140
     boxes = []
     for label in placed(names, points, size, (10_000, 7_000)):
-        wide = len(label.text) * size * 0.6
-        left = {"start": label.x, "end": label.x - wide, "middle": label.x - wide / 2}[label.anchor]
+        wide, x = len(label.name.text) * size * 0.6, label.name.x + label.dx
+        left = {"start": x, "end": x - wide, "middle": x - wide / 2}[label.anchor]
         assert left >= 0
         assert left + wide <= 10_000
-        boxes.append(box(left, label.y - 0.7 * size, left + wide, label.y))
+        y = label.name.y + label.dy
+        boxes.append(box(left, y - 0.7 * size, left + wide, y))
     assert all(not a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])

@@ -88,7 +88,8 @@ def prior_share(belief: ForcesBelief, blind: ForcesBelief, side: int = 0) -> dic
         Posterior over prior variance, 0 to about 1, also for "distance" as a whole.
     """
     now, before = _spread(belief, side), _spread(blind, side)
-    return {name: now[name] / before[name] for name in now}
+    # In week 0 nobody is tired: what has no spread is no less known than before.
+    return {name: now[name] / before[name] if before[name] > 0 else 1.0 for name in now}
 
 
 def _spread(belief: ForcesBelief, side: int) -> dict[str, float]:

@@ -9,9 +9,11 @@ from datetime import date, timedelta
 
 from standoff.assessment import Confidence, Indicator
 from standoff.claims import Claim
+from standoff.courses import LeavingStalemate
 from standoff.forecast import Outcomes, Paths
 from standoff.observe import Known, Numbers, Territory, asserts
 from standoff.quantities import quantity
+from standoff.two_sides import BalanceView
 from standoff.war import War
 from standoff.words import written
 
@@ -36,6 +38,8 @@ class Facts:
         losses: equally likely counts of soldiers that the counting source will state as lost, by
             horizon; empty where it cannot be forecast.
         still_now: probability that the front stands still this week; NaN if not known.
+        sides: what is believed of the two sides.
+        leaving: the time to leave stalemate.
     """
 
     known: Known
@@ -45,6 +49,8 @@ class Facts:
     outcomes: dict[int, Outcomes]
     losses: dict[int, Numbers]
     still_now: float
+    sides: BalanceView
+    leaving: LeavingStalemate
 
     @property
     def war(self) -> War:

@@ -12,6 +12,7 @@ from standoff.questions._facts import (
     said,
     total_since_start,
 )
+from standoff.questions._sides import distances, doubts, told_distances
 from standoff.words import likelihood, likely, percent
 
 _EQUIPMENT = ("losses.tanks", "losses.armour", "losses.artillery")
@@ -63,17 +64,18 @@ def _answer(
         if supports or contradicts
         else "Nobody in the evidence judged either side's means in the last 30 days."
     )
+    means = told_distances(facts)
     if probability is None:
-        return f"Not known: the front is not measured. {words}"
+        return f"Not known: the front is not measured. {means} {words}"
     a, b = facts.war.sides
     return (
         f"A break of the front within 30 days: {likely(probability)}; {a.name} gains by it "
-        f"{percent(breaks[0])}, {b.name} {percent(breaks[1])}. {words}"
+        f"{percent(breaks[0])}, {b.name} {percent(breaks[1])}. {means} {words}"
     )
 
 
 def _indicators(facts: Facts) -> tuple[Indicator, ...]:
-    out: list[Indicator | None] = []
+    out: list[Indicator | None] = [*distances(facts)]
     for side in facts.war.sides:
         known = facts.known
         out.append(
@@ -108,7 +110,10 @@ def _why(facts: Facts) -> tuple[list[str], list[str]]:
         against.append("the front is not measured")
     if facts.rests_on_priors:
         against.append("its spread is a prior")
+    against += doubts(facts)
     good = []
+    if facts.sides.readings:
+        good.append(f"strength, supply and fatigue rest on {facts.sides.readings} weekly readings")
     counted = [q for q in _EQUIPMENT if any(True for _ in facts.known.of(q))]
     if counted:
         good.append("losses of equipment are counted by a belligerent, of its enemy")

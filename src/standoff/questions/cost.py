@@ -18,6 +18,7 @@ from standoff.questions._facts import (
     present,
     total_since_start,
 )
+from standoff.questions._sides import losses_ahead, told_losses
 from standoff.words import amount, bounded, days_ago, written
 
 VERIFIED_BY = "international organisation"
@@ -75,6 +76,7 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
         *soldiers(facts, "losses.personnel_killed", "killed"),
         *soldiers(facts, "losses.personnel_total", "killed and wounded"),
         *_projected(facts),
+        *losses_ahead(facts),
         latest(facts, "Refugees abroad", known.of("displaced.refugees"), oldest_days=730),
         latest(
             facts,
@@ -156,7 +158,8 @@ def _answer(facts: Facts, indicators: tuple[Indicator, ...]) -> str:
     if away:
         kind = "Displaced" if away.name.startswith("Displaced") else "Refugees abroad"
         parts.append(f"{kind}: {bounded(away.low, away.value, away.high, 'people')}.")
-    return " ".join(parts) or "Not known: no claim counts the dead, the wounded or the displaced."
+    known = " ".join(parts) or "Not known: no claim counts the dead, the wounded or the displaced."
+    return f"{known} {told_losses(facts)}"
 
 
 def _why(facts: Facts, indicators: tuple[Indicator, ...]) -> tuple[list[str], list[str]]:

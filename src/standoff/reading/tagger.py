@@ -38,7 +38,7 @@ class Tagged:
         tokens: character offsets from the block's start.
         line_of, quote_of: (tokens,) line and quote state.
         runs: for each role (n, 2) half-open token runs, in order.
-        probability: for each role (n,) of exactly that span.
+        probability: for each role (n,) that it is there, whatever its exact ends.
         ends: for each role (n, 2 width) states of its first and last token.
     """
 
@@ -155,30 +155,21 @@ def _named(
 
 
 def chosen(found: Candidates, posterior: Marginals) -> Candidates:
-    """The spans that do not overlap and together are worth most, line by line."""
+    """The spans that do not overlap and together are worth most, line by line.
+
+    Their probability is then that of being there at all, whatever the exact ends: the mean over
+    their tokens of the probability of the role's labels.
+    """
     inside = posterior.labels[:, :, 1::2] + posterior.labels[:, :, 2::2]
     before = np.concatenate([np.zeros_like(inside[:, :1]), inside.cumsum(axis=1)], axis=1)
-    covered = (
-        before[found.line, found.end, found.role] - before[found.line, found.begin, found.role]
-    )
-    worth = (
-        found.probability
-        + COVERED * covered / np.maximum(found.end - found.begin, 1)
-        - NAMED[found.role]
-    )
+    line, role, begin, end = found.line, found.role, found.begin, found.end
+    mean = (before[line, end, role] - before[line, begin, role]) / np.maximum(end - begin, 1)
+    worth = found.probability + COVERED * mean - NAMED[role]
     good = np.nonzero(worth > 0)[0]
-    cuts = np.nonzero(np.diff(found.line[good]))[0] + 1
-    kept = [
-        k for group in np.split(good, cuts) if len(group) for k in _best_apart(group, found, worth)
-    ]
-    part = np.array(kept, np.int64)
-    return Candidates(
-        found.line[part],
-        found.role[part],
-        found.begin[part],
-        found.end[part],
-        found.probability[part],
-    )
+    cuts = np.nonzero(np.diff(line[good]))[0] + 1
+    groups = (group for group in np.split(good, cuts) if len(group))
+    part = np.array([k for group in groups for k in _best_apart(group, found, worth)], np.int64)
+    return Candidates(line[part], role[part], begin[part], end[part], mean[part])
 
 
 def _best_apart(group: np.ndarray, found: Candidates, worth: np.ndarray) -> list[int]:

@@ -20,6 +20,10 @@ WIDTH = 10_000
 _MARGIN_DEG = 0.45
 _KM_PER_DEGREE = 111.2
 _BARS_KM = (500, 200, 100, 50, 20, 10)
+_BEYOND = 200.0
+_TALLEST, _FLATTEST = 0.8, 0.6
+"""Height of a frame for its width."""
+
 _DROP_UNITS2 = 40.0
 """Shapes smaller than this, half a square pixel, are not drawn."""
 
@@ -53,7 +57,15 @@ class Frame:
             tolerance: units that a simplified line may leave the drawn one, about.
         """
         drawn = [shapely.transform(polygons_of(g), self.units) for g in geometries]
-        return list(shapely.coverage_simplify(drawn, tolerance))
+        simple = shapely.coverage_simplify(drawn, tolerance)
+        # Cut beyond the edge, so that no line runs along it.
+        edges = (-_BEYOND, -_BEYOND, WIDTH + _BEYOND, self.height + _BEYOND)
+        return [shapely.clip_by_rect(shape, *edges) for shape in simple]
+
+    def holds(self, lon: float, lat: float) -> bool:
+        """Whether a place lies within the frame."""
+        x, y = self.point(lon, lat)
+        return 0 <= x <= WIDTH and 0 <= y <= self.height
 
     @property
     def bar(self) -> tuple[int, int]:
@@ -69,14 +81,21 @@ def polygons_of(geometry: Any) -> Any:
     return shapely.MultiPolygon([p for p in parts if p.geom_type == "Polygon"])
 
 
-def framed(outline: Any) -> Frame:
-    """The frame that shows a country, with a margin."""
-    west, south, east, north = outline.bounds
+def framed(bounds: tuple[float, float, float, float]) -> Frame:
+    """The frame that shows a part of the earth with a margin, wide enough not to stand on end.
+
+    Args:
+        bounds: west, south, east, north, degrees.
+    """
+    west, south, east, north = bounds
     west, south = west - _MARGIN_DEG, south - _MARGIN_DEG
     east, north = east + _MARGIN_DEG, north + _MARGIN_DEG
-    per_lon = WIDTH / (east - west)
-    per_lat = per_lon / math.cos(math.radians((south + north) / 2))
-    return Frame(west, north, per_lon, per_lat, round((north - south) * per_lat))
+    shrink = math.cos(math.radians((south + north) / 2))
+    wide = max(east - west, (north - south) / shrink / _TALLEST)
+    high = max(north - south, (east - west) * shrink * _FLATTEST)
+    west, north = (west + east - wide) / 2, (south + north + high) / 2
+    per_lon = WIDTH / wide
+    return Frame(west, north, per_lon, per_lon / shrink, round(high * per_lon / shrink))
 
 
 def path(geometry: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_WIDTH_OF_LETTER = 0.66
+_WIDTH_OF_LETTER = 0.7
 """Of the size of the type, bold; the widest of the fonts that the page asks for, DejaVu Sans."""
 
 _LINE = 1.08
@@ -22,11 +22,17 @@ class Name:
 
 @dataclass(frozen=True)
 class Label:
-    """A name in its place: where its text starts, middles or ends, and its baseline, units."""
+    """A name in its place: how far from its mark its text starts, middles or ends, units.
 
-    text: str
-    x: int
-    y: int
+    Attributes:
+        name: the name and its mark.
+        dx, dy: from the mark to the text's anchor, and to its baseline.
+        anchor: which part of the text stands there: start, middle or end.
+    """
+
+    name: Name
+    dx: int
+    dy: int
     anchor: str
 
 
@@ -68,7 +74,7 @@ def _places(name: Name, size: int, gap: float) -> Iterable[tuple[Label, Box]]:
         anchor = {1: "start", -1: "end", 0: "middle"}[across]
         baseline = round(middle + size * 0.35)
         box = (left, middle - high / 2, left + wide, middle + high / 2)
-        yield Label(name.text, round(x), baseline, anchor), box
+        yield Label(name, round(x) - name.x, baseline - name.y, anchor), box
 
 
 def _within(box: Box, inside: tuple[int, int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 
@@ -19,6 +20,9 @@ from standoff.war import War
 _TOLERANCE_UNITS = 9.0
 """About a pixel on a desktop; at eight times that size its corners begin to show."""
 
+_CLOSER = 1.5
+"""How much larger the part must come out to be worth a drawing of its own."""
+
 _MOST_TURNED = 8
 _NARROW_NAMES = 9
 _SIZES = {"wide": 135, "narrow": 300}
@@ -28,6 +32,7 @@ _SVG = """\
 role="img" aria-labelledby="{{ ident }}-title {{ ident }}-desc"{% if focus %} data-focus="{{ focus }}"{% endif %}>
 <title id="{{ ident }}-title">{{ title }}</title>
 <desc id="{{ ident }}-desc">{{ told }}</desc>
+{% if css %}
 <style>
 {{ css }}</style>
 <defs>
@@ -38,10 +43,11 @@ patternTransform="rotate(45)"><path class="hatch" d="M0 0V110"/></pattern>
 <pattern id="{{ ident }}-contested" width="80" height="80" patternUnits="userSpaceOnUse">\
 <circle class="stipple" cx="40" cy="40" r="13"/></pattern>
 </defs>
+{% endif %}
 <rect class="sea" width="{{ width }}" height="{{ frame.height }}"/>
 <g id="{{ ident }}-view" class="map-view">
 {% for layer in shapes if layer.d %}
-<path class="{{ layer.drawn }}"{% if layer.fill %} fill="url(#{{ ident }}-{{ layer.fill }})"{% endif %} d="{{ layer.d }}"/>
+<path class="{{ layer.drawn }}"{% if layer.fill %} fill="url(#{{ patterns }}-{{ layer.fill }})"{% endif %} d="{{ layer.d }}"/>
 {% endfor %}
 {% for layer in marks if layer.d %}
 <path class="mark {{ layer.drawn }}" d="{{ layer.d }}"/>
@@ -49,13 +55,14 @@ patternTransform="rotate(45)"><path class="hatch" d="M0 0V110"/></pattern>
 {% for width, labels in names.items() %}
 <g class="{{ width }}">
 {% for label, minor in labels %}
-<g class="map-label{{ ' minor' if minor }}" transform="translate({{ label.x }} {{ label.y }})">\
-<text text-anchor="{{ label.anchor }}">{{ label.text }}</text></g>
+<g class="map-label{{ ' minor' if minor }}" \
+transform="translate({{ label.name.x }} {{ label.name.y }})">\
+<text x="{{ label.dx }}" y="{{ label.dy }}" text-anchor="{{ label.anchor }}">{{ label.name.text }}</text></g>
 {% endfor %}
 </g>
 {% endfor %}
 </g>
-<g class="bar" transform="translate(260 {{ frame.height - 230 }})">\
+<g class="bar" data-km="{{ frame.bar[0] }}" transform="translate(260 {{ frame.height - 230 }})">\
 <path d="M0 -70V0H{{ frame.bar[1] }}V-70"/><text x="0" y="-120">{{ frame.bar[0] | amount }} km</text></g>
 </svg>"""
 
@@ -69,23 +76,53 @@ class _Layer:
     d: str
 
 
-def drawing(
-    ident: str, words: tuple[str, str], now: Control, change: Change, country: Country, war: War
-) -> Markup:
-    """The map as SVG.
+@dataclass(frozen=True)
+class Scene:
+    """What is drawn: who holds what, what changed, in which country, in whose war."""
+
+    now: Control
+    change: Change
+    country: Country
+    war: War
+
+
+def whole(ident: str, words: tuple[str, str], scene: Scene) -> Markup:
+    """The whole country as SVG, with the colours and patterns of the map.
 
     Args:
         ident: unique on the page; the ids inside start with it.
         words: title and description, for who does not see it.
-        now, change: what is drawn.
-        country: the outline it is drawn in.
-        war: names the sides.
+        scene: what is drawn.
     """
-    frame = framed(country.outline)
     css = resources.files("standoff.report").joinpath("map.css").read_text(encoding="utf-8")
+    return _drawing((ident, ident), words, scene, framed(scene.country.outline.bounds), css)
+
+
+def closer(ident: str, words: tuple[str, str], scene: Scene) -> Markup | None:
+    """The part where land or settlements changed hands, closer; None where that is not closer.
+
+    It takes its colours and patterns from the whole map, of which `ident` is.
+    """
+    moved = [p for places in scene.change.settlements.to.values() for p in places]
+    points = shapely.MultiPoint([(p.lon, p.lat) for p in moved])
+    changed = shapely.union_all([points, *(scene.change.gained or ())])
+    if changed.is_empty:
+        return None
+    frame, all_of_it = framed(changed.bounds), framed(scene.country.outline.bounds)
+    if frame.per_lon < _CLOSER * all_of_it.per_lon:
+        return None
+    return _drawing((f"{ident}-closer", ident), words, scene, frame, "")
+
+
+def _drawing(
+    idents: tuple[str, str], words: tuple[str, str], scene: Scene, frame: Frame, css: str
+) -> Markup:
+    ident, patterns = idents
+    now, change, country, war = scene.now, scene.change, scene.country, scene.war
     return fill(
         _SVG,
         ident=ident,
+        patterns=patterns,
         title=words[0],
         told=words[1],
         css=Markup(css),
@@ -138,13 +175,15 @@ def _marks(frame: Frame, now: Control, change: Change, war: War) -> list[_Layer]
     return layers
 
 
-def _at(frame: Frame, places: list[City] | tuple[Place, ...]) -> list[tuple[int, int]]:
-    return [frame.point(place.lon, place.lat) for place in places]
+def _at(frame: Frame, places: Iterable[City | Place]) -> list[tuple[int, int]]:
+    return [frame.point(p.lon, p.lat) for p in places if frame.holds(p.lon, p.lat)]
 
 
 def _names(frame: Frame, now: Control, change: Change) -> dict[str, list[tuple[Label, bool]]]:
     """Names for wide and narrow screens: cities first, then the largest places that turned."""
-    cities = [Name(c.name, *frame.point(c.lon, c.lat)) for c in now.cities]
+    cities = [
+        Name(c.name, *frame.point(c.lon, c.lat)) for c in now.cities if frame.holds(c.lon, c.lat)
+    ]
     known = {city.name for city in now.cities}
     moved = sorted(
         (p for places in change.settlements.to.values() for p in places if p.name not in known),
@@ -158,7 +197,7 @@ def _names(frame: Frame, now: Control, change: Change) -> dict[str, list[tuple[L
         near = marks if width == "wide" else [(n.x, n.y) for n in wanted]
         labels = placed(wanted, near, size, (WIDTH, frame.height))
         names = {name.text for name in minor}
-        found[width] = [(label, label.text in names) for label in labels]
+        found[width] = [(label, label.name.text in names) for label in labels]
     return found
 
 

@@ -48,11 +48,12 @@ def odds(result: WhatIf, war: War) -> Figure:
             )
             for name, o in zip(names, at.outcomes, strict=True)
         ]
-    key = (
-        Key("ring", INK, "unchanged"),
+    told = [
         Key("circle", RED, "under the what-if"),
         Key("line", RED, "90% of the assumed ranges and of what is not known of the two sides"),
-    )
+    ]
+    held = all(at.why_no_odds for at in result.horizons)
+    key = (Key("ring", INK, "unchanged"), *([] if held else told))
     caption = f"Both courses meet the same chance. The difference is {result.assumed}."
     words = Words("odds", "Outcomes, unchanged and under the what-if", key, caption, _SOURCE)
     table = Table(("Ahead", "Outcome", "Unchanged", "What-if", "90%"), tuple(rows))

@@ -19,7 +19,7 @@ from standoff.report import _map_words as words
 from standoff.report._figure import Table
 from standoff.report._fill import fill
 from standoff.report._map_gains import changes
-from standoff.report._map_layers import drawing
+from standoff.report._map_layers import Scene, closer, whole
 from standoff.sources import source
 from standoff.war import War
 from standoff.words import written
@@ -37,7 +37,12 @@ _FIGURE = """\
 d="M10 10H270V130H10z"/>{% endif %}</svg>{{ entry.label }}</li>
 {% endfor %}
 </ul>
+<div class="map-pair">
 {{ figure.svg }}
+{% if figure.closer %}
+{{ figure.closer }}
+{% endif %}
+</div>
 {% endif %}
 <figcaption>{{ figure.caption }} <span class="source">{{ figure.source }}</span></figcaption>
 {% if figure.errs %}
@@ -71,6 +76,7 @@ class MapFigure:
         id: unique on the page; ids inside the drawing start with it.
         title: what it shows.
         svg: the drawing; None where nothing can be drawn, and then `missing` says why.
+        closer: the part where land changed hands, closer; None where that is most of the country.
         legend: what stands for what, and only what is drawn.
         caption: what changed.
         missing: what is not drawn, in sentences.
@@ -82,6 +88,7 @@ class MapFigure:
     id: str
     title: str
     svg: Markup | None
+    closer: Markup | None
     legend: tuple[words.Entry, ...]
     caption: str
     missing: tuple[str, ...]
@@ -102,15 +109,17 @@ def draw(now: Control, before: Control | None, war: War, ident: str = "map") -> 
     title = f"Who held what, as known on {written(now.as_of)}"
     table, country = words.table(now, war), places.country(war.folder)
     if country is None:
-        return MapFigure(ident, title, None, (), "", now.missing, "", table, "")
+        return MapFigure(ident, title, None, None, (), "", now.missing, "", table, "")
     change = changes(now, before, war)
     caption = words.caption(now, before, change, war)
     legend = tuple(words.legend(now, before, change, war, country))
+    scene = Scene(now, change, country, war)
     told = f"{caption} {'; '.join(entry.label for entry in legend)}. A table follows."
     return MapFigure(
         id=ident,
         title=title,
-        svg=drawing(ident, (title, told), now, change, country, war),
+        svg=whole(ident, (title, told), scene),
+        closer=closer(ident, (f"{title}: where it changed hands", told), scene),
         legend=legend,
         caption=caption,
         missing=tuple(words.missing(now, before, change, country)),

@@ -42,8 +42,8 @@ def _assumptions(result: WhatIf) -> Iterator[str]:
     yield "Assumed"
     for a in result.assumptions:
         ground = [count(a.claims_known, "claim")] if a.claims_known else []
-        ground += [source for _, source in a.priors]
-        told = f"{a.text} Rests on {'; '.join(ground)}."
+        ground += [source for _, source in a.priors] or ["nothing known by then"] * (not ground)
+        told = " ".join([f"{a.text} Rests on {'; '.join(ground)}.", *(f"{u}." for u in a.unknown)])
         yield from textwrap.wrap(told, _WIDTH, initial_indent="  ", subsequent_indent="    ")
     yield ""
 
@@ -89,8 +89,8 @@ def _between(spread: Spread) -> str:
 def _leaving(result: WhatIf) -> Iterator[str]:
     if result.leaving:
         yield "Time to leave stalemate, if the war goes on"
-    for one in result.leaving:
-        yield from _wrapped(one.sentence)
+    for sentence in dict.fromkeys(one.sentence for one in result.leaving):
+        yield from _wrapped(sentence)
     yield ""
 
 

@@ -29,6 +29,8 @@ def check(scenario: Scenario, war: War) -> None:
             raise ValueError(
                 f"{where}: 'rests_on' is empty: name claims, or a prior with its source"
             )
+        if change.part in ("strength", "axis") and change.until is not None:
+            raise ValueError(f"{where}: what it brings stays; leave 'until' out")
         if change.part == "axis" and not change.over:
             raise ValueError(f"{where}: 'over' must say in how many days the area is taken")
         for when in (change.begins, change.until):

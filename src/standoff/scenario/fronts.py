@@ -72,9 +72,9 @@ def fronts(course: Unchanged, horizons: tuple[int, ...], seed: int) -> Fronts:
     paths, ends = course.paths(horizons), week_ends(horizons[-1])
     n = len(paths.km2)
     if not n:
-        nothing = np.zeros((0, ends.size))
+        level, speed = np.zeros((0, 1 + ends.size)), np.zeros((0, ends.size))
         none, met = np.zeros((1, 0), dtype=np.int64), np.zeros((2, PAIRS), dtype=np.int64)
-        return Fronts(paths, np.zeros(0), ends, nothing, nothing, none, met)
+        return Fronts(paths, np.zeros(0), ends, level, speed, none, met)
     groups = min(GROUPS, n)
     order = _by_rate(course, n)[: n // groups * groups].reshape(groups, -1)
     rng = np.random.default_rng([seed, 14])

@@ -32,6 +32,11 @@ class Futures:
     power: Numbers
     lost: Numbers
 
+    @property
+    def first(self) -> Futures:
+        """Those of the first twins alone."""
+        return Futures(self.power[:1], self.lost[:1])
+
 
 @dataclass(frozen=True)
 class Run:
@@ -88,8 +93,8 @@ class Setting:
         return np.asarray(2 * s * belief.break_km2, dtype=np.float64)
 
 
-def futures(setting: Setting, changed: Numbers | None) -> Futures:
-    """Futures of both twins; without a change, those of the unchanged course."""
+def futures(setting: Setting, changed: Numbers | None, twins: int = 2) -> Futures:
+    """Futures of the first or of both twins; without a change, those of the unchanged course."""
     belief, age = setting.course.sides.belief, setting.age_days
     weeks = setting.weeks_sampled
     halves = [
@@ -101,9 +106,9 @@ def futures(setting: Setting, changed: Numbers | None) -> Futures:
             changes=changed,
             chosen=setting.starts.of_futures(twin),
         )
-        for twin in (0, 1)
+        for twin in range(twins)
     ]
-    out = np.stack(halves).reshape(2, PAIRS, FUTURES, weeks, -1)
+    out = np.stack(halves).reshape(twins, PAIRS, FUTURES, weeks, -1)
     # The thresholds are the same with and without a change: half the difference of distances is R.
     power = _at_weeks((out[..., 3] - out[..., 4]) / 2, (age + setting.fronts.ends) / 7)
     people = np.cumsum(belief.nominal * np.exp(out[..., :2]), axis=3)
@@ -121,13 +126,13 @@ def run(
         setting: what all runs share.
         changes: those of all scenarios.
         values, opens: of `draws`, (pairs, changes).
-        before: futures of the unchanged course.
+        before: futures of the unchanged course; of one twin for a run of one.
     """
     course, after = setting.course, before
     if any(change.part not in ("axis", "will") for change in changes):
         when = (course.as_of, setting.age_days, setting.weeks_sampled)
         held = effects.on_sides(changes, values, course.war, *when)
-        after = futures(setting, held)
+        after = futures(setting, held, len(before.power))
     width = course.sides.belief.constants["width"][setting.starts.members]
     return Run(
         delta=(after.power - before.power) / width[None, :, None, None],

@@ -152,4 +152,6 @@ def _run(
         except ParticlesCollapsedError:
             # As for the front: a week that nothing explains adds nothing to the belief.
             seen = advance_forces(seen, silent)
+    if not len(said):
+        return Sides(seen, 1.0)
     return Sides(seen, min(prior_share(seen, blind)["distance"], 1.0))

@@ -86,7 +86,7 @@ def share_told(share: float | None) -> str:
 
 def part_told(share: float) -> str:
     """A share that is prior; rounded up, so that what is just above a limit says so."""
-    return "all" if share > _ALL else f"{math.ceil(100 * share)}%"
+    return "all" if share > _ALL else f"{min(math.ceil(100 * share), 99)}%"
 
 
 def change_told(
@@ -129,10 +129,8 @@ def bar(label: str, figure: str, war: War, at_low: float, at_high: float) -> str
 
 def why_no_odds(share: float | None) -> str:
     """Why an effect is shown as a range without odds."""
-    return (
-        f"{part_told(share or 0.0)} of this effect is prior: history and the claims tell too little of it "
-        "for odds."
-    )
+    part = part_told(share or 0.0)
+    return f"{part.capitalize()} of this effect is prior: too little is known of it for odds."
 
 
 def not_in_it(kind: str, in_it: bool | None, as_of: date) -> str:
@@ -167,10 +165,9 @@ def headline(scenarios: Sequence[Scenario], horizons: Sequence[AtHorizon]) -> st
     at = min(horizons, key=lambda h: abs(h.horizon - _MIDDLE))
     asked = " ".join(s.summary for s in scenarios)
     if at.why_no_odds:
-        ground = at.territory.change.sentence if at.territory else ""
-        if at.territory is None or at.territory.change.prior_share is None:
-            return f"{asked} No odds by {written(at.day)}: {ASSUMED}; {at.why_no_odds}"
-        return f"{asked} No odds: {at.why_no_odds} {ground}"
+        moved = at.territory is not None and at.territory.change.prior_share is not None
+        ground = at.territory.change.sentence if at.territory and moved else f"It is {ASSUMED}."
+        return f"{asked} No odds by {written(at.day)}. {at.why_no_odds} {ground}"
     if at.prior_share is None:
         return f"{asked} No outcome by {written(at.day)} changes ({ASSUMED})."
     most = max(at.outcomes, key=lambda o: abs((o.after or 0.0) - o.before))

@@ -43,15 +43,15 @@ def tornados(
 def _by_draw(
     setting: Setting, changes: Sequence[Change], values: Numbers, before: Futures
 ) -> dict[str, Numbers]:
-    """Every figure at the last horizon by draw, each axis opening halfway."""
+    """Every figure at the last horizon by draw of the first twins, each axis opening halfway."""
     opens = np.tile([change.opens_within / 2 for change in changes], (draws.PAIRS, 1))
-    of = run(setting, changes, values, opens, before)
-    area = [shift(setting, of, t, p)[:, -1].mean() for t in (0, 1) for p in range(draws.PAIRS)]
+    of = run(setting, changes, values, opens, before.first)
     unchanged = ended_by(setting.course.war, setting.course.as_of, setting.horizons[-1])
-    return {
-        "territory_km2": np.array(area) if setting.fronts.any else np.zeros(1),
-        "ending_times": of.ended[:, -1] / unchanged,
-    }
+    told = {"ending_times": of.ended[:, -1] / unchanged}
+    if not setting.fronts.any:
+        return told
+    area = np.array([shift(setting, of, 0, pair)[:, -1].mean() for pair in range(draws.PAIRS)])
+    return {"territory_km2": area, **told}
 
 
 def _set(changes: Sequence[Change], c: int, end: float) -> Numbers:

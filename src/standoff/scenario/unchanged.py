@@ -59,8 +59,10 @@ class Unchanged:
         """The courses of the front that every answer of these horizons is made of."""
         if self.war.movement == "none" or self.land.last < 0:
             return NO_PATHS
-        reach = max(*horizons, self.ahead.reach_days)
-        return replace(self.ahead, reach_days=reach).paths(max(horizons))
+        last = max(horizons)
+        if last <= self.ahead.reach_days:
+            return self.ahead.paths(last)
+        return replace(self.ahead, reach_days=last).paths(last)
 
     def prior(self, paths: Paths, horizon: int) -> Paths:
         """The prior's courses that are mixed into an outcome of a horizon."""

@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import threading
+import time
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from standoff.web.answers import Answers
 _LOG = logging.getLogger("standoff.web")
 _NICENESS = 15
 _LOOK_EVERY_S = 20.0
+_PARENT_EVERY_S = 1.0
 
 
 def processes(nice: bool) -> Executor:
@@ -26,12 +28,20 @@ def processes(nice: bool) -> Executor:
     """
     # Spawned and not forked: a fork of a process with running threads can hang.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_give_way if nice else None)
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(nice,))
 
 
-def _give_way() -> None:
-    if hasattr(os, "nice"):
+def _begin(nice: bool) -> None:
+    """What the process does first: give way, and leave when the server is gone, however it went."""
+    if nice and hasattr(os, "nice"):
         os.nice(_NICENESS)
+    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _leave_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_PARENT_EVERY_S)
+    os._exit(1)
 
 
 @dataclass

