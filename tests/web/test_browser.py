@@ -201,7 +201,7 @@ def test_without_scripts_six_answers_stand_and_the_day_can_be_changed(
     page = context.new_page()
     page.goto(f"{address}/questions?as_of={DAY}")
     assert page.locator("article.question").count() == 6
-    page.get_by_label("As of").fill("2022-05-26")
+    page.get_by_role("textbox", name="As of").fill("2022-05-26")
     page.get_by_role("button", name="Show").click()
     assert "26 May 2022" in page.locator("h1").inner_text()
     page.get_by_role("link", name="War").click()

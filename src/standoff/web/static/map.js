@@ -1,10 +1,8 @@
 // A map that is moved and enlarged: pointer, wheel, two fingers, buttons, keys. The drawing is whole without it.
 "use strict";
 
-(() => {
-  const box = document.querySelector(".mapped");
-  const svg = box && box.querySelector("svg.map:not(.swatch)");
-  const view = svg && svg.querySelector(".map-view");
+const movable = (svg) => {
+  const view = svg.querySelector(".map-view");
   if (!view) return;
 
   const MOST = 24, STEP = 1.4;
@@ -105,4 +103,6 @@
   }
   svg.before(bar);
   svg.classList.add("movable");
-})();
+};
+
+document.querySelectorAll(".mapped svg.map:not(.swatch)").forEach(movable);
