@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -16,9 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invented import claim, on
+from standoff import scenario
 from standoff.assess import assess
 from standoff.beliefs import Beliefs
-from standoff.report import listing
+from standoff.report import listing, whatif_text
 from standoff.report.as_json import as_json
 from standoff.store import Store
 from standoff.war import War
@@ -146,6 +148,79 @@ def test_only_reading_is_answered(client: Client) -> None:
     response = client.post(f"{API}/assessment")
     assert response.status_code == 405
     assert response.json()["type"] == "/problems#not-allowed"
+
+
+def _scenario(war: War, tmp_path: Path) -> War:
+    """The invented war with one scenario beside it."""
+    folder = tmp_path / war.name
+    (folder / "scenarios").mkdir(parents=True)
+    (folder / "war.toml").write_text((war.folder / "war.toml").read_text(encoding="utf-8"))
+    (folder / "scenarios" / "short.toml").write_text(SHORT, encoding="utf-8")
+    return replace(war, folder=folder)
+
+
+SHORT = """
+name = "short"
+title = "Supply runs short"
+summary = "What if Aland's supply ran short?"
+war = "testland-2020"
+
+[[change]]
+part = "supply"
+side = "AA"
+factor = [0.6, 0.9]
+over = 14
+reason = "invented"
+rests_on = [{ prior = "An army without fuel stops.", source = "invented" }]
+"""
+
+
+@pytest.fixture
+def asking(ask: Ask, answers: Answers, war: War, tmp_path: Path) -> Client:
+    """The same answers, of a war with a scenario."""
+    return ask(Served(replace(answers, wars={war.name: _scenario(war, tmp_path)})))
+
+
+def test_a_what_if_is_the_command_lines_and_says_that_it_is_assumed(
+    asking: Client, answers: Answers, war: War, tmp_path: Path
+) -> None:
+    body = {
+        "as_of": str(TODAY),
+        "scenarios": [{"name": "short", "values": {"0": 0.8}}],
+        "horizons": [30],
+    }
+    told = asking.post(f"{API}/whatif", json=body)
+    named = replace(war, folder=tmp_path / war.name)
+    asked = scenario.load("short", named).with_values({0: 0.8})
+    table = answers.claims.on(war, TODAY).table
+    assert told.text == whatif_text.as_json(scenario.whatif(table, named, TODAY, [asked], [30]))
+    assert told.json()["assumed"] == "assumed, not estimated"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "name"),
+    [
+        ({"scenarios": ["shrt"]}, 404, "unknown-name"),
+        ({"scenarios": ["../../etc/passwd.toml"]}, 404, "unknown-name"),
+        ({"scenarios": [{"name": "short", "values": {"0": 7}}]}, 422, "cannot-answer"),
+        ({"scenarios": [{"name": "short", "values": {"9": 0.8}}]}, 422, "cannot-answer"),
+        ({"scenarios": []}, 400, "bad-query"),
+        ({"scenarios": ["short"], "horizons": [100_000]}, 400, "bad-query"),
+        ({"scenarios": ["short"], "as_of": "soon"}, 400, "bad-date"),
+        ("no JSON", 400, "bad-query"),
+    ],
+)
+def test_a_what_if_that_cannot_be_is_a_problem(
+    asking: Client, body: object, status: int, name: str
+) -> None:
+    told = asking.post(f"{API}/whatif", json=body)
+    assert (told.status_code, told.json()["type"]) == (status, f"/problems#{name}")
+
+
+def test_a_what_if_is_not_asked_by_another_hosts_page(asking: Client) -> None:
+    elsewhere = {"Origin": "https://evil.example"}
+    told = asking.post(f"{API}/whatif", json={"scenarios": ["short"]}, headers=elsewhere)
+    assert (told.status_code, told.json()["type"]) == (403, "/problems#bad-origin")
 
 
 @pytest.mark.parametrize(

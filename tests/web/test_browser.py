@@ -39,6 +39,8 @@ PAGES = (
     "/evidence",
     "/evidence?quantity=losses.personnel_killed&side=RU",
     "/track-record",
+    "/map",
+    "/what-if",
 )
 MOST_BYTES = 2_500_000
 SERIOUS = ("serious", "critical")
@@ -199,7 +201,7 @@ def test_without_scripts_six_answers_stand_and_the_day_can_be_changed(
     page = context.new_page()
     page.goto(f"{address}/questions?as_of={DAY}")
     assert page.locator("article.question").count() == 6
-    page.get_by_label("As of").fill("2022-05-26")
+    page.get_by_role("textbox", name="As of").fill("2022-05-26")
     page.get_by_role("button", name="Show").click()
     assert "26 May 2022" in page.locator("h1").inner_text()
     page.get_by_role("link", name="War").click()
@@ -207,3 +209,39 @@ def test_without_scripts_six_answers_stand_and_the_day_can_be_changed(
     assert page.locator("svg .here").bounding_box()["height"] > 100
     assert not page.locator("#day").is_visible()
     context.close()
+
+
+def test_the_map_is_moved_and_enlarged_by_wheel_keys_and_buttons(seen: Any, address: str) -> None:
+    seen.goto(f"{address}/map?as_of={DAY}")
+    view = seen.locator("svg.map .map-view")
+    seen.get_by_role("button", name="Enlarge").click()
+    assert view.get_attribute("transform").endswith("scale(1.4)")
+    seen.locator("svg.map.movable").focus()
+    seen.keyboard.press("ArrowRight")
+    moved = view.get_attribute("transform")
+    seen.keyboard.press("0")
+    assert view.get_attribute("transform") == "translate(0 0) scale(1)" != moved
+    box = seen.locator("svg.map.movable").bounding_box()
+    seen.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    seen.mouse.wheel(0, -300)
+    seen.wait_for_function(
+        "document.querySelector('.map-view').getAttribute('transform').includes('scale(2.7')"
+    )
+
+
+def test_a_slider_moves_the_odds_of_a_what_if(seen: Any, address: str) -> None:
+    seen.goto(f"{address}/what-if?as_of={DAY}")
+    seen.get_by_label("Russia's supply runs short").check()
+    seen.wait_for_selector("#result #outcomes")
+    before = seen.locator("#result #territory").inner_text()
+    slider = seen.get_by_role("slider")
+    slider.focus()
+    seen.keyboard.press("ArrowLeft")
+    seen.wait_for_function(
+        "before => document.querySelector('#result #territory')?.innerText !== before"
+        " && !document.querySelector('#result[aria-busy=true]')",
+        arg=before,
+    )
+    assert "v.ru-supply-short.0=" in seen.url
+    assert not seen.get_by_label("whole range").is_checked()
+    assert "assumed, not estimated" in seen.locator("#result").inner_text()

@@ -23,7 +23,7 @@ from standoff.web.served import Served
 from standoff.web.warming import Warming
 from web.serving import API, HOME, TODAY, Ask, Client, answers_of
 
-PAGES = ("", "/questions", "/evidence", "/track-record")
+PAGES = ("", "/map", "/questions", "/evidence", "/what-if", "/track-record")
 EARLIER = on(300)
 
 
@@ -47,6 +47,7 @@ def test_a_page_needs_nothing_from_elsewhere_and_holds_no_style_or_script_within
     loaded = page.values("src") + page.values("href", "link")
     assert all(address.startswith(("/static/", "data:,")) for address in loaded)
     assert page.values("style") == []
+    assert [tag for tag, _ in page.elements].count("style") <= (path in ("", "/map"))
     assert [a for tag, a in page.elements if tag == "script" and "src" not in a] == []
     assert [tag for tag, _ in page.elements].count("h1") == 1
     ids = page.values("id")

@@ -142,7 +142,9 @@ def as_known(
         since: the earlier day; by default the war's window before.
     """
     earlier = since or max(war.start, day - timedelta(days=war.thresholds.window_days))
-    return draw(maps.as_of(folder, war, day, known), maps.as_of(folder, war, earlier), war)
+    return draw(
+        maps.as_of(folder, war, day, known), maps.as_of(folder, war, earlier), war, "map-drawn"
+    )
 
 
 def shown(figure: MapFigure) -> Markup:

@@ -93,9 +93,20 @@ _MADE = """\
 
 def whatif_page(result: WhatIf, war: War) -> str:
     """The whole page, in one file; the same answer gives the same bytes."""
-    title = "; ".join(one.title for one in result.scenarios)
-    parts = [
-        Part("first", "", fill(_FIRST, title=title, war=war.title, result=result)),
+    title = f"What if? {title_of(result)}"
+    return framed(title, result.made_with.version, parts(result, war))
+
+
+def title_of(result: WhatIf) -> str:
+    """The headings of what is asked."""
+    return "; ".join(one.title for one in result.scenarios)
+
+
+def parts(result: WhatIf, war: War) -> list[Part]:
+    """The sections of the page, in order."""
+    first = fill(_FIRST, title=title_of(result), war=war.title, result=result)
+    return [
+        Part("first", "", first),
         Part("outcomes", "Outcomes", shown([charts.odds(result, war), charts.leaving(result)])),
         Part("territory", "Territory and losses", _territory(result, war)),
         Part(
@@ -106,7 +117,6 @@ def whatif_page(result: WhatIf, war: War) -> str:
         Part("assumed", "What is assumed, and on what", _assumed(result)),
         Part("made", "How this was made", _made(result)),
     ]
-    return framed(f"What if? {title}", result.made_with.version, parts)
 
 
 def _territory(result: WhatIf, war: War) -> Markup:

@@ -19,6 +19,7 @@ from pathlib import Path
 from standoff.errors import DateError
 from standoff.outcomes import truth
 from standoff.war import War
+from standoff.web.asking import Asks, Told, make_whatif, whatif_told
 from standoff.web.kept import Kept
 from standoff.web.known import Claims
 from standoff.web.making import (
@@ -28,6 +29,7 @@ from standoff.web.making import (
     from_text,
     make,
     make_forecast,
+    make_map,
     make_timeline,
 )
 from standoff.web.tracking import Tracked, make_tracked, tracked
@@ -110,6 +112,35 @@ class Answers:
         """
         return self._text("forecast", make_forecast, war, as_of)
 
+    def map(self, war: War, as_of: date, since: date | None) -> str:
+        """The map of a day as HTML, with what changed since another.
+
+        Raises:
+            StoreError: as `making.make`.
+        """
+        job = self.job(war, as_of)
+        return self.kept.text(
+            self._of(f"map {since}", war, as_of),
+            lambda: self.run.submit(make_map, job, since).result(),
+        )
+
+    def whatif(self, war: War, as_of: date, asks: Asks) -> Told:
+        """What would change if scenarios came true together.
+
+        Raises:
+            ScenarioError: what is asked contradicts itself or the day.
+            StoreError, ModelError: as `making.make`.
+        """
+        job, known = self.job(war, as_of), self.claims.digest(war, as_of)
+
+        def made() -> str:
+            return self.run.submit(make_whatif, job, known, asks).result()
+
+        # Of a slider's many places none is worth a file.
+        if any(one.values for one in asks.scenarios):
+            return whatif_told(made())
+        return whatif_told(self.kept.text(self._of(f"whatif {asks}", war, as_of), made))
+
     def timeline(self, war: War, as_of: date) -> str:
         """The weeks of the war up to a day as JSON.
 
@@ -151,7 +182,8 @@ class Answers:
     def _of(self, kind: str, war: War, as_of: date) -> str:
         """All that something of a day is made of."""
         known = self.claims.digest(war, as_of)
-        return f"{_code()} {kind} {war} {_outcomes(war)} {as_of} {self.seed} {known}"
+        drawn = _maps(self.claims.folder / "maps" / war.name, as_of)
+        return f"{_code()} {kind} {war} {_outcomes(war)} {as_of} {self.seed} {known} {drawn}"
 
 
 @functools.cache
@@ -160,6 +192,12 @@ def _code() -> str:
     package = Path(str(resources.files("standoff")))
     files = sorted(p for p in package.rglob("*") if p.suffix in (".py", ".css"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _maps(folder: Path, as_of: date) -> list[str]:
+    """The maps kept of a war by a day; each is named by its day, and never changed."""
+    files = folder.glob("*/*.json")
+    return sorted(f"{p.parent.name}/{p.stem}" for p in files if p.stem <= as_of.isoformat())
 
 
 def _outcomes(war: War) -> str:

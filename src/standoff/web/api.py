@@ -8,14 +8,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from standoff._version import __version__
 from standoff.claims import Claim
 from standoff.observe import Known
 from standoff.report import listing
+from standoff.scenario import HORIZONS
 from standoff.war import War
 from standoff.web import asked, packed
+from standoff.web.asking import Asked, Asks
 from standoff.web.evidence import Told, filters, graded, page_of, passing
 from standoff.web.guard import PROBLEM_JSON
 from standoff.web.served import Served, served
@@ -23,6 +26,7 @@ from standoff.web.served import Served, served
 CLAIMS_SCHEMA = "standoff.claims/1"
 _MOST_A_PAGE = 1000
 _A_PAGE = 100
+_FARTHEST = 365
 _FORMS = ("json", "csv", "jsonl")
 
 
@@ -51,6 +55,23 @@ class ClaimsQuery(BaseModel):
     page: str = Field("", description="Page of the JSON, from 1.")
     size: str = Field("", description=f"Claims a page, to {_MOST_A_PAGE}.")
     form: str = Field("", alias="format", description="json, csv or jsonl.")
+
+
+class ScenarioAsk(BaseModel):
+    """A scenario with some of its changes set to values within their ranges."""
+
+    name: str = Field(description="Of a scenario that comes with the war.")
+    values: dict[int, float] = Field({}, description="Values by the index of the change.")
+
+
+class WhatIfAsk(BaseModel):
+    """What is asked: scenarios that come true together."""
+
+    as_of: str = Field("", description="Day, like 2022-03-21; default: today.")
+    scenarios: list[str | ScenarioAsk] = Field(min_length=1, max_length=6)
+    horizons: list[Annotated[int, Field(ge=1, le=_FARTHEST)]] = Field(
+        list(HORIZONS), min_length=1, max_length=6, description="Days ahead."
+    )
 
 
 def _json(what: str) -> dict[int | str, dict[str, Any]]:
@@ -121,6 +142,23 @@ async def backtest(request: Request, war: Name) -> Response:
         return packed.packed(made.backtest, packed.JSON)
 
     return await here.respond(request, make)
+
+
+@router.post("/wars/{war}/whatif", responses=_json("`standoff.whatif/1`"))
+async def whatif(request: Request, war: Name, asks: WhatIfAsk) -> Response:
+    """What would change if scenarios came true together, as `standoff whatif --json` gives it."""
+    here, named = served(request), served(request).war(war)
+    day = here.answers.day(named, asked.day({"as_of": asks.as_of}, "as_of"))
+    told = [
+        one if isinstance(one, ScenarioAsk) else ScenarioAsk(name=one, values={})
+        for one in asks.scenarios
+    ]
+    wanted = Asks(
+        tuple(Asked(one.name, tuple(sorted(one.values.items()))) for one in told),
+        tuple(asks.horizons),
+    )
+    made = await run_in_threadpool(here.answers.whatif, named, day, wanted)
+    return packed.packed(made.whatif, packed.JSON).response(request)
 
 
 @router.get("/wars/{war}/claims", responses=_json(f"`{CLAIMS_SCHEMA}`"))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from standoff.errors import UnknownNameError
 from standoff.war import War
+from standoff.web.asking import Asked, Asks
 from standoff.web.errors import BAD_DATE, BAD_QUERY, ProblemError
+
+_MOST_SCENARIOS = 6
 
 Query = Mapping[str, str]
 
@@ -58,6 +62,46 @@ def one_of(query: Query, name: str, known: Mapping[str, object] | tuple[str, ...
     if text and text not in known:
         raise UnknownNameError(name, text[:60], known)
     return text
+
+
+def whatif(pairs: Iterable[tuple[str, str]]) -> Asks:
+    """The scenarios of a query, each change at its value or over its whole range.
+
+    Args:
+        pairs: of the query: scenario=NAME; v.NAME.INDEX=VALUE; whole.NAME.INDEX for the range.
+
+    Raises:
+        ProblemError: a value is no number, or too many scenarios are named.
+    """
+    told = list(pairs)
+    names = list(dict.fromkeys(value for name, value in told if name == "scenario" and value))
+    if len(names) > _MOST_SCENARIOS:
+        raise ProblemError(
+            BAD_QUERY, f"{len(names)} scenarios are named.", f"Name up to {_MOST_SCENARIOS}."
+        )
+    whole = {name.removeprefix("whole.") for name, _ in told if name.startswith("whole.")}
+    values: dict[str, dict[int, float]] = {name: {} for name in names}
+    for name, text in told:
+        of, _, index = name.removeprefix("v.").rpartition(".")
+        if name.startswith("v.") and of in values and f"{of}.{index}" not in whole:
+            values[of][_index(index)] = _value(name, text)
+    return Asks(tuple(Asked(name, tuple(sorted(values[name].items()))) for name in names))
+
+
+def _index(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
+
+
+def _value(name: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ProblemError(
+            BAD_QUERY, f"{name[:60]}: {text[:40]!r} is no number.", "Give one within the range."
+        )
+    return value
 
 
 def war(wars: Mapping[str, War], name: str) -> War:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import ipaddress
 import json
 from collections.abc import Mapping
+from importlib import resources
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,15 +18,17 @@ from standoff.web.errors import BAD_HOST, BAD_ORIGIN, ProblemError
 PROBLEM_JSON = "application/problem+json"
 
 HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' '{map}'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""`map` names the one style that stands within a page: the drawing of a map carries its own."""
 
 _REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 """Of the report in one file, which carries its style within and needs no script."""
@@ -40,6 +45,7 @@ class Guard:
             names: names of this machine that it may be asked by, in lower case.
         """
         self._app, self._names = app, names
+        self._headers = {**HEADERS, "Content-Security-Policy": _POLICY.format(map=_map_style())}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse."""
@@ -50,7 +56,7 @@ class Guard:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
                 if scope["path"].endswith("/report.html"):
                     headers["Content-Security-Policy"] = _REPORT_POLICY
@@ -95,6 +101,13 @@ def is_here(host: str, names: frozenset[str]) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _map_style() -> str:
+    """The digest by which a policy knows the style of a map, as it stands in the drawing."""
+    css = resources.files("standoff.report").joinpath("map.css").read_bytes()
+    named = base64.b64encode(hashlib.sha256(b"\n" + css).digest()).decode()
+    return f"sha256-{named}"
 
 
 async def _answer(error: ProblemError, send: Send) -> None:

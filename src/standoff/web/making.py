@@ -20,7 +20,7 @@ from standoff.assessment import Charts
 from standoff.beliefs import Beliefs
 from standoff.courses import courses
 from standoff.losses import LossBeliefs
-from standoff.report import forecast_rows, html
+from standoff.report import forecast_rows, html, map_figure
 from standoff.report._figure import credit
 from standoff.report.as_json import as_json
 from standoff.report.charts import Figure
@@ -148,9 +148,10 @@ def make(job: Job) -> Answer:
         ModelError: the model cannot explain the front.
     """
     beliefs, losses = _kept(job.beliefs)
-    table = _store(job).table_known_at(job.as_of, job.war.name)
+    table = store_of(job).table_known_at(job.as_of, job.war.name)
     answer = assess(table, job.war, job.as_of, job.seed, beliefs, losses)
-    seen = html.view(answer, job.war)
+    drawn = map_figure.as_known(job.store, job.war, job.as_of, table)
+    seen = html.view(answer, job.war, drawn)
     parts = html.parts(seen)
     return Answer(
         title=seen.screen.title,
@@ -169,7 +170,7 @@ def make_forecast(job: Job) -> str:
     Raises:
         StoreError, ModelError: as `make`.
     """
-    known = observe.known(_store(job).table_known_at(job.as_of, job.war.name), job.war, job.as_of)
+    known = observe.known(store_of(job).table_known_at(job.as_of, job.war.name), job.war, job.as_of)
     land, (beliefs, _) = observe.territory(known), _kept(job.beliefs)
     return forecast_rows.as_json(courses(land, job.war, job.as_of, job.seed, beliefs), known)
 
@@ -180,13 +181,24 @@ def make_timeline(job: Job) -> str:
     Raises:
         StoreError, ModelError: as `make`.
     """
-    table = _store(job).table_known_at(job.as_of, job.war.name, observe.OF_THE_FRONT)
+    table = store_of(job).table_known_at(job.as_of, job.war.name, observe.OF_THE_FRONT)
     land = observe.territory(observe.known(table, job.war, job.as_of))
     beliefs, _ = _kept(job.beliefs)
     return timeline.as_json(timeline.weeks(land, job.war, job.as_of, job.seed, beliefs), job.war)
 
 
-def _store(job: Job) -> Store:
+def make_map(job: Job, since: date | None) -> str:
+    """The map of one day and what changed since another, as HTML.
+
+    Raises:
+        StoreError: as `make`.
+    """
+    table = store_of(job).table_known_at(job.as_of, job.war.name)
+    return str(map_figure.shown(map_figure.as_known(job.store, job.war, job.as_of, table, since)))
+
+
+def store_of(job: Job) -> Store:
+    """The store that a job reads, with the claims that come with the war beside it."""
     return Store(job.store, record_claims(job.war, job.now))
 
 

@@ -15,9 +15,11 @@ from standoff.web.pages import home
 from standoff.web.pages._frame import Place
 from standoff.web.pages.claim import Cited, claim_page
 from standoff.web.pages.evidence import evidence_page
+from standoff.web.pages.map import map_page
 from standoff.web.pages.questions import questions_page
 from standoff.web.pages.track import track_page
 from standoff.web.pages.war import panels, war_page
+from standoff.web.pages.whatif import result, whatif_page
 from standoff.web.served import Served, served
 
 router = APIRouter(include_in_schema=False)
@@ -74,6 +76,29 @@ async def claim(request: Request, war: str, claim_id: str) -> Response:
     here, place = _placed(request, war, f"claims/{claim_id}")
     cited = Cited(claim_id, request.query_params.get("digest", "").strip()[:64])
     return await _html(request, lambda: claim_page(here.answers, place, cited))
+
+
+@router.get("/wars/{war}/map")
+async def war_map(request: Request, war: str) -> Response:
+    """The map of a day."""
+    here, place = _placed(request, war, "map")
+    return await _html(request, lambda: map_page(here.answers, place))
+
+
+@router.get("/wars/{war}/what-if")
+async def what_if(request: Request, war: str) -> Response:
+    """What would change under scenarios."""
+    here, place = _placed(request, war, "what-if")
+    asks = asked.whatif(request.query_params.multi_items())
+    return await _html(request, lambda: whatif_page(here.answers, place, asks))
+
+
+@router.get("/wars/{war}/what-if/result")
+async def what_if_result(request: Request, war: str) -> Response:
+    """What changes on that page when what is asked changes."""
+    here, place = _placed(request, war, "what-if")
+    asks = asked.whatif(request.query_params.multi_items())
+    return await _html(request, lambda: result(here.answers, place, asks))
 
 
 @router.get("/wars/{war}/track-record")

@@ -16,11 +16,16 @@ from standoff.war import War
 
 PAGES = (
     ("", "War"),
+    ("map", "Map"),
     ("questions", "Questions"),
     ("evidence", "Evidence"),
+    ("what-if", "What if"),
     ("track-record", "Track record"),
 )
 """The pages of a war: the end of the address, and the name."""
+
+_BESIDE = ("", "map")
+"""Pages that show two days."""
 
 _HEAD = """\
 <!doctype html>
@@ -129,7 +134,7 @@ def page(
         since=place.since,
         first=place.war.start,
         today=place.today,
-        compare=place.page == "",
+        compare=place.page in _BESIDE,
         more=more,
     )
     ways = [(name, place.at(path), path == place.page) for path, name in PAGES]

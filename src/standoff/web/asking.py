@@ -1,0 +1,115 @@
+"""What-ifs as they are asked over HTTP: shipped scenarios, each assumption at a value or its range."""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from standoff import scenario
+from standoff.beliefs import Beliefs
+from standoff.errors import UnknownNameError
+from standoff.report import whatif_page, whatif_text
+from standoff.scenario import Scenario, Unchanged
+from standoff.war import War
+from standoff.web.making import Job, store_of
+
+_DAYS_KEPT = 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One scenario with the values that some of its changes are set to, by their index."""
+
+    name: str
+    values: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Asks:
+    """What is asked: scenarios together, and how many days ahead."""
+
+    scenarios: tuple[Asked, ...]
+    horizons: tuple[int, ...] = scenario.HORIZONS
+
+
+@dataclass(frozen=True)
+class Told:
+    """The answer to a what-if as it is served.
+
+    Attributes:
+        whatif: `standoff.whatif/1` as JSON.
+        sections: (id, title, HTML) of its page, in order.
+    """
+
+    whatif: str
+    sections: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class _Day:
+    """A day whose unchanged course is at hand; `job` says how to make it."""
+
+    war: str
+    as_of: date
+    seed: int
+    claims_digest: str
+    job: Job = field(compare=False)
+
+
+def scenarios(war: War) -> dict[str, Scenario]:
+    """The scenarios that come with a war, by name."""
+    return {name: scenario.load(name, war) for name in scenario.shipped(war)}
+
+
+def chosen(asks: Asks, war: War) -> list[Scenario]:
+    """The scenarios asked for, at their values.
+
+    Raises:
+        UnknownNameError: no scenario of that name comes with the war.
+        ScenarioError: a value lies outside its range.
+    """
+    known = scenario.shipped(war)
+    found = []
+    for one in asks.scenarios:
+        # A name alone: what is served reads no file that a reader names.
+        if one.name not in known:
+            raise UnknownNameError("scenario", one.name[:60], known)
+        found.append(scenario.load(one.name, war).with_values(dict(one.values)))
+    return found
+
+
+def make_whatif(job: Job, claims_digest: str, asks: Asks) -> str:
+    """Ask, and draw the answer; a `Told` as JSON.
+
+    Args:
+        job: the war and the day.
+        claims_digest: of the claims known by the day.
+        asks: what is asked.
+
+    Raises:
+        UnknownNameError, ScenarioError: as `chosen`, or changes contradict one another.
+        StoreError, ModelError: the day cannot be answered for.
+    """
+    of = _Day(job.war.name, job.as_of, job.seed, claims_digest, job)
+    result = scenario.compare(_course(of), chosen(asks, job.war), asks.horizons)
+    parts = whatif_page.parts(result, job.war)
+    sections = tuple((part.id, part.title, str(part.content)) for part in parts)
+    return json.dumps(asdict(Told(whatif_text.as_json(result), sections)), ensure_ascii=False)
+
+
+def whatif_told(text: str) -> Told:
+    """A `Told` out of its JSON."""
+    raw: dict[str, Any] = json.loads(text)
+    return Told(raw["whatif"], tuple((s[0], s[1], s[2]) for s in raw["sections"]))
+
+
+@functools.lru_cache(maxsize=_DAYS_KEPT)
+def _course(of: _Day) -> Unchanged:
+    """The unchanged course of a day: most of the work, and the same for every what-if of it."""
+    job = of.job
+    table = store_of(job).table_known_at(job.as_of, job.war.name)
+    kept = scenario.Kept(Beliefs(job.beliefs), scenario.SidesKept(job.beliefs))
+    return scenario.unchanged(table, job.war, job.as_of, job.seed, kept)
