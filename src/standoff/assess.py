@@ -84,6 +84,7 @@ def assess(
     known = observe.known(table, war, as_of)
     land = observe.territory(known)
     kept = beliefs or Beliefs()
+    kept_losses = loss_beliefs or LossBeliefs(kept.folder)
     # Two weeks ago first: the belief of today then costs two weeks more, and no second run.
     past = weeks(land, war, as_of, seed, kept)
     before = courses(land.until(land.last - 14), war, as_of - timedelta(days=14), seed, kept)
@@ -96,7 +97,7 @@ def assess(
         weeks_seen=None if ahead.belief is None else ahead.belief.week,
         distrusted=() if ahead.belief is None else ahead.belief.distrusted,
         outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
-        losses=stated_losses(known, as_of, HORIZONS, seed, loss_beliefs or LossBeliefs()),
+        losses=stated_losses(known, as_of, HORIZONS, seed, kept_losses),
         still_now=ahead.still_now(),
         sides=two_sides(known, land, HORIZONS, seed, kept.folder),
         leaving=ahead.leaving(),

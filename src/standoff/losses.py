@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
+from standoff.beliefs import Shelf, chained
 from standoff.flows import daily_flow
+from standoff.model import forces_keep
 from standoff.model.forces_belief import ForcesBelief
 from standoff.model.forces_filter import advance_forces, start_forces
 from standoff.model.forces_losses import sample_losses
@@ -32,11 +33,15 @@ _BREAK_KM2 = 350.0
 _FEWEST_WEEKS = 4
 
 
-@dataclass
 class LossBeliefs:
-    """The belief about losses at the last week asked for, so that a replay goes on from it."""
+    """Beliefs about losses by digest, so that a replay goes on and a day asked again costs nothing.
 
-    _kept: dict[str, ForcesBelief] = field(default_factory=dict)
+    Args:
+        folder: where they are kept between runs; None keeps them in memory only.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._shelf = Shelf(folder, forces_keep.load_alone, forces_keep.save_alone)
 
     def of(self, end: np.datetime64, weekly: Numbers, seed: int) -> ForcesBelief:
         """The belief after weeks of stated losses; NaN where a week has none.
@@ -47,14 +52,12 @@ class LossBeliefs:
             seed: of the filter.
         """
         start = end - np.timedelta64(7 * weekly.size, "D")
-        chain = [hashlib.sha256(f"{start} {seed}".encode()).hexdigest()]
-        for count in weekly:
-            chain.append(hashlib.sha256(f"{chain[-1]} {count!r}".encode()).hexdigest())
-        week = next((i for i in range(weekly.size, -1, -1) if chain[i] in self._kept), 0)
-        belief = self._kept.get(chain[week]) or _begin(start, seed)
+        chain = chained(f"losses {start} {PARTICLES} {seed}", weekly.tolist())
+        week, belief = self._shelf.latest(chain)
+        belief = belief or _begin(start, seed)
         for count in weekly[week:]:
             belief = advance_forces(belief, np.array([count]))
-        self._kept = {chain[-1]: belief}
+        self._shelf.keep(chain[-1], belief)
         return belief
 
 

@@ -14,7 +14,7 @@ from standoff.model.forces_belief import Doubted, ForcesBelief
 from standoff.model.forces_members import Channel, ForcesMember, channel_records, member_records
 
 _ARRAYS = ("state", "bias", "lw", "member_lw", "evidence", "heard", "odd")
-_NUMBERS = ("week", "ess", "nominal", "break_km2", "temper", "seed")
+_NUMBERS = ("week", "ess", "nominal", "break_km2", "temper", "by_weight", "seed")
 
 
 def save(belief: ForcesBelief, notes: Mapping[str, float], out: BinaryIO) -> None:
@@ -54,3 +54,13 @@ def load(path: Path) -> tuple[ForcesBelief, dict[str, float]]:
         **{name: told[name] for name in _NUMBERS},
     )
     return belief, told["notes"]
+
+
+def save_alone(belief: ForcesBelief, out: BinaryIO) -> None:
+    """Write a belief without notes."""
+    save(belief, {}, out)
+
+
+def load_alone(path: Path) -> ForcesBelief:
+    """The belief in a file, whatever notes it has; errors as `load`."""
+    return load(path)[0]

@@ -231,4 +231,4 @@ def _drawn(figure: Figure) -> Drawn:
 @functools.cache
 def _kept(folder: Path) -> tuple[Beliefs, LossBeliefs]:
     """The beliefs of the day before: a process makes one day after the other."""
-    return Beliefs(folder), LossBeliefs()
+    return Beliefs(folder), LossBeliefs(folder)
