@@ -23,7 +23,8 @@ from standoff.model.forces_members import Channel, ForcesMember
 from standoff.model.forces_readings import Readings
 from standoff.observe import territory
 from standoff.report._balance_chart import dots
-from standoff.two_sides import BalanceView, _load, _run, _save, two_sides
+from standoff.two_sides import BalanceView, two_sides
+from standoff.two_sides.belief import _load, _run, _save
 from standoff.war import War
 
 WEEKS = 12

@@ -1,0 +1,78 @@
+"""How often 90% intervals of the two sides' hidden states hold the truth, on simulated wars.
+
+    python benchmarks/cover.py [--wars 120] [--weeks 40] [--particles 1000] [--members 1] [--by-weight]
+
+With one member the wars have its constants; with more, each war has its own, spread over the prior
+ranges, and the filter that many others, equally weighted, as `assess` has.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+
+import numpy as np
+
+from standoff.model import forces_law
+from standoff.model.forces_balance import distances
+from standoff.model.forces_belief import ForcesBelief
+from standoff.model.forces_calibration import BREAK_KM2, NOMINAL, simulate
+from standoff.model.forces_filter import run_forces, start_forces
+from standoff.model.forces_law import Record, power
+from standoff.model.forces_members import Channel, ForcesMember, wide
+
+CHANNELS = (
+    Channel("count", forces_law.FLOW_A, math.log(1.2), 0.3, 0.01, 0.1),
+    Channel("tanks", forces_law.FLOW_A, 0.0, math.inf, 0.1, 0.4),
+    Channel("third party", forces_law.TOTAL_B, 0.0, 0.2, 0.01, 0.2),
+    Channel("front", forces_law.MOVEMENT, 0.0, 0.0, 0.0, 0.5, 3.0),
+)
+STATES = ("la", "lb", "ca", "cb", "theta_a", "theta_b", "i", "va", "fa")
+START = np.datetime64("2000-01-01")
+
+
+def places(belief: ForcesBelief, true: Record, constants: Record) -> dict[str, float]:
+    """Share of the posterior below the truth, by state."""
+    x, w = belief.state.ravel(), belief.weights.ravel()
+    r = power(true, constants)
+    told = {name: (x[name], true[name]) for name in STATES}
+    told["strength ratio"] = (x["a"] - x["b"], true["a"] - true["b"])
+    a, b = distances(belief)
+    told |= {"distance A": (a, r - true["theta_a"]), "distance B": (b, -r - true["theta_b"])}
+    return {name: float((values < of) @ w) for name, (values, of) in told.items()}
+
+
+def cover(wars: int, weeks: int, particles: int, members: int, by_weight: bool) -> dict[str, float]:
+    """Share of wars whose 90% interval held the truth at the end, by state."""
+    one = members == 1
+    # Points far along the sequence: none of them is in the filter's list.
+    truths = [ForcesMember()] * wars if one else wide(members + wars)[members:]
+    listed = (ForcesMember(),) if one else wide(members)
+    held: dict[str, list[bool]] = {}
+    for war in range(wars):
+        said, truth = simulate(truths[war], CHANNELS, weeks, 500 + war)
+        begun = start_forces(
+            START, NOMINAL, BREAK_KM2, listed, CHANNELS, particles, 10_000 + war,
+            temper=0.0, by_weight=by_weight,
+        )  # fmt: skip
+        *_, end = run_forces(begun, said)
+        own = start_forces(START, NOMINAL, BREAK_KM2, [truths[war]], CHANNELS, 2, 1).constants[0]
+        for name, place in places(end, truth[-1], own).items():
+            held.setdefault(name, []).append(0.05 < place < 0.95)
+    return {name: float(np.mean(of)) for name, of in held.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--wars", type=int, default=120)
+    parser.add_argument("--weeks", type=int, default=40)
+    parser.add_argument("--particles", type=int, default=1000)
+    parser.add_argument("--members", type=int, default=1)
+    parser.add_argument("--by-weight", action="store_true")
+    of = parser.parse_args()
+    for name, share in cover(of.wars, of.weeks, of.particles, of.members, of.by_weight).items():
+        print(f"{name:16}{share:.2f}")
+
+
+if __name__ == "__main__":
+    main()
