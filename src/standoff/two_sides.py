@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
@@ -150,7 +149,7 @@ def two_sides(
     Raises:
         ParticlesCollapsedError: no particle explains a week; the message names it and its claims.
     """
-    sides = believed(known, land, seed, Shelf(folder, _load, _save))
+    sides = believed(known, land, seed, shelf(folder))
     seen = balance(sides.belief)
     shares = [prior_share(sides.belief, sides.blind, side) for side in (0, 1)]
     codes = [side.code for side in known.war.sides]
@@ -179,7 +178,12 @@ def two_sides(
     )
 
 
-def believed(known: Known, land: Territory, seed: int, shelf: Shelf[ForcesBelief]) -> Sides:
+def shelf(folder: Path | None) -> Shelf[ForcesBelief]:
+    """Where beliefs of both sides are kept; None keeps them in memory only."""
+    return Shelf(folder, forces_keep.load, forces_keep.save)
+
+
+def believed(known: Known, land: Territory, seed: int, kept: Shelf[ForcesBelief]) -> Sides:
     """The belief at the end of the last whole week of the war, and a blind one beside it.
 
     Weeks are counted from the war's first day, so that a later day costs the weeks since. Where no
@@ -196,27 +200,27 @@ def believed(known: Known, land: Territory, seed: int, shelf: Shelf[ForcesBelief
     begin = functools.partial(_begin, war, nominal, log_sd, broken, fed, seed)
     moved = _movement(land, war, weeks, broken)
     silent = np.full((weeks, len(fed) + 1), np.nan)
-    blind = _run(begin(BLIND_PARTICLES), silent, np.ones_like(silent), shelf)
+    blind = _run(begin(BLIND_PARTICLES), silent, np.ones_like(silent), kept)
     if np.isnan(readings.said).all():
         return Sides(blind, blind, readings, source)
     said = np.column_stack([readings.said, moved])
     scale = np.column_stack([readings.scale, np.ones(weeks)])
-    return Sides(_run(begin(PARTICLES), said, scale, shelf), blind, readings, source)
+    return Sides(_run(begin(PARTICLES), said, scale, kept), blind, readings, source)
 
 
 def _run(
-    begun: ForcesBelief, said: Numbers, scale: Numbers, shelf: Shelf[ForcesBelief]
+    begun: ForcesBelief, said: Numbers, scale: Numbers, kept: Shelf[ForcesBelief]
 ) -> ForcesBelief:
     first = (begun.day, begun.seed, begun.nominal, begun.break_km2, begun.state.shape)
     told = f"{first} {begun.members} {begun.channels}"
     chain = chained(
         told, ([*row.tolist(), *by.tolist()] for row, by in zip(said, scale, strict=True))
     )
-    week, belief = shelf.latest(chain)
+    week, belief = kept.latest(chain)
     belief = belief or begun
     for row, by in zip(said[week:], scale[week:], strict=True):
         belief = advance_forces(belief, row, by)
-    shelf.keep(chain[-1], belief)
+    kept.keep(chain[-1], belief)
     return belief
 
 
@@ -308,11 +312,3 @@ def _date(day: np.datetime64) -> date:
 
 def _of_levels(quantiles: Sequence[float]) -> Interval:
     return Interval(float(quantiles[0]), float(quantiles[2]), float(quantiles[-1]))
-
-
-def _load(path: Path) -> ForcesBelief:
-    return forces_keep.load(path)[0]
-
-
-def _save(belief: ForcesBelief, out: BinaryIO) -> None:
-    forces_keep.save(belief, {}, out)
