@@ -12,7 +12,6 @@ import pytest
 
 from invented import at, claim, front, known_of, on
 from standoff.assess import assess
-from standoff.beliefs import Shelf
 from standoff.claims import Claim, to_table
 from standoff.courses import leaves_after
 from standoff.errors import ParticlesCollapsedError
@@ -23,8 +22,8 @@ from standoff.model.forces_members import Channel, ForcesMember
 from standoff.model.forces_readings import Readings
 from standoff.observe import territory
 from standoff.report._balance_chart import dots
-from standoff.two_sides import BalanceView, two_sides
-from standoff.two_sides.belief import _load, _run, _save
+from standoff.two_sides import BalanceView, shelf, two_sides
+from standoff.two_sides.belief import _run
 from standoff.war import War
 
 WEEKS = 12
@@ -200,7 +199,8 @@ def test_a_week_that_nothing_explains_is_an_error_that_names_its_claims(war: War
     moved = begun.state["i"].copy()
     week = np.array([[1e5 * np.exp(np.sort(moved.ravel())[-1] + 2e-5)]])
     ends = begun.day + 7 * np.arange(1, 2)
-    readings = Readings(ends, week, np.ones((1, 1)), {(0, 0): ("one", "two")}, 0)
-    shelf = Shelf(None, _load, _save)
-    with pytest.raises(ParticlesCollapsedError, match=r"2020-01-08: 1,50\d of 'count'.*one, two\."):
-        _run(begun, week, np.ones((1, 1)), readings, shelf)
+    one = claim()
+    readings = Readings(ends, week, np.ones((1, 1)), {(0, 0): (one,)}, 0)
+    told = rf"2020-01-08: 1,50\d of 'count'.*{one.claim_id}\."
+    with pytest.raises(ParticlesCollapsedError, match=told):
+        _run(begun, week, np.ones((1, 1)), readings, shelf(None))

@@ -41,7 +41,7 @@ class LossBeliefs:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._shelf = Shelf(folder, forces_keep.load_alone, forces_keep.save_alone)
+        self._shelf = Shelf(folder, forces_keep.load, forces_keep.save)
 
     def of(self, end: np.datetime64, weekly: Numbers, seed: int) -> ForcesBelief:
         """The belief after weeks of stated losses; NaN where a week has none.

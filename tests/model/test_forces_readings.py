@@ -47,7 +47,7 @@ def read(claims, weeks=10):
 def test_a_week_is_the_sum_of_its_days():
     got = read(counts())
     assert got.said[:, LOSSES] == pytest.approx(700)
-    assert len(got.claim_ids[0, LOSSES]) == 7
+    assert len(got.claims[0, LOSSES]) == 7
     assert np.isnan(got.said[:, THIRD]).all()
 
 

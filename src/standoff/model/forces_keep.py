@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
@@ -17,22 +16,21 @@ _ARRAYS = ("state", "bias", "lw", "member_lw", "evidence", "heard", "odd")
 _NUMBERS = ("week", "ess", "nominal", "break_km2", "temper", "by_weight", "seed")
 
 
-def save(belief: ForcesBelief, notes: Mapping[str, float], out: BinaryIO) -> None:
-    """Write a belief, and numbers that belong to it, as an uncompressed npz archive."""
+def save(belief: ForcesBelief, out: BinaryIO) -> None:
+    """Write a belief as an uncompressed npz archive."""
     told = {
         "day": str(belief.day),
         **{name: getattr(belief, name) for name in _NUMBERS},
         "members": [asdict(m) for m in belief.members],
         "channels": [asdict(c) for c in belief.channels],
         "doubted": [{**asdict(d), "day": str(d.day)} for d in belief.doubted],
-        "notes": dict(notes),
     }
     arrays = {name: getattr(belief, name) for name in _ARRAYS}
     np.savez(out, told=np.array(json.dumps(told)), **arrays)
 
 
-def load(path: Path) -> tuple[ForcesBelief, dict[str, float]]:
-    """The belief in a file that `save` wrote, and its notes.
+def load(path: Path) -> ForcesBelief:
+    """The belief in a file that `save` wrote.
 
     Raises:
         OSError, ValueError, KeyError, EOFError, BadZipFile: the file is not one, or is damaged.
@@ -43,7 +41,7 @@ def load(path: Path) -> tuple[ForcesBelief, dict[str, float]]:
     members = tuple(ForcesMember(**m) for m in told["members"])
     channels = tuple(Channel(**c) for c in told["channels"])
     doubted = tuple(Doubted(**{**d, "day": np.datetime64(d["day"])}) for d in told["doubted"])
-    belief = ForcesBelief(
+    return ForcesBelief(
         day=np.datetime64(told["day"]),
         members=members,
         constants=member_records(members),
@@ -53,14 +51,3 @@ def load(path: Path) -> tuple[ForcesBelief, dict[str, float]]:
         **arrays,
         **{name: told[name] for name in _NUMBERS},
     )
-    return belief, told["notes"]
-
-
-def save_alone(belief: ForcesBelief, out: BinaryIO) -> None:
-    """Write a belief without notes."""
-    save(belief, {}, out)
-
-
-def load_alone(path: Path) -> ForcesBelief:
-    """The belief in a file, whatever notes it has; errors as `load`."""
-    return load(path)[0]

@@ -33,15 +33,24 @@ class Readings:
         ends: last days of the weeks, shape (weeks,).
         said: in the channels' own units, NaN where silent, shape (weeks, channels).
         scale: factors on the channels' noise, shape (weeks, channels).
-        claim_ids: which claims stand behind a week and channel, by (week, channel).
+        claims: which claims stand behind a week and channel, by (week, channel).
         echoes: totals left out because they repeat the belligerent's own count.
     """
 
     ends: npt.NDArray[np.datetime64]
     said: Floats
     scale: Floats
-    claim_ids: dict[tuple[int, int], tuple[str, ...]]
+    claims: dict[tuple[int, int], tuple[Claim, ...]]
     echoes: int
+
+    def claim_ids(self, first_week: int, last_week: int) -> list[str]:
+        """Ids of the claims behind some weeks, in order of week and channel."""
+        return [
+            claim.claim_id
+            for (week, _), of in self.claims.items()
+            if first_week <= week <= last_week
+            for claim in of
+        ]
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,7 @@ def weekly_readings(
             echoes += _totals(out, column, fed, start, war_start, pace)
         else:
             _flows(out, column, [c for c in fed if not _is_total(c, war_start)], start, feed)
-    return Readings(out.ends, out.said, out.scale, out.claim_ids, echoes)
+    return Readings(out.ends, out.said, out.scale, out.claims, echoes)
 
 
 def _feeds(claim: Claim, feed: Feed) -> bool:
@@ -231,4 +240,4 @@ def _own_count(claims: list[Claim], channels: Sequence[Feed], war_start: date) -
 
 
 def _note(out: Readings, column: int, week: int, claim: Claim) -> None:
-    out.claim_ids[week, column] = (*out.claim_ids.get((week, column), ()), claim.claim_id)
+    out.claims[week, column] = (*out.claims.get((week, column), ()), claim)

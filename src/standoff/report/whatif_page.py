@@ -39,7 +39,7 @@ _AMOUNTS = """\
 the two sides has them, not as either side states them. "Prior" is the share of the change that rests on
 what is assumed rather than on what the claims tell; above 80% there is a range and no odds.</p>
 {% for horizon, why in withheld %}
-<p class="about">{{ horizon }} days ahead, odds: {{ why }}</p>
+<p class="about">{{ horizon }} days ahead there are no odds. {{ why }}</p>
 {% endfor %}
 """
 

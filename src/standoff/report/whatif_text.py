@@ -62,7 +62,7 @@ def _horizon(at: AtHorizon, war: War) -> Iterator[str]:
         ends = f"{percent(one.low)} to {percent(one.high)}"
         yield f"  {'':<25}{dots:<20} {percent(one.after):>4} what-if ({ends})"
     if at.why_no_odds:
-        yield from _wrapped(f"No odds: {at.why_no_odds}")
+        yield from _wrapped(f"No odds. {at.why_no_odds}")
     if at.territory:
         yield from _amount(at.territory)
     for lost in at.lost.values():

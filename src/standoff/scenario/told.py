@@ -153,7 +153,7 @@ def leaving(
     before, after = (f"day {m}" if m is not None else f"beyond day {last}" for m in medians)
     opening = f"Out of {what}: as likely as not by {before} unchanged"
     if too_prior(share):
-        return f"{opening}; {why_no_odds(share)}"
+        return f"{opening}. No odds under the what-if. {why_no_odds(share)}"
     return (
         f"{opening}, by {after} under the what-if; by day {last} {percent(left[0])} and "
         f"{percent(left[1])} ({share_told(share)})."

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
@@ -74,17 +73,13 @@ def two_sides(
     Raises:
         ParticlesCollapsedError: no particle explains a week; the message names it and its claims.
     """
-    sides = believed(known, land, seed, Shelf(folder, _load, _save))
+    sides = believed(known, land, seed, shelf(folder))
     seen = balance(sides.belief)
     shares = [prior_share(sides.belief, sides.blind, side) for side in (0, 1)]
     codes = [side.code for side in known.war.sides]
     attacks = (seen.attacks[0], seen.attacks[2])
-    ids = [
-        claim_id
-        for (week, _), of in sides.readings.claim_ids.items()
-        if week >= len(sides.readings.ends) - _RECENT_WEEKS
-        for claim_id in of
-    ]
+    weeks = len(sides.readings.ends)
+    ids = sides.readings.claim_ids(weeks - _RECENT_WEEKS, weeks)
     return BalanceView(
         day=_date(sides.belief.day),
         readings=int((~np.isnan(sides.readings.said)).sum()),
@@ -103,7 +98,12 @@ def two_sides(
     )
 
 
-def believed(known: Known, land: Territory, seed: int, shelf: Shelf[ForcesBelief]) -> Sides:
+def shelf(folder: Path | None) -> Shelf[ForcesBelief]:
+    """Where beliefs of both sides are kept; None keeps them in memory only."""
+    return Shelf(folder, forces_keep.load, forces_keep.save)
+
+
+def believed(known: Known, land: Territory, seed: int, kept: Shelf[ForcesBelief]) -> Sides:
     """The belief at the end of the last whole week of the war, and a blind one beside it.
 
     Weeks are counted from the war's first day, so that a later day costs the weeks since. Where no
@@ -120,12 +120,12 @@ def believed(known: Known, land: Territory, seed: int, shelf: Shelf[ForcesBelief
     begin = functools.partial(_begin, war, nominal, log_sd, broken, fed, seed)
     moved = _movement(land, war, weeks, broken)
     silent = np.full((weeks, len(fed) + 1), np.nan)
-    blind = _run(begin(BLIND_PARTICLES), silent, np.ones_like(silent), readings, shelf)
+    blind = _run(begin(BLIND_PARTICLES), silent, np.ones_like(silent), readings, kept)
     if np.isnan(readings.said).all():
         return Sides(blind, blind, readings, source)
     said = np.column_stack([readings.said, moved])
     scale = np.column_stack([readings.scale, np.ones(weeks)])
-    return Sides(_run(begin(PARTICLES), said, scale, readings, shelf), blind, readings, source)
+    return Sides(_run(begin(PARTICLES), said, scale, readings, kept), blind, readings, source)
 
 
 def _run(
@@ -133,7 +133,7 @@ def _run(
     said: Numbers,
     scale: Numbers,
     readings: Readings,
-    shelf: Shelf[ForcesBelief],
+    kept: Shelf[ForcesBelief],
 ) -> ForcesBelief:
     """The belief after all weeks, from the last one that is kept; a collapse names its claims."""
     first = (begun.day, begun.seed, begun.nominal, begun.break_km2, begun.state.shape)
@@ -141,17 +141,17 @@ def _run(
     chain = chained(
         told, ([*row.tolist(), *by.tolist()] for row, by in zip(said, scale, strict=True))
     )
-    week, belief = shelf.latest(chain)
+    week, belief = kept.latest(chain)
     belief = belief or begun
     for now in range(week, len(said)):
         try:
             belief = advance_forces(belief, said[now], scale[now])
         except ParticlesCollapsedError as error:
-            ids = [i for (at, _), of in readings.claim_ids.items() if at == now for i in of]
+            ids = readings.claim_ids(now, now)
             raise ParticlesCollapsedError(
                 f"{error} The week's claims: {', '.join(ids[:3])}."
             ) from error
-    shelf.keep(chain[-1], belief)
+    kept.keep(chain[-1], belief)
     return belief
 
 
@@ -243,11 +243,3 @@ def _date(day: np.datetime64) -> date:
 
 def _of_levels(quantiles: Sequence[float]) -> Interval:
     return Interval(float(quantiles[0]), float(quantiles[2]), float(quantiles[-1]))
-
-
-def _load(path: Path) -> ForcesBelief:
-    return forces_keep.load(path)[0]
-
-
-def _save(belief: ForcesBelief, out: BinaryIO) -> None:
-    forces_keep.save(belief, {}, out)
