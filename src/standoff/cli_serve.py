@@ -29,10 +29,11 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: Path | None) -> N
     from standoff import war as wars
     from standoff.web.answers import Answers
     from standoff.web.app import create_app
+    from standoff.web.beside import Beside
     from standoff.web.kept import Kept
     from standoff.web.known import Claims
     from standoff.web.served import Served
-    from standoff.web.warming import Warming, processes
+    from standoff.web.warming import Warming
 
     cache = _command.cache()
     answers = Answers(
@@ -42,9 +43,9 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: Path | None) -> N
         beliefs=cache / "beliefs",
         seed=seed,
         now=_command.now,
-        run=processes(nice=False),
+        run=Beside(nice=False),
     )
-    warming = Warming(answers, processes(nice=True)) if ahead else None
+    warming = Warming(answers, Beside(nice=True)) if ahead else None
     if not _is_loopback(host):
         click.echo(
             f"Warning: {host} is no loopback address. Whoever reaches this machine can read what is "

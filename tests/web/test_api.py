@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner
+from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +22,7 @@ from invented import claim, on
 from standoff import scenario
 from standoff.assess import assess
 from standoff.beliefs import Beliefs
+from standoff.cli_serve import serve
 from standoff.report import listing, whatif_text
 from standoff.report.as_json import as_json
 from standoff.store import Store
@@ -294,3 +297,26 @@ def test_a_store_that_cannot_be_read_is_a_problem_and_not_a_fault(
     (tmp_path / "claims" / "z.parquet").write_text("no file of claims")
     told = _problem(apart, f"{API}/claims", 503, "store")
     assert "Take it out of the folder" in told["way_out"]
+
+
+@pytest.mark.parametrize(
+    ("host", "warned"),
+    [("127.0.0.1", False), ("::1", False), ("localhost", False), ("0.0.0.0", True)],
+)
+def test_the_verb_listens_on_loopback_and_warns_of_any_other_address(
+    host: str, warned: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[tuple[object, str, int]] = []
+
+    def run(app: object, host: str, port: int, **_: object) -> None:
+        ran.append((app, host, port))
+
+    monkeypatch.setattr("uvicorn.run", run)
+    asked = ["--host", host, "--port", "1234", "--no-ahead", "--store", str(tmp_path)]
+    told = CliRunner().invoke(serve, asked)
+    assert told.exit_code == 0, told.output
+    assert ("Whoever reaches this machine" in told.output) == warned
+    ((app, at, port),) = ran
+    assert (at, port) == (host, 1234)
+    assert isinstance(app, FastAPI)
+    assert "ukraine-2022" in app.state.served.answers.wars

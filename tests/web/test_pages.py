@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +19,7 @@ from standoff.report.sections import SECTIONS
 from standoff.report.sections.questions import TITLES
 from standoff.war import War
 from standoff.web.answers import Answers
+from standoff.web.beside import Beside
 from standoff.web.kept import Kept
 from standoff.web.pages.claim import chain
 from standoff.web.served import Served
@@ -247,6 +250,15 @@ def test_days_are_made_ahead_once(answers: Answers, war: War) -> None:
     assert some.submitted == len(short.stops(war))
     warming._weeks(war)
     assert some.submitted == len(short.stops(war))
+
+
+def test_a_process_that_was_ended_is_begun_again() -> None:
+    beside = Beside(nice=True)
+    first = beside.submit(os.getpid).result()
+    with pytest.raises(BrokenProcessPool):
+        beside.submit(os._exit, 1).result()
+    assert beside.submit(os.getpid).result() != first
+    beside.shutdown()
 
 
 class _Counting(ThreadPoolExecutor):

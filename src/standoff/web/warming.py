@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
 import threading
-import time
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from standoff.errors import StandoffError
@@ -15,33 +12,7 @@ from standoff.war import War
 from standoff.web.answers import Answers
 
 _LOG = logging.getLogger("standoff.web")
-_NICENESS = 15
 _LOOK_EVERY_S = 20.0
-_PARENT_EVERY_S = 1.0
-
-
-def processes(nice: bool) -> Executor:
-    """One process beside this one, spawned when it is first needed.
-
-    Args:
-        nice: whether it gives way to whatever else the machine does.
-    """
-    # Spawned and not forked: a fork of a process with running threads can hang.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(nice,))
-
-
-def _begin(nice: bool) -> None:
-    """What the process does first: give way, and leave when the server is gone, however it went."""
-    if nice and hasattr(os, "nice"):
-        os.nice(_NICENESS)
-    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
-
-
-def _leave_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_PARENT_EVERY_S)
-    os._exit(1)
 
 
 @dataclass

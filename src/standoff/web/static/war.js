@@ -58,7 +58,7 @@
     old.setAttribute("aria-busy", "true");
     try {
       let response = await fetch(address(day, true), { signal: mine.signal });
-      while (response.status === 503) {
+      while (response.headers.has("Refresh")) {
         readout.textContent = `${written(day)}: being assessed for the first time`;
         response = await fetch(address(day, true), { signal: mine.signal });
       }

@@ -18,7 +18,7 @@
     const there = here.replace("/what-if?", "/what-if/result?");
     try {
       let response = await fetch(there, { signal: mine.signal });
-      while (response.status === 503) response = await fetch(there, { signal: mine.signal });
+      while (response.headers.has("Refresh")) response = await fetch(there, { signal: mine.signal });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const fresh = response.ok ? page.body : page.querySelector("main");
       old.replaceChildren(...[...fresh.childNodes].map((node) => document.adoptNode(node)));
