@@ -1,8 +1,8 @@
-"""Time the default reader: OMP_NUM_THREADS=1 python benchmarks/reader.py [FILE|FOLDER] [--one-line].
+"""Time the default reader: OMP_NUM_THREADS=1 python benchmarks/reader.py [FILE|FOLDER|--one-line MB].
 
 Prints tokens a second (of wall clock and of processor time), texts read one by one, and the peak
 of resident memory. Without a file it reads an invented report a thousand times over;
-with --one-line that report as 50 MB without a line break.
+with --one-line that report over and over as so many MB without a line break.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ The border service reported 14,000 crossings on Sunday. It did not say how many 
 
 def texts(arguments: list[str]) -> list[str]:
     """What to read: files, or invented reports."""
-    if "--one-line" in arguments:
+    if arguments[:1] == ["--one-line"]:
         line = INVENTED.replace("\n", " ")
-        return [line * (50_000_000 // len(line))]
+        return [line * (int(arguments[1]) * 1_000_000 // len(line.encode()))]
     if arguments:
         path = Path(arguments[0])
         files = sorted(path.iterdir()) if path.is_dir() else [path]

@@ -27,8 +27,8 @@ class Layer:
     """One bidirectional LSTM layer; gates in the order input, forget, output, cell.
 
     Attributes:
-        over: (input, 8 hidden) from the input, both directions.
-        bias: (8 hidden,).
+        over: (2, input, 4 hidden) from the input, forwards and backwards.
+        bias: (2, 1, 4 hidden).
         again: (2, hidden, 4 hidden) from the state before.
     """
 
@@ -124,7 +124,8 @@ def _layer(wide: Callable[[str], Floats], number: int) -> Layer:
     hidden = again.shape[1]
     halves = np.ones(4 * hidden, np.float32)
     halves[: 3 * hidden] = 0.5
-    return Layer(over * np.tile(halves, 2), bias * np.tile(halves, 2), again * halves)
+    ways = np.stack(np.split(over, 2, axis=1))
+    return Layer(ways * halves, bias.reshape(2, 1, -1) * halves, again * halves)
 
 
 def _arc_scorer(
@@ -149,7 +150,7 @@ def form_vectors(network: Network, features: Ints) -> Floats:
     Args:
         features: (forms, PIECES_PER_FORM + 4) indices of `form_features`.
     Returns:
-        (forms, 8 hidden), without bias and place.
+        (2, forms, 4 hidden), without bias and place.
     """
     parts = features[:, :PIECES_PER_FORM]
     there = parts >= 0
@@ -158,7 +159,7 @@ def form_vectors(network: Network, features: Ints) -> Floats:
     mean = vectors.sum(axis=1, dtype=np.int32) * scale
     rest = [table[features[:, PIECES_PER_FORM + k]] for k, table in enumerate(network.affixes)]
     known = np.concatenate([mean, *rest], axis=1).astype(np.float32)
-    return known @ network.layers[0].over[: known.shape[1]]
+    return known @ network.layers[0].over[:, : known.shape[1]]
 
 
 def states(network: Network, features: Ints, form: Ints, place: Ints, lengths: Ints) -> Floats:
@@ -174,9 +175,9 @@ def states(network: Network, features: Ints, form: Ints, place: Ints, lengths: I
     steps = _steps(lengths)
     first, second = network.layers
     forms = form_vectors(network, features)
-    stands = network.place @ first.over[-network.place.shape[1] :] + first.bias
-    given = forms[form]
-    given += stands[place]
+    stands = network.place @ first.over[:, -network.place.shape[1] :] + first.bias
+    given = forms.take(form, axis=1)
+    given += stands.take(place, axis=1)
     lower = _run(first, given, steps)
     given = lower @ second.over
     given += second.bias
@@ -219,18 +220,17 @@ def _steps(lengths: Ints) -> _Steps:
 
 
 def _run(layer: Layer, given: Floats, steps: _Steps) -> Floats:
-    """One layer: (tokens, 8 hidden) to (tokens, 2 hidden)."""
+    """One layer: (2, tokens, 4 hidden) to (tokens, 2 hidden)."""
     hidden, side = layer.again.shape[1], layer.again.shape[2]
     size, count = steps.ahead.shape
-    ways = np.ascontiguousarray(given[:, :side]), np.ascontiguousarray(given[:, side:])
     kept = np.zeros((size, 2, count, hidden), np.float32)
     c = np.zeros((2, count, hidden), np.float32)
     gates = np.empty((2, count, side), np.float32)
     for t in range(size):
         n = int(steps.alive[t])
         g = gates[:, :n]
-        np.take(ways[0], steps.ahead[t, :n], axis=0, out=g[0], mode="clip")
-        np.take(ways[1], steps.back[t, :n], axis=0, out=g[1], mode="clip")
+        given[0].take(steps.ahead[t, :n], axis=0, out=g[0], mode="clip")
+        given[1].take(steps.back[t, :n], axis=0, out=g[1], mode="clip")
         if t:
             g += np.matmul(kept[t - 1, :, :n], layer.again)
         np.tanh(g, out=g)
