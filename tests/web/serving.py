@@ -37,7 +37,7 @@ def now() -> datetime:
 def answers_of(war: War, folder: Path, run: Executor) -> Answers:
     """The invented war with its course and attacks in a store of its own."""
     Store(folder / "claims").append([*course(), *hostile()], now())
-    claims = Claims(folder / "claims", folder / "known", now)
+    claims = Claims(folder / "claims", folder / "known", now, look_every_s=0.0)
     return Answers({war.name: war}, claims, Kept(folder / "pages"), folder / "b", 1, now, run)
 
 

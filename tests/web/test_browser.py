@@ -225,7 +225,7 @@ def test_the_map_is_moved_and_enlarged_by_wheel_keys_and_buttons(seen: Any, addr
     seen.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     seen.mouse.wheel(0, -300)
     seen.wait_for_function(
-        "document.querySelector('.map-view').getAttribute('transform').includes('scale(2.7')"
+        "() => document.querySelector('.map-view').getAttribute('transform').includes('scale(2.7')"
     )
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from standoff.errors import DateError
 from standoff.outcomes import truth
 from standoff.war import War
-from standoff.web.asking import Asks, Told, make_whatif, whatif_told
+from standoff.web.asking import Asks, Told, make_ready, make_whatif, whatif_told
 from standoff.web.kept import Kept
 from standoff.web.known import Claims
 from standoff.web.making import (
@@ -140,6 +140,10 @@ class Answers:
         if any(one.values for one in asks.scenarios):
             return whatif_told(made())
         return whatif_told(self.kept.text(self._of(f"whatif {asks}", war, as_of), made))
+
+    def ready(self, war: War, as_of: date) -> None:
+        """Let the next what-if of a day be quick; does not wait."""
+        self.run.submit(make_ready, self.job(war, as_of), self.claims.digest(war, as_of))
 
     def timeline(self, war: War, as_of: date) -> str:
         """The weeks of the war up to a day as JSON.

@@ -100,6 +100,15 @@ def make_whatif(job: Job, claims_digest: str, asks: Asks) -> str:
     return json.dumps(asdict(Told(whatif_text.as_json(result), sections)), ensure_ascii=False)
 
 
+def make_ready(job: Job, claims_digest: str) -> None:
+    """Have the unchanged course of a day at hand, so that a slider need not wait for it.
+
+    Raises:
+        StoreError, ModelError: as `make_whatif`.
+    """
+    _course(_Day(job.war.name, job.as_of, job.seed, claims_digest, job))
+
+
 def whatif_told(text: str) -> Told:
     """A `Told` out of its JSON."""
     raw: dict[str, Any] = json.loads(text)

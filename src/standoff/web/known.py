@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -57,18 +59,24 @@ class Claims:
         folder: of the store.
         cache: folder in which the digests of its days are kept between runs.
         now: gives the time, UTC.
+        look_every_s: how often new files are looked for, seconds.
     """
 
     folder: Path
     cache: Path
     now: Callable[[], datetime]
+    look_every_s: float = 1.0
+    _looked: float = -math.inf
     _state: State = (("", -1),)
     _days: OrderedDict[tuple[str, date], Day] = field(default_factory=OrderedDict)
     _digests: dict[str, dict[str, str]] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def state(self) -> State:
-        """What the store holds now; forgets what was read of another."""
+        """What the store holds now, to within a second; forgets what was read of another."""
+        if time.monotonic() < self._looked + self.look_every_s:
+            return self._state
+        self._looked = time.monotonic()
         files = tuple(sorted((f.name, f.stat().st_size) for f in self.folder.glob("*.parquet")))
         if files != self._state:
             with self._lock:

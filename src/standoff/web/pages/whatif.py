@@ -116,6 +116,7 @@ def _result(answers: Answers, place: Place, asks: Asks) -> Markup:
             at=lambda name: place.at("what-if", scenario=name),
         )
     told = answers.whatif(place.war, place.as_of, asks)
+    answers.ready(place.war, place.as_of)
     return sections([Part(id, title, Markup(html)) for id, title, html in told.sections])
 
 
