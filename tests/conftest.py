@@ -15,6 +15,7 @@ from hypothesis import settings
 import invented
 import whatifs
 from standoff import observe, scenario, store
+from standoff.beliefs import Beliefs
 from standoff.claims import to_table
 from standoff.war import War
 
@@ -84,6 +85,12 @@ def engine(request: pytest.FixtureRequest) -> Engine:
         return store.duckdb
     spark: Engine = request.getfixturevalue("spark_engine")
     return spark
+
+
+@pytest.fixture(scope="session")
+def beliefs(tmp_path_factory: pytest.TempPathFactory) -> Beliefs:
+    """Beliefs about the shipped war: a test of a later day goes on from those of an earlier one."""
+    return Beliefs(tmp_path_factory.mktemp("beliefs"))
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from invented import START, area, claim, front, on, settlements, statement
 from standoff import war as wars
 from standoff.assess import assess
 from standoff.assessment import Assessment
+from standoff.beliefs import Beliefs
 from standoff.claims import Claim, digest, to_table
 from standoff.outcomes import outcome_names
 from standoff.quantities import QUANTITIES
@@ -59,13 +60,14 @@ def assessed(war: War, claims: list[Claim], as_of: date, seed: int = 1) -> dict[
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Callable[[date], Assessment]:
+def shipped(beliefs: Beliefs) -> Callable[[date], Assessment]:
     definition = wars.load("ukraine-2022")
     table = record_claims(definition, datetime.now(UTC))
     store = Store(Path("/nowhere/at/all"), table)
 
     def _shipped(as_of: date) -> Assessment:
-        return assess(store.table_known_at(as_of, definition.name), definition, as_of)
+        table = store.table_known_at(as_of, definition.name)
+        return assess(table, definition, as_of, beliefs=beliefs)
 
     return _shipped
 

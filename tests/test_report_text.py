@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from invented import at, claim, front, on, statement, write_war
 from standoff import war as wars
 from standoff.assess import assess
+from standoff.beliefs import Beliefs
 from standoff.claims import Claim, to_table
 from standoff.report import listing
 from standoff.report.cites import cite
@@ -57,17 +58,20 @@ def fits(text: str) -> None:
 
 
 @pytest.mark.parametrize("as_of", DATES, ids=str)
-def test_the_shipped_war_fits_one_screen_on_every_day(shipped: Store, as_of: date) -> None:
+def test_the_shipped_war_fits_one_screen_on_every_day(
+    shipped: Store, as_of: date, beliefs: Beliefs
+) -> None:
     definition = wars.load("ukraine-2022")
     table = shipped.table_known_at(as_of, definition.name)
-    text = as_text(assess(table, definition, as_of), definition)
+    text = as_text(assess(table, definition, as_of, beliefs=beliefs), definition)
     fits(text)
     assert text.startswith("RUSSIA'S WAR AGAINST UKRAINE, AS OF ")
 
 
-def test_the_interval_of_a_forecast_is_no_disagreement(shipped: Store) -> None:
+def test_the_interval_of_a_forecast_is_no_disagreement(shipped: Store, beliefs: Beliefs) -> None:
     definition, day = wars.load("ukraine-2022"), date(2025, 12, 31)
-    assessment = assess(shipped.table_known_at(day, definition.name), definition, day)
+    table = shipped.table_known_at(day, definition.name)
+    assessment = assess(table, definition, day, beliefs=beliefs)
     cost = next(q for q in assessment.questions if q.id == "cost")
     assert any("in the next 180 days" in i.name for i in cost.indicators)
     assert "in the next" not in first_screen(assessment, definition).disagree
