@@ -100,6 +100,7 @@ def test_every_command_has_help_that_says_what_it_does(run: Run) -> None:
         "score-reader",
         "serve",
         "timeline",
+        "train-reader",
         "weigh",
         "whatif",
     }

@@ -13,7 +13,7 @@ import click
 from standoff import _command
 from standoff._version import __version__
 from standoff.cli_forecasts import backtest, fit_priors, forecast, timeline
-from standoff.cli_reading import read, score_reader
+from standoff.cli_reading import read, score_reader, train_reader
 from standoff.cli_scenarios import weigh, whatif
 from standoff.cli_serve import serve
 from standoff.errors import BadRowsError, StandoffError
@@ -182,7 +182,10 @@ def quantities() -> None:
     )
 
 
-for _verb in (backtest, fit_priors, forecast, read, score_reader, serve, timeline, weigh, whatif):
+_VERBS = (
+    backtest, fit_priors, forecast, read, score_reader, serve, timeline, train_reader, weigh, whatif,
+)  # fmt: skip
+for _verb in _VERBS:
     cli.add_command(_verb)
 
 

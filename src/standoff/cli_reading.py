@@ -95,6 +95,21 @@ def read(
     _fail(batch)
 
 
+@click.command("train-reader")
+@click.argument("corpus", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("weights.npz"), show_default=True
+)
+@click.option("--seeds", type=click.IntRange(min=0), default=1, show_default=True, help="Teachers.")
+@_command.common("seed")
+def train_reader(corpus: Path, out: Path, seeds: int, seed: int) -> None:
+    """Train the default reader on CORPUS, a folder in PolNeAR's layout; needs the extra 'train'."""
+    from standoff.reading.training import train
+
+    train(corpus, out, seed=seed, seeds=seeds, log=lambda line: click.echo(line, err=True))
+    click.echo(f"Wrote {out}.")
+
+
 @click.command("score-reader")
 @click.argument("gold", type=click.Path(path_type=Path, file_okay=False, exists=True))
 @click.option("--reader", "reader_name", default=READER, show_default=True, help=_READER_HELP)

@@ -3,4 +3,13 @@
 from standoff.two_sides.belief import believed, shelf, two_sides
 from standoff.two_sides.records import BalanceView, Doubt, Interval, SideBalance, Term
 
-__all__ = ["BalanceView", "Doubt", "Interval", "SideBalance", "Term", "believed", "shelf", "two_sides"]
+__all__ = [
+    "BalanceView",
+    "Doubt",
+    "Interval",
+    "SideBalance",
+    "Term",
+    "believed",
+    "shelf",
+    "two_sides",
+]
