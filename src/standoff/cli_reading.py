@@ -98,7 +98,11 @@ def read(
 @click.command("train-reader")
 @click.argument("corpus", type=click.Path(path_type=Path, file_okay=False, exists=True))
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("weights.npz"), show_default=True
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("weights.npz"),
+    show_default=True,
+    help="The weights file to write.",
 )
 @click.option("--seeds", type=click.IntRange(min=0), default=1, show_default=True, help="Teachers.")
 @_command.common("seed")
