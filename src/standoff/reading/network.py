@@ -75,11 +75,6 @@ class Network:
     chain: Floats
     arcs: tuple[ArcScorer, ArcScorer]
 
-    @property
-    def hidden(self) -> int:
-        """Units a direction."""
-        return int(self.layers[0].again.shape[1])
-
 
 def load(path: Path) -> Network:
     """The network in a weights file.
