@@ -99,7 +99,7 @@ def test_kinds_are_those_of_the_shipped_record(source: str, kind: str) -> None:
 
 def test_the_owner_of_its_is_put_in() -> None:
     text = f"{{S|The interior ministry}} {SAYS}\n{{S|Its spokesman}} {SAYS}"
-    assert last(text) == ("The interior ministry’s spokesman", False)
+    assert last(text) == ("the interior ministry’s spokesman", False)
 
 
 def test_a_claim_without_a_source_has_no_speaker() -> None:

@@ -145,18 +145,25 @@ def side_of_figure(
     at = words.indices(figure.span)
     if not at:
         return ""
-    here = words.sentence(at[0])
     upto = min(figure.span[1] + 40, len(document.text))
-    near = [m for m in actors.within((figure.span[0], upto)) if m.first - at[-1] <= 3]
-    near = [m for m in near if m.first in here]
-    if near:
-        return near[0].name
-    before = actors.within((words.start[here.start], figure.span[0]))
+    after = actors.within((figure.span[0], upto))
+    beside = [m for m in after if m.first - at[-1] <= 1]
+    if beside:
+        return beside[0].name
+    own = _attribution(figure, attributions)
+    here = words.start[words.sentence(at[0]).start]
+    parts = [a for a, b in own.content if a <= figure.span[0] < b] if own else []
+    begin = max(here, *parts) if parts else here
+    before = actors.within((begin, figure.span[0]))
     if before:
         return before[-1].name
-    if figure.attribution is not None and figure.attribution < len(attributions):
-        return attributions[figure.attribution].about_side
-    return actors.before(figure.span[0])
+    return own.about_side if own else actors.before(figure.span[0])
+
+
+def _attribution(figure: Figure, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The attribution that states a figure, if one does."""
+    k = figure.attribution
+    return attributions[k] if k is not None and k < len(attributions) else None
 
 
 def issue_of(words: Words, content: Iterable[range], stance: Stance) -> str:

@@ -254,6 +254,8 @@ def _new(
     words = cast.actors.words
     phrase = words.span(indices[0], indices[-1])
     written = " ".join(words.source[slice(*phrase)].split())[:_LONGEST_DESCRIPTION]
+    if _plain_opening(indices[0], cast):
+        written = written[:1].lower() + written[1:]
     owner = next((s for s in reversed(before) if s.name), NOBODY)
     if low[0] in lexicon("possessives") and owner.name:
         written = f"{owner.name}’s {written.partition(' ')[2]}"
@@ -266,6 +268,13 @@ def _new(
     plural = head.endswith("s") and head not in side.lower().split()  # Belarus is one
     many = plural or head == "people" or low[0] in lexicon("numbers")
     return Speaker(written, kind, anonymous, _called(low), many, person, side)
+
+
+def _plain_opening(index: int, cast: Cast) -> bool:
+    """Whether a word bears its capital only because a sentence begins with it."""
+    words = cast.actors.words
+    name = index in cast.named_at or bool(cast.actors.within(words.span(index, index)))
+    return words.opens(index) and not name and not words.text[index].isupper()
 
 
 def _own_length(low: Sequence[str]) -> int:
