@@ -104,13 +104,25 @@ def read(
     show_default=True,
     help="The weights file to write.",
 )
+@click.option(
+    "--reports",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Annotated reports, NAME.txt with NAME.json, to learn from as well.",
+)
 @click.option("--seeds", type=click.IntRange(min=0), default=1, show_default=True, help="Teachers.")
 @_command.common("seed")
-def train_reader(corpus: Path, out: Path, seeds: int, seed: int) -> None:
+def train_reader(corpus: Path, out: Path, reports: Path | None, seeds: int, seed: int) -> None:
     """Train the default reader on CORPUS, a folder in PolNeAR's layout; needs the extra 'train'."""
     from standoff.reading.training import train
 
-    train(corpus, out, seed=seed, seeds=seeds, log=lambda line: click.echo(line, err=True))
+    train(
+        corpus,
+        out,
+        reports=reports,
+        seed=seed,
+        seeds=seeds,
+        log=lambda line: click.echo(line, err=True),
+    )
     click.echo(f"Wrote {out}.")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from random import Random
 
 from standoff.reading.features import pieces, quoted
-from standoff.reading.training.augment import altered
+from standoff.reading.training.augment import altered, reworded
 from standoff.reading.training.corpus import Article, read_articles
 from standoff.reading.training.vocabulary import tables_of, usable
 
@@ -46,3 +46,11 @@ def test_frequent_words_are_known_whole_and_pieces_of_other_scripts_are_not(corp
     assert "said" in table
     assert pieces("spokes", table) == [1, 2]
     assert not any(map(usable, ("日", "[CLS]", "1984", "##")))
+
+
+def test_some_words_become_others_like_them(corpus: Path) -> None:
+    article = read_articles(corpus / "train")[0]
+    near = {"said": ["told"], "we": ["they"]}
+    seen = {form for seed in range(40) for form in reworded(article, Random(seed), near).forms}
+    assert {"told", "said", "They", "We"} <= seen
+    assert not seen & {"Told", "they"}

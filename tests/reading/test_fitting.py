@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
+from string import ascii_lowercase
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from standoff.reading.training import train
 from standoff.reading.training.corpus import read_articles
 
 torch = pytest.importorskip("torch")
+minilm = pytest.importorskip("standoff.reading.training.minilm")
 recipe = pytest.importorskip("standoff.reading.training.recipe")
 examples = pytest.importorskip("standoff.reading.training.examples")
 weights = pytest.importorskip("standoff.reading.training.weights")
@@ -28,8 +30,8 @@ def test_training_twice_writes_the_same_weights_and_they_can_be_read(corpus: Pat
     weights.deterministic()
     files = []
     for name in ("one.npz", "two.npz"):
-        found = recipe.trained(read_articles(corpus / "train"), plan, None, lambda _: None)
-        weights.save(corpus / name, found)
+        course = recipe.course(read_articles(corpus / "train"), (), None)
+        weights.save(corpus / name, recipe.trained(course, plan, lambda _: None))
         files.append((corpus / name).read_bytes())
     assert files[0] == files[1]
     list(TrainedReader(load(corpus / "one.npz")).spans(TEXT))
@@ -37,7 +39,7 @@ def test_training_twice_writes_the_same_weights_and_they_can_be_read(corpus: Pat
 
 def test_the_network_in_numpy_is_the_network_in_torch(corpus: Path) -> None:
     articles = read_articles(corpus / "train")
-    found = recipe.course(articles, None, seen=False)
+    found = recipe.course(articles, (), None)
     encoder, heads = recipe.untrained(found, SMALL, seed=3, teacher=False)
     encoder.eval()
     arrays = weights.arrays(encoder, heads, found.tables)
@@ -61,8 +63,50 @@ def test_the_network_in_numpy_is_the_network_in_torch(corpus: Path) -> None:
     np.testing.assert_allclose(emissions(network, got), scores.numpy()[there], atol=2e-6)
 
 
+@pytest.fixture(scope="module")
+def tiny_bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A BERT model of no use, as MiniLM's folder holds it."""
+    transformers = pytest.importorskip("transformers")
+    folder = tmp_path_factory.mktemp("bert")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *ascii_lowercase]
+    words += [f"##{sign}" for sign in ascii_lowercase]
+    words += ["said", "stay", "bridge", "quiet", "talks", "closed", "night", "planned", "mayor"]
+    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf8")
+    config = transformers.BertConfig(
+        vocab_size=len(words),
+        hidden_size=80,
+        num_hidden_layers=6,
+        num_attention_heads=2,
+        intermediate_size=16,
+    )
+    transformers.BertModel(config).save_pretrained(folder)
+    return folder
+
+
+def test_a_teacher_tunes_a_pretrained_model_and_labels_reworded_copies(
+    corpus: Path, tiny_bert: Path
+) -> None:
+    plan = recipe.Plan(
+        teacher_epochs=1, student_epochs=1, hidden=SMALL, teacher_hidden=SMALL, copies=2
+    )
+    course = recipe.course(read_articles(corpus / "train"), (), tiny_bert)
+    copied = recipe.with_copies(course, plan.copies, seed=1)
+    assert len(copied.articles) == len(course.articles) + 2 * len(course.train)
+    assert {a.forms for a in copied.articles} != {a.forms for a in course.articles}
+    before = {k: v.clone() for k, v in minilm.States(tiny_bert).state_dict().items()}
+    encoder, _ = recipe.teacher(copied, plan, 1, lambda _: None)
+    after = encoder.pretrained.state_dict()
+    assert any(not torch.equal(before[k], after[k]) for k in before)
+    assert "emit" in recipe.trained(course, plan, lambda _: None)
+
+
+def test_reports_are_learnt_from_and_never_held_out(corpus: Path) -> None:
+    articles = read_articles(corpus / "train")
+    course = recipe.course(articles, articles[:2], None)
+    assert course.train[-2 * recipe.REPEATED :] == [6, 7] * recipe.REPEATED
+
+
 def test_without_minilm_training_names_the_extra(corpus: Path) -> None:
-    minilm = pytest.importorskip("standoff.reading.training.minilm")
     if importlib.util.find_spec(minilm.PACKAGE) is not None:
         pytest.skip("MiniLM is installed here")
     with pytest.raises(StandoffError, match="train"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from standoff.errors import StandoffError
 from standoff.reading.training import train
-from standoff.reading.training.corpus import read_articles
+from standoff.reading.training.corpus import read_articles, read_reports
 
 
 def test_a_corpus_is_read_token_for_token(corpus: Path) -> None:
@@ -26,6 +27,55 @@ def test_a_corpus_is_read_token_for_token(corpus: Path) -> None:
 def test_a_folder_that_is_no_corpus_says_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(StandoffError, match="attributions"):
         read_articles(tmp_path)
+
+
+REPORT = """Title: Quiet
+Outlet: The Echo
+
+“No talks,” Kolb said, “are planned.” He said that the mayor denied it.
+"""
+
+
+def test_a_report_is_read_without_its_header_and_what_is_nested(tmp_path: Path) -> None:
+    body = REPORT.split("\n\n")[1]
+
+    def at(words: str) -> list[int]:
+        return [body.index(words), body.index(words) + len(words)]
+
+    whole = [at("“No talks,”"), at("“are planned.”")]
+    rows = [
+        {
+            "offsets": {"source": at("Kolb"), "cue": at("said"), "content": [0, whole[1][1]]},
+            "content_parts": whole,
+            "nested": False,
+        },
+        {
+            "offsets": {"source": at("the mayor"), "cue": at("denied"), "content": at("it")},
+            "nested": True,
+        },
+    ]
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf8")
+    (tmp_path / "a.json").write_text(json.dumps({"attributions": rows}), encoding="utf8")
+    [report] = read_reports(tmp_path)
+    [(source, cue, content)] = report.annotations[0].links
+    assert [report.forms[a:b] for a, b in (*source, *cue, *content)] == [
+        ("Kolb",),
+        ("said",),
+        ("No", "talks"),
+        ("are", "planned"),
+    ]
+
+
+def test_a_folder_without_reports_says_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(StandoffError, match=r"NAME\.json"):
+        read_reports(tmp_path)
+
+
+def test_a_report_that_is_badly_annotated_names_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf8")
+    (tmp_path / "a.json").write_text("{}", encoding="utf8")
+    with pytest.raises(StandoffError, match=tmp_path.name):
+        read_reports(tmp_path)
 
 
 def test_without_torch_training_names_the_extra(

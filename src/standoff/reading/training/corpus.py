@@ -1,7 +1,8 @@
-"""PolNeAR's layout: articles and their attributions in brat's stand-off format."""
+"""Annotated articles in their two layouts: PolNeAR's in brat's format, and reports with a JSON beside."""
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -68,6 +69,57 @@ def read_articles(folder: Path) -> list[Article]:
     for path in paths:
         by_name.setdefault(path.name.rsplit("_", 1)[0], []).append(path)
     return [_article(folder, name, found) for name, found in by_name.items()]
+
+
+def read_reports(folder: Path) -> list[Article]:
+    """Every report of a folder, without attributions that stand inside another's content.
+
+    Args:
+        folder: holds NAME.txt (header lines, an empty line, the body) and NAME.json.
+    Returns:
+        The bodies as articles, in the order of their names.
+    Raises:
+        StandoffError: the folder holds none, or one cannot be read.
+    """
+    paths = sorted(path for path in folder.glob("*.json") if path.with_suffix(".txt").is_file())
+    if not paths:
+        raise StandoffError(
+            f"{folder}: no annotated reports. It needs NAME.txt with NAME.json; name another folder."
+        )
+    try:
+        return [_report(path) for path in paths]
+    except (KeyError, TypeError, ValueError) as error:
+        raise StandoffError(
+            f"{folder}: no annotation in one of its .json files ({error}). Correct it, or take it out."
+        ) from error
+
+
+def _report(path: Path) -> Article:
+    with path.with_suffix(".txt").open(encoding="utf8", newline="") as file:
+        body = file.read().split("\n\n", 1)[1].lstrip("\n")
+    cut = tokens(body)
+    starts, ends = [a for a, _ in cut], [b for _, b in cut]
+    links: list[Link] = []
+    for said in json.loads(path.read_text(encoding="utf8"))["attributions"]:
+        at = said["offsets"]
+        parts = said.get("content_parts") or [at["content"]]
+        spans = [[at[role]] if at.get(role) else [] for role in ("source", "cue")]
+        if not said.get("nested"):
+            links.append(_runs([*spans, parts], body, starts, ends))
+    return Article(
+        path.stem,
+        tuple(body[a:b] for a, b in cut),
+        tuple(lines_of(body, cut)),
+        (Annotation(_tags(links, len(cut)), tuple(links)),),
+    )
+
+
+def _runs(spans: Sequence[Sequence[Token]], text: str, starts: list[int], ends: list[int]) -> Link:
+    source, cue, content = (
+        tuple(run for a, b in parts if (run := _run(trimmed(text, a, b), starts, ends)))
+        for parts in spans
+    )
+    return source, cue, content
 
 
 def _article(folder: Path, name: str, paths: Sequence[Path]) -> Article:

@@ -13,7 +13,7 @@ from torch import Tensor
 from standoff.reading.features import Ints, places
 from standoff.reading.linker import CONTENT, CUE, Arcs, candidate_arcs
 from standoff.reading.training.corpus import Annotation, Article, Run
-from standoff.reading.training.networks import Inputs
+from standoff.reading.training.networks import Cut, Inputs
 
 CHUNK = 200  # tokens: some lines together, so that the network sees who spoke before
 
@@ -116,13 +116,13 @@ class Batch:
 def batch_of(
     found: Sequence[Chunk],
     index: Callable[[str], list[int]],
-    seen: Sequence[npt.NDArray[np.float16]] | None = None,
+    cut: Callable[[Sequence[Chunk]], Cut] | None = None,
 ) -> Batch:
     """Chunks side by side.
 
     Args:
         index: the indices that describe a form.
-        seen: for each article (tokens, width) states of a pretrained model.
+        cut: what cuts chunks into a pretrained model's word pieces.
     """
     order = sorted(found, key=lambda chunk: -len(chunk.forms))
     width = len(order[0].forms)
@@ -141,7 +141,7 @@ def batch_of(
         torch.from_numpy(form),
         torch.from_numpy(place),
         torch.tensor([len(chunk.forms) for chunk in order]),
-        None if seen is None else _seen(order, seen, width),
+        None if cut is None else cut(order),
     )
     return Batch(order, inputs, at, there, tags)
 
@@ -153,14 +153,6 @@ def _padded(rows: Sequence[Ints]) -> tuple[Tensor, Tensor]:
         out[k, : len(row)] = row
         there[k, : len(row)] = True
     return torch.from_numpy(out), torch.from_numpy(there)
-
-
-def _seen(order: Sequence[Chunk], seen: Sequence[npt.NDArray[np.float16]], width: int) -> Tensor:
-    out = np.zeros((len(order), width, seen[0].shape[1]), np.float32)
-    for k, chunk in enumerate(order):
-        size = len(chunk.forms)
-        out[k, :size] = seen[chunk.article][chunk.offset : chunk.offset + size]
-    return torch.from_numpy(out)
 
 
 def runs_of(tags: Ints) -> tuple[Ints, Ints, Ints]:

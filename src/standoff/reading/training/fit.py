@@ -26,7 +26,8 @@ class Schedule:
 
     Attributes:
         epochs: times through the articles; steps: batches in all.
-        rate: highest rate of Adam; piece_rate: that of the piece vectors.
+        rate: highest rate of Adam; piece_rate: that of the piece vectors; pretrained_rate: that
+            of a pretrained model.
         warmup: share of the steps in which the rate rises; it falls linearly after.
         average: decay of the moving average of the weights.
     """
@@ -35,6 +36,7 @@ class Schedule:
     steps: int
     rate: float = 2.5e-3
     piece_rate: float = 1e-3
+    pretrained_rate: float = 1e-4
     warmup: float = 0.05
     average: float = 0.998
 
@@ -76,11 +78,13 @@ def fit(
         batches: those of an epoch.
         soft, trust: a teacher's labels and how far to follow them; see `label_loss`.
     """
-    rest = [p for name, p in encoder.named_parameters() if name != "piece"]
-    rest += list(heads.parameters())
+    pretrained = [] if encoder.pretrained is None else list(encoder.pretrained.parameters())
+    others = {id(encoder.piece), *map(id, pretrained)}
+    rest = [p for p in [*encoder.parameters(), *heads.parameters()] if id(p) not in others]
     optimiser = torch.optim.Adam(
         [
             {"params": [encoder.piece], "lr": schedule.piece_rate},
+            {"params": pretrained, "lr": schedule.pretrained_rate},
             {"params": rest, "lr": schedule.rate},
         ],
         betas=(0.9, 0.99),
@@ -98,7 +102,7 @@ def fit(
             loss = _loss(encoder, heads, batch, soft, trust, predicted=epoch > 0 and step % 2 > 0)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # torch's own
-            nn.utils.clip_grad_norm_([*rest, encoder.piece], CLIP)
+            nn.utils.clip_grad_norm_([*rest, *pretrained, encoder.piece], CLIP)
             optimiser.step()
             rate.step()
             average.update()

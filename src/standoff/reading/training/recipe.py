@@ -1,9 +1,9 @@
-"""From a corpus to weights: teachers with pretrained states, then one small student."""
+"""From a corpus to weights: teachers on a pretrained model, then one small student."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
@@ -12,15 +12,16 @@ import torch
 
 from standoff.reading.features import PIECES_PER_FORM, form_features
 from standoff.reading.training import minilm, weights
-from standoff.reading.training.augment import altered
+from standoff.reading.training.augment import altered, reworded
 from standoff.reading.training.corpus import Article
 from standoff.reading.training.examples import CHUNK, Batch, Chunk, batch_of, chunks
 from standoff.reading.training.fit import Schedule, fit
-from standoff.reading.training.networks import Encoder, Heads, Sizes
+from standoff.reading.training.networks import Cut, Encoder, Heads, Sizes
 from standoff.reading.training.soft import Half, averaged, soft_labels
 from standoff.reading.training.vocabulary import Tables, piece_start, tables_of
 
 TOGETHER = 20  # chunks in a batch
+REPEATED = 3  # times an epoch each report is seen; an article of the corpus once
 DROPPED = 0.05  # share of forms whose pieces, and of those whose affixes, are hidden in a batch
 Log = Callable[[str], None]
 
@@ -33,14 +34,16 @@ class Plan:
         seed: of every draw.
         teachers: how many networks the student learns from; 0 for gold labels alone.
         teacher_epochs, student_epochs: times through the corpus.
+        copies: of each article with other words, for the teachers to label and the student to learn.
         hidden, teacher_hidden: units a direction.
         trust: weight of the teachers' labels against the gold ones.
     """
 
     seed: int = 1
     teachers: int = 1
-    teacher_epochs: int = 7
-    student_epochs: int = 12
+    teacher_epochs: int = 4
+    student_epochs: int = 20
+    copies: int = 3
     hidden: int = 128
     teacher_hidden: int = 160
     trust: float = 0.5
@@ -56,37 +59,54 @@ class Course:
     """The articles to train on, and how their tokens are described.
 
     Attributes:
-        articles: all of the corpus; train: numbers of those trained on.
+        articles: all of the corpus, then the reports, then the reworded copies.
+        train: numbers of those trained on, some more than once; copies: for each of them the
+            numbers of its copies.
         tables, index: of forms.
+        pretrained: folder of a BERT model; None without.
         start: first values of the piece table; None to draw them.
-        seen: pretrained states of each article's tokens; None without.
     """
 
     articles: Sequence[Article]
     train: Sequence[int]
     tables: Tables
     index: Callable[[str], list[int]]
+    pretrained: Path | None = None
     start: np.ndarray | None = None
-    seen: Sequence[Half] | None = None
+    copies: dict[int, list[int]] = field(default_factory=dict)
 
 
-def course(articles: Sequence[Article], pretrained: Path | None, seen: bool) -> Course:
-    """The course of a corpus.
+def course(
+    corpus: Sequence[Article], reports: Sequence[Article], pretrained: Path | None
+) -> Course:
+    """The course of a corpus and of annotated reports.
 
     Args:
         pretrained: folder of a BERT model's weights and word pieces.
-        seen: whether a teacher needs its states of every token.
     """
-    out = set(held_out(articles))
-    train = [k for k in range(len(articles)) if k not in out]
+    out = set(held_out(corpus))
+    train = [k for k in range(len(corpus)) if k not in out]
+    train += [len(corpus) + k for k in range(len(reports))] * REPEATED
+    articles = [*corpus, *reports]
     names = minilm.piece_names(pretrained) if pretrained else []
-    tables = tables_of([articles[k] for k in train], names)
-    found = Course(articles, train, tables, remembering(tables))
+    tables = tables_of([articles[k] for k in dict.fromkeys(train)], names)
+    found = Course(articles, train, tables, remembering(tables), pretrained)
     if pretrained is None:
         return found
     vectors = minilm.piece_vectors(pretrained, Sizes(()).piece)
-    states = minilm.token_states(pretrained, articles) if seen else None
-    return replace(found, start=piece_start(tables[0], names, vectors), seen=states)
+    return replace(found, start=piece_start(tables[0], names, vectors))
+
+
+def with_copies(found: Course, copies: int, seed: int) -> Course:
+    """A course with copies of each article in which some words are others like them."""
+    if found.pretrained is None or not copies:
+        return found
+    random, near = Random(seed), minilm.neighbours(found.pretrained)
+    articles, numbers = list(found.articles), {}
+    for k in dict.fromkeys(found.train):
+        numbers[k] = [len(articles) + n for n in range(copies)]
+        articles += [reworded(found.articles[k], random, near) for _ in range(copies)]
+    return replace(found, articles=articles, copies=numbers)
 
 
 def remembering(tables: Tables) -> Callable[[str], list[int]]:
@@ -101,11 +121,9 @@ def remembering(tables: Tables) -> Callable[[str], list[int]]:
     return index
 
 
-def trained(
-    articles: Sequence[Article], plan: Plan, pretrained: Path | None, log: Log
-) -> dict[str, np.ndarray]:
+def trained(found: Course, plan: Plan, log: Log) -> dict[str, np.ndarray]:
     """The student's arrays, as `network.assembled` takes them."""
-    found = course(articles, pretrained, seen=plan.teachers > 0)
+    found = with_copies(found, plan.copies, plan.seed)
     return student(found, taught(found, plan, log), plan, log)
 
 
@@ -114,12 +132,17 @@ def taught(found: Course, plan: Plan, log: Log) -> list[tuple[Half, Half]] | Non
     several = []
     for number in range(plan.teachers):
         log(f"teacher {number + 1} of {plan.teachers}")
-        seed = plan.seed + number
-        encoder, heads = untrained(found, plan.teacher_hidden, seed, teacher=True)
-        batches = _batches(found, Random(seed), teacher=True)
-        fit(encoder, heads, batches, _schedule(found, plan.teacher_epochs), log=log)
-        several.append(soft_labels(encoder, heads, found.articles, found.index, found.seen))
+        encoder, heads = teacher(found, plan, plan.seed + number, log)
+        several.append(soft_labels(encoder, heads, found.articles, found.index, _cut(found)))
     return averaged(several) if several else None
+
+
+def teacher(found: Course, plan: Plan, seed: int, log: Log) -> tuple[Encoder, Heads]:
+    """A network on the pretrained model, which is tuned with it."""
+    encoder, heads = untrained(found, plan.teacher_hidden, seed, teacher=True)
+    batches = _batches(found, Random(seed), _cut(found))
+    fit(encoder, heads, batches, _schedule(found, plan.teacher_epochs), log=log)
+    return encoder, heads
 
 
 def student(
@@ -129,22 +152,26 @@ def student(
     log("student")
     seed = plan.seed + 1000
     encoder, heads = untrained(found, plan.hidden, seed, teacher=False)
-    batches = _batches(found, Random(seed), teacher=False)
+    batches = _batches(found, Random(seed), None)
     schedule = _schedule(found, plan.student_epochs)
     fit(encoder, heads, batches, schedule, soft, plan.trust, log)
     return weights.arrays(encoder, heads, found.tables)
 
 
 def untrained(found: Course, hidden: int, seed: int, teacher: bool) -> tuple[Encoder, Heads]:
-    """A network as it is before training; a teacher's sees the pretrained states too."""
+    """A network as it is before training; a teacher's sees the pretrained model too."""
     torch.manual_seed(seed)
-    seen = found.seen[0].shape[1] if teacher and found.seen is not None else 0
-    sizes = Sizes(tuple(len(table) + 1 for table in found.tables), hidden=hidden, seen=seen)
-    encoder = Encoder(sizes)
+    base = minilm.States(found.pretrained) if teacher and found.pretrained else None
+    sizes = Sizes(tuple(len(table) + 1 for table in found.tables), hidden=hidden)
+    encoder = Encoder(sizes, base)
     if found.start is not None:
         with torch.no_grad():
             encoder.piece.copy_(torch.from_numpy(found.start * 0.5))
     return encoder, Heads(encoder.width, sizes.arc)
+
+
+def _cut(found: Course) -> Callable[[Sequence[Chunk]], Cut] | None:
+    return minilm.cutter(found.pretrained) if found.pretrained else None
 
 
 def _schedule(found: Course, epochs: int) -> Schedule:
@@ -156,21 +183,24 @@ def _schedule(found: Course, epochs: int) -> Schedule:
     return Schedule(epochs, steps=epochs * (count // TOGETHER + 1))
 
 
-def _batches(found: Course, random: Random, teacher: bool) -> Callable[[int], Iterator[Batch]]:
-    """Batches of an epoch: one annotation of each article, altered for the student."""
+def _batches(
+    found: Course, random: Random, cut: Callable[[Sequence[Chunk]], Cut] | None
+) -> Callable[[int], Iterator[Batch]]:
+    """Batches of an epoch: one annotation of each article, reworded or altered for the student."""
 
     def batches(_: int) -> Iterator[Batch]:
         held: list[Chunk] = []
         for k in found.train:
-            article = found.articles[k]
-            seen = article if teacher else altered(article, random)
+            number = k if cut else random.choice([k, *found.copies.get(k, [])])
+            article = found.articles[number]
+            seen = article if cut else altered(article, random)
             first = random.randint(CHUNK // 5, CHUNK)
-            held += chunks(seen, k, random.choice(article.annotations), first)
+            held += chunks(seen, number, random.choice(article.annotations), first)
         held.sort(key=lambda chunk: random.random() * 30 - len(chunk.forms))
         groups = [held[a : a + TOGETHER] for a in range(0, len(held), TOGETHER)]
         random.shuffle(groups)
         for group in groups:
-            yield _some_hidden(batch_of(group, found.index, found.seen if teacher else None))
+            yield _some_hidden(batch_of(group, found.index, cut))
 
     return batches
 

@@ -10,9 +10,9 @@ import torch
 
 from standoff.reading.network import LABELS
 from standoff.reading.training.corpus import Article
-from standoff.reading.training.examples import Batch, batch_of, chunks
+from standoff.reading.training.examples import Batch, Chunk, batch_of, chunks
 from standoff.reading.training.losses import Soft
-from standoff.reading.training.networks import Encoder, Heads, log_partition
+from standoff.reading.training.networks import Cut, Encoder, Heads, log_partition
 
 Half = npt.NDArray[np.float16]
 
@@ -22,14 +22,14 @@ def soft_labels(
     heads: Heads,
     articles: Sequence[Article],
     index: Callable[[str], list[int]],
-    seen: Sequence[Half] | None,
+    cut: Callable[[Sequence[Chunk]], Cut] | None,
 ) -> list[tuple[Half, Half]]:
     """For each article (tokens, LABELS) and (tokens, LABELS, LABELS) probabilities."""
     found = []
     encoder.eval()
     for number, article in enumerate(articles):
         held = list(chunks(article, number, article.annotations[0]))
-        batch = batch_of(held, index, seen)
+        batch = batch_of(held, index, cut)
         found.append(_article(encoder, heads, batch, len(article.forms)))
     return found
 
