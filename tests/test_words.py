@@ -19,6 +19,7 @@ from standoff.words import (
     likely,
     percent,
     printable,
+    rough,
     signed,
     written,
 )
@@ -129,3 +130,17 @@ def test_an_unknown_quantity_suggests_the_nearest_or_lists_what_is_known() -> No
         quantity("front.staled")
     with pytest.raises(UnknownNameError, match="known: "):
         quantity("xyzzy12345")
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (111_299, "+110\u202f000 km²"),
+        (-14_853, "\u221215\u202f000 km²"),
+        (1.2, "+1 km²"),
+        (-0.4, "+0 km²"),
+        (0.0, "+0 km²"),
+    ],
+)
+def test_a_modelled_change_claims_two_digits(value: float, told: str) -> None:
+    assert rough(value, "km2") == told

@@ -81,6 +81,12 @@ def signed(value: float, unit: str = "") -> str:
     return ("+" if value > 0 else "") + amount(value, unit)
 
 
+def rough(value: float, unit: str = "") -> str:
+    """A modelled change: with its sign, whole, to two digits, since no more of it is meant."""
+    whole = round(float(f"{value:.2g}"))
+    return signed(whole, unit) if whole else f"+{amount(0, unit)}"
+
+
 def bounded(low: float | None, value: float | None, high: float | None, unit: str = "") -> str:
     """A quantity as its speaker bounded it: "at least ...", "7,000 to 15,000", ..."""
     if value is not None:

@@ -12,7 +12,7 @@ from standoff.report._svg import INK
 from standoff.scenario.answer import Fan, Leaving, Tornado, WhatIf
 from standoff.scenario.told import outcome_name
 from standoff.war import War
-from standoff.words import amount, percent, signed, written
+from standoff.words import amount, percent, rough, written
 
 _SOURCE = "our own forecast beside its what-if; what is assumed stands below"
 _AHEAD = "{} days ahead"
@@ -189,4 +189,4 @@ def _weeks(result: WhatIf, one: Leaving) -> Rows:
 
 
 def _figure(value: float, area: bool) -> str:
-    return signed(value, "km2") if area else f"{value:.2g} times"
+    return rough(value, "km2") if area else f"{value:.2g} times"

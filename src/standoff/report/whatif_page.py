@@ -12,7 +12,7 @@ from standoff.scenario.answer import Amount, Spread, WhatIf
 from standoff.scenario.shares import too_prior
 from standoff.scenario.told import part_told
 from standoff.war import War
-from standoff.words import amount, count, signed, written
+from standoff.words import amount, count, rough, written
 
 _FIRST = """\
 <h1>{{ title }}</h1>
@@ -132,11 +132,11 @@ def _territory(result: WhatIf, war: War) -> Markup:
 
 def _row(of: Amount) -> tuple[str, str, str, str]:
     unit, change = amount_unit(of.unit), of.change
-    ends = f"{signed(change.low or 0.0)} to {signed(change.high or 0.0)} {unit}"
+    ends = f"{rough(change.low or 0.0)} to {rough(change.high or 0.0)} {unit}"
     if change.prior_share is None:
         return _spread(of.before), "the same", "none", ""
     held = too_prior(change.prior_share)
-    told = ends if change.mean is None else f"{signed(change.mean)} ({ends})"
+    told = ends if change.mean is None else f"{rough(change.mean)} ({ends})"
     after = "no odds" if held or of.after is None else _spread(of.after)
     return _spread(of.before), after, told, part_told(change.prior_share)
 

@@ -10,7 +10,7 @@ from standoff.report.as_json import plain
 from standoff.scenario.answer import Amount, AtHorizon, Spread, Tornado, WhatIf
 from standoff.scenario.told import outcome_name
 from standoff.war import War
-from standoff.words import amount, count, percent, printable, signed, written
+from standoff.words import amount, count, percent, printable, rough, written
 
 _WIDTH = 80
 _DOTS = 20
@@ -104,7 +104,7 @@ def _tornado(tornado: Tornado) -> Iterator[str]:
     for bar in tornado.bars:
         low, high = sorted((bar.at_low, bar.at_high))
         ends = (
-            f"{signed(low)} to {signed(high, 'km2')}" if area else f"{low:.2g} to {high:.2g} times"
+            f"{rough(low)} to {rough(high, 'km2')}" if area else f"{low:.2g} to {high:.2g} times"
         )
         yield from _wrapped(f"{ends}: {bar.label}")
     yield ""

@@ -11,7 +11,7 @@ from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.parts import POSTURES
 from standoff.scenario.shares import too_prior
 from standoff.war import War
-from standoff.words import amount, percent, signed, written
+from standoff.words import amount, percent, rough, written
 
 _ALL = 0.995
 _MIDDLE = 90
@@ -101,9 +101,9 @@ def change_told(
     if share is None:
         return f"{what} by {written(day)}: no change ({ASSUMED})."
     low, high = ends
-    between = f"{signed(low)} to {signed(high, unit)}"
+    between = f"{rough(low)} to {rough(high, unit)}"
     told = (
-        f"{signed(mean, unit)} ({between})"
+        f"{rough(mean, unit)} ({between})"
         if mean is not None
         else f"{between}, a range without odds"
     )
@@ -115,7 +115,7 @@ NOT_KNOWN = "What is not known of the two sides and of the law between them"
 
 def not_known(low: float, high: float) -> str:
     """How far what is not known carries the territory, with every assumption at its middle."""
-    return f"{NOT_KNOWN}: {signed(low)} to {signed(high, 'km2')} in nine of ten draws ({ASSUMED})."
+    return f"{NOT_KNOWN}: {rough(low)} to {rough(high, 'km2')} in nine of ten draws ({ASSUMED})."
 
 
 def bar(label: str, figure: str, war: War, at_low: float, at_high: float) -> str:
@@ -123,7 +123,7 @@ def bar(label: str, figure: str, war: War, at_low: float, at_high: float) -> str
     if figure == "ending_times":
         ends = f"the war is {at_low:.2g} to {at_high:.2g} times as likely to end"
     else:
-        ends = f"{war.sides[0].name} holds {signed(at_low)} to {signed(at_high, 'km2')}"
+        ends = f"{war.sides[0].name} holds {rough(at_low)} to {rough(at_high, 'km2')}"
     return f"{label[:-1]}: from its low to its high end {ends} ({ASSUMED})."
 
 
