@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from standoff.errors import BadRow, ReportError, StandoffError
 if TYPE_CHECKING:
     from standoff.reading.claims import Claimed
     from standoff.reading.inputs import Failed, Item, PassedOver
-    from standoff.reading.records import Reader, Reading
+    from standoff.reading.records import Document, Reader, Reading
     from standoff.reading.same_story import Known
     from standoff.store import Appended, Store
     from standoff.war import War
@@ -171,13 +171,32 @@ def _batch(
     store: Store | None,
 ) -> _Batch:
     """Read every report; with a store, its claims take the origins that are known there."""
-    from standoff.reading import inputs
     from standoff.reading.claims import Claimed, claimed
-    from standoff.reading.read import read as read_one
+    from standoff.reading.read import read_each
     from standoff.reading.same_story import one_origin
 
     batch = _Batch([], [], [])
     known = _known(store, war) if store and war else None
+    documents = _documents(items, published, outlet, store is not None, batch)
+    for reading in read_each(documents, war, reader):
+        of = claimed(reading, war, reader.name)
+        if known is not None:
+            of = Claimed(tuple(one_origin(of.claims, known)), of.left_out)
+            known.add(of.claims)
+        batch.read.append((reading, of))
+    return batch
+
+
+def _documents(
+    items: Iterable[Item], published: date | None, outlet: str, dated: bool, batch: _Batch
+) -> Iterator[Document]:
+    """The documents among what was named; the others are noted in the batch.
+
+    Args:
+        dated: whether a document without a date is no use.
+    """
+    from standoff.reading import inputs
+
     for item in items:
         if isinstance(item, inputs.Failed):
             batch.failed.append(item)
@@ -185,16 +204,10 @@ def _batch(
             batch.passed.append(item)
         else:
             document = inputs.stated(item, published, outlet)
-            if store and document.published is None:
+            if dated and document.published is None:
                 batch.failed.append(inputs.Failed(document.file, _undated(document.file)))
-                continue
-            reading = read_one(document, war, reader)
-            of = claimed(reading, war, reader.name)
-            if known is not None:
-                of = Claimed(tuple(one_origin(of.claims, known)), of.left_out)
-                known.add(of.claims)
-            batch.read.append((reading, of))
-    return batch
+            else:
+                yield document
 
 
 def _known(store: Store, war: War) -> Known:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from standoff.errors import StandoffError
-from standoff.reading.network import assembled, emissions, load, states
+from standoff.reading.network import Passage, assembled, emissions, load, states
 from standoff.reading.trained import TrainedReader
 from standoff.reading.training import train
 from standoff.reading.training.corpus import read_articles
@@ -52,13 +52,13 @@ def test_the_network_in_numpy_is_the_network_in_torch(corpus: Path) -> None:
         scores = heads.emit(expected)
     network = assembled(arrays)
     there = np.arange(inputs.form.shape[1])[None, :] < inputs.lengths.numpy()[:, None]
-    got = states(
-        network,
+    passage = Passage(
         inputs.features.numpy(),
         inputs.form.numpy()[there],
         inputs.place.numpy()[there],
         inputs.lengths.numpy(),
     )
+    [got] = states(network, [passage])
     np.testing.assert_allclose(got, expected.numpy()[there], atol=2e-6)
     np.testing.assert_allclose(emissions(network, got), scores.numpy()[there], atol=2e-6)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from standoff.reading.network import states
 from standoff.reading.records import Attributed
-from standoff.reading.tagger import BLOCK, CORE, blocks, windows
+from standoff.reading.tagger import BLOCK, CORE, block, blocks, remembered, windows
 from standoff.reading.tokens import trimmed
 from standoff.reading.trained import reader
 
@@ -53,6 +55,22 @@ def test_the_same_text_gives_the_same_spans() -> None:
     first = list(reader().spans(REPORT))
     list(reader().spans("Another text, a spokesman said, in between."))
     assert list(reader().spans(REPORT)) == first
+
+
+@settings(max_examples=25)
+@given(st.lists(st.one_of(st.just(REPORT), st.just(REPORT * 9), SAYING), max_size=9))
+def test_what_is_found_in_a_text_does_not_depend_on_the_texts_beside_it(texts: list[str]) -> None:
+    assert reader().spans_of_each(texts) == [list(reader().spans(text)) for text in texts]
+
+
+def test_the_states_of_a_window_are_the_same_to_the_bit_beside_any_other() -> None:
+    index = remembered(reader().network)
+    passages = [
+        one.passage for k in range(1, 12) if (one := block(index, REPORT * k + "He agreed." * k))
+    ]
+    together = states(reader().network, passages)
+    alone = [states(reader().network, [passage])[0] for passage in passages]
+    assert all(np.array_equal(a, b) for a, b in zip(together, alone, strict=True))
 
 
 def test_attributions_come_in_the_order_of_the_text() -> None:

@@ -2,11 +2,15 @@
 
 Two bidirectional LSTM layers over windows of tokens. The first layer's input depends on a token's
 form and place only, so it is multiplied once for each distinct form and then looked up.
+
+Passages run side by side, and what comes of one is the same to the bit whatever runs beside it. A BLAS
+rounds a product of matrices by their shapes; so every product here is of one passage alone, or, from
+step to step, of one window alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -157,26 +161,42 @@ def form_vectors(network: Network, features: Ints) -> Floats:
     return known @ network.layers[0].over[:, : known.shape[1]]
 
 
-def states(network: Network, features: Ints, form: Ints, place: Ints, lengths: Ints) -> Floats:
-    """The second layer's states of windows of tokens, one window after another.
+@dataclass(frozen=True)
+class Passage:
+    """What the network is given of one passage.
 
-    Args:
-        features: of the distinct forms, as `form_vectors` takes them.
+    Attributes:
+        features: of its distinct forms, as `form_vectors` takes them.
         form, place: (tokens,) rows in `features`, and places.
         lengths: (windows,) tokens of each window; they sum to the tokens given.
-    Returns:
-        (tokens, 2 hidden).
     """
-    steps = _steps(lengths)
+
+    features: Ints
+    form: Ints
+    place: Ints
+    lengths: Ints
+
+
+def states(network: Network, passages: Sequence[Passage]) -> list[Floats]:
+    """The second layer's states of the windows of each passage, one window after another.
+
+    Returns:
+        (tokens, 2 hidden) for each passage.
+    """
     first, second = network.layers
-    forms = form_vectors(network, features)
+    steps = _steps(np.concatenate([passage.lengths for passage in passages]))
     stands = network.place @ first.over[:, -network.place.shape[1] :] + first.bias
-    given = forms.take(form, axis=1)
-    given += stands.take(place, axis=1)
-    lower = _run(first, given, steps)
-    given = lower @ second.over
-    given += second.bias
-    return _run(second, given, steps)
+    ends = np.cumsum([len(passage.form) for passage in passages])
+    given = np.empty((2, ends[-1], first.over.shape[2]), np.float32)
+    for passage, part in zip(passages, np.split(given, ends[:-1], axis=1), strict=True):
+        forms = form_vectors(network, passage.features)
+        for way in range(2):
+            np.take(forms[way], passage.form, axis=0, out=part[way], mode="clip")
+            part[way] += stands[way].take(passage.place, axis=0)
+    lower = np.split(_run(first, given, steps), ends[:-1])
+    for below, part in zip(lower, np.split(given, ends[:-1], axis=1), strict=True):
+        np.add(below @ second.over, second.bias, out=part)
+    return np.split(_run(second, given, steps), ends[:-1])
 
 
 @dataclass(frozen=True)
@@ -221,13 +241,15 @@ def _run(layer: Layer, given: Floats, steps: _Steps) -> Floats:
     kept = np.zeros((size, 2, count, hidden), np.float32)
     c = np.zeros((2, count, hidden), np.float32)
     gates = np.empty((2, count, side), np.float32)
+    again = layer.again[:, None]
     for t in range(size):
         n = int(steps.alive[t])
         g = gates[:, :n]
         given[0].take(steps.ahead[t, :n], axis=0, out=g[0], mode="clip")
         given[1].take(steps.back[t, :n], axis=0, out=g[1], mode="clip")
         if t:
-            g += np.matmul(kept[t - 1, :, :n], layer.again)
+            # Window by window, a vector at a time: for the few that run here that is faster, too.
+            g += np.matmul(kept[t - 1, :, :n, None], again)[:, :, 0]
         np.tanh(g, out=g)
         opened = g[..., : 3 * hidden]
         opened *= np.float32(0.5)

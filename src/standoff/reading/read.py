@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from standoff.reading import actors, events, figures, inside
 from standoff.reading.according_to import reapportioned
 from standoff.reading.in_text import LOST, in_text
-from standoff.reading.records import Attributed, Document, Figure, Reader, Reading, Span
+from standoff.reading.records import (
+    Attributed,
+    Document,
+    Figure,
+    Reader,
+    ReaderOfMany,
+    Reading,
+    Span,
+)
 from standoff.reading.unlisted import CIVILIANS
 from standoff.war import War
 
 VICTIMS = "statements by those who were only counted"
 _OF_VICTIMS = ("toll.", "losses.", "displaced.")
+TOGETHER = 40_000
+"""Characters of documents that are given to a reader at a time."""
+
+MOST = 100
+"""Documents that are given to a reader at a time."""
 
 
 def read(document: Document, war: War | None, reader: Reader) -> Reading:
@@ -25,8 +38,38 @@ def read(document: Document, war: War | None, reader: Reader) -> Reading:
         war: whose sides the actors are; None reads them as plain names.
         reader: finds the attributions; a span of its that is not in the text is dropped, counted.
     """
-    body = document.text[document.body_from :]
-    found, lost = in_text(reader.spans(body), len(body))
+    return next(read_each([document], war, reader))
+
+
+def read_each(documents: Iterable[Document], war: War | None, reader: Reader) -> Iterator[Reading]:
+    """`read` of each document, in order; a reader of many is given several at a time."""
+    for group in _groups(documents):
+        bodies = [document.text[document.body_from :] for document in group]
+        every: Iterable[Iterable[Attributed]] = (
+            reader.spans_of_each(bodies)
+            if isinstance(reader, ReaderOfMany)
+            else map(reader.spans, bodies)
+        )
+        for document, body, spans in zip(group, bodies, every, strict=True):
+            yield _read(document, *in_text(spans, len(body)), war)
+
+
+def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """The documents, some TOGETHER characters at a time, or one that is longer."""
+    group: list[Document] = []
+    size = 0
+    for document in documents:
+        group.append(document)
+        size += len(document.text)
+        if size >= TOGETHER or len(group) >= MOST:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _read(document: Document, found: Sequence[Attributed], lost: int, war: War | None) -> Reading:
+    """All that stands in a document in which these attributions were found."""
     if lost:
         document = replace(document, dropped={**document.dropped, LOST: lost})
     shifted = [_shifted(one, document.body_from) for one in found]

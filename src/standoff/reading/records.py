@@ -5,10 +5,10 @@ Every span is a half-open pair of character offsets into `Document.text`, the te
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 Span = tuple[int, int]
 
@@ -76,6 +76,14 @@ class Reader(Protocol):
 
     def spans(self, text: str) -> Iterable[Attributed]:
         """The attributions in a text; offsets count from its start."""
+
+
+@runtime_checkable
+class ReaderOfMany(Reader, Protocol):
+    """A reader that takes less time for several texts at once; that changes nothing it finds."""
+
+    def spans_of_each(self, texts: Sequence[str]) -> Sequence[Iterable[Attributed]]:
+        """The attributions in each text."""
 
 
 @dataclass(frozen=True)

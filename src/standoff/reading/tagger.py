@@ -1,7 +1,8 @@
 """Labelled spans of a text: source, cue and content, each with its probability.
 
 A text is read block by block, so that memory does not grow with it; a block is cut into windows
-of whole lines, each with some of the lines around it, which run through the network side by side.
+of whole lines, each with some of the lines around it, which run through the network side by side
+with those of other blocks.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from standoff.reading.chain import Candidates, Marginals, candidates, marginals
 from standoff.reading.features import Ints, form_features, lines_of, places
-from standoff.reading.network import LABELS, ROLES, Floats, Network, emissions, states
+from standoff.reading.network import LABELS, ROLES, Floats, Network, Passage, emissions, states
 from standoff.reading.tokens import Token, tokens
 
 BLOCK = 10_000  # characters: about 2,000 tokens, and never more than so many
@@ -76,35 +78,29 @@ def windows(lines: Sequence[Run]) -> list[Run]:
     return found
 
 
-def scored(
-    network: Network,
-    index: Callable[[str], list[int]],
-    forms: Sequence[str],
-    place: Ints,
-    lines: Sequence[Run],
-) -> tuple[Floats, Floats]:
-    """States (tokens, width) and label scores (tokens, LABELS) of a block."""
-    numbers: dict[str, int] = {}
-    form = np.array([numbers.setdefault(f, len(numbers)) for f in forms], np.int32)
-    features = np.array([index(f) for f in numbers], np.int32)
-    cores = windows(lines)
-    seen = [(max(0, a - LEFT), min(len(forms), b + RIGHT)) for a, b in cores]
-    sizes = np.array([b - a for a, b in seen])
-    spread = np.concatenate([np.arange(a, b) for a, b in seen])
-    out = states(network, features, form[spread], place[spread], sizes)
-    begins = np.cumsum(sizes) - sizes
-    inner = [
-        np.arange(a, b) - first + begin
-        for (a, b), (first, _), begin in zip(cores, seen, begins, strict=True)
-    ]
-    kept = out[np.concatenate(inner)]
-    return kept, emissions(network, kept)
+@dataclass(frozen=True)
+class Block:
+    """A block of text as the network sees it.
+
+    Attributes:
+        offset: where it begins in the text, characters.
+        tokens: character offsets from the block's start.
+        lines: runs of tokens.
+        place: (tokens,) where each stands.
+        passage: its windows.
+        inner: (tokens,) which row of the passage each token is, what is seen around it left out.
+    """
+
+    offset: int
+    tokens: Sequence[Token]
+    lines: Sequence[Run]
+    place: Ints
+    passage: Passage
+    inner: npt.NDArray[np.int64]
 
 
-def tag(
-    network: Network, index: Callable[[str], list[int]], text: str, offset: int = 0
-) -> Tagged | None:
-    """The labelled spans of a block of text; None if there is no token in it.
+def block(index: Callable[[str], list[int]], text: str, offset: int = 0) -> Block | None:
+    """A block of text cut into tokens, lines and windows; None if there is no token in it.
 
     Args:
         index: indices that describe a form, as `form_features` gives them.
@@ -115,11 +111,32 @@ def tag(
     lines = lines_of(text, cut)
     forms = [text[a:b] for a, b in cut]
     place = places(forms, lines)
-    found, scores = scored(network, index, forms, place, lines)
-    runs, probability = _named(network, scores, lines)
-    line_of = np.repeat(np.arange(len(lines), dtype=np.int32), [b - a for a, b in lines])
-    ends = tuple(np.concatenate([found[r[:, 0]], found[r[:, 1] - 1]], axis=1) for r in runs)
-    return Tagged(offset, cut, line_of, place % 4, runs, probability, ends)
+    numbers: dict[str, int] = {}
+    form = np.array([numbers.setdefault(f, len(numbers)) for f in forms], np.int32)
+    features = np.array([index(f) for f in numbers], np.int32)
+    cores = windows(lines)
+    seen = [(max(0, a - LEFT), min(len(forms), b + RIGHT)) for a, b in cores]
+    sizes = np.array([b - a for a, b in seen])
+    spread = np.concatenate([np.arange(a, b) for a, b in seen])
+    begins = np.cumsum(sizes) - sizes
+    inner = [
+        np.arange(a, b) - first + begin
+        for (a, b), (first, _), begin in zip(cores, seen, begins, strict=True)
+    ]
+    passage = Passage(features, form[spread], place[spread], sizes)
+    return Block(offset, cut, lines, place, passage, np.concatenate(inner))
+
+
+def tag(network: Network, found: Sequence[Block]) -> Iterator[Tagged]:
+    """The labelled spans of each block, the same whatever other blocks are beside it."""
+    every = states(network, [one.passage for one in found])
+    for one, out in zip(found, every, strict=True):
+        kept = out[one.inner]
+        runs, probability = _named(network, emissions(network, kept), one.lines)
+        sizes = [b - a for a, b in one.lines]
+        line_of = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        ends = tuple(np.concatenate([kept[r[:, 0]], kept[r[:, 1] - 1]], axis=1) for r in runs)
+        yield Tagged(one.offset, one.tokens, line_of, one.place % 4, runs, probability, ends)
 
 
 def _named(

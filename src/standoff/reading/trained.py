@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,12 +13,14 @@ import numpy.typing as npt
 from standoff.reading.linker import CONTENT, CUE, SOURCE, candidate_arcs
 from standoff.reading.network import Network, arc_probabilities, load
 from standoff.reading.records import Attributed, Span
-from standoff.reading.tagger import Tagged, blocks, remembered, tag
+from standoff.reading.tagger import Block, Tagged, block, blocks, remembered, tag
 from standoff.reading.tokens import trimmed
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
 # A head is taken if it is at least so probable; below, a content has no cue, a cue no source.
 HANGS = 0.5
+# Tokens that run through the network at a time: more take more memory and hardly less time.
+TOGETHER = 3_000
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,33 @@ class TrainedReader:
 
     def spans(self, text: str) -> Iterator[Attributed]:
         """The attributions in a text, by the first offset of any of their spans."""
-        for begin, end in blocks(text):
-            tagged = tag(self.network, self.index, text[begin:end], begin)
-            if tagged is not None:
-                yield from _attributions(self.network, tagged, text)
+        return iter(self.spans_of_each([text])[0])
+
+    def spans_of_each(self, texts: Sequence[str]) -> list[list[Attributed]]:
+        """The same for several texts, which takes less time: they run through the network together."""
+        found: list[list[Attributed]] = [[] for _ in texts]
+        for group in self._groups(texts):
+            every = tag(self.network, [one for _, one in group])
+            for (k, _), tagged in zip(group, every, strict=True):
+                found[k] += _attributions(self.network, tagged, texts[k])
+        return found
+
+    def _groups(self, texts: Sequence[str]) -> Iterator[list[tuple[int, Block]]]:
+        """The blocks of all texts, each with its text's number, some TOGETHER tokens at a time."""
+        group: list[tuple[int, Block]] = []
+        size = 0
+        for k, text in enumerate(texts):
+            for begin, end in blocks(text):
+                one = block(self.index, text[begin:end], begin)
+                if one is None:
+                    continue
+                group.append((k, one))
+                size += len(one.tokens)
+                if size >= TOGETHER:
+                    yield group
+                    group, size = [], 0
+        if group:
+            yield group
 
 
 @cache
