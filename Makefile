@@ -17,8 +17,9 @@ assess: .venv/.installed
 test: .venv/.developing
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-# The tests run the examples of README and docs/ too.
-check: lint types layers test
+# In under three minutes: the tests but the slowest, with the examples of README and docs/.
+check: lint types layers .venv/.developing
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow and not spark"
 
 lint: .venv/.developing
 	$(BIN)/ruff check src tests scripts benchmarks

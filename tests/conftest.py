@@ -38,6 +38,7 @@ _NOT_OURS = (
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "spark: needs Java and pyspark")
+    config.addinivalue_line("markers", "slow: takes seconds; `make check` leaves it to `make test`")
     for warning in _NOT_OURS:
         config.addinivalue_line("filterwarnings", warning)
 

@@ -301,6 +301,7 @@ def test_every_cited_claim_is_graded(war: War) -> None:
     assert cited[said.claim_id]["graded_because"] == "another origin says the same"
 
 
+@pytest.mark.slow
 @given(
     st.integers(1, 320),
     st.sampled_from([0.0, 5.0, 60.0, 600.0]),

@@ -257,6 +257,7 @@ def test_the_digest_is_of_the_claims_known_by_the_day(war: War) -> None:
     assert told["made_with"]["claims_digest"] == digest([c.claim_id for c in claims])
 
 
+@pytest.mark.slow
 def test_the_same_claims_day_and_seed_give_the_same_bytes_in_any_order(war: War) -> None:
     claims = some_war()
     there, back = to_table(claims), to_table(claims[::-1])
@@ -281,6 +282,7 @@ def test_a_claim_known_later_changes_not_one_byte(war: War, tmp_path: Path, as_o
     assert as_json(assess(store.table_known_at(as_of, war.name), war, as_of)) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_of", SHIPPED_AS_OF)
 def test_the_shipped_war_keeps_the_published_schema(
     shipped: Callable[[date], Assessment], as_of: date

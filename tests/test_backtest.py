@@ -60,6 +60,7 @@ def test_every_forecast_is_scored_where_its_target_is_known(tmp_path: Path) -> N
     assert 0 <= means["model", STANDSTILL, 7].brier <= 1
 
 
+@pytest.mark.slow
 def test_what_became_known_later_changes_no_earlier_forecast(tmp_path: Path) -> None:
     first = backtest(plan_of(tmp_path, front(levels())))
     corrected = [
@@ -82,6 +83,7 @@ def test_what_became_known_later_changes_no_earlier_forecast(tmp_path: Path) -> 
     assert any(known[0][key] != known[1][key] for key in known[0] if key[0] > before)
 
 
+@pytest.mark.slow
 def test_two_processes_give_what_one_gives(tmp_path: Path) -> None:
     plan = replace(plan_of(tmp_path, front(levels())), first=on(200), models=MODELS[1:])
     assert as_json(backtest(plan, workers=2)) == as_json(backtest(plan, workers=1))

@@ -57,6 +57,7 @@ def fits(text: str) -> None:
     assert len(lines) <= 48, len(lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_of", DATES, ids=str)
 def test_the_shipped_war_fits_one_screen_on_every_day(
     shipped: Store, as_of: date, beliefs: Beliefs
@@ -136,6 +137,7 @@ def test_nothing_in_a_claim_can_steer_the_terminal(war: War, tmp_path: Path) -> 
     assert len(listing.table(claims[-3:]).splitlines()) == 4
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200), st.text(max_size=200))
 @settings(max_examples=25)
 def test_whatever_a_claim_says_the_screen_keeps_its_width(war: War, place: str, issue: str) -> None:

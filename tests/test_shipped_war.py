@@ -177,6 +177,7 @@ def test_weekly_rows_are_what_the_adapters_claim_to_the_byte(
         assert by_id[claim.claim_id] == claim
 
 
+@pytest.mark.slow
 @with_mirror
 def test_a_pull_collapses_on_the_shipped_rows_and_a_second_brings_nothing(
     claims: list[Claim], cache: Path, tmp_path: Path

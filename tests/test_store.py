@@ -356,6 +356,7 @@ def check_the_future_is_not_seen(
         assert as_known(store, day).equals(before)
 
 
+@pytest.mark.slow
 @given(st.lists(some_claims, max_size=8), st.lists(some_claims, max_size=8), st.integers(0, 20))
 @settings(max_examples=15, phases=_UNSHRUNK)
 def test_adding_future_claims_leaves_the_known_past_unchanged(
@@ -364,6 +365,7 @@ def test_adding_future_claims_leaves_the_known_past_unchanged(
     check_the_future_is_not_seen(duckdb, past, future, on(day))
 
 
+@pytest.mark.slow
 @given(st.lists(some_claims, max_size=10), st.integers(0, 20))
 @settings(max_examples=15, phases=_UNSHRUNK)
 def test_of_each_series_the_latest_known_by_the_day_counts(claims: list[Claim], day: int) -> None:
@@ -377,6 +379,7 @@ def test_of_each_series_the_latest_known_by_the_day_counts(claims: list[Claim], 
         assert found == latest_by_hand(list(apart.values()), on(day))
 
 
+@pytest.mark.slow
 @given(st.lists(some_claims, max_size=10), st.integers(0, 10))
 @settings(max_examples=10, phases=_UNSHRUNK)
 def test_how_claims_are_split_over_files_changes_nothing_that_is_said(

@@ -107,6 +107,7 @@ def ends(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
+@pytest.mark.slow
 def test_readers_see_whole_appends_only_while_a_writer_appends(tmp_path: Path) -> None:
     readers = [start(_READER, str(tmp_path)) for _ in range(2)]
     writer = start(_WRITER, str(tmp_path), "0")
@@ -114,6 +115,7 @@ def test_readers_see_whole_appends_only_while_a_writer_appends(tmp_path: Path) -
     assert [ends(reader) for reader in readers] == [(0, "", "")] * 2
 
 
+@pytest.mark.slow
 def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     # Their claims overlap by half: what both write is still one claim each.
     half = str(BATCH * BATCHES // 2)

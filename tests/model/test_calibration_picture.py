@@ -23,6 +23,7 @@ def script() -> Iterator[ModuleType]:
     numba.set_num_threads(threads)
 
 
+@pytest.mark.slow
 def test_every_constant_of_every_channel_is_drawn_and_told(script: ModuleType) -> None:
     lines: list[str] = []
     found = script.found(3, particles=20, told=lines.append)

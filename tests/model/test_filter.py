@@ -197,6 +197,7 @@ def test_readings_fall_on_the_day_that_ends_a_week_or_are_missing():
     assert np.array_equal(weekly, [2.0, np.nan, 4.0], equal_nan=True)
 
 
+@pytest.mark.slow
 def test_the_floor_of_earlier_work_is_reproduced(area_series):
     days, area = area_series
     at = int(np.searchsorted(days, START))

@@ -67,6 +67,7 @@ def kalman(logs, p, channel):
     return np.array(means), loglik
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bias_sd", [0.0, 0.3])
 def test_the_linear_gaussian_case_agrees_with_a_kalman_filter(bias_sd):
     channel = replace(COUNT, dof=math.inf, bias_sd=bias_sd, drift_sd=bias_sd / 20)
@@ -132,6 +133,7 @@ def places():
     numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
 
 
+@pytest.mark.slow
 def test_what_is_believed_leans_to_neither_side_of_the_truth(places):
     # Of 36 uniform numbers the mean is outside .5 ± .16 once in a thousand times.
     assert np.abs(places.mean(axis=0) - 0.5).max() < 0.16
@@ -154,6 +156,7 @@ def drawn(chance):
     )
 
 
+@pytest.mark.slow
 def test_ranks_of_true_constants_in_their_posterior_are_uniform(one_thread):
     channels = (replace(COUNT, drift_sd=0.0),)
     found = ranks(drawn, ("phi", "q", "noise", "alpha"), channels, 30, 80, 10, 300, 10, 20)
@@ -197,6 +200,7 @@ def test_one_week_of_nonsense_is_left_out_and_reported():
     assert balance(belief).a.lost[2] == pytest.approx(balance(clean).a.lost[2], rel=0.15)
 
 
+@pytest.mark.slow
 def test_a_source_that_turns_tenfold_is_reported_and_learnt_anew():
     said, _ = simulate(ForcesMember(), CHANNELS, 60, 7)
     wrong = said.copy()

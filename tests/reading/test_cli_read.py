@@ -232,6 +232,7 @@ def test_what_a_report_says_of_itself_cannot_steer_the_terminal(run: Run, tmp_pa
     assert not {"\x1b", "\u202e"} & set(ran.out + ran.err)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

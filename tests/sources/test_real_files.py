@@ -60,6 +60,7 @@ def one(claims: list[Claim], quantity: str, first: str, last: str, side: str = "
     return claim
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [s.name for s in SOURCES if s.name != "economist-estimates"])
 def test_the_real_file_has_no_bad_rows(name: str, found: dict[str, Found]) -> None:
     claims, bad = found[name]
