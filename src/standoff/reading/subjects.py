@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from standoff.reading.tables import lowered
 from standoff.reading.wording import table
 
 Owner = Literal["war", "actor", "owner", "speaker"]
@@ -22,11 +23,11 @@ before the words ("the Russian logistics"), or the speaker's own side."""
 
 _NEGATOR = re.compile(
     r"\b(?:not|never|neither|nor|none|nobody|without|unwilling|unable|cannot|no|unlikely|far from)\b"
-    r"|n[’']t\b|\b(?:refus|reject|den(?:y|ie)|prevent|fail|rul(?:e|ed|es|ing) out)\w*",
-    re.IGNORECASE,
+    r"|n[’']t\b|\b(?:refus|reject|den(?:y|ie)|prevent|fail|rul(?:e|ed|es|ing) out)\w*"
 )
-_CONDITION = re.compile(r"\b(?:if|unless|whether|should|provided)\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"[,;:.!?—–]|\b(?:but|while|although|because)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|unless|whether|should|provided)\b")
+_CLAUSE = re.compile(r"[,;:.!?—–]|\b(?:but|while|although|because)\b")
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def said_in(sentence: str, stance: str, negated: bool) -> Iterator[Said]:
         stance: what its speaker does in saying it.
         negated: the speaker says that it is not so.
     """
+    sentence = lowered(sentence)
     seen: set[str] = set()
     for row in rows():
         # What is demanded is not so yet: only rows that name the stance speak of it.
@@ -135,9 +137,10 @@ def _row(row: dict[str, str]) -> Subject:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    """The words of a cell, whole, in any case, with any white space between them."""
-    spaced = words.replace(" ", r"\s+")
-    return re.compile(rf"\b(?:{spaced})(?!\w)", re.IGNORECASE)
+    """The words of a cell in lower case, whole, with any white space between them."""
+    low = _CAPITAL.sub(lambda capital: capital[0].lower(), words)
+    spaced = low.replace(" ", r"\s+")
+    return re.compile(rf"\b(?:{spaced})(?!\w)")
 
 
 def _claimed(cell: str) -> tuple[str, float] | None:
