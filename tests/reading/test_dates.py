@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standoff.reading import date_meanings, dates
+from standoff.reading.periods import Period
 
 PUBLISHED = date(2022, 3, 21)
 START = date(2022, 2, 24)
@@ -41,10 +42,29 @@ DATES = [
     ("In the fourth week of the war it fell.", "2022-03-17", "2022-03-23"),
     ("Since the start of the invasion it has burned.", "2022-02-24", "2022-03-21"),
     ("It came by the end of May.", None, "2021-05-31"),
+    ("It fell last year.", "2021-01-01", "2021-12-31"),
+    ("Over the last year it has grown.", "2021-03-21", "2022-03-21"),
+    ("It has grown in the last month.", "2022-02-21", "2022-03-21"),
+    ("It has burned since the start of the year.", "2022-01-01", "2022-03-21"),
+    ("It fell late last month.", "2022-02-21", "2022-02-28"),
+    ("It fell in the first ten days of May.", "2021-05-01", "2021-05-10"),
+    ("It fell in the second quarter of 2021.", "2021-04-01", "2021-06-30"),
+    ("It fell in the last week of May.", "2021-05-25", "2021-05-31"),
+    ("It has burned since New Year.", "2022-01-01", "2022-03-21"),
+    ("It fell on Christmas Eve.", "2021-12-24", "2021-12-24"),
+    ("It has burned since midnight.", "2022-03-21", "2022-03-21"),
+    ("It was fired at from Friday to Sunday.", "2022-03-18", "2022-03-20"),
+    ("It fell on the 27th, he said.", "2022-02-27", "2022-02-27"),
+    ("It has moved two miles in just over a week.", "2022-03-14", "2022-03-21"),
+    ("It fell in the past fortnight.", "2022-03-07", "2022-03-21"),
+    ("It fell four weeks ago.", "2022-02-21", "2022-02-21"),
+    ("It grew since the start of the Biden administration.", "2021-01-20", "2022-03-21"),
 ]
 
 NO_DATES = [
     "They may attack; it may rain.",
+    "For the second time in a week it burned.",
+    "It was a year to remember, at the end of the day.",
     "Russia May Attack, a headline says.",
     "The march on the capital failed.",
     "March on the capital, they were told.",
@@ -123,3 +143,12 @@ def test_every_date_lies_in_the_text_and_begins_before_it_ends(text: str) -> Non
 def test_text_that_follows_changes_no_earlier_date(text: str) -> None:
     whole = text + ". Nothing else was said."
     assert _found(whole).dates[: len(_found(text + ".").dates)] == _found(text + ".").dates
+
+
+def test_a_well_known_war_has_a_first_day_though_the_text_states_none() -> None:
+    text = "Ukraine said that Ukraine had held. Since the invasion, Russia has lost."
+    found = dates.find(text, 0, PUBLISHED)
+    assert found.war_start == date(2022, 2, 24)
+    assert found.dates[0].period == Period(date(2022, 2, 24), PUBLISHED)
+    assert dates.find(text, 0, date(2022, 1, 1)).war_start is None
+    assert dates.find(text.replace("Ukraine", "Ostmark"), 0, PUBLISHED).war_start is None

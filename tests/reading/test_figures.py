@@ -273,7 +273,7 @@ WHEN = [
     ("It has lost 900 soldiers.", "2025-02-03", "2025-06-12"),
     ("As of 1 June, 812 people had been killed.", "2025-02-03", "2025-06-01"),
     ("A shell hit the bridge on Monday. Two people were killed.", "2025-06-09", "2025-06-09"),
-    ("Six civilians were killed.", None, "2025-06-12"),
+    ("Six civilians were killed.", "2025-06-12", "2025-06-12"),
     ("It costs $900,000, against $600,000 in May.", "2025-06-12", "2025-06-12"),
 ]
 
@@ -321,3 +321,35 @@ def test_every_figure_lies_in_the_text_and_is_of_the_vocabulary(text: str) -> No
         stated = [n for n in (figure.low, figure.value, figure.high) if n is not None]
         assert stated == sorted(stated)
         assert quantities.quantity(figure.quantity).name == figure.quantity
+
+
+def test_an_opening_period_holds_for_all_that_its_sentence_counts() -> None:
+    text = (
+        "Over the last year, Ostmark has killed 900 civilians; driven two million people from their"
+        " homes; bombed more than 700 hospitals, though nobody has said where or why; and taken at"
+        " least 6,000 children."
+    )
+    found = figures.find(text, 0, PUBLISHED)
+    assert len(found) == 4
+    assert {f.happened_from for f in found} == {date(2024, 6, 12)}
+    assert {f.happened_to for f in found} == {PUBLISHED}
+
+
+def test_a_list_has_the_period_of_the_line_before_it() -> None:
+    text = "In the past week:\n- 12 civilians were killed;\n- 31 civilians were wounded."
+    found = figures.find(text, 0, PUBLISHED)
+    assert [f.happened_from for f in found] == [date(2025, 6, 5)] * 2
+
+
+def test_a_share_beside_a_figure_has_its_date() -> None:
+    text = "As of 3 May, 900,000 people were displaced within the country (40% of its population)."
+    displaced, share = figures.find(text, 0, PUBLISHED, START)
+    assert (share.happened_from, share.happened_to) == (START, date(2025, 5, 3))
+    assert displaced.happened_to == share.happened_to
+
+
+def test_a_date_beyond_a_but_is_not_the_figure_s() -> None:
+    (found,) = figures.find(
+        "It builds 140 drones a day but cannot keep that up beyond May.", 0, PUBLISHED
+    )
+    assert found.happened_from == PUBLISHED

@@ -20,8 +20,12 @@ _MONTH: Final = (
 _DAY: Final = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:(?:19|20)\d\d)(?![\d,.]?\d)"
 _WEEKDAY: Final = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_COUNT: Final = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_UNIT: Final = r"(?:hour|day|week|month|year)s?"
+_COUNT: Final = (
+    r"(?:\d{1,3}|an?|one|(?:a\s)?couple\sof|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
+    r"|eighteen|twenty(?:-four)?|thirty|(?:thirty|forty)-(?:six|eight)|fifty|sixty|seventy-two|ninety|(?:a\s)?hundred)"
+)
+_UNIT: Final = r"(?:hour|day|night|week|fortnight|month|year|decade)s?"
+_ABOUT: Final = r"(?:(?:just|barely|only|about|around|roughly|some|nearly|almost|less\sthan|little\sover|over|under)\s){0,2}"
 _PART: Final = (
     r"(?i:(?:the\s)?(?:early|mid|late|start\sof|beginning\sof|middle\sof|end\sof)"
     r"(?:\sin)?(?:[\s-]+|\s))"
@@ -68,6 +72,10 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
         rf"(?P<part>)(?P<to>){_BEFORE_MONTH}(?P<m>{_MONTH})(?P<y>)(?!\w|\s[A-Z]|\s\d)",
         meanings.month,
     ),
+    "weekdays": (
+        rf"(?<=[fmnr]\s)(?P<w>{_WEEKDAY})\s(?:to|and|through|until|till)\s(?P<w2>{_WEEKDAY})(?!\w)",
+        meanings.weekdays,
+    ),
     "weekday": (
         rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s)?(?P<w>{_WEEKDAY})(?:\s(?P<time>morning|afternoon|evening|night))?(?!\w)",
         meanings.weekday,
@@ -78,13 +86,46 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
         meanings.near_day,
     ),
     "weekend": (r"(?i:(?:over|at|on)\sthe\sweekend)(?!\w)", meanings.weekend),
+    "turn": (
+        r"(?i:(?:the\s)?(?P<part>start|beginning|turn|middle|end|early|late|mid)(?:\sof)?[\s-]"
+        r"(?P<which>the|this|last|next)\s(?P<unit>week|month|year))(?!\w)",
+        meanings.turn,
+    ),
     "near_week": (
-        r"(?P<which>(?i:last|past|previous|next|coming|this))\s(?P<unit>(?i:weekend|week|month|year))(?![\w])",
+        r"(?P<which>(?i:last|past|previous|next|coming|this))\s"
+        r"(?P<unit>(?i:weekend|week|fortnight|month|quarter|year|decade))(?!\w|\sof\b)",
         meanings.near_week,
     ),
     "past": (
-        rf"(?i:the\s)?(?i:last|past|previous)\s(?P<count>(?i:{_COUNT}))\s(?P<unit>(?i:{_UNIT}))(?!\w)",
+        rf"(?i:the\s)?(?i:last|past|previous)\s(?P<count>(?i:{_COUNT}))\s(?P<unit>(?i:{_UNIT}))(?!\w|\sof\b)",
         meanings.past,
+    ),
+    "within": (
+        rf"(?:(?<=[Ii]n )(?<!time in )(?<!times in )(?<!once in )(?<!twice in )|(?<=[Ww]ithin )|(?<=[Oo]ver ))(?i:{_ABOUT}(?:the\sspace\sof\s)?(?P<count>{_COUNT})\s(?P<unit>{_UNIT}))"
+        r"(?!\w|\s(?:time|before|after|later|earlier|since|ago|from|into)\b)",
+        meanings.past,
+    ),
+    "portion": (
+        rf"(?i:(?:the\s)?(?P<which>first|second|third|fourth|last|final)\s(?:(?P<count>{_COUNT})\s)?"
+        r"(?P<unit>half|quarter|days?|weeks?|fortnight|months?)\sof)\s"
+        rf"(?:(?P<m>{_MONTH})(?:,?\s(?P<y>{_YEAR}))?|(?P<y2>{_YEAR})|(?P<that>(?i:the|this|last)\s(?i:year|month)))(?!\w)",
+        meanings.portion,
+    ),
+    "feast": (
+        r"(?P<n>New\sYear(?:[’']s\s(?:Day|Eve))?|Christmas(?:\s(?:Day|Eve))?|Boxing\sDay|(?<=the )new\syear)(?!\w|[’'])",
+        meanings.feast,
+    ),
+    "hour": (
+        r"(?<=[Ss]ince\s)(?i:(?:the\s)?(?:midnight|dawn|daybreak|sunrise|early\shours|(?:early\s|this\s)?morning|noon|midday))(?!\w)",
+        meanings.near_day,
+    ),
+    "day_alone": (
+        r"(?<=on\sthe\s)(?P<d>[0-3]?\d)(?:st|nd|rd|th)(?=[.,;:)”]|\s(?:and|but|when|after|by|in|of\s(?:this|last|the)\smonth)\b)",
+        meanings.day_alone,
+    ),
+    "term": (
+        r"(?<=[Ss]ince\s)(?i:(?:the\s)?(?:start|beginning|outset)\sof\sthe\s)(?P<who>[A-Z][a-z]+)(?:-[A-Z][a-z]+)?\s(?i:administration|presidency)(?!\w)",
+        meanings.term,
     ),
     "ago": (rf"(?P<count>(?i:{_COUNT}))\s(?P<unit>(?i:{_UNIT}))\sago(?!\w)", meanings.ago),
     "war": (
@@ -110,7 +151,7 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
 
 _NAMED_GROUP: Final = re.compile(r"\(\?P<\w+>")
 WRITTEN: Final = re.compile(
-    r"(?<![\w/.$€£-])(?=[\dA-Zaelmnopstuvy])(?:"
+    r"(?<![\w/.$€£-])(?=[\dA-Zabcefhlmnoprstuvwy])(?:"
     + "|".join(f"(?P<{name}>{_NAMED_GROUP.sub('(?:', kind[0])})" for name, kind in _KINDS.items())
     + ")"
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from standoff.reading import beginnings
 from standoff.reading.date_meanings import Calendar, NotAnchoredError
 from standoff.reading.date_words import WRITTEN, resolve
 from standoff.reading.periods import Period
@@ -71,7 +72,8 @@ _RELATION: Final = re.compile(
     re.IGNORECASE,
 )
 _AHEAD: Final = re.compile(
-    r"\b(?:will|would|due|scheduled|planned|plans?|expected|expects?|is\sto|are\sto|to\sbe|shall"
+    r"\b(?:will|would|due|scheduled|planned|plans?|expected|expects?|is\sto|are\sto|shall"
+    r"|(?<!appear\s)(?<!appears\s)(?<!seem\s)(?<!seems\s)(?<!thought\s)(?<!believed\s)(?<!said\s)(?<!known\s)(?<!reported\s)to\sbe"
     r"|(?:no|not)\slater\sthan|(?-i:may|might|could)(?!\shave)|deadline|set\sto)\b",
     re.IGNORECASE,
 )
@@ -92,9 +94,10 @@ def find(
 
     Args:
         war_start: the war's first day; without it, one that the text states ("fighting erupted on
-            15 April") is taken.
+            15 April") is taken, or that of a well-known war that it is about.
     """
     matches = list(WRITTEN.finditer(text, start))
+    war_start = war_start or beginnings.of_war(text, published)
     war_start = war_start or _stated_start(text, matches, published)
     skipped: Counter[str] = Counter()
     dates = tuple(_dated(text, matches, Calendar(published, war_start), skipped))
@@ -138,7 +141,8 @@ def _opened(
         return Period(period.first, period.last + timedelta(days=1))
     if kind == "since":
         first = period.first
-        if first and match[0].casefold().startswith("mid") and "to" not in match[0]:
+        mid = match.lastgroup == "part" and match[0].casefold().startswith("mid")
+        if first and mid and "to" not in match[0]:
             # Since mid-May is since the 15th, give or take; in mid-May is the 11th to the 20th.
             first = first.replace(day=15)
         return Period(first, published)
@@ -189,6 +193,12 @@ def _stated_start(text: str, matches: list[re.Match[str]], published: date | Non
 
 _MANY: Final = 50
 _OTHER_CLAUSE: Final = 220
+_CLAUSE: Final = re.compile(
+    r";|\s(?:but|while|whereas|although|though)\s|,\sand\s(?:that|he|she|it|they|nobody|no\sone)\s|\sbeyond\s"
+)
+_RELATED: Final = 9
+"""Characters of a date in which a comparison may end: "up from the April level"."""
+
 _COMPARED: Final = re.compile(
     r"\b(?:against|compared|than\s(?:in|the|at)|times|twice|up\sfrom|down\sfrom|prior\sto|from\sthe|more\sin|earlier)\b",
     re.I,
@@ -216,10 +226,23 @@ def nearest(
         gap = max(dated.span[0] - span[1], span[0] - dated.span[1], 0)
         if gap >= least or dated.said:
             continue
-        gap += _OTHER_CLAUSE * text.count(";", span[1], dated.span[0])
-        if gap < least and not _COMPARED.search(text, span[1], dated.span[0]):
+        gap += _OTHER_CLAUSE * bool(_CLAUSE.search(text, span[1], dated.span[0]))
+        if gap < least and not _COMPARED.search(text, span[1], dated.span[0] + _RELATED):
             best, least = dated, gap
     return best
+
+
+_BEFORE_OPENING: Final = re.compile(
+    r"[^\w]{0,6}(?:(?:and|but|so|so\sfar|yet|meanwhile|then|just|only)\b[\s,]{1,2})?", re.IGNORECASE
+)
+
+
+def opening(text: str, found: Sequence[Dated], sentence: Span) -> Dated | None:
+    """The date that opens a sentence and holds for all of it ("Over the last year, ..."); or None."""
+    lead = _BEFORE_OPENING.match(text, *sentence)
+    begin = lead.end() if lead else sentence[0]
+    first = next(within(found, (sentence[0], begin + 1)), None)
+    return first if first and not first.said else None
 
 
 def written(period: Period) -> str:

@@ -50,6 +50,11 @@ _TOTAL: Final = re.compile(
 )
 _SENTENCES_BACK: Final = 10
 _INCIDENT_DAYS: Final = 7
+_IN_A_DAY: Final = 500.0
+"""More than so many are killed or lost over longer than the day of which a report speaks."""
+_ITEMS: Final = 20
+_BULLETS: Final = ("-", "*", "•", "–", "o ")
+_BESIDE: Final = re.compile(r"[^.;:]{0,60}?[,(]\s*(?:or\s|that\sis,?\s|about\s|nearly\s)?")
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,15 @@ def _figure(
         name, unit = earlier.quantity, earlier.unit
     name = name or OTHER
     total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
-    period = _when(page, (begin, end), sentence, name, total=total)
+    if (
+        earlier
+        and number.unit == "percent"
+        and _BESIDE.fullmatch(page.text, earlier.span[1], begin)
+    ):
+        # "1.6 million people (74% of the population)": what stands beside a figure shares its date.
+        period = Period(earlier.happened_from, earlier.happened_to)
+    else:
+        period = _when(page, (begin, end), sentence, name, number.most, total=total)
     return Figure(
         (begin, end),
         name,
@@ -253,25 +266,42 @@ def _by_distance(deeds: list[tuple[Span, frozenset[str]]], span: Span) -> list[f
     return [names for _, names in sorted(deeds, key=lambda d: gap(d[0]))]
 
 
-def _when(page: _Page, span: Span, sentence: Span, name: str, *, total: bool) -> Period:
+def _when(
+    page: _Page, span: Span, sentence: Span, name: str, most: float, *, total: bool
+) -> Period:
     """What period a figure is about, and an open beginning where that is not said."""
     kind = quantities.quantity(name).kind
     reach = _REACH if kind == "flow" or total else _LEVEL_REACH
-    stated = dates.nearest(page.text, page.dates, span, sentence, reach)
+    stated = dates.nearest(page.text, page.dates, span, sentence, reach) or _opened(page, sentence)
     if stated is not None:
         return _stated(page, stated, kind, total=total)
     if kind == "stock" and not total:
         day = _said(page, sentence) or page.published
         return Period(day, day)
     if total and (kind != "flow" or _TOTAL.search(page.text, *_around(span, sentence))):
-        return Period(_counted_from(page, span), _said(page, sentence) or page.published)
+        first, last = _counted_from(page, span), _said(page, sentence) or page.published
+        incident = None if first or not name.startswith("toll.") else _before(page, sentence)
+        return incident or Period(first, last)
     before = _before(page, sentence) if kind == "flow" else None
     if before is not None:
         return before
-    day = _said(page, sentence)
-    if kind == "flow" and day is None:
-        return Period(None, page.published)
-    return Period(day or page.published, day or page.published)
+    day = _said(page, sentence) or page.published
+    return Period(None if total and most > _IN_A_DAY else day, day)
+
+
+def _opened(page: _Page, sentence: Span) -> Dated | None:
+    """The date that opens a sentence, or the line before the list in which it stands."""
+    found = dates.opening(page.text, page.dates, sentence)
+    at = sentences.at(page.sentences, sentence[0])
+    for begin, end in reversed(page.sentences[max(0, at - _ITEMS) : at]):
+        if found or not page.text.startswith(_BULLETS, sentence[0]):
+            break
+        if page.text[max(begin, end - 8) : end].rstrip().endswith(":"):
+            found = next((d for d in dates.within(page.dates, (begin, end)) if not d.said), None)
+            break
+        if not page.text.startswith(_BULLETS, begin):
+            break
+    return found
 
 
 def _around(span: Span, sentence: Span) -> Span:

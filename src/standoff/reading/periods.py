@@ -12,6 +12,9 @@ MONTHS: Final = [name.casefold() for name in calendar.month_name[1:]]
 SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """First month of each season, as the north has them."""
 
+_DAYS: Final = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 14}
+_MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+
 
 @dataclass(frozen=True)
 class Period:
@@ -47,6 +50,12 @@ def part_of_month(whole: Period, part: str) -> Period:
     begin, end = ends.get(part, (21, 0))
     last = whole.first.replace(day=end) if end else whole.last
     return Period(whole.first.replace(day=begin), last)
+
+
+def months(number: int, begin: int, count: int) -> Period:
+    """So many whole months of a year from its `begin`-th on."""
+    first = date(number, begin, 1)
+    return Period(first, _months_after(first, count) - timedelta(days=1))
 
 
 def year(number: int) -> Period:
@@ -105,9 +114,9 @@ def back(published: date, count: int, unit: str) -> date | None:
     try:
         if unit == "hour":
             return published - timedelta(days=-(-count // 24))
-        if unit in ("day", "week"):
-            return published - timedelta(days=count * (7 if unit == "week" else 1))
-        return _months_after(published, -count * (12 if unit == "year" else 1))
+        if unit in _DAYS:
+            return published - timedelta(days=count * _DAYS[unit])
+        return _months_after(published, -count * _MONTHS[unit])
     except (ValueError, OverflowError):
         return None
 
