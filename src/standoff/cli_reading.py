@@ -69,7 +69,7 @@ def read(
     input.
     """
     from standoff import war as wars
-    from standoff.reading import address, inputs
+    from standoff.reading import inputs
     from standoff.reading.as_json import as_json
     from standoff.reading.readers import reader_named
     from standoff.report.reading_text import as_text
@@ -80,9 +80,8 @@ def read(
     war = wars.load(name) if name else None
     opened = _command.open_store(store, war) if add_to and war else None
     reader = reader_named(reader_name)
-    with address.client() as http:
-        items = inputs.documents(report, http, sys.stdin.buffer)
-        batch = _batch(items, published, outlet, war, reader, opened)
+    items = inputs.documents(report, None, sys.stdin.buffer)
+    batch = _batch(items, published, outlet, war, reader, opened)
     lines = [as_json(one, claimed, reader.name) for one, claimed in batch.read]
     if batch.read:
         screens = "\n".join(as_text(one, claimed, war) for one, claimed in batch.read)

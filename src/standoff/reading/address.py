@@ -100,11 +100,6 @@ def client(
     )
 
 
-def is_url(name: str) -> bool:
-    """Whether a name on the command line is meant as an address and not as a file."""
-    return re.match(r"[a-z][a-z0-9+.-]+:", name, re.IGNORECASE) is not None and "://" in name
-
-
 def page(url: str, http: httpx.Client, within_s: float = WITHIN_S) -> Page:
     """What is at an address.
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
-
-import httpx
+from typing import TYPE_CHECKING, BinaryIO
 
 from standoff.errors import FetchError, ReportError
-from standoff.reading import address, article
+from standoff.reading import article
 from standoff.reading.decoding import decode
 from standoff.reading.records import Document
+
+if TYPE_CHECKING:
+    import httpx
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".warc", ".warc.gz")
 """What a folder is searched for; a file that is named by itself may be called anything."""
@@ -42,12 +45,12 @@ class PassedOver:
 Item = Document | Failed | PassedOver
 
 
-def documents(name: str, http: httpx.Client, standard_input: BinaryIO) -> Iterator[Item]:
+def documents(name: str, http: httpx.Client | None, standard_input: BinaryIO) -> Iterator[Item]:
     """The documents that a name stands for, a folder's in the order of their paths.
 
     Args:
         name: a file, a folder, an address, or "-".
-        http: as `address.client` makes it.
+        http: as `address.client` makes it; None to have it made where the name is an address.
         standard_input: what "-" reads.
 
     Yields:
@@ -56,7 +59,7 @@ def documents(name: str, http: httpx.Client, standard_input: BinaryIO) -> Iterat
     """
     if name == "-":
         yield from _one("-", _all_of(standard_input))
-    elif address.is_url(name):
+    elif _is_url(name):
         yield from _at(name, http)
     elif Path(name).is_dir():
         yield from _folder(Path(name))
@@ -104,9 +107,15 @@ def _file(path: Path) -> Iterator[Document | Failed]:
     yield from _one(str(path), body)
 
 
-def _at(url: str, http: httpx.Client) -> Iterator[Document | Failed]:
+def _at(url: str, http: httpx.Client | None) -> Iterator[Document | Failed]:
+    # A file needs no network, and this takes a tenth of a second to import.
+    import httpx  # noqa: PLC0415
+
+    from standoff.reading import address  # noqa: PLC0415
+
     try:
-        page = address.page(url, http)
+        with nullcontext(http) if http else address.client() as client:
+            page = address.page(url, client)
     except FetchError as error:
         yield Failed(url, str(error))
         return
@@ -114,6 +123,11 @@ def _at(url: str, http: httpx.Client) -> Iterator[Document | Failed]:
         yield from _archive(url, io.BytesIO(page.body))
         return
     yield from _one(url, page.body, page.url, page.charset, page.kind)
+
+
+def _is_url(name: str) -> bool:
+    """Whether a name on the command line is meant as an address and not as a file."""
+    return re.match(r"[a-z][a-z0-9+.-]+:", name, re.IGNORECASE) is not None and "://" in name
 
 
 def _one(

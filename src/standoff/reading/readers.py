@@ -18,13 +18,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from standoff.errors import FetchError, ReportError, UnknownNameError
 from standoff.reading.in_text import NOWHERE
 from standoff.reading.records import Attributed, Reader, Span
+
+if TYPE_CHECKING:
+    import httpx
 
 DEFAULT = "standoff"
 KEY_VARIABLE = "STANDOFF_READER_KEY"
@@ -57,6 +58,9 @@ def reader_named(name: str, http: httpx.Client | None = None) -> Reader:
     if kind == "gliner" and where:
         return Gliner(name, _gliner(where))
     if kind in ("http", "https"):
+        # The other readers need no network.
+        import httpx  # noqa: PLC0415
+
         return Endpoint(name, http or httpx.Client(timeout=120.0, follow_redirects=False))
     raise UnknownNameError(
         "reader", name, [DEFAULT, "spacy:PATH", "gliner:PATH", "https://HOST/v1"]
@@ -147,6 +151,8 @@ class Endpoint:
             ) from error
 
     def _asked(self, method: str, url: str, order: Mapping[str, Any] | None) -> Any:
+        import httpx  # noqa: PLC0415
+
         key = os.environ.get(KEY_VARIABLE)
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         try:
