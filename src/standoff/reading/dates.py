@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 from standoff.reading import beginnings
@@ -87,6 +88,8 @@ _SENTENCE_END: Final = re.compile(r"[.!?;]\s(?=[A-Z“\"])|\n")
 _LOOK_BACK: Final = 90
 
 
+# The figures and the events of one document both ask for its dates.
+@lru_cache(maxsize=1)
 def find(
     text: str, start: int = 0, published: date | None = None, war_start: date | None = None
 ) -> Found:
@@ -262,6 +265,7 @@ _HELD: Final = re.compile(r"\b(?:held|conducted|recorded|given|delivered|took\sp
 _DATELINE: Final = re.compile(r"(?:^|\n)[A-Z][A-Z.'’ -]{2,30},\s(?:[A-Z][\w.]{1,15},\s)?$")
 
 
+@lru_cache(maxsize=1)
 def anchor(text: str, start: int, published: date | None) -> date | None:
     """The day that "today" is counted from: the call's or dateline's if one opens the text.
 

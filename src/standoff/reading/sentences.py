@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from standoff.reading.records import Span
@@ -18,9 +19,12 @@ _END: Final = re.compile(r"[.!?…][”’\"')\]]{0,3}\s+(?=[\w“‘\"'(\[<$€
 _LAST: Final = re.compile(r"([\w.]{1,6})$")
 
 
-def spans(text: str, start: int = 0) -> list[Span]:
+# The figures and the events of one document both ask for its sentences.
+@lru_cache(maxsize=1)
+def spans(text: str, start: int = 0) -> tuple[Span, ...]:
     """The sentences from `start` on, end to end; "Gen. Smith" and "U.S. troops" are not split."""
-    found, begin = [], start
+    found: list[Span] = []
+    begin = start
     for match in _END.finditer(text, start):
         if match[0][0] == "." and _abbreviated(text, match):
             continue
@@ -28,7 +32,7 @@ def spans(text: str, start: int = 0) -> list[Span]:
         begin = match.end()
     if begin < len(text):
         found.append((begin, len(text)))
-    return found
+    return tuple(found)
 
 
 def at(sentences: Sequence[Span], offset: int) -> int:
