@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from standoff.errors import StandoffError
-from standoff.reading.network import Passage, assembled, emissions, load, states
+from standoff.reading.network import Passage, assembled, emissions, form_vectors, load, states
 from standoff.reading.trained import TrainedReader
 from standoff.reading.training import train
 from standoff.reading.training.corpus import read_articles
@@ -53,7 +53,7 @@ def test_the_network_in_numpy_is_the_network_in_torch(corpus: Path) -> None:
     network = assembled(arrays)
     there = np.arange(inputs.form.shape[1])[None, :] < inputs.lengths.numpy()[:, None]
     passage = Passage(
-        inputs.features.numpy(),
+        form_vectors(network, inputs.features.numpy()),
         inputs.form.numpy()[there],
         inputs.place.numpy()[there],
         inputs.lengths.numpy(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_letters
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from standoff.reading.network import states
 from standoff.reading.records import Attributed
-from standoff.reading.tagger import BLOCK, CORE, block, blocks, remembered, windows
+from standoff.reading.tagger import BLOCK, CORE, MOST_FORMS, Forms, block, blocks, windows
 from standoff.reading.tokens import trimmed
 from standoff.reading.trained import reader
 
@@ -64,13 +66,22 @@ def test_what_is_found_in_a_text_does_not_depend_on_the_texts_beside_it(texts: l
 
 
 def test_the_states_of_a_window_are_the_same_to_the_bit_beside_any_other() -> None:
-    index = remembered(reader().network)
-    passages = [
-        one.passage for k in range(1, 12) if (one := block(index, REPORT * k + "He agreed." * k))
-    ]
+    forms = Forms(reader().network)
+    texts = [REPORT * k + "He agreed." * k for k in range(1, 12)]
+    passages = [one.passage for text in texts if (one := block(forms, text))]
     together = states(reader().network, passages)
     alone = [states(reader().network, [passage])[0] for passage in passages]
     assert all(np.array_equal(a, b) for a, b in zip(together, alone, strict=True))
+
+
+def test_forms_that_were_forgotten_are_described_as_before() -> None:
+    forms = Forms(reader().network)
+    words = [f"{a}{b}" for a in ascii_letters for b in ascii_letters]
+    before = forms.of(words)
+    for k in range(9):
+        forms.of([f"{word}{k}" for word in words])
+    assert len(forms.row) <= MOST_FORMS
+    assert np.array_equal(forms.of(words), before)
 
 
 def test_attributions_come_in_the_order_of_the_text() -> None:

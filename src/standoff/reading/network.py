@@ -149,7 +149,7 @@ def form_vectors(network: Network, features: Ints) -> Floats:
     Args:
         features: (forms, PIECES_PER_FORM + 4) indices of `form_features`.
     Returns:
-        (2, forms, 4 hidden), without bias and place.
+        (forms, pieces and affixes), without place.
     """
     parts = features[:, :PIECES_PER_FORM]
     there = parts >= 0
@@ -157,8 +157,7 @@ def form_vectors(network: Network, features: Ints) -> Floats:
     vectors = network.piece[np.maximum(parts, 0)] * there[:, :, None]
     mean = vectors.sum(axis=1, dtype=np.int32) * scale
     rest = [table[features[:, PIECES_PER_FORM + k]] for k, table in enumerate(network.affixes)]
-    known = np.concatenate([mean, *rest], axis=1).astype(np.float32)
-    return known @ network.layers[0].over[:, : known.shape[1]]
+    return np.concatenate([mean, *rest], axis=1).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -166,12 +165,12 @@ class Passage:
     """What the network is given of one passage.
 
     Attributes:
-        features: of its distinct forms, as `form_vectors` takes them.
-        form, place: (tokens,) rows in `features`, and places.
+        vectors: of its distinct forms, as `form_vectors` gives them.
+        form, place: (tokens,) rows in `vectors`, and places.
         lengths: (windows,) tokens of each window; they sum to the tokens given.
     """
 
-    features: Ints
+    vectors: Floats
     form: Ints
     place: Ints
     lengths: Ints
@@ -189,7 +188,7 @@ def states(network: Network, passages: Sequence[Passage]) -> list[Floats]:
     ends = np.cumsum([len(passage.form) for passage in passages])
     given = np.empty((2, ends[-1], first.over.shape[2]), np.float32)
     for passage, part in zip(passages, np.split(given, ends[:-1], axis=1), strict=True):
-        forms = form_vectors(network, passage.features)
+        forms = passage.vectors @ first.over[:, : passage.vectors.shape[1]]
         for way in range(2):
             np.take(forms[way], passage.form, axis=0, out=part[way], mode="clip")
             part[way] += stands[way].take(passage.place, axis=0)

@@ -8,20 +8,31 @@ with those of other blocks.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from standoff.reading.chain import Candidates, Marginals, candidates, marginals
 from standoff.reading.features import Ints, form_features, lines_of, places
-from standoff.reading.network import LABELS, ROLES, Floats, Network, Passage, emissions, states
+from standoff.reading.network import (
+    LABELS,
+    ROLES,
+    Floats,
+    Network,
+    Passage,
+    emissions,
+    form_vectors,
+    states,
+)
 from standoff.reading.tokens import Token, tokens
 
 BLOCK = 10_000  # characters: about 2,000 tokens, and never more than so many
 CORE, LEFT, RIGHT = 160, 24, 8  # tokens of a window, and of what is seen before and after it
 LONGEST_LINE = 512  # tokens that labels are chained over
+
+MOST_FORMS = 20_000  # remembered: 12 MB; a block has at most BLOCK
 
 LEAST = 0.04  # probability of a span worth weighing
 # A span is named if probability + COVERED x mean label probability exceeds NAMED.
@@ -99,12 +110,8 @@ class Block:
     inner: npt.NDArray[np.int64]
 
 
-def block(index: Callable[[str], list[int]], text: str, offset: int = 0) -> Block | None:
-    """A block of text cut into tokens, lines and windows; None if there is no token in it.
-
-    Args:
-        index: indices that describe a form, as `form_features` gives them.
-    """
+def block(known: Forms, text: str, offset: int = 0) -> Block | None:
+    """A block of text cut into tokens, lines and windows; None if there is no token in it."""
     cut = tokens(text)
     if not cut:
         return None
@@ -113,7 +120,6 @@ def block(index: Callable[[str], list[int]], text: str, offset: int = 0) -> Bloc
     place = places(forms, lines)
     numbers: dict[str, int] = {}
     form = np.array([numbers.setdefault(f, len(numbers)) for f in forms], np.int32)
-    features = np.array([index(f) for f in numbers], np.int32)
     cores = windows(lines)
     seen = [(max(0, a - LEFT), min(len(forms), b + RIGHT)) for a, b in cores]
     sizes = np.array([b - a for a, b in seen])
@@ -123,7 +129,7 @@ def block(index: Callable[[str], list[int]], text: str, offset: int = 0) -> Bloc
         np.arange(a, b) - first + begin
         for (a, b), (first, _), begin in zip(cores, seen, begins, strict=True)
     ]
-    passage = Passage(features, form[spread], place[spread], sizes)
+    passage = Passage(known.of(numbers), form[spread], place[spread], sizes)
     return Block(offset, cut, lines, place, passage, np.concatenate(inner))
 
 
@@ -207,16 +213,35 @@ def _best_apart(group: np.ndarray, found: Candidates, worth: np.ndarray) -> list
     return kept[::-1]
 
 
-def remembered(network: Network, room: int = 200_000) -> Callable[[str], list[int]]:
-    """`form_features` of the network's tables, remembered for at most `room` forms."""
-    known: dict[str, list[int]] = {}
+@dataclass
+class Forms:
+    """The vectors of the forms met so far; to forget them changes no result.
 
-    def index(form: str) -> list[int]:
-        found = known.get(form)
-        if found is None:
-            if len(known) >= room:
-                known.clear()
-            found = known[form] = form_features(form, network.tables)
-        return found
+    Attributes:
+        network: describes a form.
+        row: where the vector of each form stands in `vectors`.
+    """
 
-    return index
+    network: Network
+    row: dict[str, int] = field(default_factory=dict)
+    vectors: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make room."""
+        width = self.network.layers[0].over.shape[1] - self.network.place.shape[1]
+        self.vectors = np.empty((MOST_FORMS, width), np.float32)
+
+    def of(self, forms: Iterable[str]) -> Floats:
+        """The vectors of distinct forms, at most MOST_FORMS of them: (forms, width)."""
+        wanted = list(forms)
+        new = [form for form in wanted if form not in self.row]
+        if len(self.row) + len(new) > MOST_FORMS:
+            self.row.clear()
+            new = wanted
+        if new:
+            first = len(self.row)
+            features = [form_features(form, self.network.tables) for form in new]
+            found = form_vectors(self.network, np.array(features, np.int32))
+            self.vectors[first : first + len(new)] = found
+            self.row.update(zip(new, range(first, first + len(new)), strict=True))
+        return self.vectors[[self.row[form] for form in wanted]]

@@ -34,9 +34,12 @@ def tokens(text: str) -> list[Token]:
     Returns:
         (start, end) character offsets, non-empty, without white space, not overlapping.
     """
+    found = [match.span() for match in _TOKEN.finditer(text)]
+    if all(end - begin <= LONGEST_TOKEN for begin, end in found):
+        return found
     return [
         (start, min(start + LONGEST_TOKEN, end))
-        for begin, end in (match.span() for match in _TOKEN.finditer(text))
+        for begin, end in found
         for start in range(begin, end, LONGEST_TOKEN)
     ]
 

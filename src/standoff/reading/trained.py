@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from standoff.reading.linker import CONTENT, CUE, SOURCE, candidate_arcs
 from standoff.reading.network import Network, arc_probabilities, load
 from standoff.reading.records import Attributed, Span
-from standoff.reading.tagger import Block, Tagged, block, blocks, remembered, tag
+from standoff.reading.tagger import Block, Forms, Tagged, block, blocks, tag
 from standoff.reading.tokens import trimmed
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
@@ -29,11 +29,11 @@ class TrainedReader:
 
     network: Network
     name: str = "standoff"
-    index: Callable[[str], list[int]] = field(init=False, repr=False, compare=False)
+    forms: Forms = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Forms already described are remembered between texts; that changes no result."""
-        object.__setattr__(self, "index", remembered(self.network))
+        object.__setattr__(self, "forms", Forms(self.network))
 
     def spans(self, text: str) -> Iterator[Attributed]:
         """The attributions in a text, by the first offset of any of their spans."""
@@ -54,7 +54,7 @@ class TrainedReader:
         size = 0
         for k, text in enumerate(texts):
             for begin, end in blocks(text):
-                one = block(self.index, text[begin:end], begin)
+                one = block(self.forms, text[begin:end], begin)
                 if one is None:
                     continue
                 group.append((k, one))
