@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,12 +10,13 @@ import pytest
 
 from invented import START, front, known_of, on
 from standoff.assess import assess
-from standoff.beliefs import Beliefs
+from standoff.beliefs import AHEAD, Beliefs
 from standoff.claims import to_table
 from standoff.courses import BASELINE, MODEL, courses
 from standoff.errors import ModelError, ParticlesCollapsedError
 from standoff.jobs import run
 from standoff.losses import LossBeliefs
+from standoff.model.keep import load
 from standoff.model.members import Member
 from standoff.observe import Territory, territory
 from standoff.report.forecast_rows import as_hubverse
@@ -67,6 +70,55 @@ def test_other_readings_or_another_seed_are_another_belief(
     )
     assert not same(kept.of(moved, war, 1), first)
     assert not same(kept.of(land, war, 2), first)
+
+
+def test_another_definition_of_the_war_is_never_answered_from_what_the_old_one_made(
+    land: Territory, war: War, tmp_path: Path
+) -> None:
+    kept = Beliefs(tmp_path)
+    kept.of(land, war, 1)
+    (note,) = kept.notes(land, war, 1, "weeks.json")[-1:]
+    limits, priors = war.thresholds, war.priors
+    for other in (
+        replace(war, thresholds=replace(limits, standstill_m_per_day=20.0)),
+        replace(war, priors=replace(priors, quiet_per_year=0.5)),
+        replace(war, front=(replace(war.front[0], km=500.0), *war.front[1:])),
+    ):
+        assert kept.notes(land, other, 1, "weeks.json")[-1] != note
+    (first,) = tmp_path.iterdir()
+    kept.of(land, replace(war, thresholds=replace(limits, break_m_per_day=60.0)), 1)
+    assert set(tmp_path.iterdir()) > {first}
+
+
+def test_what_is_made_ahead_is_read_and_never_throws_out_what_was_asked_for(
+    land: Territory, war: War, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("standoff.beliefs._MOST_FILES", 1)
+    asked, ahead = Beliefs(tmp_path), Beliefs(tmp_path / AHEAD)
+    asked.of(land.until(60), war, 1)
+    (kept,) = tmp_path.iterdir()
+    for last in (70, 80, 90):
+        ahead.of(land.until(last), war, 1)
+    assert kept.is_file()
+    (made,) = (tmp_path / AHEAD).iterdir()
+    monkeypatch.setattr("standoff.beliefs.particles.start", lambda *_: pytest.fail("begun anew"))
+    assert same(Beliefs(tmp_path).of(land.until(90), war, 1), load(made))
+
+
+def test_the_beliefs_that_were_used_last_stay(
+    land: Territory, war: War, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("standoff.beliefs._MOST_FILES", 2)
+    for last in (60, 61):
+        Beliefs(tmp_path).of(land.until(last), war, 1)
+    first, second = sorted(tmp_path.iterdir(), key=lambda path: path.stat().st_mtime)
+    for age, path in enumerate((second, first)):
+        os.utime(path, (0, age))
+    os.utime(first, (0, 0))
+    Beliefs(tmp_path).of(land.until(60), war, 1)
+    Beliefs(tmp_path).of(land.until(62), war, 1)
+    assert first.is_file()
+    assert not second.is_file()
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(

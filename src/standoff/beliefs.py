@@ -28,6 +28,10 @@ T = TypeVar("T")
 PARTICLES = 600
 """Particles of each of the 64 members."""
 
+AHEAD = "ahead"
+"""Folder inside a folder of beliefs, for those made before anybody asked. It is read with the other
+and tidied apart from it, so that what somebody asked for is never thrown out for it."""
+
 _MOST_FILES = 60
 _MOST_IN_MEMORY = 3
 SETTLING_DAYS = 4
@@ -36,7 +40,7 @@ SETTLING_DAYS = 4
 
 @dataclass
 class Shelf(Generic[T]):
-    """What is believed, by digest: the last few in memory, and the newest in a folder.
+    """What is believed, by digest: the last few in memory, and the last used in a folder.
 
     Attributes:
         folder: where beliefs are kept between runs; None keeps them in memory only.
@@ -52,10 +56,13 @@ class Shelf(Generic[T]):
         """The belief of a digest, if it is kept; a damaged file is as none."""
         if digest in self._kept:
             return self._kept[digest]
-        if self.folder is None or not (self.folder / digest).is_file():
+        file = None if self.folder is None else kept_file(self.folder, digest)
+        if file is None or not file.is_file():
             return None
         try:
-            return self.load(self.folder / digest)
+            # What is used is young: the oldest are thrown out.
+            file.touch()
+            return self.load(file)
         except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
             # A damaged file of a cache is made again.
             return None
@@ -126,7 +133,7 @@ class Beliefs:
             ParticlesCollapsedError: no particle explains a week; the message names it.
         """
         front, readings = _front_and_readings(land, war)
-        chain = self._digests(front, readings, seed)
+        chain = self._digests(front, readings, war, seed)
         week, belief = self._shelf.latest(chain)
         belief = belief or particles.start(front, self.members, PARTICLES, seed)
         for reading in readings[week:]:
@@ -147,7 +154,7 @@ class Beliefs:
         front, readings = _front_and_readings(land, war)
         if skip == len(readings):
             return
-        chain = self._digests(front, readings, seed)
+        chain = self._digests(front, readings, war, seed)
         belief = self._shelf.take(chain[skip]) if skip else None
         first = skip if belief else 0
         belief = belief or particles.start(front, self.members, PARTICLES, seed)
@@ -169,10 +176,14 @@ class Beliefs:
         folder = self._shelf.folder
         if folder is None:
             return []
-        return [folder / f"{digest}.{kind}" for digest in self._digests(front, readings, seed)]
+        chain = self._digests(front, readings, war, seed)
+        return [kept_file(folder, f"{digest}.{kind}") for digest in chain]
 
-    def _digests(self, front: Front, readings: np.ndarray, seed: int) -> list[str]:
-        return chained(f"{front} {self.members} {PARTICLES} {seed}", readings)
+    def _digests(self, front: Front, readings: np.ndarray, war: War, seed: int) -> list[str]:
+        # What is computed from a belief also rests on what the war counts as standing still, on
+        # its priors and on the length of its front: another war.toml is another chain.
+        rests_on = f"{war.thresholds} {war.priors} {war.front}"
+        return chained(f"{front} {self.members} {PARTICLES} {seed} {rests_on}", readings)
 
 
 def _advanced(belief: Belief, reading_km2: float, land: Territory) -> Belief:
@@ -202,9 +213,16 @@ def keep_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
         Path(part).unlink(missing_ok=True)
 
 
+def kept_file(folder: Path, name: str) -> Path:
+    """Where a file of a folder of beliefs is, or would be: there, or among those made ahead."""
+    ahead = folder / AHEAD / name
+    return ahead if ahead.is_file() and not (folder / name).is_file() else folder / name
+
+
 def _forget(folder: Path) -> None:
-    """Keep the newest files only."""
-    by_age = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
+    """Keep the files that were used last, and no others."""
+    files = (path for path in folder.iterdir() if path.is_file())
+    by_age = sorted(files, key=lambda path: path.stat().st_mtime)
     for path in by_age[:-_MOST_FILES]:
         path.unlink(missing_ok=True)
 
