@@ -19,7 +19,7 @@ from standoff import _command
     "--ahead/--no-ahead",
     default=True,
     show_default=True,
-    help="Make the weeks of the wars and their backtests in the background.",
+    help="Make the days most likely asked, and the backtests, in the background.",
 )
 @_command.common("seed", "store")
 def serve(host: str, port: int, ahead: bool, seed: int, store: Path | None) -> None:
@@ -45,7 +45,8 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: Path | None) -> N
         now=_command.now,
         run=Beside(nice=False),
     )
-    warming = Warming(answers, Beside(nice=True)) if ahead else None
+    slow = Beside(nice=True)
+    warming = Warming(answers, slow) if ahead else None
     if not _is_loopback(host):
         click.echo(
             f"Warning: {host} is no loopback address. Whoever reaches this machine can read what is "
@@ -53,7 +54,7 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: Path | None) -> N
             err=True,
         )
     click.echo(f"Standoff is at http://{_named(host)}:{port}/ ; end it with Ctrl-C.", err=True)
-    app = create_app(Served(answers, warming), [host])
+    app = create_app(Served(answers, warming, slow), [host])
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
 

@@ -113,7 +113,7 @@ def test_a_filter_lets_pass_what_it_says(client: Client, query: str, passes) -> 
         (f"{API}/claims?size=1_0", 400, "bad-query"),
         (f"{API}/claims?format=xml", 404, "unknown-name"),
         (f"{API}/claims?from=2020-13-01", 400, "bad-date"),
-        (f"{API}/backtest", 503, "not-yet"),
+        (f"{API}/backtest", 400, "bad-date"),
         ("/api/nothing", 404, "not-found"),
         ("/static/..%2Fapp.py", 404, "not-found"),
         ("/static/app.py", 404, "unknown-name"),

@@ -215,23 +215,20 @@ def test_the_report_in_one_file_is_the_command_lines_and_may_not_be_framed(
     assert f"{NAME}-{TODAY}.html" in response.headers["content-disposition"]
 
 
-def test_while_it_is_not_replayed_the_record_says_so_and_then_shows_it(
+def test_the_record_is_replayed_for_who_asks_first(
     ask: Ask, war: War, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("standoff.web.tracking.BASELINES", {"base rate": None})
+    monkeypatch.setattr("standoff.web.tracking._HORIZONS", (30,))
+    monkeypatch.setattr("standoff.web.tracking._EVERY", 60)
+    outcomes = "date,outcome,provisional\n" + f"{on(250)},standstill,false\n"
+    folder = tmp_path / war.name
+    folder.mkdir()
+    (folder / "war.toml").write_text((war.folder / "war.toml").read_text())
+    (folder / "outcomes.csv").write_text(outcomes)
     with ThreadPoolExecutor(1) as run:
         answers = answers_of(war, tmp_path, run)
-        client = ask(Served(answers))
-        assert "not made yet" in client.get(f"{HOME}/track-record").text
-        monkeypatch.setattr("standoff.web.tracking.BASELINES", {"base rate": None})
-        monkeypatch.setattr("standoff.web.tracking._HORIZONS", (30,))
-        monkeypatch.setattr("standoff.web.tracking._EVERY", 60)
-        outcomes = "date,outcome,provisional\n" + f"{on(250)},standstill,false\n"
-        folder = tmp_path / war.name
-        folder.mkdir()
-        (folder / "war.toml").write_text((war.folder / "war.toml").read_text())
-        (folder / "outcomes.csv").write_text(outcomes)
         told = replace(answers, wars={war.name: replace(war, folder=folder)})
-        told.track(told.wars[war.name], run)
         client = ask(Served(told))
         page = client.get(f"{HOME}/track-record").text
         order = [
@@ -241,15 +238,26 @@ def test_while_it_is_not_replayed_the_record_says_so_and_then_shows_it(
         assert client.get(f"{API}/backtest").json()["schema"] == "standoff.backtest/1"
 
 
-def test_days_are_made_ahead_once(answers: Answers, war: War) -> None:
+def test_a_war_that_cannot_be_replayed_has_a_record_that_says_why(client: Client) -> None:
+    assert "no target" in client.get(f"{HOME}/track-record").text.casefold()
+    assert client.get(f"{API}/backtest").json()["type"] == "/problems#bad-date"
+
+
+def test_the_days_most_likely_asked_are_made_first_and_each_once(
+    answers: Answers, war: War
+) -> None:
     some = _Counting()
     short = replace(answers, now=lambda: answers.now().replace(year=2020, month=1, day=20))
-    warming = Warming(short, some, backtests=False)
-    warming._weeks(war)
-    assert warming.made(war) == (4, 4)
-    assert some.submitted == len(short.stops(war))
-    warming._weeks(war)
-    assert some.submitted == len(short.stops(war))
+    warming = Warming(short, some, backtests=False, rests=False)
+    warming._today(war)
+    assert warming.made(war) == (1, 4)
+    assert short.is_made(war, short.stops(war)[-1])
+    for _ in range(2):
+        warming._likely(war)
+        warming._all(war)
+        assert warming.made(war) == (4, 4)
+        # The curve, and each day.
+        assert some.submitted == 1 + len(short.stops(war))
 
 
 def test_a_process_that_was_ended_is_begun_again() -> None:

@@ -1,8 +1,8 @@
 """Answers by war, day and digest of the claims known by that day.
 
 What was made for a day stays good as long as those claims are the same, whatever is pulled later. So
-the weeks of a war are made once, in the background, and a reader who drags the date along them waits
-for a file and not for a model.
+a day is made once, for the reader who asks or in the background, and whoever drags the date along
+days that were made waits for a file and not for a model.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
+from standoff.beliefs import AHEAD
 from standoff.errors import DateError
 from standoff.outcomes import truth
 from standoff.war import War
@@ -89,12 +90,12 @@ class Answers:
         Args:
             war: the war.
             as_of: a day of it.
-            run: where to make it, if not where readers wait.
+            run: where to make it before anybody asked, if not where readers wait.
 
         Raises:
             StoreError, ModelError: as `making.make`.
         """
-        where, job = run or self.run, self.job(war, as_of)
+        where, job = run or self.run, self.job(war, as_of, ahead=run is not None)
         made = self.kept.text(
             self._of("answer", war, as_of), lambda: as_text(where.submit(make, job).result())
         )
@@ -145,13 +146,16 @@ class Answers:
         """Let the next what-if of a day be quick; does not wait."""
         self.run.submit(make_ready, self.job(war, as_of), self.claims.digest(war, as_of))
 
-    def timeline(self, war: War, as_of: date) -> str:
-        """The weeks of the war up to a day as JSON.
+    def timeline(self, war: War, as_of: date, run: Executor | None = None) -> str:
+        """The weeks of the war up to a day as JSON; `run` as in `on`.
 
         Raises:
             StoreError, ModelError: as `making.make`.
         """
-        return self._text("timeline", make_timeline, war, as_of)
+        where, job = run or self.run, self.job(war, as_of, ahead=run is not None)
+        return self.kept.text(
+            self._of("timeline", war, as_of), lambda: where.submit(make_timeline, job).result()
+        )
 
     def track(self, war: War, run: Executor | None = None) -> Tracked | None:
         """The backtest up to the last day with an outcome.
@@ -161,7 +165,7 @@ class Answers:
             run: where to replay it; without, it is only looked for.
 
         Returns:
-            None while it was not made.
+            None where it was not made.
 
         Raises:
             StandoffError: a model fails, or no target falls within the plan.
@@ -173,9 +177,10 @@ class Answers:
         where = run or self.run
         return tracked(self.kept.text(of, lambda: where.submit(make_tracked, job).result()))
 
-    def job(self, war: War, as_of: date) -> Job:
-        """What it takes to make something of a day."""
-        return Job(war, self.claims.folder, as_of, self.seed, self.beliefs, self.claims.now())
+    def job(self, war: War, as_of: date, ahead: bool = False) -> Job:
+        """What it takes to make something of a day, for a reader or ahead of all."""
+        beliefs = self.beliefs / AHEAD if ahead else self.beliefs
+        return Job(war, self.claims.folder, as_of, self.seed, beliefs, self.claims.now())
 
     def _text(self, kind: str, make_text: Callable[[Job], str], war: War, as_of: date) -> str:
         job = self.job(war, as_of)

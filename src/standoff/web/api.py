@@ -133,15 +133,9 @@ async def forecast(request: Request, war: Name, as_of: AsOf = "") -> Response:
 async def backtest(request: Request, war: Name) -> Response:
     """Every forecast of a replay beside what happened, as `standoff backtest --json` gives it."""
     here, named = served(request), served(request).war(war)
-    if here.answers.track(named) is None:
-        raise here.not_replayed(named)
-
-    def make() -> packed.Packed:
-        made = here.answers.track(named)
-        assert made is not None
-        return packed.packed(made.backtest, packed.JSON)
-
-    return await here.respond(request, make)
+    return await here.replayed(
+        request, named, lambda made: packed.packed(made.backtest, packed.JSON)
+    )
 
 
 @router.post("/wars/{war}/whatif", responses=_json("`standoff.whatif/1`"))

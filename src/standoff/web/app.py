@@ -17,6 +17,7 @@ from standoff.errors import StandoffError, UnknownNameError
 from standoff.report._page import stylesheet
 from standoff.web import api, packed, views
 from standoff.web.errors import (
+    AGAIN_S,
     BAD_QUERY,
     FAULT,
     NOT_ALLOWED,
@@ -29,9 +30,6 @@ from standoff.web.errors import (
 from standoff.web.guard import PROBLEM_JSON, Guard
 from standoff.web.pages.home import problem_page
 from standoff.web.served import Served, served
-
-_AGAIN_S = "2"
-"""Seconds until a page that is being made is asked for again."""
 
 _KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
@@ -51,6 +49,8 @@ def create_app(what: Served, hosts: Iterable[str] = ()) -> FastAPI:
         yield
         if what.warming:
             what.warming.stop()
+        if what.slow:
+            what.slow.shutdown(wait=False, cancel_futures=True)
 
     # No pages of documentation: FastAPI's fetch their scripts from other hosts.
     app = FastAPI(
@@ -136,5 +136,5 @@ def _answer(request: Request, problem: Problem) -> Response:
     """As JSON for the API, as a page for people."""
     if request.url.path.startswith(("/api/", "/healthz", "/static/")):
         return JSONResponse(problem.plain(), problem.status, media_type=PROBLEM_JSON)
-    again = {"Refresh": _AGAIN_S} if problem.type.endswith(f"#{NOT_YET.name}") else {}
+    again = {"Refresh": AGAIN_S} if problem.type.endswith(f"#{NOT_YET.name}") else {}
     return HTMLResponse(problem_page(problem), problem.status, headers=again)

@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass
 
 from standoff.errors import DateError, ModelError, StandoffError, StoreError, UnknownNameError
 
+AGAIN_S = "2"
+"""Seconds until a page that is being made is asked for again."""
+
 
 @dataclass(frozen=True)
 class Kind:

@@ -20,7 +20,7 @@ from standoff.assessment import Charts
 from standoff.beliefs import Beliefs
 from standoff.courses import courses
 from standoff.losses import LossBeliefs
-from standoff.report import forecast_rows, html, map_figure
+from standoff.report import html, map_figure
 from standoff.report._figure import credit
 from standoff.report.as_json import as_json
 from standoff.report.charts import Figure
@@ -170,6 +170,9 @@ def make_forecast(job: Job) -> str:
     Raises:
         StoreError, ModelError: as `make`.
     """
+    # The scoring library behind it takes seconds to load, and the server itself never scores.
+    from standoff.report import forecast_rows  # noqa: PLC0415 -- so that the server starts at once
+
     known = observe.known(store_of(job).table_known_at(job.as_of, job.war.name), job.war, job.as_of)
     land, (beliefs, _) = observe.territory(known), _kept(job.beliefs)
     return forecast_rows.as_json(courses(land, job.war, job.as_of, job.seed, beliefs), known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
@@ -13,11 +14,20 @@ from starlette.responses import Response
 from standoff.war import War
 from standoff.web import asked
 from standoff.web.answers import Answers
-from standoff.web.errors import CANNOT_ANSWER, NOT_YET, ProblemError
+from standoff.web.errors import NOT_YET, ProblemError
 from standoff.web.packed import Packed, Responses
+from standoff.web.tracking import Tracked
 from standoff.web.warming import Warming
 
 _LONGEST_QUERY = 2000
+_ASSESSING = (
+    "This day is being assessed for the first time.",
+    "It takes some seconds, and is kept: ask again.",
+)
+_REPLAYING = (
+    "The war is being replayed week by week, to score every forecast.",
+    "It takes some minutes the first time, and is kept: ask again.",
+)
 
 
 @dataclass(frozen=True)
@@ -27,11 +37,13 @@ class Served:
     Attributes:
         answers: of the wars.
         warming: what makes them ahead; None where nothing does.
+        slow: where wars are replayed, beside what makes single days; None for where these are made.
         patience_s: how long a page is waited for, before its reader is told that it is being made.
     """
 
     answers: Answers
     warming: Warming | None = None
+    slow: Executor | None = None
     patience_s: float = 4.0
     responses: Responses = field(default_factory=Responses)
 
@@ -51,22 +63,24 @@ class Served:
         """
         return self.answers.day(war, asked.day(request.query_params, name))
 
-    def ahead(self) -> int:
-        """How many days were made ahead: earlier forecasts are shown where they are at hand."""
-        return self.warming.progress() if self.warming else 0
+    async def replayed(
+        self, request: Request, war: War, make: Callable[[Tracked], Packed]
+    ) -> Response:
+        """A response made of the backtest of a war, which is replayed where it was not yet.
 
-    def not_replayed(self, war: War) -> ProblemError:
-        """Why there is no backtest of a war to show."""
-        failed = self.warming.failure(war) if self.warming else ""
-        if failed:
-            return ProblemError(CANNOT_ANSWER, f"{war.name} cannot be replayed.", failed)
-        made, stops = self.warming.made(war) if self.warming else (0, 0)
-        return ProblemError(
-            NOT_YET,
-            f"The replay of {war.name} is not made yet: it is made in the background, after the "
-            f"{stops} weeks of the war, of which {made} are done.",
-            "Ask again in some minutes.",
-        )
+        Raises:
+            ProblemError: it is not replayed within `patience_s`; it goes on being replayed.
+            StandoffError: it cannot be.
+        """
+
+        def made() -> Packed:
+            found = self.answers.track(war) or self.answers.track(
+                war, self.slow or self.answers.run
+            )
+            assert found is not None
+            return make(found)
+
+        return await self.respond(request, made, self.patience_s, told=_REPLAYING)
 
     async def respond(
         self,
@@ -74,6 +88,7 @@ class Served:
         make: Callable[[], Packed],
         patience_s: float | None = None,
         of: Hashable = None,
+        told: tuple[str, str] = _ASSESSING,
     ) -> Response:
         """The response to a request, kept while all that it rests on is the same.
 
@@ -82,6 +97,7 @@ class Served:
             make: makes the response.
             patience_s: how long to wait for it, seconds; None waits until it is made.
             of: what it rests on beside the address, the store and the day.
+            told: what a reader is told where it takes longer.
 
         Raises:
             ProblemError: it is not made within `patience_s`; it goes on being made.
@@ -94,11 +110,7 @@ class Served:
         try:
             return (await kept.of(key, make, patience_s)).response(request)
         except TimeoutError as error:
-            raise ProblemError(
-                NOT_YET,
-                "This day is being assessed for the first time.",
-                "It takes some seconds, and is kept.",
-            ) from error
+            raise ProblemError(NOT_YET, *told) from error
 
 
 def served(request: Request) -> Served:

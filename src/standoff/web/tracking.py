@@ -7,11 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from standoff import backtest as job
 from standoff.forecasters import BASELINES
 from standoff.outcomes import truth
-from standoff.replay import Plan
-from standoff.report import backtest_page, scores
 from standoff.war import shipped
 from standoff.web.making import Job
 
@@ -43,6 +40,11 @@ def make_tracked(of: Job) -> str:
         DateError: no target falls within the plan.
         StandoffError: a model fails.
     """
+    # The scoring library behind these takes seconds to load, and the server itself never scores.
+    from standoff import backtest as job  # noqa: PLC0415 -- so that the server starts at once
+    from standoff.replay import Plan  # noqa: PLC0415
+    from standoff.report import backtest_page, scores  # noqa: PLC0415
+
     war = of.war
     last = min(max(truth(war), default=of.as_of), of.as_of)
     plan = Plan(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from standoff.errors import StandoffError
 from standoff.web import asked, packed
-from standoff.web.errors import problem_of
+from standoff.web.errors import AGAIN_S, ProblemError, problem_of
 from standoff.web.evidence import filters
 from standoff.web.exports import figure
 from standoff.web.pages import home
@@ -44,14 +45,14 @@ async def problems(request: Request) -> Response:
 async def war(request: Request, war: str) -> Response:
     """The war as of a day."""
     here, place = _placed(request, war, "")
-    return await _html(request, lambda: war_page(here.answers, place), here.ahead())
+    return await _html(request, lambda: war_page(here.answers, place))
 
 
 @router.get("/wars/{war}/panels")
 async def war_panels(request: Request, war: str) -> Response:
     """What changes on the page of the war when the day changes."""
     here, place = _placed(request, war, "")
-    return await _html(request, lambda: panels(here.answers, place), here.ahead())
+    return await _html(request, lambda: panels(here.answers, place))
 
 
 @router.get("/wars/{war}/questions")
@@ -105,12 +106,20 @@ async def what_if_result(request: Request, war: str) -> Response:
 async def track_record(request: Request, war: str) -> Response:
     """The backtest of the war."""
     here, place = _placed(request, war, "track-record")
-    made = here.answers.track(place.war)
-    if made is None:
-        why = problem_of(here.not_replayed(place.war))
-        text = track_page(place, None, f"{why.detail} {why.way_out}")
-        return packed.packed(text, packed.HTML).response(request)
-    return await _html(request, lambda: track_page(place, made, ""))
+
+    def told(error: StandoffError) -> str:
+        why = problem_of(error)
+        return track_page(place, None, f"{why.detail} {why.way_out}")
+
+    try:
+        return await here.replayed(
+            request, place.war, lambda made: packed.packed(track_page(place, made, ""), packed.HTML)
+        )
+    except ProblemError as error:
+        return HTMLResponse(told(error), error.problem.status, headers={"Refresh": AGAIN_S})
+    except StandoffError as error:
+        # That nothing can be scored yet is an answer.
+        return HTMLResponse(told(error))
 
 
 @router.get("/wars/{war}/report.html")
