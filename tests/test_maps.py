@@ -19,6 +19,8 @@ KHERSON, MELITOPOL, BAKHMUT = 706448, 701404, 713174
 VILLAGE = 1
 """No place of this id is in the gazetteer."""
 
+MAP_DAY = date(2024, 7, 30)
+
 RUNS = {
     KHERSON: [[20220302, "RU"], [20221111, "CONTESTED"], [20221112, "LIBERATED"]],
     MELITOPOL: [[20220226, "RU"]],
@@ -162,6 +164,14 @@ def test_cities_are_held_by_whom_the_newest_claim_says(tmp_path: Path) -> None:
 def test_a_city_that_settlements_never_name_was_never_lost(folder: Path) -> None:
     found = holders(maps.as_of(folder, WAR, date(2022, 11, 1)))
     assert (found["Odesa"], found["Melitopol"]) == ("UA", "RU")
+
+
+def test_who_spoke_of_a_city_years_ago_does_not_hold_it_for_ever(folder: Path) -> None:
+    denied = to_table([control_of("Melitopol", 0.0, date(2022, 3, 1))])
+    month, year = (maps.as_of(folder, WAR, day, denied) for day in (date(2022, 3, 20), MAP_DAY))
+    assert holders(month)["Melitopol"] == "UA"
+    assert holders(year)["Melitopol"] == "RU"
+    assert next(c.speaker for c in year.cities if c.name == "Melitopol") == "VIINA"
 
 
 def test_without_a_pull_the_map_says_which_command_brings_it(tmp_path: Path) -> None:

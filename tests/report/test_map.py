@@ -13,6 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import box
 
+from sources.samples import NOW as MOMENT
+from sources.samples import timeline
+from standoff import maps
 from standoff import war as wars
 from standoff.claims import to_table
 from standoff.maps import City, Control, as_of
@@ -23,7 +26,7 @@ from standoff.report._map_labels import Name, placed
 
 WAR = wars.load("ukraine-2022")
 DAY, EARLIER = date(2025, 12, 31), date(2025, 12, 1)
-KHERSON = 706448
+KHERSON, DONETSK = 706448, 709717
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -66,6 +69,15 @@ def test_one_line_drawn_twice_is_no_gain() -> None:
         DAY, (36.0, 47.0, 38.0, 48.0), (33.0, 47.0, 34.0, 48.0), (30.0, 50.0, 30.001, 50.001)
     )
     assert changes(thin, BEFORE, WAR).km2 == (0.0, 0.0)
+
+
+def test_what_was_held_when_the_war_began_is_no_gain(tmp_path: Path) -> None:
+    file = tmp_path / "fetched"
+    file.write_text(timeline({DONETSK: [[20220224, "RU"]], KHERSON: [[20220302, "RU"]]}), "utf-8")
+    maps.keep(tmp_path, WAR, "viina-settlements", [file], MOMENT)
+    figure = map_figure.as_known(tmp_path, WAR, date(2022, 3, 21))
+    assert "1 settlement turned to Russia, Kherson among them." in figure.caption
+    assert "Gained since 24 February 2022" in figure.caption
 
 
 def test_maps_of_different_kinds_are_never_subtracted() -> None:

@@ -29,7 +29,7 @@ class City:
     Attributes:
         name, lat, lon: as the definition has them, degrees.
         holder: the side last said to hold it, "" where it is contested, None where nobody said.
-        since: the day of that claim.
+        since: the day of that claim; None where a map of settlements tells.
         speaker: who said so.
     """
 
@@ -100,7 +100,8 @@ def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> C
     shown = day - timedelta(days=viina_settlements.SOURCE.lag_days)
     holders, contested = _holders(runs, war, shown)
     if runs:
-        cities = tuple(_never_named(city, holders, war) for city in cities)
+        said = day - timedelta(days=war.thresholds.window_days)
+        cities = tuple(_by_settlement(city, holders, contested, war, said) for city in cities)
     last = max((run[0] for of in runs.values() for run in of), default=None)
     drawn = _kept.polygons(folder, war, day)
     if drawn is not None:
@@ -165,12 +166,19 @@ def _cities(war: War, claims: Iterable[Claim]) -> tuple[City, ...]:
     )
 
 
-def _never_named(city: City, holders: dict[int, str], war: War) -> City:
-    """A city that nobody spoke of, where settlements are known: one not listed was never lost."""
-    if city.holder is not None:
+def _by_settlement(
+    city: City, holders: dict[int, str], contested: set[int], war: War, said: date
+) -> City:
+    """A city of which nobody spoke since a day, where settlements are known: these tell who holds it.
+
+    Who last spoke of a city may have spoken years ago, and denied its fall. One not listed was never
+    lost.
+    """
+    if city.since is not None and city.since >= said:
         return city
     (geonames_id,) = (c.geonames_id for c in war.cities if c.name == city.name)
-    return replace(city, holder=holders.get(geonames_id, war.sides[1].code), speaker="VIINA")
+    holder = "" if geonames_id in contested else holders.get(geonames_id, war.sides[1].code)
+    return replace(city, holder=holder, since=None, speaker="VIINA")
 
 
 def _newness(claim: Claim) -> tuple[date, datetime]:

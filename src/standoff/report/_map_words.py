@@ -110,10 +110,10 @@ def table(now: Control, war: War) -> Table:
         if city.holder is None:
             return city.name, "nobody said", "", ""
         held = names.get(city.holder, "contested")
-        since = short_day(city.since) if city.since else "never lost"
-        return city.name, held, since, city.speaker
+        told = city.since or now.day
+        return city.name, held, short_day(told) if told else "", city.speaker
 
-    return Table(("City", "Held by", "Last said on", "By"), tuple(map(row, now.cities)))
+    return Table(("City", "Held by", "As of", "By"), tuple(map(row, now.cities)))
 
 
 def credit(now: Control, country: Country) -> str:

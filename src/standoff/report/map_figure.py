@@ -142,9 +142,12 @@ def as_known(
         since: the earlier day; by default the war's window before.
     """
     earlier = since or max(war.start, day - timedelta(days=war.thresholds.window_days))
-    return draw(
-        maps.as_of(folder, war, day, known), maps.as_of(folder, war, earlier), war, "map-drawn"
-    )
+    before = maps.as_of(folder, war, earlier)
+    if before.day is not None and before.day < war.start:
+        # Settlements are told from the war's first day on. Against a day before it all that was
+        # held when the war began would be a gain.
+        before = maps.as_of(folder, war, war.start + (war.start - before.day))
+    return draw(maps.as_of(folder, war, day, known), before, war, "map-drawn")
 
 
 def shown(figure: MapFigure) -> Markup:
