@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from standoff.reading import actors, events, figures, inside
 from standoff.reading.according_to import reapportioned
 from standoff.reading.in_text import LOST, in_text
 from standoff.reading.records import (
     Attributed,
+    Attribution,
     Document,
-    Figure,
     Reader,
     ReaderOfMany,
     Reading,
@@ -76,11 +78,12 @@ def _read(document: Document, found: Sequence[Attributed], lost: int, war: War |
     named = actors.of(document, war)
     dated = (document.body_from, document.published, war.start if war else None)
     counted = figures.read(document.text, *dated)
-    said = [one for one in shifted if not _by_victims(one, counted.figures)]
+    victims = _Victims([f.span for f in counted.figures if f.quantity.startswith(_OF_VICTIMS)])
+    said = [one for one in shifted if not victims.speak(one)]
     attributions = inside.interpret(document, reapportioned(said, named), war)
     stated = []
-    for figure in counted.figures:
-        by = inside.attribution_of(figure.span, attributions)
+    by_whom = _stating([figure.span for figure in counted.figures], attributions)
+    for figure, by in zip(counted.figures, by_whom, strict=True):
         whole = replace(figure, attribution=by)
         side = inside.side_of_figure(whole, document, named, attributions)
         stated.append(replace(whole, side=_code(side, named)))
@@ -91,12 +94,40 @@ def _read(document: Document, found: Sequence[Attributed], lost: int, war: War |
     return Reading(document, tuple(attributions), tuple(stated), tuple(happened))
 
 
-def _by_victims(one: Attributed, counted: Iterable[Figure]) -> bool:
-    """Whether a source is a count of people to whom something was done: "a thousand civilians
-    reported killed" is nobody's report.
+class _Victims:
+    """Counts of people to whom something was done: "a thousand civilians reported killed" is
+    nobody's report.
     """
-    spans = [f.span for f in counted if f.quantity.startswith(_OF_VICTIMS)]
-    return any(a < d and c < b for a, b in one.source for c, d in spans)
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        in_order = sorted(spans)
+        self._starts = [start for start, _ in in_order]
+        self._reached = list(accumulate((end for _, end in in_order), max))
+
+    def speak(self, one: Attributed) -> bool:
+        """Whether such a count is the source of an attribution."""
+        return any(self._meet(a, b) for a, b in one.source)
+
+    def _meet(self, begin: int, end: int) -> bool:
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reached[before - 1] > begin
+
+
+def _stating(spans: Sequence[Span], attributions: Sequence[Attribution]) -> list[int | None]:
+    """For each span the innermost attribution whose content holds it; None if none does."""
+    parts = sorted((a, b, k) for k, one in enumerate(attributions) for a, b in one.content)
+    out: list[int | None] = [None] * len(spans)
+    open_here: list[tuple[int, int, int]] = []
+    at = 0
+    for n in sorted(range(len(spans)), key=lambda n: spans[n][0]):
+        begin, end = spans[n]
+        while at < len(parts) and parts[at][0] <= begin:
+            open_here.append(parts[at])
+            at += 1
+        open_here = [part for part in open_here if part[1] > begin]
+        holding = [(b - a, k) for a, b, k in open_here if end <= b]
+        out[n] = min(holding)[1] if holding else None
+    return out
 
 
 def _shifted(one: Attributed, by: int) -> Attributed:
