@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -91,13 +91,17 @@ def claimed(reading: Reading, war: War | None, reader: str) -> Claimed:
 
 def _statements(report: _Report) -> Iterator[Claim]:
     with_figures = {f.attribution for f in report.reading.figures if f.bounds}
+    inside: dict[int, list[Span]] = defaultdict(list)
+    for one in report.reading.attributions:
+        if one.within is not None and _has_voice(one):
+            inside[one.within] += one.content
     for index, attribution in enumerate(report.reading.attributions):
         if _in_headline(report, attribution):
             report.left_out["statements in the headline, which the text repeats"] += 1
             continue
         if not _has_voice(attribution):
             continue
-        found = list(_of_attribution(report, index))
+        found = list(_of_attribution(report, index, inside[index]))
         yield from found
         if found or index in with_figures:
             continue
@@ -107,15 +111,13 @@ def _statements(report: _Report) -> Iterator[Claim]:
             yield from _outside_vocabulary(report, attribution)
 
 
-def _of_attribution(report: _Report, index: int) -> Iterator[Claim]:
+def _of_attribution(report: _Report, index: int, inner: Sequence[Span]) -> Iterator[Claim]:
     attribution = report.reading.attributions[index]
-    # What stands in a statement inside this one is that speaker's.
-    every = report.reading.attributions
-    inner = [s for a in every if a.within == index and _has_voice(a) for s in a.content]
     sentences = list(_sentences(report, attribution))
     for span in sentences:
         words = report.text[slice(*span)]
         for said in subjects.said_in(words, attribution.stance, attribution.negated):
+            # What stands in a statement inside this one is that speaker's.
             if any(a <= span[0] + said.at < b for a, b in inner):
                 continue
             alone = len(sentences) == 1
