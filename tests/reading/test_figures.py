@@ -107,6 +107,74 @@ SENTENCES: list[tuple[str, list[Read]]] = [
         [("losses.armour", None, 214, None, "vehicles")],
     ),
     (
+        "They came in groups of four to eight soldiers and lost 11 armoured cars.",
+        [
+            ("force.deployed_personnel", 4, None, 8, "people"),
+            ("losses.armour", None, 11, None, "cars"),
+        ],
+    ),
+    (
+        "Ostmark lies 6 km south of Karsk, which its army reached by advancing 4 km.",
+        [("other", None, 6, None, "km"), ("front.advance_km", None, 4, None, "km")],
+    ),
+    (
+        "It holds 43 square kilometres more than in May.",
+        [("territory.change_km2", None, 43, None, "km2")],
+    ),
+    (
+        "The package holds 30 tanks, 25 armoured carriers and up to 900 rounds.",
+        [
+            ("shock.aid", None, 30, None, "tanks"),
+            ("shock.aid", None, 25, None, "carriers"),
+            ("shock.aid", None, None, 900, "rounds"),
+        ],
+    ),
+    (
+        "Fourteen members of the Marn Front were killed, and 52 “terrorists” surrendered.",
+        [
+            ("losses.personnel_killed", None, 14, None, "people"),
+            ("other", None, 52, None, "people"),
+        ],
+    ),
+    (
+        "That brings to 71 the number of troops killed.",
+        [("losses.personnel_killed", None, 71, None, "people")],
+    ),
+    (
+        "The report put the number of missing personnel at 61.",
+        [("other", None, 61, None, "people")],
+    ),
+    (
+        "The army suffered 30,000 casualties. These include some 9,000 killed.",
+        [
+            ("losses.personnel_total", None, 30000, None, "people"),
+            ("losses.personnel_killed", None, 9000, None, "people"),
+        ],
+    ),
+    (
+        "More than 3,700 people have lost their lives and about 19,000 others been injured.",
+        [
+            ("toll.civilians_killed", 3700, None, None, "people"),
+            ("toll.civilians_injured", None, 19000, None, "people"),
+        ],
+    ),
+    (
+        "Some 2.1 lakh persons are in relief camps.",
+        [("displaced.internally", None, 210000, None, "people")],
+    ),
+    (
+        "The trains could not have carried more than 9,000 troops.",
+        [("force.deployed_personnel", None, None, 9000, "people")],
+    ),
+    (
+        "The militia lost “nine-tenths” of its rocket launchers.",
+        [("losses.equipment", None, 90, None, "percent")],
+    ),
+    (
+        "The zone is 10 km (6.2 miles) wide.",
+        [("other", None, 10, None, "km")],
+    ),
+    (
         "Twelve tanks stood in the square.",
         [("other", None, 12, None, "tanks")],
     ),
@@ -270,6 +338,16 @@ WHEN = [
     ("It fired 64 missiles overnight, he said on Thursday.", "2025-06-11", "2025-06-12"),
     ("Since 1 March it has lost 40 tanks.", "2025-03-01", "2025-06-12"),
     ("The army holds 40% of the city.", "2025-06-12", "2025-06-12"),
+    ("It moved on Monday, advancing two miles in a day.", "2025-06-09", "2025-06-09"),
+    ("It fired 90 missiles overnight on 3-4 June.", "2025-06-03", "2025-06-04"),
+    ("It lost 90 tanks between May and the end of June 2024.", "2024-05-01", "2024-06-30"),
+    ("An air raid burnt the camp on Monday. It killed 45 people.", "2025-06-09", "2025-06-09"),
+    (
+        "Based on information up to 9 June 2025, it holds 40% of the city.",
+        "2025-06-09",
+        "2025-06-09",
+    ),
+    ("Nobody knows whether 9,000 men died.", None, "2025-06-12"),
     ("It has lost 900 soldiers.", "2025-02-03", "2025-06-12"),
     ("As of 1 June, 812 people had been killed.", "2025-02-03", "2025-06-01"),
     ("A shell hit the bridge on Monday. Two people were killed.", "2025-06-09", "2025-06-09"),

@@ -21,7 +21,9 @@ _SCALES: Final = {
     "hundred": 1e2,
     "thousand": 1e3,
     "k": 1e3,
+    "lakh": 1e5,
     "million": 1e6,
+    "crore": 1e7,
     "mln": 1e6,
     "mn": 1e6,
     "m": 1e6,
@@ -41,14 +43,14 @@ _ABSURD: Final = 1e15
 _GROUPED: Final = r"\d{1,3}(?:[,\u00a0\u202f\u2009 ]\d{3}){1,4}(?![\d])(?:\.\d{1,6})?"
 _PLAIN: Final = rf"\d{{1,{LONGEST}}}(?!\d)(?:\.\d{{1,6}}(?!\d))?"
 _SHORT_SCALE: Final = r"(?:bn|bln|mn|mln|tn|[mk])(?![\w²])"
-_LONG_SCALE: Final = r"(?:hundred|thousand|million|billion|trillion|dozen)\b"
+_LONG_SCALE: Final = r"(?:hundred|thousand|million|billion|trillion|dozen|lakh|crore)\b"
 DIGITS: Final = (
-    rf"(?:{_GROUPED}|{_PLAIN})(?:[ \u00a0-]?{_LONG_SCALE}(?:[ -](?:thousand|million)\b)?"
+    rf"(?:{_GROUPED}|{_PLAIN})(?:[ \u00a0-]?{_LONG_SCALE}(?:[ -](?:thousand|million|crore)\b)?"
     rf"|[ \u00a0]?{_SHORT_SCALE})?"
 )
 
 _WORD: Final = "|".join([*_SMALL, *_TENS])
-_NUMBER_WORD: Final = rf"(?:{_WORD}|hundred|thousand|million|billion|trillion|dozen)"
+_NUMBER_WORD: Final = rf"(?:{_WORD}|hundred|thousand|million|billion|trillion|dozen|lakh|crore)"
 WORDS: Final = (
     rf"(?:(?:an?[ ](?={_LONG_SCALE}))(?:{_NUMBER_WORD})|(?:{_WORD}))\b"
     rf"(?:[ ]and[ ]a[ ]half(?=[ ]{_LONG_SCALE}))?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from standoff.reading.lexicon import THINGS
@@ -12,10 +12,10 @@ from standoff.reading.numbers import Number
 
 _WORDS_AHEAD: Final = 7
 _STEP: Final = re.compile(
-    r"(?:[ \u00a0]|\n(?!\s*\n)|-)+([A-Za-z][\w]*(?:[’'-](?!s\b)\w+)*)([’']s?\b)?"
+    r"(?:(?<=[\w%])[”\"]\s|\s[“\"‘](?=\w)|[ \u00a0]|\n(?!\s*\n)|-)+([A-Za-z][\w]*(?:[’'-](?!s\b)\w+)*)([’']s?\b)?"
 )
 _OF: Final = re.compile(
-    r"\s+of\s+(?:(?:the|its|their|those|these|his|her|our|all|this|that|my)\s+)?(?:\d[\d,.]*\s+)?(?=\S)",
+    r"[”’\"']?\s+of\s+(?:(?:the|its|their|those|these|his|her|our|all|this|that|my)\s+)?(?:\d[\d,.]*\s+)?(?=\S)",
     re.IGNORECASE,
 )
 _STOP_WORDS: Final = (
@@ -49,17 +49,30 @@ _YEAR_LIKE: Final = re.compile(r"(?:1[89]|20)\d\d$")
 _STATE: Final = re.compile(
     r"(?:\s(?:were|was|have|has|had|been|are|others?|more|of\sthem)){0,5}\s(?:killed|dead|wounded|injured|hurt|missing|died|displaced)\b"
 )
+_NUMBER_OF: Final = re.compile(r"\s(?:the\s)?(?:total\s)?number\sof\s(?=\w)")
+_NUMBER_AT: Final = re.compile(
+    r"\bnumber\sof\s((?:[a-z-]+\s){1,4}?)(?:(?:had|has|have)\s)?(?:to|at|as|is|was|stands?\sat|stood\sat|reach\w*|rose\sto|risen\sto|exceed\w*)\s[“\"]?$"
+)
+_DEMONYM: Final = re.compile(r"[A-Z]\w+(?:ans|ese|ites|is|eans)$")
+_IN_PLACES: Final = re.compile(r"\b(?:in|across|near|around|between|through)\s$")
+_MEMBERS: Final = re.compile(
+    r"\sof\s(?:(?:the|a|an|its|his|their)\s)?(?:[\w’'-]+\s){0,5}?(?:army|front|forces?|brigade|battalion|regiment|guards?|corps|militias?|legion|navy"
+    r"|police|group|movement|security\sservices?|unit|squad|crew|garrison|paramilitar\w+|resistance|rebels|insurgency)\b",
+    re.IGNORECASE,
+)
 _ARE: Final = re.compile(
     r"(?:,?\s(?:of\s(?:them|whom)|all|mostly|most\sof\sthem)(?:\s(?:were|was|are))?|\s(?:were|was|are))\s([a-z]+)\b",
     re.IGNORECASE,
 )
 _PERSONS: Final = ("civilian", "soldier")
 _STATE_BEFORE: Final = re.compile(
-    r"\b(?:kill(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)|dead|(?:death\s)?toll|deaths|casualties|captur(?:ed|ing))"
+    r"\b(?:kill(?:ed|ing|s)|wound(?:ed|ing|s)|injur(?:ed|ing|es)|dead|(?:death\s)?toll|deaths|losses|casualties|captur(?:ed|ing|es)|(?:shot|shoot\w*)\sdown"
+    r"|downed|intercepted|destroyed|sunk|los(?:t|ing))"
     r"\b[^.,;:\d]{0,36}$",
     re.IGNORECASE,
 )
 _ARMOURED: Final = ("armoured", "armored", "infantry", "fighting")
+_HAND_HELD: Final = ("machine", "hand", "shot", "submachine", "machine-", "spear")
 _CAN_BE_HURT: Final = ("person", "civilian", "soldier", "source", "refugee")
 _SMALL_IN_WORDS: Final = 12.0
 _SMALL_IN_DIGITS: Final = 10.0
@@ -93,7 +106,32 @@ def thing(text: str, number: Number) -> Thing:
     are = _ARE.match(text, at, at + 40)
     if are and THINGS.get(are[1].casefold()) in _PERSONS:
         return Thing(are[1].casefold(), THINGS[are[1].casefold()], (), at)
-    return _noun(_words(text, at), number.span[1])
+    of_number = _NUMBER_OF.match(text, at, at + 40)
+    at = of_number.end() - 1 if of_number else at
+    found = _noun(_words(text, at), number.span[1])
+    if not found.noun and not number.unit:
+        found = _named_before(text, number) or found
+    if found.kind != "member":
+        return found
+    armed = _MEMBERS.match(text, found.end, found.end + 90)
+    kind = (
+        "soldier"
+        if armed
+        else "person"
+        if _STATE.search(text, found.end, found.end + 60)
+        else "none"
+    )
+    return replace(found, kind=kind, end=armed.end() if armed else found.end)
+
+
+def _named_before(text: str, number: Number) -> Thing | None:
+    """What "the number of ... at 61" counts."""
+    before = text[max(0, number.span[0] - 80) : number.span[0]]
+    named = _NUMBER_AT.search(before) if "number of" in before else None
+    if named is None:
+        return None
+    words = _words(" " + named[1], 0)
+    return replace(_noun(words, 0), end=number.span[1])
 
 
 def _words(text: str, at: int) -> Iterator[re.Match[str]]:
@@ -109,14 +147,21 @@ def _words(text: str, at: int) -> Iterator[re.Match[str]]:
 def _noun(words: Iterable[re.Match[str]], end: int) -> Thing:
     """The last of the nouns that follow one another: "launchers" in "rocket launchers"."""
     noun, kind, before = "", "", list[str]()
-    armoured = False
+    armoured = hand_held = False
     for step in words:
         word, known = step[1].casefold(), THINGS.get(step[1].casefold(), "")
         armoured = armoured or word in _ARMOURED
+        if word in ("cars", "car", "trucks", "trains", "bulldozers") and armoured:
+            known = "armour"
+        elif word == "guns" and hand_held:
+            known = "equipment"
+        hand_held = word in _HAND_HELD
         if step[2]:
             before.append(known)
         elif noun and (not known or _follows_as_state(kind, known)):
             break
+        elif not known and _DEMONYM.match(step[1]):
+            noun, kind, end = word, "person", step.end()
         elif known or (_PLURAL.search(word) and not word.endswith("ly")):
             before += [kind] if kind else []
             noun, kind, end = word, known, step.end()
@@ -131,6 +176,9 @@ def _follows_as_state(kind: str, known: str) -> bool:
 def wanted(text: str, number: Number, found: Thing) -> bool:
     """Whether it is a quantity of the war, and no age, clock time, duration, label or source."""
     if _BROKEN_OFF.match(text, number.span[1]):
+        return False
+    if number.unit in ("m", "km", "mi") and number.in_words and number.most <= 1:
+        # "Not one metre of our soil" measures nothing.
         return False
     if number.unit:
         return not (number.share and found.kind == "time")
@@ -151,13 +199,13 @@ def _labels(text: str, number: Number, found: Thing) -> bool:
 
 def _after_a_word(text: str, begin: int) -> bool:
     """Whether a word stands before: a page of digits would else be searched backwards for each."""
-    before = text[max(0, begin - 2) : begin].rstrip()
+    before = text[max(0, begin - 3) : begin].rstrip(' \n“"‘')
     return before[-1:].isalpha() or before[-1:] == "."
 
 
 def _counts(text: str, number: Number, found: Thing) -> bool:
     """Whether what it counts is wanted: a small count of an unknown noun is not."""
-    if found.kind in ("none", "time"):
+    if found.kind in ("none", "time") or _is_place(text, number, found):
         return False
     if found.kind == "source" or _RELAYS.match(text, found.end):
         return bool(_STATE.match(text, found.end))
@@ -168,6 +216,13 @@ def _counts(text: str, number: Number, found: Thing) -> bool:
     if found.noun:
         return number.most >= (_SMALL_IN_WORDS if number.in_words else _SMALL_IN_DIGITS)
     return _bare_is_wanted(text, number)
+
+
+def _is_place(text: str, number: Number, found: Thing) -> bool:
+    """Whether it only says where: "classes are suspended in six towns"."""
+    named = found.kind == "settlement" and number.in_words and not number.bounded
+    begin = number.span[0]
+    return named and bool(_IN_PLACES.search(text[max(0, begin - 9) : begin]))
 
 
 def stated(text: str, number: Number) -> bool:

@@ -116,14 +116,20 @@ def weekdays(m: re.Match[str], calendar: Calendar) -> Period | None:
     return Period(first, last) if first != last else Period(first - timedelta(days=7), last)
 
 
+def _part_of(whole: Period, written: str | None) -> Period:
+    """A month, or the part of it that the words before it name."""
+    part = re.search(r"early|mid|late|start|beginning|middle|end", written or "", re.IGNORECASE)
+    if part is None:
+        return whole
+    return periods.part_of_month(whole, part[0].casefold().replace("beginning", "start"))
+
+
 def month(m: re.Match[str], calendar: Calendar) -> Period | None:
     """In March, early May 2023, early- to mid-October."""
     whole = _whole_month(calendar, m["m"], m["y"])
     if not m["part"]:
         return whole
-    part = re.search(r"early|mid|late|start|beginning|middle|end", m["part"], re.I)
-    name = part[0].casefold().replace("beginning", "start") if part else ""
-    begin = periods.part_of_month(whole, name)
+    begin = _part_of(whole, m["part"])
     if m["to"]:
         return Period(begin.first, periods.part_of_month(whole, m["to"].casefold()).last)
     return begin
@@ -135,7 +141,8 @@ def months(m: re.Match[str], calendar: Calendar) -> Period | None:
     if last.first is None:
         return None
     year = m["y"] or str(last.first.year - (_month_number(m["m"]) > last.first.month))
-    return Period(periods.month(int(year), _month_number(m["m"])).first, last.last)
+    first = periods.month(int(year), _month_number(m["m"]))
+    return Period(_part_of(first, m["part"]).first, _part_of(last, m["part2"]).last)
 
 
 def weekday(m: re.Match[str], calendar: Calendar) -> Period | None:
@@ -283,7 +290,10 @@ def weekend(_: re.Match[str], calendar: Calendar) -> Period | None:
 def past(m: re.Match[str], calendar: Calendar) -> Period | None:
     """The past 24 hours."""
     published = _known(calendar)
-    first = periods.back(published, _number(m["count"]), m["unit"].casefold().rstrip("s"))
+    count, unit = _number(m["count"]), m["unit"].casefold().rstrip("s")
+    if (count, unit) == (1, "day"):
+        return periods.day(published)
+    first = periods.back(published, count, unit)
     return Period(first, published) if first else None
 
 

@@ -60,7 +60,8 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
         meanings.day,
     ),
     "months": (
-        rf"(?<=[fmn]\s)(?P<m>{_MONTH})(?:\s(?P<y>{_YEAR}))?\s(?:to|and|until)\s(?P<m2>{_MONTH})(?:\s(?P<y2>{_YEAR}))?(?!\w)",
+        rf"(?<=[fmn]\s)(?P<part>{_PART})?(?P<m>{_MONTH})(?:\s(?P<y>{_YEAR}))?\s(?:to|and|until|through)\s(?P<part2>{_PART})?(?:of\s)?"
+        rf"(?P<m2>{_MONTH})(?:\s(?P<y2>{_YEAR}))?(?!\w)",
         meanings.months,
     ),
     "part": (
@@ -82,7 +83,7 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
     ),
     "near_day": (
         r"(?P<n>(?i:today|yesterday|tomorrow|tonight|overnight|last\snight"
-        r"|this\s(?:morning|afternoon|evening)))(?!\w)",
+        r"|this\s(?:morning|afternoon|evening)))(?!\w|\s(?:on|of|from)\s[\dA-Z])",
         meanings.near_day,
     ),
     "weekend": (r"(?i:(?:over|at|on)\sthe\sweekend)(?!\w)", meanings.weekend),

@@ -22,7 +22,7 @@ from standoff.reading.records import Span
 
 NO_DATE: Final = "dates that are none"
 
-Relation = Literal["in", "since", "until", "before", "as of"]
+Relation = Literal["in", "since", "until", "before", "as of", "within"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Dated:
     Attributes:
         span: with the word before it that opens or closes it ("since", "by").
         period: its days; `first` is None for "until Friday".
-        relation: how it stands to what is said: in, since, until, before, as of.
+        relation: how it stands to what is said: in, since, until, before, as of; within is a length
+            of time ("in a week") that ends on a day given elsewhere, or on that of publication.
         said: it dates the saying ("said on Friday") and not what is said.
     """
 
@@ -125,8 +126,8 @@ def _dated(
         if period is None:
             skipped[NO_DATE] += 1
             continue
-        then = period.first or then
-        kind = _RELATIONS.get(word, "in")
+        kind: Relation = "within" if match.lastgroup == "within" else _RELATIONS.get(word, "in")
+        then = then if kind == "within" else period.first or then
         begin = match.start() - (len(relation[0]) if relation else 0)
         opened = _opened(period, kind, match, relation, calendar.published)
         yield Dated((begin, match.end()), opened, kind, said)
@@ -199,6 +200,7 @@ _OTHER_CLAUSE: Final = 220
 _CLAUSE: Final = re.compile(
     r";|\s(?:but|while|whereas|although|though)\s|,\sand\s(?:that|he|she|it|they|nobody|no\sone)\s|\sbeyond\s"
 )
+_THAT: Final = re.compile(r",\sand\s(?:that|he|she|it|they|nobody|no\sone)\s")
 _RELATED: Final = 9
 """Characters of a date in which a comparison may end: "up from the April level"."""
 
@@ -225,18 +227,24 @@ def nearest(
     A date of saying is none, nor is one on the far side of a comparison ("against 40 in May").
     """
     best, least = None, reach + 1
+    length: Dated | None = None
     for dated in within(found, (max(sentence[0], span[0] - 2 * reach), sentence[1])):
         gap = max(dated.span[0] - span[1], span[0] - dated.span[1], 0)
         if gap >= least or dated.said:
             continue
-        gap += _OTHER_CLAUSE * bool(_CLAUSE.search(text, span[1], dated.span[0]))
+        if dated.relation == "within":
+            length = dated
+            continue
+        apart = _CLAUSE.search(text, span[1], dated.span[0])
+        gap += _OTHER_CLAUSE * bool(apart or _THAT.search(text, dated.span[1], span[0]))
         if gap < least and not _COMPARED.search(text, span[1], dated.span[0] + _RELATED):
             best, least = dated, gap
-    return best
+    return best or length
 
 
 _BEFORE_OPENING: Final = re.compile(
-    r"[^\w]{0,6}(?:(?:and|but|so|so\sfar|yet|meanwhile|then|just|only)\b[\s,]{1,2})?", re.IGNORECASE
+    r"(?:[^.:\n]{1,30}:\s)?[^\w]{0,6}(?:(?:and|but|so|so\sfar|yet|meanwhile|then|just|only)\b[\s,]{1,2})?",
+    re.IGNORECASE,
 )
 
 
@@ -261,7 +269,11 @@ def written(period: Period) -> str:
 
 _ANCHOR_WITHIN: Final = 400
 _ANCHOR_DAYS: Final = 60
-_HELD: Final = re.compile(r"\b(?:held|conducted|recorded|given|delivered|took\splace)\son\s$", re.I)
+_HELD: Final = re.compile(
+    r"\b(?:(?:held|conducted|recorded|given|delivered|took\splace)\son"
+    r"|(?:information|data|situation|figures|developments|position|events|cut-?off)\b[^.\n]{0,40}?\s(?:as\s(?:of|at)|up\sto|until|to|on))\s$",
+    re.I,
+)
 _DATELINE: Final = re.compile(r"(?:^|\n)[A-Z][A-Z.'’ -]{2,30},\s(?:[A-Z][\w.]{1,15},\s)?$")
 
 
@@ -277,7 +289,7 @@ def anchor(text: str, start: int, published: date | None) -> date | None:
         line = text.rfind("\n", 0, match.start()) + 1
         ending = text.find("\n", match.end())
         whole = text[line : ending if ending >= 0 else len(text)].strip(" ().\t\r")
-        before = text[max(start, match.start() - 60) : match.start()]
+        before = text[max(start, match.start() - 80) : match.start()]
         if whole != match[0] and not _HELD.search(before) and not _DATELINE.search(before):
             continue
         try:

@@ -48,13 +48,20 @@ _TOTAL: Final = re.compile(
     r"|toll|estimat\w+|the\swar|put\w*\s(?:[\w’']+\s){1,6}at)\b",
     re.IGNORECASE,
 )
+_SUM: Final = re.compile(
+    r"\b(?:so\sfar|in\stotal|total\sof|the\stotal|overall|in\sall|(?:the|this|of)\swar|confirmed\stoll|has\slost|have\slost|has\skilled)\b",
+    re.IGNORECASE,
+)
 _SENTENCES_BACK: Final = 10
 _INCIDENT_DAYS: Final = 7
 _IN_A_DAY: Final = 500.0
 """More than so many are killed or lost over longer than the day of which a report speaks."""
 _ITEMS: Final = 20
 _BULLETS: Final = ("-", "*", "•", "–", "o ")
-_BESIDE: Final = re.compile(r"[^.;:]{0,60}?[,(]\s*(?:or\s|that\sis,?\s|about\s|nearly\s)?")
+_PART_OF: Final = re.compile(
+    r"(?:\b(?:includ\w+|of\s(?:whom|which|them|these|those)|among\s(?:whom|which|them|these|those))[\s,]{1,2}(?:(?:an?|the|at\sleast)\s)?|\()$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,8 @@ def _figures(page: _Page, found: Sequence[Number], skipped: Counter[str]) -> Ite
     for index, stated in enumerate(found):
         number = stated
         thing = counted.thing(page.text, number)
-        if not counted.wanted(page.text, number, thing):
+        again = index and _converted(page.text, found[index - 1], number)
+        if again or not counted.wanted(page.text, number, thing):
             skipped[NOT_OF_THE_WAR] += 1
             continue
         following = found[index + 1].span[0] if index + 1 < len(found) else len(page.text)
@@ -132,6 +140,13 @@ def _figures(page: _Page, found: Sequence[Number], skipped: Counter[str]) -> Ite
         yield figure
 
 
+def _converted(text: str, before: Number, number: Number) -> bool:
+    """Whether it is the number before in another unit: "20 km (12 miles)"."""
+    return bool(
+        before.unit and number.unit and _IN_BRACKETS.fullmatch(text, before.core[1], number.span[0])
+    )
+
+
 def _figure(
     page: _Page, number: Number, thing: Thing, earlier: Figure | None, following: int
 ) -> Figure:
@@ -140,24 +155,35 @@ def _figure(
     near = _around((begin, end), sentence)
     if end < following < near[1] and not _LISTED.match(page.text, end, following):
         # What was done after the next number was done to that one.
-        near = near[0], following
+        near = near[0], _without_the_next_deed(page, end, following)
     near = max(near[0], page.text.rfind(";", near[0], begin) + 1), near[1]
     alone = _own_clause(page, end, near)
     near = (begin, alone) if alone else near
+    but = _BUT.search(page.text, end, near[1])
+    near = (near[0], but.start()) if but else near
+    done = _done_itself(page, max(number.span[1], thing.end), near)
+    near = (begin, near[1]) if done else near
     name, unit = _meant(page, number, thing, near, alone=bool(alone))
+    of_it = earlier if earlier and _near_by(page, earlier, begin, sentence) else None
     own = alone or thing.noun or counted.stated(page.text, number)
-    near_by = earlier is not None and sentence[0] - earlier.span[1] < _REACH
-    if earlier and near_by and not own and _elided(number, earlier):
-        name, unit = earlier.quantity, earlier.unit
+    if of_it and not own and _elided(number, of_it) and not done and not (number.unit and name):
+        name, unit = of_it.quantity, of_it.unit
+    if (
+        of_it
+        and name == CIVILIANS_KILLED
+        and thing.kind in ("", "dead")
+        and of_it.quantity in _OF_SOLDIERS
+    ):
+        name = "losses.personnel_killed"
+    part = bool(of_it and _PART_OF.search(page.text[max(of_it.span[1], begin - _VERB) : begin]))
+    if of_it and part and not name and unit != "people" and of_it.unit != "people":
+        name = of_it.quantity
     name = name or OTHER
     total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
-    if (
-        earlier
-        and number.unit == "percent"
-        and _BESIDE.fullmatch(page.text, earlier.span[1], begin)
-    ):
-        # "1.6 million people (74% of the population)": what stands beside a figure shares its date.
-        period = Period(earlier.happened_from, earlier.happened_to)
+    share = number.unit == "percent" and not thing.noun
+    if of_it and (part or share) and not _dated_itself(page, begin, end, sentence):
+        # "1.6 million people (74% of the population)": a part has the date of its whole.
+        period = Period(of_it.happened_from, of_it.happened_to)
     else:
         period = _when(page, (begin, end), sentence, name, number.most, total=total)
     return Figure(
@@ -184,6 +210,23 @@ def _same_bound(number: Number, earlier: Figure) -> Number:
     return number
 
 
+def _near_by(page: _Page, earlier: Figure, begin: int, sentence: Span) -> bool:
+    """Whether the figure before stands in the same paragraph, in this sentence or the one before."""
+    gap = page.text[earlier.span[1] : begin] if sentence[0] - earlier.span[1] < _REACH else "\n\n"
+    return "\n\n" not in gap
+
+
+def _done_itself(page: _Page, end: int, near: Span) -> bool:
+    """Whether a verb of its own says what was done: "190,000 have crossed into Egypt"."""
+    does = _DOES.match(page.text, end, near[1])
+    return bool(does and lexicon.deeds(page.lower, does.end(), min(near[1], does.end() + _VERB)))
+
+
+def _dated_itself(page: _Page, begin: int, end: int, sentence: Span) -> bool:
+    """Whether a date stands right by a figure."""
+    return bool(dates.nearest(page.text, page.dates, (begin, end), sentence, _VERB))
+
+
 def _elided(number: Number, earlier: Figure) -> bool:
     """Whether a number without a noun may count what the figure before it counted."""
     if number.unit:
@@ -191,7 +234,14 @@ def _elided(number: Number, earlier: Figure) -> bool:
     return (earlier.unit == "percent") == (number.most <= 100 and earlier.unit == "percent")
 
 
-_KINDS_OF_UNIT: Final = {"percent": "percent", "km2": "km2", "mi2": "km2", "km": "km", "mi": "km"}
+_KINDS_OF_UNIT: Final = {
+    "percent": "percent",
+    "km2": "km2",
+    "mi2": "km2",
+    "km": "km",
+    "mi": "km",
+    "tonnes": "tonnes",
+}
 _BARE: Final = "person"
 _LIST: Final = re.compile(
     r"(?:\s(?:(?:were|have\sbeen|had\sbeen)\s)?(?:killed|dead|wounded|injured))?(?:,|,?\sand)\s"
@@ -202,6 +252,26 @@ _DONE_TO: Final = re.compile(
     r"\s(?:people\s|others\s)?(?:(?:have|had|has)\s)?(?:(?:been|being|were|was)\s)?(?:forced|made|compelled)\s"
 )
 _HIS_MEN: Final = re.compile(r"\b(?:his|its|their|our|my)\smen\b")
+_VERB: Final = 24
+_DOES: Final = re.compile(
+    r"\s(?:others\s|more\s|or\sso\s|people\s)*(?:have|has|had|were|was|are|been|being)\s"
+)
+CIVILIANS_KILLED: Final = "toll.civilians_killed"
+_OF_SOLDIERS: Final = ("losses.personnel_total", "losses.personnel_killed")
+_MEASURED: Final = re.compile(
+    r"[\s-](?:deep(?!\s(?:into|inside))|wide|long|high|thick|tall|away|apart|off|inland|upstream|downstream|behind|outside|short|in\s(?:length|depth|width)"
+    r"|(?:to\sthe\s)?(?:north|south|east|west)\w*(?:[\s-](?:north|south|east|west)\w*)?\s(?:of|from)|from\s|below|above|beyond|stretch)\b"
+)
+_PLACED: Final = re.compile(
+    r"(?:\b(?:advanc|push|mov|gain|crept|inch|drove|driv|penetrat|retreat|withdr|pull|fell|thrust|progress)\w*\s(?:back\s|forward\s|by\s|of\s|out\s)*)$",
+    re.IGNORECASE,
+)
+_WITHIN: Final = re.compile(r"\b(?:within|inside|at|lies|lie|stands?|distance\sof|range\sof)\s$")
+_IN_BRACKETS: Final = re.compile(r"[^.;()\d]{0,20}\((?:or\s)?")
+_BUT: Final = re.compile(r"\s(?:but|while|whereas|although|though)\s")
+_MORE: Final = re.compile(
+    r"\s(?:more|less|fewer)\sthan\b|\s(?:gained|lost|retaken|recaptured|seized|captured|taken)\b"
+)
 _CLASSES: Final = {"civilian": "person", "source": "person"}
 
 
@@ -215,6 +285,18 @@ def _own_clause(page: _Page, end: int, near: Span) -> int:
     stop = cut.start() if cut else near[1]
     done = _DONE_TO.match(page.text, end, stop)
     return stop if done and lexicon.deeds(page.lower, end, stop) else 0
+
+
+def _without_the_next_deed(page: _Page, end: int, following: int) -> int:
+    """Where what may be said of a number ends: before the verb whose object the next number is.
+
+    "In groups of four to eight soldiers and lost 11 vehicles": no soldiers were lost.
+    """
+    begin = max(end, following - _VERB)
+    for span, _ in lexicon.deeds(page.lower, begin, following):
+        if span[0] > begin and not page.text[span[1] : following].strip(' \n\u00a0“"'):
+            return span[0]
+    return following
 
 
 def _meant(
@@ -231,6 +313,10 @@ def _meant(
         if measure == "percent" and thing.noun and thing.kind == "":
             owner = ""
         kind = measure
+        if kind == "km" and _is_distance(text, number):
+            kind = "length"
+        if kind == "km2" and _MORE.match(text, number.span[1]):
+            return "territory.change_km2", unit
     elif "soldier" in thing.of or "civilian" in thing.of:
         owner = "soldier" if "soldier" in thing.of else "civilian"
     elif thing.noun == "men" and _HIS_MEN.search(text, begin, end):
@@ -243,9 +329,25 @@ def _meant(
     clause = text[near[0] : near[1]]
     # Who has left a place has left the country where the sentences around speak of a border.
     wide = clause if alone else text[max(0, begin - _WIDE) : end + _WIDE]
-    around = {"within": clause, "of_relief": clause, "border": clause, "abroad": wide}
+    around = {
+        "within": clause,
+        "of_relief": clause,
+        "border": clause,
+        "as_refugees": clause,
+        "both": clause,
+        "abroad": wide,
+    }
     name = lexicon.meaning(kind, owner, nearest, around)
     return name, unit
+
+
+def _is_distance(text: str, number: Number) -> bool:
+    """Whether a length says how far or how large something is, and not how far anyone came."""
+    begin, end = number.span
+    before = text[max(0, begin - _VERB) : begin]
+    return bool(
+        _WITHIN.search(before) or (_MEASURED.match(text, end) and not _PLACED.search(before))
+    )
 
 
 def _unit(thing: Thing, kind: str) -> str:
@@ -274,19 +376,27 @@ def _when(
     reach = _REACH if kind == "flow" or total else _LEVEL_REACH
     stated = dates.nearest(page.text, page.dates, span, sentence, reach) or _opened(page, sentence)
     if stated is not None:
-        return _stated(page, stated, kind, total=total)
+        return _up_to_saying(page, sentence, _stated(page, stated, kind, total=total))
     if kind == "stock" and not total:
         day = _said(page, sentence) or page.published
         return Period(day, day)
-    if total and (kind != "flow" or _TOTAL.search(page.text, *_around(span, sentence))):
+    sums = _TOTAL if most > _IN_A_DAY else _SUM
+    if total and (kind != "flow" or sums.search(page.text, *_around(span, sentence))):
         first, last = _counted_from(page, span), _said(page, sentence) or page.published
-        incident = None if first or not name.startswith("toll.") else _before(page, sentence)
-        return incident or Period(first, last)
+        return Period(last if kind == "stock" and first is None else first, last)
     before = _before(page, sentence) if kind == "flow" else None
     if before is not None:
         return before
     day = _said(page, sentence) or page.published
     return Period(None if total and most > _IN_A_DAY else day, day)
+
+
+def _up_to_saying(page: _Page, sentence: Span, period: Period) -> Period:
+    """A window that ends on the day of publication, moved to the day on which it was said."""
+    day, first, last = _said(page, sentence), period.first, period.last
+    if day and first and last and last == page.published and (last - first).days <= _INCIDENT_DAYS:
+        return Period(first - (last - day), day) if day < last and first > day else period
+    return period
 
 
 def _opened(page: _Page, sentence: Span) -> Dated | None:
@@ -343,7 +453,9 @@ def _before(page: _Page, sentence: Span) -> Period | None:
     index = sentences.at(page.sentences, sentence[0])
     for earlier in reversed(page.sentences[max(0, index - _SENTENCES_BACK) : index]):
         happened = [
-            d for d in dates.within(page.dates, earlier) if d.relation == "in" and not d.said
+            d
+            for d in dates.within(page.dates, earlier)
+            if d.relation in ("in", "since") and not d.said
         ]
         if happened:
             period = happened[-1].period

@@ -24,9 +24,19 @@ _ALSO: Final = {
         r"\bof\s(?:flour|food|grain|medicines?|medical|relief|humanitarian|aid)\b", re.I
     ),
     "within": re.compile(
-        r"\b(?:internally|IDPs?|within\s(?:the\s)?\w+|inside\s(?:the\s)?\w+)\b", re.I
+        r"\b(?:internally|IDPs?|within\s(?:the\s)?\w+|inside\s(?:the\s)?\w+|(?:relief|displacement|transit)\s(?:camps?|cent\w+|sites?)"
+        r"|evacuation\scent\w+|out\sof\s(?:[\w’']+\s){0,4}(?:villages?|towns?|districts?|valleys?|suburbs?))\b",
+        re.I,
     ),
-    "border": re.compile(r"\bcross(?:ed|ing)\s(?:[\w’']+\s){0,2}?borders?\b", re.I),
+    "both": re.compile(
+        r"\b(?:(?:soldiers|combatants|fighters|troops)\sand\scivilians|civilians\sand\s(?:soldiers|combatants|fighters|troops)"
+        r"|(?:of\s(?:them|whom)|mostly|most\sof\sthem)(?:\swere)?\scivilians|on\sboth\ssides)\b",
+        re.I,
+    ),
+    "as_refugees": re.compile(r"\b(?:refugees?|UNHCR|asylum)\b"),
+    "border": re.compile(
+        r"\bcross(?:ed|ing)\s(?:[\w’']+\s){0,2}?(?:borders?\b|into\s(?:neighbou?ring\s)?[A-Z])"
+    ),
     "abroad": re.compile(
         r"\b(?:neighbou?ring|abroad|borders?|asylum|refugees?|(?:fled|left)\sthe\scountry|UNHCR"
         r"|fled\s(?:to\s)?[A-Z]\w+)\b"
@@ -35,7 +45,8 @@ _ALSO: Final = {
 _SOLDIERS: Final = re.compile(
     r"\b(?:soldiers?|troops|enemy|army|fighters|militants|servicemen|military|mercenar\w+|personnel|brigade"
     r"|battalion|regiment|rebels|insurgents|garrison|conscripts|recruits|guerrillas|on\sthe\sbattlefield"
-    r"|in\saction|forces)\b(?!\s(?:said|says|killed|shelled|fired))",
+    r"|in\saction|forces|navy|naval|sailors?|crewmen|crews?|platoon|squads?|squadron|pilots?|airmen|marines?|division"
+    r"|corps|militias?|militiamen|gunmen|insurgency|guards?men|paratroops?|paratroopers|commandos?|combatants?|warship|frigate)\b(?!\s(?:said|says|killed|shelled|fired))",
 )
 _CIVILIANS: Final = re.compile(
     r"\b(?:civilians?|residents|people|villagers|children|women|families|worshippers|school|hospital|market"

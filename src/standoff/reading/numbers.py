@@ -63,13 +63,15 @@ _BEFORE: Final = {p: b for (side, p), b in _BOUNDS.items() if side == "before"}
 _AFTER: Final = {p: b for (side, p), b in _BOUNDS.items() if side == "after"}
 _UNITS: Final = {r["word"].casefold(): r["unit"] for r in rows("units.csv")}
 _SIGNS: Final = {"$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "€": "EUR", "£": "GBP"}
-_SIGNS.update({"¥": "JPY", "₴": "UAH", "₽": "RUB", "₪": "ILS"})
+_SIGNS.update(
+    {"¥": "JPY", "₴": "UAH", "₽": "RUB", "₪": "ILS", "rs": "INR", "rs.": "INR", "₹": "INR"}
+)
 _CODES: Final = ("USD", "EUR", "GBP", "UAH", "RUB")
 
 _WORD_UNITS: Final = any_of([u for u in _UNITS if u != "%"])
 _UNIT: Final = rf"(?:[ \u00a0]?%|[ \u00a0-]?(?:{_WORD_UNITS})(?![\w²]))"
-_MONEY: Final = rf"(?:(?:US\$|A\$|C\$|[$€£¥₴₽₪])[ ]?|(?:{'|'.join(_CODES)})(?=[ \d])[ ]?)"
-_LEFT: Final = r"(?<![\w/$€£])(?=[\d$€£¥₴₽₪a-fghmnorstu])(?<!\d[.,:])(?<![A-Za-z][-‑])"
+_MONEY: Final = rf"(?:(?:US\$|A\$|C\$|[$€£¥₴₽₪₹]|Rs\.?)[ ]?|(?:{'|'.join(_CODES)})(?=[ \d])[ ]?)"
+_LEFT: Final = r"(?<![\w/$€£])(?=[\d$€£¥₴₽₪₹a-fghmnorstu])(?<!\d[.,:])(?<![A-Za-z][-‑])"
 _RIGHT: Final = re.compile(r"(?![\w/])(?!:\d)(?!-(?!strong|plus)[A-Za-z])")
 _DIGIT: Final = re.compile(r"\d")
 _VAGUE: Final = (
@@ -91,11 +93,19 @@ _EXPRESSION: Final = re.compile(
     re.IGNORECASE,
 )
 _RUN: Final = re.compile(rf"\d{{{amounts.LONGEST + 1},}}")
-_BOUND_BEFORE: Final = re.compile(rf"(?:^|(?<=[^\w]))({any_of(_BEFORE)})\s+(?:the\s|an?\s)?$", re.I)
+_BOUND_BEFORE: Final = re.compile(
+    rf"(?:^|(?<=[^\w]))({any_of(_BEFORE)})\s+(?:the\s|an?\s)?[“\"‘]?$", re.I
+)
+_NEVER: Final = re.compile(
+    r"(?:\b(?:not|never|cannot|nor|without|hardly|unlikely\sto|doubts?\s(?:that\s)?(?:\w+\s){1,3})|n[’']t)\s(?!(?:say|said|know|tell|rule|disclose|give)\b)(?:[\w’']+\s){0,4}$",
+    re.I,
+)
+_TURNED: Final = {"low": "high", "high": "low"}
 _BOUND_AFTER: Final = re.compile(rf"\+|-plus\b|,?\s(?:{any_of(_AFTER)})\b", re.I)
 _MILLIONS_OF: Final = re.compile(
     r"\s(?:people|refugees|civilians|residents|children|dollars|euros|pounds|tonnes|tons|barrels)\b"
 )
+_COMPARING: Final = ("more than", "less than", "fewer than", "over", "exceed", "above", "beyond")
 _LOOK_BACK: Final = 34
 _LAST_WORDS: Final = {phrase.split()[-1] for phrase in _BEFORE} | {"the", "a", "an"}
 
@@ -242,8 +252,14 @@ def _with_bounds(text: str, number: Number) -> Number:
         found = _BOUND_BEFORE.search(before)
         if found is None:
             break
+        if bound == "about" and _plain(found[1]) == "over":
+            # "Mined over some 70 km": over a stretch, and no bound.
+            break
         begin -= len(found[0])
         bounded, bound = True, _stronger(bound, _BEFORE[_plain(found[1])])
+        if _plain(found[1]) in _COMPARING and _NEVER.search(text[max(0, begin - 50) : begin]):
+            # What cannot have carried more than 9,000 carried 9,000 at most.
+            bound = _TURNED[bound]
     after = _BOUND_AFTER.match(text, end, end + 20)
     if after and bound in ("", "about"):
         end = after.end()
@@ -261,9 +277,14 @@ def _with_bounds(text: str, number: Number) -> Number:
     return replace(number, value=None, high=value)
 
 
+_OPEN_QUOTES: Final = '“‘"'
+
+
 def _may_end_in_bound(before: str) -> bool:
     words = before.rsplit(None, 1)
-    return before[-1:].isspace() and bool(words) and words[-1].casefold() in _LAST_WORDS
+    if words and words[-1] in _OPEN_QUOTES and len(words) == 2:
+        words = words[0].rsplit(None, 1)
+    return bool(words) and words[-1].casefold().strip(_OPEN_QUOTES) in _LAST_WORDS
 
 
 def _stronger(bound: str, other: str) -> str:

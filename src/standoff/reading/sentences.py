@@ -12,7 +12,7 @@ from standoff.reading.records import Span
 
 _SHORT_FORMS: Final = (
     "mr mrs ms dr gen lt col maj sgt capt st no u.s u.n u.k vs jan feb mar apr jun jul aug sep sept oct"
-    " nov dec gov sen rep prof brig adm sq"
+    " nov dec gov sen rep prof brig adm sq mt ft"
 )
 _SHORT: Final = frozenset(_SHORT_FORMS.split())
 _END: Final = re.compile(r"[.!?…][”’\"')\]]{0,3}\s+(?=[\w“‘\"'(\[<$€£])|\n\s*\n|\n(?=[ \t]*[-*•])")

@@ -17,17 +17,18 @@ _PART: Final = r"(?:half|halves|third|quarter|fifth|sixth|seventh|eighth|ninth|t
 _COUNT: Final = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
 PATTERN: Final = (
     rf"(?P<part>(?:an?|{_COUNT})[ -]{_PART}|half)(?![\w-])"
-    rf"|(?P<among>{_COUNT}|\d{{1,3}})[ ](?:in(?:[ ]every)?|out[ ]of(?:[ ]every)?)[ ]"
+    rf"|(?P<among>{_COUNT}|\d{{1,3}})[ ](?:(?:chance|person|man|woman|child|household|family|house|home|soldier|shell|(?-i:[A-Z][a-z]+))[ ])?(?:in(?:[ ]every)?|out[ ]of(?:[ ]every)?)[ ]"
     rf"(?P<all>{_COUNT}|\d{{1,3}})\b(?!,?\d)"
 )
 """Source of a regular expression for one fraction, with the groups `part`, `among` and `all`."""
 
 _OF: Final = re.compile(
-    r"[\s-]+(?:of|the|its|their|his|her|our|that|those)\b(?!\s+(?:an?|past|what)\s)", re.IGNORECASE
+    r"[”’\"']?[\s-]+(?:of|the|its|their|his|her|our|that|those)\b(?!\s+(?:an?|past|what)\s)",
+    re.IGNORECASE,
 )
 _NO_SHARE: Final = re.compile(r"\b(?:in|first|second|latter|other|and an?)\s$", re.IGNORECASE)
 _CLAUSE_END: Final = re.compile(
-    r"\s*(?:[.,;:)”\"—–]|$|\s(?:in|on|before|after|by|since|to|are|were|was|is|have|had)\b)"
+    r"\s*(?:[.,;:)”\"—–]|$|\s(?:in|on|before|after|by|since|to|are|were|was|is|have|had|has|will|would|could|may|might|remain\w*)\b)"
 )
 
 
