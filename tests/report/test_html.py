@@ -8,8 +8,10 @@ import pytest
 
 from pages import HOSTILE, Page, assessed, course, hostile, parsed
 from standoff.assessment import Assessment
+from standoff.quantities import QUANTITIES
 from standoff.report.first_screen import first_screen
 from standoff.report.html import as_html
+from standoff.report.names import called, listed
 from standoff.report.sections import SECTIONS
 from standoff.report.sections._section import figure, link
 from standoff.war import War
@@ -168,3 +170,10 @@ def test_a_war_without_claims_gives_a_page_that_says_so(war: War) -> None:
 
 def test_a_page_of_a_whole_war_weighs_less_than_900_kb(text: str) -> None:
     assert len(text.encode()) < 900_000
+
+
+def test_every_quantity_has_a_name_of_its_own_for_people() -> None:
+    names = [called(q.name) for q in QUANTITIES]
+    assert set(listed()) == {q.name for q in QUANTITIES}
+    assert len({*names}) == len(names)
+    assert not [name for name in names if "." in name or "_" in name]

@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from standoff.report.cites import cite
+from standoff.report.names import called
 from standoff.words import amount, bounded, percent, signed, written
 
 _ANCHOR = 12
@@ -62,6 +63,7 @@ def _environment() -> jinja2.Environment:
     env.filters |= {
         "amount": amount,
         "anchor": anchor,
+        "called": called,
         "cite": cite,
         "day": day,
         "figure": figure,

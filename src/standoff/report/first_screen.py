@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from standoff.assessment import Assessment, Indicator, Question
-from standoff.quantities import quantity
+from standoff.report.names import called
 from standoff.war import War
 from standoff.words import amount, bounded, count, days_ago, percent, written
 
@@ -204,7 +204,7 @@ def _unknown(assessment: Assessment) -> str:
 def _some(names: list[str]) -> str:
     """The first names in plain words, and how many more there are."""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(quantity(name).label for name in names[:_NAMED]) + more
+    return ", ".join(map(called, names[:_NAMED])) + more
 
 
 def _question(assessment: Assessment, name: str) -> Question:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from standoff.quantities import QUANTITIES
+from standoff.report.names import called
 from standoff.report.sections._section import Section, View, day, fill, link
 from standoff.report.sections.questions import TITLES
 
@@ -106,7 +107,8 @@ def _questions(view: View) -> list[tuple[str, list[_Group]]]:
                 by_side.setdefault(told[1]["side"], []).append(told)
         for side, told_of in sorted(by_side.items()):
             party = view.war.parties.get(side)
-            name = f"{entry.name}{f', {party.name}' if party else ''}"
+            said = called(entry.name)
+            name = f"{said[0].upper()}{said[1:]}{f', {party.name}' if party else ''}"
             group = _group(name, entry.errs, told_of)
             by_question.setdefault(entry.question, []).append(group)
     return [(TITLES.get(q, "Other"), by_question[q]) for q in (*TITLES, "none") if q in by_question]

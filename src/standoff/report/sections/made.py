@@ -16,12 +16,12 @@ date is the figure's own with a stated lag.</p>
 <table><thead><tr><th scope="col">Quantity</th><th scope="col">Sources</th>
 <th scope="col">Last known</th><th scope="col" class="n">Days old</th></tr></thead><tbody>
 {% for c in known %}
-<tr><th scope="row">{{ c.quantity }}</th><td>{{ c.sources | join(", ") }}</td>
+<tr><th scope="row">{{ c.quantity | called }}</th><td>{{ c.sources | join(", ") }}</td>
 <td class="d">{{ c.last_known_at | day }}</td><td class="n">{{ c.days_old }}</td></tr>
 {% endfor %}
 </tbody></table></div></details>
 {% if never %}
-<p><b>Nothing ever known of:</b> {{ never | join(", ") }}.</p>
+<p><b>Nothing ever known of:</b> {{ never | map("called") | join(", ") }}.</p>
 {% endif %}
 <h3>How it was made</h3>
 <dl class="made">

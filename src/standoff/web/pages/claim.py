@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from standoff.claims import Claim
 from standoff.errors import StandoffError
-from standoff.quantities import quantity
 from standoff.report._fill import fill
 from standoff.report._page import Part
 from standoff.report.cites import cite
+from standoff.report.names import called
 from standoff.web.answers import Answers
 from standoff.web.errors import NOT_FOUND, ProblemError
 from standoff.web.evidence import Filters, Told, beside, graded
@@ -26,7 +26,7 @@ from standoff.web.pages.evidence import plain
 from standoff.words import written
 
 _CLAIM = """\
-<h1>{{ c.quantity }}{% if party %}, {{ party }}{% endif %}: {{ plain | figure }}</h1>
+<h1>{{ called }}{% if party %}, {{ party }}{% endif %}: {{ plain | figure }}</h1>
 <p class="age">A claim as of {{ as_of | written }}. <a href="{{ all }}">All claims about this</a></p>
 {% if warning %}
 <p class="warning" role="note"><b>{{ warning }}</b></p>
@@ -86,6 +86,7 @@ def claim_page(answers: Answers, place: Place, cited: Cited) -> str:
         _CLAIM,
         c=claim,
         plain=plain(claim),
+        called=_called(claim),
         party=_party(place, claim),
         as_of=place.as_of,
         all=f"/wars/{place.war.name}/evidence?"
@@ -99,7 +100,7 @@ def claim_page(answers: Answers, place: Place, cited: Cited) -> str:
         count=len(known.known.by_id),
     )
     parts = [Part("chain", "How it reached us", fill(_CHAIN, links=chain(claim)))]
-    title = f"{quantity(claim.quantity).label}, within 15 days of it"
+    title = f"{_called(claim)}, within 15 days of it"
     others = said(
         beside(known.known, claim),
         title,
@@ -110,7 +111,7 @@ def claim_page(answers: Answers, place: Place, cited: Cited) -> str:
     if others:
         parts.append(Part("others", "Who says how many", others))
     more = [("digest", cited.digest)] if cited.digest else []
-    return page(place, f"{claim.quantity}: a claim", parts, before=first, more=more)
+    return page(place, f"{_called(claim)}: a claim", parts, before=first, more=more)
 
 
 def chain(claim: Claim) -> list[tuple[str, str]]:
@@ -158,6 +159,11 @@ def _not_known(answers: Answers, place: Place, cited: Cited) -> StandoffError:
     )
 
 
+def _called(claim: Claim) -> str:
+    name = called(claim.quantity)
+    return f"{name[:1].upper()}{name[1:]}"
+
+
 def _party(place: Place, claim: Claim) -> str:
     return place.war.parties[claim.side].name if claim.side in place.war.parties else claim.side
 
@@ -167,6 +173,7 @@ def _facts(one: Told) -> list[tuple[str, object]]:
     days = {written(c.happened_from): None, written(c.happened_to): None}
     told: list[tuple[str, object]] = [
         ("About", " to ".join(days) + (f"; {c.place}" if c.place else "")),
+        ("Quantity", c.quantity),
         ("Said by", cite(plain(c))),
         ("Known", f"{written(c.known_at.date())} ({c.vintage} date of publication)"),
         ("Grade", f"{one.grade}: {one.grade.rule}"),

@@ -8,9 +8,10 @@ from dataclasses import asdict
 from markupsafe import Markup
 
 from standoff.claims import Claim
-from standoff.quantities import QUANTITIES, quantity
-from standoff.report._fill import fill
+from standoff.quantities import QUANTITIES
+from standoff.report._fill import day, fill
 from standoff.report._page import Part
+from standoff.report.names import called
 from standoff.web.answers import Answers
 from standoff.web.evidence import GRADES, Filters, Told, graded, latest_of_each, page_of, passing
 from standoff.web.known import Day
@@ -28,7 +29,7 @@ has the digest <code>{{ digest }}</code>.</p>
 <input type="hidden" name="as_of" value="{{ as_of }}">
 <label>Quantity <select name="quantity"><option value="">any</option>
 {% for name in quantities %}
-<option{% if name == by.quantity %} selected{% endif %}>{{ name }}</option>
+<option value="{{ name }}"{% if name == by.quantity %} selected{% endif %}>{{ name | called }}</option>
 {% endfor %}
 </select></label>
 <label>Side <select name="side"><option value="">any</option>
@@ -56,8 +57,8 @@ _LIST = """\
 <table class="claimed"><thead><tr><th scope="col">About</th><th scope="col">Quantity</th><th scope="col">Side</th>
 <th scope="col" class="n">Says</th><th scope="col">Who, through whom</th><th scope="col">Known</th><th scope="col">Grade</th></tr></thead><tbody>
 {% for row in rows %}
-<tr><td class="d">{{ row.told.claim.happened_to | day }}</td><th scope="row"><a href="{{ row.href }}">{{ row.told.claim.quantity }}</a></th>
-<td>{{ row.side }}</td><td class="n">{{ row.plain | figure }}</td>
+<tr><td class="d">{{ about(row.told.claim) }}</td><th scope="row"><a href="{{ row.href }}">{{ row.told.claim.quantity | called }}</a></th>
+<td>{{ row.side }}</td><td class="n says">{{ row.plain | figure }}</td>
 <td>{{ row.plain | cite }}{% if row.told.claim.text %}: <span class="quote">“{{ row.told.claim.text }}”</span>{% endif %}</td>
 <td class="d">{{ row.told.claim.known_at | day }}{{ " (assumed)" if row.told.claim.vintage == "assumed" }}</td><td>{{ row.told.grade }}</td></tr>
 {% endfor %}
@@ -115,6 +116,12 @@ def plain(claim: Claim) -> dict[str, object]:
     return asdict(claim)
 
 
+def about(claim: Claim) -> str:
+    """The days that a claim is about: a count of one day differs from one since the war's start."""
+    first, last = day(claim.happened_from), day(claim.happened_to)
+    return first if first == last else f"{first} to {last}"
+
+
 def _fields(by: Filters) -> list[tuple[str, object]]:
     return [
         ("quantity", by.quantity),
@@ -150,6 +157,7 @@ def _listed(place: Place, by: Filters, passed: Sequence[str], number: int, known
     return fill(
         _LIST,
         rows=rows,
+        about=about,
         number=here,
         count=count,
         before=at(here - 1),
@@ -174,7 +182,7 @@ def _side_by_side(place: Place, by: Filters, passed: Sequence[str], known: Day) 
     for told in latest_of_each(known.known, passed):
         groups.setdefault((told.claim.side, told.claim.unit, told.claim.place), []).append(told)
     for (side, _, where), group in groups.items():
-        named = [quantity(by.quantity).label, _side(place, side), where]
+        named = [called(by.quantity), _side(place, side), where]
         title = f"{', '.join(filter(None, named))}: the latest of each speaker"
         drawn = said(group, title, lambda id: claim_address(id, place, known.digest), place.as_of)
         if drawn:
