@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from standoff.reading import beginnings, periods
+from standoff.reading import periods
 from standoff.reading.amounts import amount
 from standoff.reading.periods import Period
 
@@ -43,7 +43,12 @@ _TO_TWELFTH: Final = (
 ORDINALS: Final = {word: n for n, word in enumerate(_TO_TWELFTH.split(), start=1)}
 
 
-def _known(calendar: Calendar) -> date:
+def known(calendar: Calendar) -> date:
+    """The day of publication.
+
+    Raises:
+        NotAnchoredError: it is not known.
+    """
     if calendar.published is None:
         raise NotAnchoredError(NOT_ANCHORED)
     return calendar.published
@@ -54,7 +59,8 @@ def _month_number(name: str) -> int:
     return next(n for n, month in enumerate(periods.MONTHS, start=1) if month[:3] == short)
 
 
-def _number(word: str) -> int:
+def counted(word: str) -> int:
+    """The number that a word or digits stand for: "a", "couple of", "fourth", "12"."""
     word = re.sub(r"^an?\s", "", word.casefold())
     if word in ("a", "an", "hundred"):
         return 100 if word == "hundred" else 1
@@ -65,14 +71,15 @@ def _number(word: str) -> int:
     return int(amount(re.sub(r"(?<=\d)[a-z]+", "", word)) or 0)
 
 
-def _on(calendar: Calendar, month: int, of: int, year: str | None) -> Period | None:
+def on_day(calendar: Calendar, month: int, of: int, year: str | None) -> Period | None:
+    """That day of its year, or of the nearest year that suits; None if there is no such day."""
     if year:
         found = periods.valid(int(year), month, of)
     else:
         # A leap year holds every day that is one: 31 February is none in any.
         if periods.valid(2000, month, of) is None:
             return None
-        found = periods.nearest_year(_known(calendar), month, of, ahead=calendar.ahead)
+        found = periods.nearest_year(known(calendar), month, of, ahead=calendar.ahead)
     return periods.day(found) if found else None
 
 
@@ -85,14 +92,14 @@ def iso(m: re.Match[str], _: Calendar) -> Period | None:
 def day(m: re.Match[str], calendar: Calendar) -> Period | None:
     """24 February, February 24th, 2022."""
     number = int(re.sub(r"\D", "", m["d"]))
-    return _on(calendar, _month_number(m["m"]), number, m["y"])
+    return on_day(calendar, _month_number(m["m"]), number, m["y"])
 
 
 def days(m: re.Match[str], calendar: Calendar) -> Period | None:
     """24 to 28 February, February 24-28."""
     months = _month_number(m["m1"] or m["m2"]), _month_number(m["m2"] or m["m1"])
     numbers = (int(re.sub(r"\D", "", m[d])) for d in ("d", "d2"))
-    ends = [_on(calendar, mo, n, m["y"]) for mo, n in zip(months, numbers, strict=True)]
+    ends = [on_day(calendar, mo, n, m["y"]) for mo, n in zip(months, numbers, strict=True)]
     if (
         ends[0] is None
         or ends[1] is None
@@ -102,16 +109,17 @@ def days(m: re.Match[str], calendar: Calendar) -> Period | None:
     return Period(ends[0].first, ends[1].last)
 
 
-def _whole_month(calendar: Calendar, name: str, year: str | None) -> Period:
+def whole_month(calendar: Calendar, name: str, year: str | None) -> Period:
+    """A month of its year, or of the nearest year that suits."""
     number = _month_number(name)
     if year:
         return periods.month(int(year), number)
-    return periods.nearest_month(_known(calendar), number, ahead=calendar.ahead)
+    return periods.nearest_month(known(calendar), number, ahead=calendar.ahead)
 
 
 def weekdays(m: re.Match[str], calendar: Calendar) -> Period | None:
     """From Friday to Sunday."""
-    last = periods.weekday(_known(calendar), m["w2"].casefold(), ahead=calendar.ahead)
+    last = periods.weekday(known(calendar), m["w2"].casefold(), ahead=calendar.ahead)
     first = periods.weekday(last, m["w"].casefold(), ahead=False)
     return Period(first, last) if first != last else Period(first - timedelta(days=7), last)
 
@@ -126,7 +134,7 @@ def _part_of(whole: Period, written: str | None) -> Period:
 
 def month(m: re.Match[str], calendar: Calendar) -> Period | None:
     """In March, early May 2023, early- to mid-October."""
-    whole = _whole_month(calendar, m["m"], m["y"])
+    whole = whole_month(calendar, m["m"], m["y"])
     if not m["part"]:
         return whole
     begin = _part_of(whole, m["part"])
@@ -137,7 +145,7 @@ def month(m: re.Match[str], calendar: Calendar) -> Period | None:
 
 def months(m: re.Match[str], calendar: Calendar) -> Period | None:
     """From June to September."""
-    last = _whole_month(calendar, m["m2"], m["y2"] or m["y"])
+    last = whole_month(calendar, m["m2"], m["y2"] or m["y"])
     if last.first is None:
         return None
     year = m["y"] or str(last.first.year - (_month_number(m["m"]) > last.first.month))
@@ -147,7 +155,7 @@ def months(m: re.Match[str], calendar: Calendar) -> Period | None:
 
 def weekday(m: re.Match[str], calendar: Calendar) -> Period | None:
     """On Friday, last Friday, Friday night."""
-    published, name, word = _known(calendar), m["w"].casefold(), (m["which"] or "").casefold()
+    published, name, word = known(calendar), m["w"].casefold(), (m["which"] or "").casefold()
     found = periods.weekday(published, name, ahead=calendar.ahead or word == "next")
     if word == "last" and found == published:
         found -= timedelta(days=7)
@@ -161,136 +169,20 @@ _SHIFTS: Final = {"yesterday": -1, "tomorrow": 1, "last night": -1, "overnight":
 
 def near_day(m: re.Match[str], calendar: Calendar) -> Period | None:
     """Today, yesterday, overnight; since dawn."""
-    published, word = _known(calendar), re.sub(r"\s+", " ", m[0]).casefold()
+    published, word = known(calendar), re.sub(r"\s+", " ", m[0]).casefold()
     first = published + timedelta(days=_SHIFTS.get(word, 0))
     return Period(first, published if word in ("overnight", "last night") else first)
 
 
-_SHIFT: Final = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1}
-_THE: Final = re.compile(r"\bthe\s$", re.IGNORECASE)
-
-
-def near_week(m: re.Match[str], calendar: Calendar) -> Period | None:
-    """Last week, this month, the past year.
-
-    Last week is the week before; in the last week is in the days up to publication.
-    """
-    published, unit, which = _known(calendar), m["unit"].casefold(), m["which"].casefold()
-    shift = _SHIFT.get(which, 0)
-    window = which == "last" and _THE.search(m.string, max(0, m.start() - 5), m.start())
-    if which == "past" or window or (shift < 0 and unit in ("fortnight", "quarter", "decade")):
-        return Period(periods.back(published, 1, unit), published)
-    if unit == "weekend":
-        # "This weekend" ahead of it is the one to come.
-        return periods.weekend(published, max(shift, 0) if shift >= 0 else 0)
-    if unit not in ("week", "month", "year"):
-        return None
-    found = _whole(published, unit, shift)
-    if shift == 0 and not calendar.ahead:
-        return Period(found.first, published)
-    return found
-
-
-def _whole(published: date, unit: str, shift: int) -> Period:
-    """The week, month or year of publication, or one so many on."""
-    if unit == "week":
-        return periods.week(published, shift)
-    if unit == "month":
-        index = published.year * 12 + published.month - 1 + shift
-        return periods.month(index // 12, index % 12 + 1)
-    return periods.year(published.year + shift)
-
-
-def turn(m: re.Match[str], calendar: Calendar) -> Period | None:
-    """The start of the year, late last month."""
-    part, unit = m["part"].casefold(), m["unit"].casefold()
-    published = _known(calendar)
-    whole = _whole(published, unit, _SHIFT.get(m["which"].casefold(), 0))
-    if whole.first is None or whole.last is None:
-        return whole
-    found = _part(whole, part, unit)
-    if found.first and found.last and found.first <= published < found.last and not calendar.ahead:
-        return Period(found.first, published)
-    return found
-
-
-def _part(whole: Period, part: str, unit: str) -> Period:
-    """The start, middle or end of a week, month or year: its first, middle or last quarter."""
-    if whole.first is None or whole.last is None or unit == "month":
-        return periods.part_of_month(whole, part)
-    days = (whole.last - whole.first).days // 4
-    if part in ("end", "late"):
-        return Period(whole.last - timedelta(days=days), whole.last)
-    if part in ("mid", "middle"):
-        return Period(whole.first + timedelta(days=days), whole.last - timedelta(days=days))
-    return Period(whole.first, whole.first + timedelta(days=days))
-
-
-_MONTHS_OF: Final = {"half": 6, "quarter": 3, "month": 1}
-_DAYS_OF: Final = {"day": 1, "week": 7, "fortnight": 14}
-
-
-def portion(m: re.Match[str], calendar: Calendar) -> Period | None:
-    """The first half of 2024, the last ten days of April."""
-    if m["m"]:
-        whole = _whole_month(calendar, m["m"], m["y"])
-    elif m["y2"]:
-        whole = periods.year(int(m["y2"]))
-    else:
-        which, of = m["that"].casefold().split()
-        whole = _whole(_known(calendar), of, _SHIFT.get(which, 0))
-    if whole.first is None or whole.last is None:
-        return whole
-    unit, count = m["unit"].casefold().rstrip("s"), _number(m["count"]) if m["count"] else 1
-    last, nth = m["which"].casefold() in ("last", "final"), ORDINALS.get(m["which"].casefold(), 1)
-    length = (whole.last - whole.first).days + 1
-    if unit in _MONTHS_OF and length > _LONGEST_MONTH:
-        months = min(count * _MONTHS_OF[unit], 12)
-        begin = 13 - months if last else 1 + (nth - 1) * months
-        return periods.months(whole.first.year, begin, months) if begin + months <= 13 else None
-    days = count * _DAYS_OF.get(unit, length // 2 if unit == "half" else length // 4)
-    first = whole.last - timedelta(days=days - 1) if last else whole.first
-    first += timedelta(days=0 if last else (nth - 1) * days)
-    return Period(first, min(first + timedelta(days=days - 1), whole.last))
-
-
-_LONGEST_MONTH: Final = 31
-_FEASTS: Final = {"new year's eve": (12, 31), "christmas eve": (12, 24), "boxing day": (12, 26)}
-
-
-def feast(m: re.Match[str], calendar: Calendar) -> Period | None:
-    """Since New Year, on Christmas Eve."""
-    name = re.sub(r"\s+", " ", m["n"]).casefold().replace("’", "'")
-    on = _FEASTS.get(name, (1, 1) if name.startswith("new") else (12, 25))
-    return _on(calendar, *on, None)
-
-
-def day_alone(m: re.Match[str], calendar: Calendar) -> Period | None:
-    """On the 14th: of this month, or of the last one where it is still to come."""
-    published, number = _known(calendar), int(m["d"])
-    behind = number > published.day or "last month" in m.string[m.end() : m.end() + 16]
-    month = _whole(published, "month", -1 if behind and not calendar.ahead else 0).first
-    found = periods.valid(month.year, month.month, number) if month else None
-    return periods.day(found) if found else None
-
-
-def term(m: re.Match[str], calendar: Calendar) -> Period | None:
-    """Since the start of an administration that `beginnings.csv` knows."""
-    begun = beginnings.of_term(m["who"], _known(calendar))
-    if begun is None:
-        raise NotAnchoredError(NO_START)
-    return Period(begun, calendar.published)
-
-
 def weekend(_: re.Match[str], calendar: Calendar) -> Period | None:
     """Over the weekend."""
-    return periods.weekend(_known(calendar), 1 if calendar.ahead else 0)
+    return periods.weekend(known(calendar), 1 if calendar.ahead else 0)
 
 
 def past(m: re.Match[str], calendar: Calendar) -> Period | None:
     """The past 24 hours."""
-    published = _known(calendar)
-    count, unit = _number(m["count"]), m["unit"].casefold().rstrip("s")
+    published = known(calendar)
+    count, unit = counted(m["count"]), m["unit"].casefold().rstrip("s")
     if (count, unit) == (1, "day"):
         return periods.day(published)
     first = periods.back(published, count, unit)
@@ -299,7 +191,7 @@ def past(m: re.Match[str], calendar: Calendar) -> Period | None:
 
 def ago(m: re.Match[str], calendar: Calendar) -> Period | None:
     """Three weeks ago."""
-    first = periods.back(_known(calendar), _number(m["count"]), m["unit"].casefold().rstrip("s"))
+    first = periods.back(known(calendar), counted(m["count"]), m["unit"].casefold().rstrip("s"))
     return periods.day(first) if first else None
 
 
@@ -323,7 +215,7 @@ def then(_: re.Match[str], calendar: Calendar) -> Period | None:
 
 def nth(m: re.Match[str], calendar: Calendar) -> Period | None:
     """The fourth week of the war."""
-    start, number, unit = _start(calendar), _number(m["n"]), m["unit"].casefold()
+    start, number, unit = _start(calendar), counted(m["n"]), m["unit"].casefold()
     if unit == "week":
         return periods.counted_week(start, number)
     if unit == "day":
@@ -338,7 +230,7 @@ def season(m: re.Match[str], calendar: Calendar) -> Period | None:
     name = m["s"].casefold()
     if m["y"]:
         return periods.season(int(m["y"]), name)
-    published = _known(calendar)
+    published = known(calendar)
     begun = periods.SEASONS[name] <= published.month
     shift = 0 if begun else -1
     if (m["which"] or "").casefold() == "last" and begun:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from standoff.reading import date_meanings as meanings
+from standoff.reading import date_stretches as stretches
 from standoff.reading.date_meanings import ORDINALS, Calendar
 from standoff.reading.periods import Period
 
@@ -90,12 +91,12 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
     "turn": (
         r"(?i:(?:the\s)?(?P<part>start|beginning|turn|middle|end|early|late|mid)(?:\sof)?[\s-]"
         r"(?P<which>the|this|last|next)\s(?P<unit>week|month|year))(?!\w)",
-        meanings.turn,
+        stretches.turn,
     ),
     "near_week": (
         r"(?P<which>(?i:last|past|previous|next|coming|this))\s"
         r"(?P<unit>(?i:weekend|week|fortnight|month|quarter|year|decade))(?!\w|\sof\b)",
-        meanings.near_week,
+        stretches.near_week,
     ),
     "past": (
         rf"(?i:the\s)?(?i:last|past|previous)\s(?P<count>(?i:{_COUNT}))\s(?P<unit>(?i:{_UNIT}))(?!\w|\sof\b)",
@@ -110,11 +111,11 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
         rf"(?i:(?:the\s)?(?P<which>first|second|third|fourth|last|final)\s(?:(?P<count>{_COUNT})\s)?"
         r"(?P<unit>half|quarter|days?|weeks?|fortnight|months?)\sof)\s"
         rf"(?:(?P<m>{_MONTH})(?:,?\s(?P<y>{_YEAR}))?|(?P<y2>{_YEAR})|(?P<that>(?i:the|this|last)\s(?i:year|month)))(?!\w)",
-        meanings.portion,
+        stretches.portion,
     ),
     "feast": (
         r"(?P<n>New\sYear(?:[’']s\s(?:Day|Eve))?|Christmas(?:\s(?:Day|Eve))?|Boxing\sDay|(?<=the )new\syear)(?!\w|[’'])",
-        meanings.feast,
+        stretches.feast,
     ),
     "hour": (
         r"(?<=[Ss]ince\s)(?i:(?:the\s)?(?:midnight|dawn|daybreak|sunrise|early\shours|(?:early\s|this\s)?morning|noon|midday))(?!\w)",
@@ -122,11 +123,11 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
     ),
     "day_alone": (
         r"(?<=on\sthe\s)(?P<d>[0-3]?\d)(?:st|nd|rd|th)(?=[.,;:)”]|\s(?:and|but|when|after|by|in|of\s(?:this|last|the)\smonth)\b)",
-        meanings.day_alone,
+        stretches.day_alone,
     ),
     "term": (
         r"(?<=[Ss]ince\s)(?i:(?:the\s)?(?:start|beginning|outset)\sof\sthe\s)(?P<who>[A-Z][a-z]+)(?:-[A-Z][a-z]+)?\s(?i:administration|presidency)(?!\w)",
-        meanings.term,
+        stretches.term,
     ),
     "ago": (rf"(?P<count>(?i:{_COUNT}))\s(?P<unit>(?i:{_UNIT}))\sago(?!\w)", meanings.ago),
     "war": (
@@ -152,7 +153,7 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
 
 _NAMED_GROUP: Final = re.compile(r"\(\?P<\w+>")
 WRITTEN: Final = re.compile(
-    r"(?<![\w/.$€£-])(?=[\dA-Zabcefhlmnoprstuvwy])(?:"
+    r"(?<![\w/.$€£-])(?=[\dA-Zadefjlmnopstuvy])(?:"
     + "|".join(f"(?P<{name}>{_NAMED_GROUP.sub('(?:', kind[0])})" for name, kind in _KINDS.items())
     + ")"
 )

@@ -14,10 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from standoff import quantities
 from standoff.reading import counted, dates, lexicon, numbers, sentences
 from standoff.reading.counted import Thing
-from standoff.reading.dates import Dated
+from standoff.reading.figure_periods import REACH, Page, around, dated_itself, period_of
 from standoff.reading.numbers import Number
 from standoff.reading.periods import Period
 from standoff.reading.records import Figure, Span
@@ -26,10 +25,6 @@ from standoff.reading.tables import lowered
 OTHER: Final = "other"
 NOT_OF_THE_WAR: Final = "numbers that count nothing of the war"
 
-_REACH: Final = 220
-"""Characters to either side of a number in which its deed and its date are looked for."""
-
-_LEVEL_REACH: Final = 100
 _WIDE: Final = 300
 _PEOPLE: Final = (
     "person",
@@ -43,21 +38,6 @@ _PEOPLE: Final = (
     "captive",
 )
 _CUMULATIVE: Final = ("losses.", "toll.", "displaced.")
-_TOTAL: Final = re.compile(
-    r"\b(?:(?:has|have|had)\s(?:now\s|already\s|so\sfar\s)?(?:been\s)?\w+(?:ed|n|t)\b|so\sfar|total|overall"
-    r"|toll|estimat\w+|the\swar|put\w*\s(?:[\w’']+\s){1,6}at)\b",
-    re.IGNORECASE,
-)
-_SUM: Final = re.compile(
-    r"\b(?:so\sfar|in\stotal|total\sof|the\stotal|overall|in\sall|(?:the|this|of)\swar|confirmed\stoll|has\slost|have\slost|has\skilled)\b",
-    re.IGNORECASE,
-)
-_SENTENCES_BACK: Final = 10
-_INCIDENT_DAYS: Final = 7
-_IN_A_DAY: Final = 500.0
-"""More than so many are killed or lost over longer than the day of which a report speaks."""
-_ITEMS: Final = 20
-_BULLETS: Final = ("-", "*", "•", "–", "o ")
 _PART_OF: Final = re.compile(
     r"(?:\b(?:includ\w+|of\s(?:whom|which|them|these|those)|among\s(?:whom|which|them|these|those))[\s,]{1,2}(?:(?:an?|the|at\sleast)\s)?|\()$",
     re.IGNORECASE,
@@ -70,18 +50,6 @@ class Found:
 
     figures: tuple[Figure, ...]
     skipped: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class _Page:
-    """The text with what was found in it."""
-
-    text: str
-    lower: str
-    sentences: Sequence[Span]
-    dates: Sequence[Dated]
-    published: date | None
-    war_start: date | None
 
 
 def find(
@@ -104,7 +72,7 @@ def read(
     today = dates.anchor(text, start, published)
     when = dates.find(text, start, today, war_start)
     count = numbers.find(text, start)
-    page = _Page(
+    page = Page(
         text, lowered(text), sentences.spans(text, start), when.dates, today, when.war_start
     )
     skipped = Counter(when.skipped) + Counter(count.skipped)
@@ -122,7 +90,7 @@ def _outside(found: Sequence[Number], taken: Sequence[Span]) -> Iterator[Number]
             yield number
 
 
-def _figures(page: _Page, found: Sequence[Number], skipped: Counter[str]) -> Iterator[Figure]:
+def _figures(page: Page, found: Sequence[Number], skipped: Counter[str]) -> Iterator[Figure]:
     earlier: Figure | None = None
     for index, stated in enumerate(found):
         number = stated
@@ -148,11 +116,11 @@ def _converted(text: str, before: Number, number: Number) -> bool:
 
 
 def _figure(
-    page: _Page, number: Number, thing: Thing, earlier: Figure | None, following: int
+    page: Page, number: Number, thing: Thing, earlier: Figure | None, following: int
 ) -> Figure:
     begin, end = number.span[0], max(number.span[1], thing.end)
     sentence = page.sentences[sentences.at(page.sentences, begin)]
-    near = _around((begin, end), sentence)
+    near = around((begin, end), sentence)
     if end < following < near[1] and not _LISTED.match(page.text, end, following):
         # What was done after the next number was done to that one.
         near = near[0], _without_the_next_deed(page, end, following)
@@ -181,11 +149,11 @@ def _figure(
     name = name or OTHER
     total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
     share = number.unit == "percent" and not thing.noun
-    if of_it and (part or share) and not _dated_itself(page, begin, end, sentence):
+    if of_it and (part or share) and not dated_itself(page, begin, end, sentence):
         # "1.6 million people (74% of the population)": a part has the date of its whole.
         period = Period(of_it.happened_from, of_it.happened_to)
     else:
-        period = _when(page, (begin, end), sentence, name, number.most, total=total)
+        period = period_of(page, (begin, end), sentence, name, number.most, total=total)
     return Figure(
         (begin, end),
         name,
@@ -210,21 +178,16 @@ def _same_bound(number: Number, earlier: Figure) -> Number:
     return number
 
 
-def _near_by(page: _Page, earlier: Figure, begin: int, sentence: Span) -> bool:
+def _near_by(page: Page, earlier: Figure, begin: int, sentence: Span) -> bool:
     """Whether the figure before stands in the same paragraph, in this sentence or the one before."""
-    gap = page.text[earlier.span[1] : begin] if sentence[0] - earlier.span[1] < _REACH else "\n\n"
+    gap = page.text[earlier.span[1] : begin] if sentence[0] - earlier.span[1] < REACH else "\n\n"
     return "\n\n" not in gap
 
 
-def _done_itself(page: _Page, end: int, near: Span) -> bool:
+def _done_itself(page: Page, end: int, near: Span) -> bool:
     """Whether a verb of its own says what was done: "190,000 have crossed into Egypt"."""
     does = _DOES.match(page.text, end, near[1])
     return bool(does and lexicon.deeds(page.lower, does.end(), min(near[1], does.end() + _VERB)))
-
-
-def _dated_itself(page: _Page, begin: int, end: int, sentence: Span) -> bool:
-    """Whether a date stands right by a figure."""
-    return bool(dates.nearest(page.text, page.dates, (begin, end), sentence, _VERB))
 
 
 def _elided(number: Number, earlier: Figure) -> bool:
@@ -275,7 +238,7 @@ _MORE: Final = re.compile(
 _CLASSES: Final = {"civilian": "person", "source": "person"}
 
 
-def _own_clause(page: _Page, end: int, near: Span) -> int:
+def _own_clause(page: Page, end: int, near: Span) -> int:
     """Where the clause of what was done to a number right before it ends; 0 where none follows.
 
     "millions having fled the country, and 10 million forced to leave their homes": who was forced
@@ -287,7 +250,7 @@ def _own_clause(page: _Page, end: int, near: Span) -> int:
     return stop if done and lexicon.deeds(page.lower, end, stop) else 0
 
 
-def _without_the_next_deed(page: _Page, end: int, following: int) -> int:
+def _without_the_next_deed(page: Page, end: int, following: int) -> int:
     """Where what may be said of a number ends: before the verb whose object the next number is.
 
     "In groups of four to eight soldiers and lost 11 vehicles": no soldiers were lost.
@@ -300,7 +263,7 @@ def _without_the_next_deed(page: _Page, end: int, following: int) -> int:
 
 
 def _meant(
-    page: _Page, number: Number, thing: Thing, near: Span, *, alone: bool = False
+    page: Page, number: Number, thing: Thing, near: Span, *, alone: bool = False
 ) -> tuple[str, str]:
     """The quantity and the unit of one figure; alone: by its own clause."""
     text, lower = page.text, page.lower
@@ -366,99 +329,3 @@ def _by_distance(deeds: list[tuple[Span, frozenset[str]]], span: Span) -> list[f
         return max(0, span[0] - deed[1]), 1
 
     return [names for _, names in sorted(deeds, key=lambda d: gap(d[0]))]
-
-
-def _when(
-    page: _Page, span: Span, sentence: Span, name: str, most: float, *, total: bool
-) -> Period:
-    """What period a figure is about, and an open beginning where that is not said."""
-    kind = quantities.quantity(name).kind
-    reach = _REACH if kind == "flow" or total else _LEVEL_REACH
-    stated = dates.nearest(page.text, page.dates, span, sentence, reach) or _opened(page, sentence)
-    if stated is not None:
-        return _up_to_saying(page, sentence, _stated(page, stated, kind, total=total))
-    if kind == "stock" and not total:
-        day = _said(page, sentence) or page.published
-        return Period(day, day)
-    sums = _TOTAL if most > _IN_A_DAY else _SUM
-    if total and (kind != "flow" or sums.search(page.text, *_around(span, sentence))):
-        first, last = _counted_from(page, span), _said(page, sentence) or page.published
-        return Period(last if kind == "stock" and first is None else first, last)
-    before = _before(page, sentence) if kind == "flow" else None
-    if before is not None:
-        return before
-    day = _said(page, sentence) or page.published
-    return Period(None if total and most > _IN_A_DAY else day, day)
-
-
-def _up_to_saying(page: _Page, sentence: Span, period: Period) -> Period:
-    """A window that ends on the day of publication, moved to the day on which it was said."""
-    day, first, last = _said(page, sentence), period.first, period.last
-    if day and first and last and last == page.published and (last - first).days <= _INCIDENT_DAYS:
-        return Period(first - (last - day), day) if day < last and first > day else period
-    return period
-
-
-def _opened(page: _Page, sentence: Span) -> Dated | None:
-    """The date that opens a sentence, or the line before the list in which it stands."""
-    found = dates.opening(page.text, page.dates, sentence)
-    at = sentences.at(page.sentences, sentence[0])
-    for begin, end in reversed(page.sentences[max(0, at - _ITEMS) : at]):
-        if found or not page.text.startswith(_BULLETS, sentence[0]):
-            break
-        if page.text[max(begin, end - 8) : end].rstrip().endswith(":"):
-            found = next((d for d in dates.within(page.dates, (begin, end)) if not d.said), None)
-            break
-        if not page.text.startswith(_BULLETS, begin):
-            break
-    return found
-
-
-def _around(span: Span, sentence: Span) -> Span:
-    """What of a sentence lies within reach of a figure: a sentence may be a megabyte long."""
-    return max(sentence[0], span[0] - _REACH), min(sentence[1], span[1] + _REACH)
-
-
-def _stated(page: _Page, stated: Dated, kind: str, *, total: bool) -> Period:
-    """The period of the date that stands by a figure."""
-    period = stated.period
-    if total and (stated.relation == "as of" or period.first is None):
-        return Period(_counted_from(page, stated.span), period.last)
-    if period.first is None and kind == "stock":
-        return Period(period.last, period.last)
-    return period
-
-
-def _counted_from(page: _Page, span: Span) -> date | None:
-    """The first day of a total: the war's, or that of the nearest total, before it or after."""
-    if page.war_start is not None:
-        return page.war_start
-    at = bisect_left(page.dates, span[0], key=lambda d: d.span[0])
-    for dated in [*reversed(page.dates[max(0, at - 20) : at]), *page.dates[at : at + 20]]:
-        if dated.relation == "since" and not dated.said:
-            return dated.period.first
-    return None
-
-
-def _said(page: _Page, sentence: Span) -> date | None:
-    """The day on which a sentence says that it is said; None for none."""
-    for dated in dates.within(page.dates, sentence):
-        if dated.said and dated.period.first == dated.period.last:
-            return dated.period.last
-    return None
-
-
-def _before(page: _Page, sentence: Span) -> Period | None:
-    """When the sentences before say that it happened; None where they do not."""
-    index = sentences.at(page.sentences, sentence[0])
-    for earlier in reversed(page.sentences[max(0, index - _SENTENCES_BACK) : index]):
-        happened = [
-            d
-            for d in dates.within(page.dates, earlier)
-            if d.relation in ("in", "since") and not d.said
-        ]
-        if happened:
-            period = happened[-1].period
-            if period.first and period.last and (period.last - period.first).days <= _INCIDENT_DAYS:
-                return period
-    return None
