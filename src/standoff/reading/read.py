@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from standoff.reading import actors, events, figures, inside
 from standoff.reading.according_to import reapportioned
+from standoff.reading.asides import is_aside
 from standoff.reading.in_text import LOST, in_text
 from standoff.reading.records import (
     Attributed,
@@ -24,6 +25,7 @@ from standoff.reading.unlisted import CIVILIANS
 from standoff.war import War
 
 VICTIMS = "statements by those who were only counted"
+ASIDES = "remarks of speakers on their own speaking"
 _OF_VICTIMS = ("toll.", "losses.", "displaced.")
 TOGETHER = 40_000
 """Characters of documents that are given to a reader at a time."""
@@ -79,7 +81,8 @@ def _read(document: Document, found: Sequence[Attributed], lost: int, war: War |
     dated = (document.body_from, document.published, war.start if war else None)
     counted = figures.read(document.text, *dated)
     victims = _Victims([f.span for f in counted.figures if f.quantity.startswith(_OF_VICTIMS)])
-    said = [one for one in shifted if not victims.speak(one)]
+    meant = [one for one in shifted if not is_aside(one, document.text)]
+    said = [one for one in meant if not victims.speak(one)]
     attributions = inside.interpret(document, reapportioned(said, named), war)
     stated = []
     by_whom = _stating([figure.span for figure in counted.figures], attributions)
@@ -89,7 +92,7 @@ def _read(document: Document, found: Sequence[Attributed], lost: int, war: War |
         stated.append(replace(whole, side=_code(side, named)))
     happened = events.find(document.text, *dated)
     dropped = Counter(document.dropped) + Counter(counted.skipped)
-    dropped += Counter({VICTIMS: len(shifted) - len(said)})
+    dropped += Counter({ASIDES: len(shifted) - len(meant), VICTIMS: len(meant) - len(said)})
     document = replace(document, dropped=dict(dropped))
     return Reading(document, tuple(attributions), tuple(stated), tuple(happened))
 
