@@ -1,72 +1,142 @@
 """Events that a text speaks of: their type, place and date.
 
 An event is said to happen, planned, threatened or denied: which of these is for the attribution
-around it to say. The words that name each type stand in `events.csv`.
+around it to say. The words that name each type stand in `events.toml`. What the text comes back
+to is the same event; a figure of speech, a heading and the name of an office are none.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from standoff.reading import dates, sentences
+from standoff.reading import dates, places, sentences
 from standoff.reading.dates import Dated
 from standoff.reading.records import Event, Span
 from standoff.reading.tables import lowered, patterns
 
-_WORDS: Final = patterns("events.toml")
-TYPES: Final = tuple(_WORDS)
+_NONE: Final = "none"
+_NAMED: Final = "_named"
+_OF_PLACE: Final = "_of_place"
+_SHORT: Final = re.compile(r"<(w\d|[A-Z]+)>")
+_ANY_WORD: Final = r"(?:[“\"‘]?[\w$€£%’'-]+(?:[.,]\d+)*[”\"]?\s)"
 
+
+def _words() -> dict[str, str]:
+    """The expressions by key, <KEY> and <w3> spelled out."""
+    every = patterns("events.toml")
+
+    def spelled(match: re.Match[str]) -> str:
+        if match[1].isupper():
+            return rf"(?:{every[match[1]]})"
+        return rf"{_ANY_WORD}{{0,{match[1][1:]}}}?"
+
+    return {k: _SHORT.sub(spelled, words) for k, words in every.items() if not k.isupper()}
+
+
+_WORDS: Final = _words()
+TYPES: Final = tuple(k for k in _WORDS if k != _NONE and not k.endswith((_NAMED, _OF_PLACE)))
 _TRIGGER: Final = re.compile(
-    r"\b(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()) + r")\b"
+    r"(?<![\w-])(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()) + r")\b"
 )
 _CLAUSE_BEGIN: Final = re.compile(
-    r"[;:,—–“\"(]\s?|\s(?:that|and|but|after|before|while|when|because|which|who|if|as)\s",
+    r"[;:—–“\"(]\s?|,\s|\s(?:that|and|but|after|before|while|when|because|which|who|if|as)\s",
     re.IGNORECASE,
 )
 _CLAUSE_END: Final = re.compile(
-    r"[;:,—–”\")]|\s(?:and|but|after|while|when|because|which|who|if|although|said|says)\s",
+    r"[;:—–”\")]|,(?!\d)|\s(?:and|but|after|while|when|because|which|who|if|although|said|says)\s",
     re.IGNORECASE,
 )
-_PLACE: Final = re.compile(
-    r"\b(?:in|at|near|around|on|into|from|to|of|towards?|over|across|outside|inside|against|for)\s"
-    r"(?:the\s)?((?:[A-Z][\w’'-]+)(?:\s[A-Z][\w’'-]+){0,2}(?:\s(?:hills?|river|bridge|region|province))?)"
+_NAME_AFTER: Final = re.compile(
+    r"\s(?:the\s)?(?:(?:town|city|village)\sof\s)?[A-Z][\w’'-]+"
+    r"(?!\s(?:soldiers|troops|prisoners|fighters|tanks|weapons)\b)"
 )
-_NO_PLACE: Final = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December|President|Minister|General|The|We|It"
-)
+_CAPITALS: Final = re.compile(r"[A-Z][\w’'-]*(?:\s(?:of\s(?:the\s)?)?[A-Z][\w’'-]*)+")
 _REACH: Final = 160
+_HEADING_WORDS: Final = 4
 
 
 def find(
     text: str, start: int = 0, published: date | None = None, war_start: date | None = None
 ) -> tuple[Event, ...]:
-    """The events in a text from `start` on; spans count from the start of `text`.
-
-    One type is given once a sentence, and once a place: a text that comes back to an event speaks
-    of the same one.
-    """
+    """The events in a text from `start` on, each once; spans count from the start of `text`."""
     today = dates.anchor(text, start, published)
     found = dates.find(text, start, today, war_start).dates
     return tuple(_events(text, start, found))
 
 
+@dataclass
+class _Told:
+    """Places and dates of the events of one type: in the sentence at hand, and in the text so far."""
+
+    sentence: int = -1
+    here: set[tuple[str, str]] = field(default_factory=set)
+    before: set[tuple[str, str]] = field(default_factory=set)
+
+    def again(self, place: str, day: str, sentence: int) -> bool:
+        """Whether an event was told: nothing said here sets it apart from one told before."""
+        if sentence != self.sentence:
+            self.sentence, self.here = sentence, set()
+        told = any(_alike(place, p) and _alike(day, d) for p, d in self.here) or any(
+            _adds_nothing(place, day, *one) for one in self.before
+        )
+        self.here.add((place, day))
+        self.before.add((place, day))
+        return told
+
+
+def _adds_nothing(place: str, day: str, place_before: str, day_before: str) -> bool:
+    """Whether a place and a day say no more than those before, a day of the same place apart."""
+    if place and place == place_before:
+        return _alike(day, day_before)
+    known_place = not place or bool(place_before and _alike(place, place_before))
+    return known_place and (not day or bool(day_before and _alike(day, day_before)))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two places or dates can be one: "2024-05" and "2024-05-12", or one is not said."""
+    return one in other or other in one
+
+
 def _events(text: str, start: int, found: tuple[Dated, ...]) -> Iterator[Event]:
     bounds = sentences.spans(text, start)
-    seen: set[tuple[int | str, str]] = set()
+    told: defaultdict[str, _Told] = defaultdict(_Told)
     for match in _TRIGGER.finditer(lowered(text), start):
+        key = match.lastgroup or ""
+        kind = key.removesuffix(_NAMED).removesuffix(_OF_PLACE)
         index = sentences.at(bounds, match.start())
-        kind = match.lastgroup or ""
-        if (index, kind) in seen:
+        if kind == _NONE or (key.endswith(_OF_PLACE) and not _NAME_AFTER.match(text, match.end())):
+            continue
+        if _office(text, match.span()) or _heading(text, bounds[index]):
             continue
         span = _clause(text, match.span(), bounds[index])
-        place = _place(text, span)
-        if (place, kind) not in seen:
-            yield Event(span, kind, place, _date(text, found, span, bounds[index]))
-        seen.update([(index, kind), (place, kind)])
+        place = places.of(text, kind, span, match.span(), bounds[index])
+        day = _date(text, found, span, bounds[index])
+        # Two coups are one matter, a coup and an evacuation are not.
+        matter = match[0].split()[0] if kind == "other" else kind
+        if not told[matter].again(place, day, index):
+            yield Event(span, kind, place, day)
+
+
+def _office(text: str, trigger: Span) -> bool:
+    """Whether a trigger is part of a name: "the Ceasefire Commission", "Rapid Support Forces"."""
+    before = text[max(0, trigger[0] - 2) : trigger[0]]
+    if not (text[trigger[0]].isupper() and before and (before[0].isalnum() or before[0] in ",’'")):
+        return False
+    name = _CAPITALS.match(text, trigger[0])
+    return name is not None and name.end() >= trigger[1]
+
+
+def _heading(text: str, sentence: Span) -> bool:
+    """Whether a sentence is a few words without an end: a heading."""
+    if sentence[1] - sentence[0] > _REACH:
+        return False
+    words = text[slice(*sentence)].split()
+    return len(words) <= _HEADING_WORDS and words[-1][-1].isalnum()
 
 
 def _clause(text: str, trigger: Span, sentence: Span) -> Span:
@@ -74,7 +144,7 @@ def _clause(text: str, trigger: Span, sentence: Span) -> Span:
     begin = max(sentence[0], trigger[0] - _REACH)
     for cut in _CLAUSE_BEGIN.finditer(text, begin, trigger[0]):
         begin = cut.end()
-    end = min(sentence[1], trigger[1] + _REACH)
+    end = min(max(sentence[1], trigger[1]), trigger[1] + _REACH)
     cut_after = _CLAUSE_END.search(text, trigger[1], end)
     end = cut_after.start() if cut_after else end
     inside = text[begin:end]
@@ -83,16 +153,12 @@ def _clause(text: str, trigger: Span, sentence: Span) -> Span:
     return begin, begin + len(stripped)
 
 
-def _place(text: str, span: Span) -> str:
-    for match in _PLACE.finditer(text, *span):
-        if not _NO_PLACE.match(match[1]):
-            return match[1]
-    return ""
-
-
 def _date(text: str, found: tuple[Dated, ...], span: Span, sentence: Span) -> str:
-    """The day, month or year of the date nearest to a clause, as it is written."""
+    """The day, month or year of the date nearest to a clause; since when, for what goes on."""
     dated = dates.nearest(text, found, span, sentence)
-    if dated is None or dated.relation != "in":
+    if dated is None:
         return ""
-    return dates.written(dated.period)
+    first = dated.period.first
+    if dated.relation == "since" and first:
+        return f"{first:%Y-%m}" if first.day == 1 else first.isoformat()
+    return dates.written(dated.period) if dated.relation == "in" else ""
