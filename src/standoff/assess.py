@@ -128,7 +128,7 @@ def assess(
         claims=cited(known, {*_answered(questions), *_shown(watched, panel)}),
         charts=Charts(
             territory=land,
-            fan=_fan(ahead),
+            fan=fan_of(ahead),
             losses={side.code: losses_points(known, side.code) for side in war.sides},
             displaced=toll_points(known, "displaced.refugees", "displaced.total"),
             civilians=toll_points(known, "toll.civilians_killed"),
@@ -217,7 +217,8 @@ def _shown(watched: tuple[Signal, ...], panel: tuple[Ripeness, ...]) -> Iterator
             yield from (*perception.own, *perception.others)
 
 
-def _fan(ahead: Courses) -> Fan | None:
+def fan_of(ahead: Courses) -> Fan | None:
+    """The forecast of the area held, as bands and a few courses; None where no front is known."""
     land = ahead.land
     if land.last < 0:
         return None

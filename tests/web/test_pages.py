@@ -7,6 +7,7 @@ import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
@@ -292,3 +293,18 @@ def test_a_damaged_file_of_the_cache_is_made_again(tmp_path: Path) -> None:
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     assert Kept(tmp_path / "taken").text("x", lambda: "made") == "made"
+
+
+def test_what_was_said_before_is_a_link_until_it_is_made_and_then_a_figure(
+    client: Client, answers: Answers, war: War
+) -> None:
+    day = TODAY - timedelta(days=3)
+    there = f"{HOME}/earlier?as_of={day}"
+    assert answers.earlier(war, day, wait=False) is None
+    assert f'data-fetched="{there}"' in client.get(f"{HOME}?as_of={day}").text
+    assert '<figure class="ghosts">' in client.get(there).text
+    fronts = answers.earlier(war, day, wait=False)
+    assert fronts
+    assert [front.ahead[0] for front in fronts] == sorted(front.ahead[0] for front in fronts)
+    assert all(front.days[-1] < day.isoformat() for front in fronts)
+    assert '<figure class="ghosts">' in client.get(f"{HOME}/panels?as_of={day}").text

@@ -25,10 +25,13 @@ from standoff.web.kept import Kept
 from standoff.web.known import Claims
 from standoff.web.making import (
     Answer,
+    Front,
     Job,
     as_text,
     from_text,
+    fronts_from,
     make,
+    make_earlier,
     make_forecast,
     make_map,
     make_timeline,
@@ -36,6 +39,8 @@ from standoff.web.making import (
 from standoff.web.tracking import Tracked, make_tracked, tracked
 
 STEP_DAYS = 7
+BACK_DAYS = (364, 273, 182, 91)
+"""How long before a day the forecasts were made that are drawn against what then happened."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,33 @@ class Answers:
     def is_made(self, war: War, as_of: date) -> bool:
         """Whether the answer of a day is at hand."""
         return self.kept.has(self._of("answer", war, as_of))
+
+    def earlier(
+        self, war: War, as_of: date, run: Executor | None = None, wait: bool = True
+    ) -> list[Front] | None:
+        """The front as it was forecast a year to a quarter before a day, oldest first.
+
+        Args:
+            war, as_of, run: as in `on`.
+            wait: whether to make them.
+
+        Returns:
+            None where they are not at hand and nobody waits for them.
+
+        Raises:
+            StoreError, ModelError: as `making.make`.
+        """
+        days = tuple(as_of - timedelta(days=back) for back in BACK_DAYS)
+        days = tuple(day for day in days if day >= war.start)
+        of = self._of("earlier", war, as_of)
+        if not days:
+            return []
+        if not wait and not self.kept.has(of):
+            return None
+        where, job = run or self.run, self.job(war, as_of, ahead=run is not None)
+        return fronts_from(
+            self.kept.text(of, lambda: where.submit(make_earlier, job, days).result())
+        )
 
     def forecast(self, war: War, as_of: date) -> str:
         """The forecast of a day as JSON.

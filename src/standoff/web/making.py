@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from standoff import observe, timeline
-from standoff.assess import assess
-from standoff.assessment import Charts
+from standoff.assess import assess, fan_of
+from standoff.assessment import Fan
 from standoff.beliefs import Beliefs
 from standoff.courses import courses
 from standoff.losses import LossBeliefs
+from standoff.observe import Territory
 from standoff.report import html, map_figure
 from standoff.report._figure import credit
 from standoff.report.as_json import as_json
@@ -133,10 +134,12 @@ def from_text(text: str) -> Answer:
         Drawn(**{**f, "columns": tuple(f["columns"]), "rows": tuple(map(tuple, f["rows"]))})
         for f in raw.pop("figures")
     )
-    raw["front"] = Front(
-        **{**raw["front"], **{n: tuple(raw["front"][n]) for n in ("days", "km2", "ahead")}}
-    )
+    raw["front"] = _front_from(raw["front"])
     return Answer(**{**raw, "sections": tuple(map(tuple, raw["sections"])), "figures": drawn})
+
+
+def _front_from(raw: dict[str, Any]) -> Front:
+    return Front(**{**raw, **{name: tuple(raw[name]) for name in ("days", "km2", "ahead")}})
 
 
 def make(job: Job) -> Answer:
@@ -158,7 +161,7 @@ def make(job: Job) -> Answer:
         headline=seen.screen.sentence,
         sections=tuple((part.id, part.title, str(part.content)) for part in parts),
         figures=tuple(map(_drawn, seen.figures)),
-        front=_front(answer.charts),
+        front=_front(answer.charts.territory, answer.charts.fan),
         assessment=as_json(answer),
         report=html.page(seen, parts),
     )
@@ -190,6 +193,26 @@ def make_timeline(job: Job) -> str:
     return timeline.as_json(timeline.weeks(land, job.war, job.as_of, job.seed, beliefs), job.war)
 
 
+def make_earlier(job: Job, days: tuple[date, ...]) -> str:
+    """The front as it was known, and forecast, on earlier days, oldest first, as JSON.
+
+    Raises:
+        StoreError, ModelError: as `make`.
+    """
+    beliefs, _ = _kept(job.beliefs)
+    fronts = []
+    for day in days:
+        table = store_of(job).table_known_at(day, job.war.name, observe.OF_THE_FRONT)
+        land = observe.territory(observe.known(table, job.war, day))
+        fronts.append(_front(land, fan_of(courses(land, job.war, day, job.seed, beliefs))))
+    return json.dumps([asdict(front) for front in fronts])
+
+
+def fronts_from(text: str) -> list[Front]:
+    """Fronts out of what was kept."""
+    return [_front_from(raw) for raw in json.loads(text)]
+
+
 def make_map(job: Job, since: date | None) -> str:
     """The map of one day and what changed since another, as HTML.
 
@@ -205,8 +228,7 @@ def store_of(job: Job) -> Store:
     return Store(job.store, record_claims(job.war, job.now))
 
 
-def _front(charts: Charts) -> Front:
-    land, fan = charts.territory, charts.fan
+def _front(land: Territory, fan: Fan | None) -> Front:
     at = range(max(land.last, 0) % _WEEK, land.last + 1, _WEEK)
     km2 = (float(land.km2[i]) for i in at)
     ahead = range(0, fan.days.size, _WEEK) if fan else ()

@@ -19,7 +19,7 @@ from standoff.web.pages.evidence import evidence_page
 from standoff.web.pages.map import map_page
 from standoff.web.pages.questions import questions_page
 from standoff.web.pages.track import track_page
-from standoff.web.pages.war import panels, war_page
+from standoff.web.pages.war import earlier_page, panels, war_page
 from standoff.web.pages.whatif import result, whatif_page
 from standoff.web.served import Served, served
 
@@ -53,6 +53,13 @@ async def war_panels(request: Request, war: str) -> Response:
     """What changes on the page of the war when the day changes."""
     here, place = _placed(request, war, "")
     return await _html(request, lambda: panels(here.answers, place))
+
+
+@router.get("/wars/{war}/earlier")
+async def war_earlier(request: Request, war: str) -> Response:
+    """Forecasts made before a day, against what then happened."""
+    here, place = _placed(request, war, "earlier")
+    return await _html(request, lambda: earlier_page(here.answers, place))
 
 
 @router.get("/wars/{war}/questions")

@@ -75,6 +75,7 @@ class Warming:
         today = self.answers.stops(war)[-1]
         self._try(war, f"the curve of {today}", lambda: self._weeks(war))
         self._day(war, today)
+        self._try(war, "what was said before", lambda: self.answers.earlier(war, today, self.run))
 
     def _likely(self, war: War) -> None:
         """The weeks of the year before the last map."""

@@ -44,7 +44,7 @@ _TEMPLATE = """\
 <line x1="{{ x }}%" x2="{{ x }}%" y1="124" y2="144"/><text x="{{ x }}%" dx="4" y="154">{{ label }}</text>
 {% endfor %}
 {% if silent %}
-<text x="{{ silent }}%" y="68" dx="8">no map of later days is known</text>
+<text class="silent" x="{{ silent }}%" y="68" dx="8">no map of later days is known</text>
 {% endif %}
 <line class="here" x1="{{ here }}%" x2="{{ here }}%" y1="0" y2="144"/>
 </svg>

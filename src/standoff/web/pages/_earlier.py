@@ -13,9 +13,6 @@ from standoff.war import War
 from standoff.web.making import Front
 from standoff.words import amount, written
 
-BACK_DAYS = (91, 182, 273, 364)
-"""How long before a day the ghosted forecasts were made."""
-
 _SHOWN_DAYS = 400
 _HIGH = 100.0
 

@@ -12,17 +12,26 @@ from standoff.report._fill import fill
 from standoff.report._page import Part, sections
 from standoff.web.answers import Answers
 from standoff.web.evidence import Filters, Told, graded, passing
-from standoff.web.making import Answer, Front
+from standoff.web.making import Answer
 from standoff.web.pages import questions
 from standoff.web.pages._changed import MOST_WORDS, changed
 from standoff.web.pages._claims import addressed
 from standoff.web.pages._curve import curve
-from standoff.web.pages._earlier import BACK_DAYS, earlier
+from standoff.web.pages._earlier import earlier
 from standoff.web.pages._frame import Place, page
 from standoff.words import written
 
 _ELSEWHERE = frozenset({"evidence", *questions.SHOWN})
 """Sections of the report that have a page of their own."""
+
+_BEFORE = "What we said before, and what then happened"
+_AFTER = 2
+"""Sections that stand before it: the first screen, and the course of the war."""
+
+_LATER = """\
+<p class="none" data-fetched="{{ href }}">The forecasts of a year to a quarter ago can be drawn against what then
+happened. <a href="{{ href }}">Draw them</a>: it takes some seconds.</p>
+"""
 
 _PANELS = """\
 <div id="panels" data-title="{{ title }}" data-day="{{ day }}" data-told="{{ told }}">
@@ -82,10 +91,9 @@ def _panels(answers: Answers, place: Place, answer: Answer) -> Markup:
         for id, title, html in answer.sections
         if id not in _ELSEWHERE
     ]
+    parts.insert(_AFTER, Part("earlier", _BEFORE, _earlier(answers, place, answer)))
     if place.since is not None:
         parts.insert(1, _since(answers, place, answer))
-    ghosts = earlier(place.war, answer.front, _before(answers, place), place.as_of)
-    parts.append(Part("earlier", "What we said before", ghosts))
     parts.append(Part("take", "Take it with you", _take(place, answer)))
     return fill(
         _PANELS,
@@ -96,16 +104,27 @@ def _panels(answers: Answers, place: Place, answer: Answer) -> Markup:
     )
 
 
-def _before(answers: Answers, place: Place) -> list[Front]:
-    """The front as it was forecast on the days before, where these are at hand."""
-    stops = answers.stops(place.war)
-    days = [place.as_of - timedelta(days=back) for back in BACK_DAYS]
-    made = {max(stop for stop in stops if stop <= day) for day in days if day >= stops[0]}
-    return [
-        answers.on(place.war, stop).front
-        for stop in sorted(made)
-        if answers.is_made(place.war, stop)
-    ]
+def earlier_page(answers: Answers, place: Place) -> str:
+    """What was said before, as a page of its own: made now where it is not at hand.
+
+    Raises:
+        StoreError, ModelError: as `making.make`.
+    """
+    now = answers.on(place.war, place.as_of)
+    drawn = earlier(
+        place.war, now.front, answers.earlier(place.war, place.as_of) or [], place.as_of
+    )
+    title = f"{now.title}: {_BEFORE[0].lower()}{_BEFORE[1:]}"
+    back = fill('<p><a href="{{ href }}">The war as of that day</a></p>', href=place.at(""))
+    return page(place, title, [Part("earlier", title, drawn + back)])
+
+
+def _earlier(answers: Answers, place: Place, answer: Answer) -> Markup:
+    """The earlier forecasts where they are at hand, and else the way to them."""
+    fronts = answers.earlier(place.war, place.as_of, wait=False)
+    if fronts is None:
+        return fill(_LATER, href=place.at("earlier"))
+    return earlier(place.war, answer.front, fronts, place.as_of)
 
 
 def _since(answers: Answers, place: Place, after: Answer) -> Part:
@@ -126,7 +145,9 @@ def _new(answers: Answers, place: Place) -> tuple[int, list[Told]]:
     known = answers.claims.on(place.war, place.as_of).known
     new = passing(known, Filters(known_from=place.since + timedelta(days=1)))
     new.sort(key=lambda id: known.by_id[id].known_at, reverse=True)
-    words = [id for id in new if known.by_id[id].text][:MOST_WORDS]
+    # A dataset's rows carry notes, which nobody said.
+    said = (id for id in new if known.by_id[id].source not in place.war.sources)
+    words = [id for id in said if known.by_id[id].text][:MOST_WORDS]
     return len(new), graded(known, words)
 
 

@@ -11,7 +11,8 @@
   const weeks = JSON.parse(curve.dataset.weeks);
   const form = document.querySelector(".when");
   const names = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
-  let asked = null;
+  const DAY_MS = 86400000;
+  let asked = null, looking = null;
 
   const written = (day) => names.format(new Date(`${day}T00:00:00Z`));
   const percent = (p) => `${Math.round(100 * p)}%`;
@@ -32,13 +33,31 @@
 
   const told = (day) => {
     const week = weeks.filter(([at]) => at <= day).pop();
-    const odds = week ? `, by the curve narrow ${percent(week[1])}, wide ${percent(week[2])}` : "";
-    return `${written(day)}${odds}`;
+    if (!week) return `${written(day)}: the curve begins later`;
+    const odds = `narrow ${percent(week[1])}, wide ${percent(week[2])}`;
+    const old = (new Date(day) - new Date(week[0])) / DAY_MS > 7;
+    return `${written(day)}, by the curve ${old ? `of ${written(week[0])}, its last week, ` : ""}${odds}`;
   };
 
   const say = (day) => {
     slider.setAttribute("aria-valuetext", told(day));
     readout.textContent = told(day);
+  };
+
+  // What takes seconds more than the day itself comes after it.
+  const fetched = async () => {
+    const here = document.querySelector("#panels [data-fetched]");
+    if (!here) return;
+    const mine = looking = new AbortController();
+    try {
+      let response = await fetch(here.dataset.fetched, { signal: mine.signal });
+      while (response.headers.has("Refresh")) response = await fetch(here.dataset.fetched, { signal: mine.signal });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const fresh = page.querySelector("figure.ghosts");
+      if (response.ok && fresh) here.replaceWith(document.adoptNode(fresh));
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
   };
 
   const settle = (day, panels) => {
@@ -54,6 +73,7 @@
   const show = async (day) => {
     const old = document.getElementById("panels");
     if (asked) asked.abort();
+    if (looking) looking.abort();
     const mine = asked = new AbortController();
     old.setAttribute("aria-busy", "true");
     try {
@@ -67,6 +87,7 @@
       if (!response.ok || !fresh) throw new Error(page.body.textContent.trim());
       document.getElementById("panels").replaceWith(document.adoptNode(fresh));
       settle(day, fresh);
+      fetched();
     } catch (error) {
       if (error.name === "AbortError") return;
       old.removeAttribute("aria-busy");
@@ -95,4 +116,5 @@
   slider.hidden = false;
   slider.value = nearest(document.getElementById("panels").dataset.day);
   say(document.getElementById("panels").dataset.day);
+  fetched();
 })();
