@@ -33,6 +33,7 @@ class FirstScreen:
     Attributes:
         title: war and as-of date.
         age: how old the newest data are.
+        stale: a warning where the map is so old that the odds run from another time; "" where not.
         sentence: narrow and wide probability.
         change: what would change it.
         outcomes: one line an outcome, most likely first.
@@ -45,6 +46,7 @@ class FirstScreen:
 
     title: str
     age: str
+    stale: str
     sentence: str
     change: str
     outcomes: tuple[OutcomeLine, ...]
@@ -62,6 +64,7 @@ def first_screen(assessment: Assessment, war: War) -> FirstScreen:
     return FirstScreen(
         title=f"{war.title}, as of {written(assessment.as_of)}",
         age=_age(assessment),
+        stale=_stale(assessment),
         sentence=headline,
         change=_change(assessment),
         outcomes=_outcomes(assessment, war),
@@ -97,6 +100,20 @@ def _age(assessment: Assessment) -> str:
     return (
         f"The map is of {fresh}; {count(claims, 'claim')} known by then, {percent(assumed)} of them "
         "with an assumed date of publication."
+    )
+
+
+def _stale(assessment: Assessment) -> str:
+    land = assessment.charts.territory
+    if land.last < 0:
+        return ""
+    mapped = land.days[land.last].item()
+    old = (assessment.as_of - mapped).days
+    if old <= _STALE_DAYS:
+        return ""
+    return (
+        f"No map of the last {amount(old)} days is known: these odds run from {written(mapped)}, and "
+        f"'standoff pull {assessment.war}' fetches what has been published since."
     )
 
 

@@ -20,6 +20,7 @@ def as_text(assessment: Assessment, war: War) -> str:
     lines = [
         screen.title.upper(),
         *textwrap.wrap(screen.age, WIDTH),
+        *textwrap.wrap(screen.stale, WIDTH),
         "",
         *textwrap.wrap(screen.sentence, WIDTH),
         "",

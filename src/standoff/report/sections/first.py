@@ -24,6 +24,9 @@ class _Row:
 _TEMPLATE = """\
 <h1>{{ screen.title }}</h1>
 <p class="age">{{ screen.age }}</p>
+{% if screen.stale %}
+<p class="warning" role="note"><b>{{ screen.stale }}</b></p>
+{% endif %}
 <p class="lead">{{ screen.sentence }}</p>
 <p class="would"><b>What would change it.</b> {{ screen.change }}</p>
 <div class="split">
@@ -60,7 +63,7 @@ stalemate too in the wide sense</span> <span>{{ dot("other") }} not</span></span
 </div>
 <dl class="facts">
 {% for name, text in facts %}
-<div><dt>{{ name }}</dt><dd>{{ text }}</dd></div>
+<div><dt>{{ name }}</dt><dd>{% for one in text %}<p>{{ one }}</p>{% endfor %}</dd></div>
 {% endfor %}
 </dl>
 </div>
@@ -73,6 +76,7 @@ _DOT = """\
 
 def _show(view: View) -> Markup:
     screen = view.screen
+    perceived = [q.answer for q in view.assessment.questions if q.id in ("resolve", "way_out")]
     measured = view.assessment.stalemate.narrow is not None
     return fill(
         _TEMPLATE,
@@ -83,11 +87,11 @@ def _show(view: View) -> Markup:
         step=_STEP,
         dot=lambda kind: fill(_DOT, kind=kind),
         facts=(
-            ("Who disagrees", screen.disagree),
-            ("Toll", screen.toll),
-            ("Perceived", screen.perceptions),
-            ("Our record", screen.record),
-            ("Not known", screen.unknown),
+            ("Who disagrees", [screen.disagree]),
+            ("Toll", [screen.toll]),
+            ("Perceived", perceived),
+            ("Our record", [screen.record]),
+            ("Not known", [screen.unknown]),
         ),
     )
 
