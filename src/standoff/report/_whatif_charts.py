@@ -9,8 +9,8 @@ from standoff.report import _whatif_specs as specs
 from standoff.report._figure import Figure, Key, Table, Words, drawn, missing
 from standoff.report._specs import BLUE, RED, Rows
 from standoff.report._svg import INK
+from standoff.report.first_screen import outcome_name
 from standoff.scenario.answer import Fan, Leaving, Tornado, WhatIf
-from standoff.scenario.told import outcome_name
 from standoff.war import War
 from standoff.words import amount, percent, rough, written
 

@@ -108,7 +108,7 @@ def tornado(rows: Rows, middle: float, axis: str) -> Spec:
         "sort": [row["label"] for row in rows],
         "axis": {"title": None, "labelLimit": _BAR_LABELS, "minExtent": _BAR_LABELS},
     }
-    x: Row = {"type": "quantitative", "axis": {"title": axis, "tickCount": 5, "format": "~s"}}
+    x: Row = {"type": "quantitative", "axis": {"title": axis, "tickCount": 5, "format": ",~f"}}
     bars = {
         "data": {"values": rows},
         "mark": {"type": "bar", "color": BLUE, "opacity": 0.75, "height": 13},

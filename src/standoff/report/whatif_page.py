@@ -12,7 +12,7 @@ from standoff.scenario.answer import Amount, Spread, WhatIf
 from standoff.scenario.shares import too_prior
 from standoff.scenario.told import part_told
 from standoff.war import War
-from standoff.words import amount, count, rough, written
+from standoff.words import count, rough, written
 
 _FIRST = """\
 <h1>{{ title }}</h1>
@@ -134,15 +134,19 @@ def _row(of: Amount) -> tuple[str, str, str, str]:
     unit, change = amount_unit(of.unit), of.change
     ends = f"{rough(change.low or 0.0)} to {rough(change.high or 0.0)} {unit}"
     if change.prior_share is None:
-        return _spread(of.before), "the same", "none", ""
+        return _spread(of.before, unit), "the same", "none", ""
     held = too_prior(change.prior_share)
     told = ends if change.mean is None else f"{rough(change.mean)} ({ends})"
-    after = "no odds" if held or of.after is None else _spread(of.after)
-    return _spread(of.before), after, told, part_told(change.prior_share)
+    after = "no odds" if held or of.after is None else _spread(of.after, unit)
+    return _spread(of.before, unit), after, told, part_told(change.prior_share)
 
 
-def _spread(spread: Spread) -> str:
-    return f"{amount(spread.middle)} ({amount(spread.low90)} to {amount(spread.high90)})"
+def _spread(spread: Spread, unit: str) -> str:
+    """To two digits: no more of a forecast is meant."""
+    middle, low, high = (
+        rough(x).removeprefix("+") for x in (spread.middle, spread.low90, spread.high90)
+    )
+    return f"{middle} ({low} to {high}) {unit}"
 
 
 def _assumed(result: WhatIf) -> Markup:

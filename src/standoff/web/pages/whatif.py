@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from standoff.report._fill import fill
 from standoff.report._page import Part, sections
 from standoff.scenario import Change, Scenario
-from standoff.scenario.told import assumption
+from standoff.scenario.told import assumption, range_told
 from standoff.web.answers import Answers
 from standoff.web.asking import Asks, scenarios
 from standoff.web.pages._frame import Place, address, page
@@ -31,9 +31,10 @@ _FORM = """\
 <div class="change">
 <label for="{{ slider.id }}">{{ slider.told }}</label>
 <input type="range" id="{{ slider.id }}" name="v.{{ slider.id }}" min="{{ slider.low }}" max="{{ slider.high }}"
-step="{{ slider.step }}" value="{{ slider.value }}" aria-valuetext="{{ slider.shown }}">
+step="{{ slider.step }}" value="{{ slider.value }}" aria-valuetext="{{ slider.shown }}" data-scale="{{ slider.scale }}" data-unit="{{ slider.unit }}">
+<output for="{{ slider.id }}" data-whole="{{ slider.range }}">{{ slider.shown }}</output>
 <label class="whole"><input type="checkbox" name="whole.{{ slider.id }}" value="1"{% if slider.whole %} checked{% endif %}>
-whole range, {{ slider.low }} to {{ slider.high }}</label>
+whole range</label>
 </div>
 {% endfor %}
 <div><button>Ask</button></div>
@@ -58,7 +59,7 @@ other escalation is no what-if: it is tracked as signals and evidence, never sim
 
 @dataclass(frozen=True)
 class _Slider:
-    """One change of a chosen scenario: its words, its range, and where it stands."""
+    """One change of a chosen scenario: its words, its range, where it stands, and how that is told."""
 
     id: str
     told: str
@@ -67,6 +68,9 @@ class _Slider:
     step: str
     value: str
     shown: str
+    range: str
+    scale: int
+    unit: str
     whole: bool
 
 
@@ -131,7 +135,10 @@ def _slider(place: Place, of: Scenario, index: int, values: dict[int, float]) ->
         high=f"{high:g}",
         step=f"{(high - low) / _STEPS:g}",
         value=f"{value:g}",
-        shown=f"{value:g} {change.kind.unit}" if index in values else "the whole range",
+        shown=range_told(replace(change, value=value) if index in values else change),
+        range=range_told(change),
+        scale=100 if range_told(change).endswith("%") else 1,
+        unit=range_told(change).lstrip("0123456789. to\u202f"),
         whole=index not in values,
     )
 

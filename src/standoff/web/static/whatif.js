@@ -7,6 +7,7 @@
   const WAIT_MS = 120;
   let asked = null, soon = 0;
 
+  const shown = (slider) => form.querySelector(`output[for="${slider}"]`);
   const query = () => new URLSearchParams(new FormData(form));
 
   const show = async () => {
@@ -37,7 +38,14 @@
     if (moved.type === "range") {
       const whole = form.elements[`whole.${moved.id}`];
       if (whole) whole.checked = false;
-      moved.setAttribute("aria-valuetext", moved.value);
+      const told = `${Math.round(moved.value * moved.dataset.scale * 100) / 100}${moved.dataset.unit}`;
+      moved.setAttribute("aria-valuetext", told);
+      shown(moved.id).textContent = told;
+    } else if (moved.name.startsWith("whole.")) {
+      const slider = form.elements[`v.${moved.name.slice(6)}`];
+      const here = shown(slider.id);
+      here.textContent = moved.checked ? here.dataset.whole
+        : `${Math.round(slider.value * slider.dataset.scale * 100) / 100}${slider.dataset.unit}`;
     }
     clearTimeout(soon);
     soon = setTimeout(show, WAIT_MS);
