@@ -131,7 +131,7 @@ def test_two_outlets_with_one_statement_count_once(war: War) -> None:
     carried = replace(said, channel=("Another", "The Paper"), url="https://other.example")
     assessment = asked(war, [*steady(), said, carried])
     found = indicator(assessment, "Say the front is stalled")
-    assert (found.value, found.unit) == (1.0, "of 1 sources")
+    assert (found.value, found.unit) == (1.0, "of 1 source")
     assert question(assessment, "standstill").claims_for == (said.claim_id,)
 
 

@@ -102,7 +102,16 @@ def said(name: str, claims: list[tuple[str, Claim]]) -> Indicator | None:
     yes = sum(asserts(c) > 0 for _, c in taken)
     newest = max(c.happened_to for _, c in taken)
     ids = tuple(i for i, _ in taken[-MOST_CITED:])
-    return Indicator(name, float(yes), None, None, f"of {len(taken)} sources", newest, None, ids)
+    return Indicator(
+        name,
+        float(yes),
+        None,
+        None,
+        f"of {len(taken)} {'source' if len(taken) == 1 else 'sources'}",
+        newest,
+        None,
+        ids,
+    )
 
 
 def latest(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 
 from standoff.assessment import Indicator
@@ -21,13 +22,17 @@ _TERMS = {
 
 
 def distances(facts: Facts) -> list[Indicator]:
-    """How far each side is from its breakthrough; none where nothing but the front was read."""
+    """What multiple of its power each side would need; none where nothing but the front was read."""
     if not facts.sides.readings:
         return []
     out = []
     for code, side in facts.sides.sides.items():
-        name = f"{facts.war.parties[code].name}: distance past its breakthrough, below 0 it is held"
-        out.append(_indicator(facts, name, side.past_threshold, "log power"))
+        name = f"{facts.war.parties[code].name}: power needed to break through, against its own"
+        d = side.past_threshold
+        needed = replace(
+            d, middle=math.exp(-d.middle), low=math.exp(-d.high), high=math.exp(-d.low)
+        )
+        out.append(_indicator(facts, name, needed, "times"))
     return out
 
 
@@ -81,18 +86,18 @@ def doubts(facts: Facts, days: int = 90) -> list[str]:
 def _told(name: str, side: SideBalance) -> str:
     d = side.past_threshold
     if d.middle >= 0:
-        stands = f"stands past its breakthrough ({percent(side.p_past)} likely)"
+        stands = f"has the power to break through ({percent(side.p_past)})"
     else:
         low, high = (math.exp(-n) for n in (d.high, d.low))
         stands = (
-            f"would need {math.exp(-d.middle):.1f} times the power ({max(low, 1.0):.1f} to "
-            f"{high:.1f}) to break through; past that point now: {percent(side.p_past)}"
+            f"would need {math.exp(-d.middle):.1f} times its power ({max(low, 1.0):.1f} to "
+            f"{high:.1f}) to break through; that it has as much: {percent(side.p_past)}"
         )
     holds = sorted(side.terms.items(), key=lambda pair: pair[1].mean)
     what = [_TERMS[term] for term, value in holds if value.mean < -0.1][:2]
     held = f", held by {' and '.join(what)}" if what and d.middle < 0 else ""
     prior = [_TERMS[t] for t, value in side.terms.items() if value.prior_share > _MOSTLY_PRIOR]
-    mostly = f"; of what makes it up, {' and '.join(prior)} are mostly prior" if prior else ""
+    mostly = f". Mostly prior of it: {', '.join(prior)}" if prior else ""
     return f"{name} {stands}{held}{mostly}."
 
 

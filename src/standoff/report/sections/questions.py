@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from markupsafe import Markup
 
-from standoff.assessment import Indicator
 from standoff.report.sections._section import Section, View, fill
 from standoff.words import bounded
 
@@ -76,13 +77,16 @@ def _show(view: View) -> Markup:
         questions=view.assessment.questions,
         claims=view.assessment.claims,
         titles=TITLES,
-        shown=_shown,
+        shown=lambda i: shown(i.low, i.value, i.high, i.unit),
     )
 
 
-def _shown(indicator: Indicator) -> str:
-    """The figure with its unit and interval, as it is bounded."""
-    return bounded(indicator.low, indicator.value, indicator.high, indicator.unit)
+def shown(low: float | None, value: float | None, high: float | None, unit: str) -> str:
+    """A figure with its unit and interval, to a hundredth of the interval: no more of it is meant."""
+    if low is None or value is None or high is None or not low < high:
+        return bounded(low, value, high, unit)
+    digits = 2 - math.floor(math.log10(high - low))
+    return bounded(round(low, digits), round(value, digits), round(high, digits), unit)
 
 
 SECTION = Section("questions", "The six questions", _show)
