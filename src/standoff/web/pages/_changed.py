@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,16 +12,17 @@ from markupsafe import Markup
 
 from standoff.report._fill import fill
 from standoff.report.first_screen import outcome_name
-from standoff.report.sections.questions import TITLES
+from standoff.report.sections.questions import TITLES, shown
 from standoff.war import War
 from standoff.web.evidence import Told
 from standoff.web.making import Answer
 from standoff.web.pages._claims import claim_address
 from standoff.web.pages._frame import Place
-from standoff.words import bounded, percent, signed
+from standoff.words import percent, signed
 
 MOST_WORDS = 12
-_SAME = 0.005
+_COUNTED = re.compile(r", \d+ sources$")
+"""How many gave an indicator may change and the indicator be the same."""
 
 _TEMPLATE = """\
 <p>What stands on the left was said with what was known on {{ earlier | written }}, what stands on the
@@ -110,8 +112,10 @@ def _row(name: str, before: float | None, after: float | None, stalemate: bool =
     told = ["not known" if p is None else percent(p) for p in (before, after)]
     change = ""
     if before is not None and after is not None:
-        points = round(100 * (after - before))
-        change = "no change" if abs(after - before) < _SAME else f"{signed(points)} points"
+        # Of the figures as they stand beside it: 99% and 98% are a point apart.
+        points = round(100 * after) - round(100 * before)
+        change = f"{signed(points)} {'point' if abs(points) == 1 else 'points'}"
+        change = change if points else "no change"
     return _Odds(name, told[0], told[1], change, stalemate)
 
 
@@ -128,7 +132,9 @@ def _figures(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[
 
 def _indicators(told: Mapping[str, Any]) -> dict[tuple[str, str], str]:
     return {
-        (question["id"], i["name"]): bounded(i["low"], i["value"], i["high"], i["unit"])
+        (question["id"], _COUNTED.sub("", i["name"])): shown(
+            i["low"], i["value"], i["high"], i["unit"]
+        )
         for question in told["questions"]
         for i in question["indicators"]
     }
