@@ -33,6 +33,17 @@ def named(text: str) -> set[str]:
         ("A truce with the Frente del Sur and the Frente del Sur’s fighters.", "Frente del Sur"),
         ("K-9 rebels and K-9 fighters took the town.", "K-9"),
         ("Lorvania warned that it would answer.", "Lorvania"),
+        ("Talks between Dorva and the Marvian rebels failed.", "Dorva"),
+        ("Kenyan rebels took a bridge.", "Kenyan rebels"),
+        ("My fellow Ossans, it is over. Ossa was burning.", "Ossa"),
+        ("The panel of experts on Lorvania has met.", "Lorvania"),
+        ("Neighbouring Dorva kept silent.", "Dorva"),
+        ("The insurgents left. The army lost a post.", "the army"),
+        ("The insurgents left. The army lost a post.", "the insurgents"),
+        (
+            "The leader of the Army of the Plain spoke for the Army of the Plain.",
+            "Army of the Plain",
+        ),
         ("Fourteen civilians were buried.", "civilians"),
         ("About 300 people were killed.", "civilians"),
     ],
@@ -104,3 +115,16 @@ def test_a_figure_belongs_to_the_actor_beside_it() -> None:
 
 def test_a_toll_is_the_civilians() -> None:
     assert figure("Brelland’s army killed 300.", "300", "toll.civilians_killed") == "civilians"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I said that I was sure, and I have said it since.",
+        "Lorvania-backed forces and Lorvania-backed troops fled.",
+        "The frigate Swift was hit. The frigate Swift had forty sailors aboard.",
+        "The Mission’s staff left. The Mission has two offices.",
+    ],
+)
+def test_pronouns_ships_and_missions_are_no_actors(text: str) -> None:
+    assert not named(text) - {"the army"}

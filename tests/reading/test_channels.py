@@ -18,6 +18,10 @@ from reading.marked import one, read
         ("{S|An aide} {C|told} state television {T|that the road was shut}.", ("state television",)),
         ("{S|The Lake Tribune} {C|reported} {T|that the road was shut}.", ("Lake Tribune",)),
         ("{S|An aide} {C|told} the Lake Tribune {T|it was shut}, the Hill Gazette reported.", ("Hill Gazette", "Lake Tribune")),
+        ("{S|An aide} {C|told} the newspaper Osten Dal {T|that the road was shut}.", ("Osten Dal",)),
+        ("{S|An aide} {C|told} RTK {T|that the road was shut}.", ("RTK",)),
+        ("The state broadcaster quotes {S|the minister} as {C|saying} {T|that the road is shut}.", ("The state broadcaster",)),
+        ("{S|Photographs provided by a resident} {C|show} {T|that the road is shut}.", ("a resident",)),
     ],
 )  # fmt: skip
 def test_outlets_on_the_way_are_relays(text: str, channel: tuple[str, ...]) -> None:
@@ -28,6 +32,7 @@ def test_outlets_on_the_way_are_relays(text: str, channel: tuple[str, ...]) -> N
     "text",
     [
         "{S|An aide} {C|told} the Port Courier {T|that the road was closed}.",
+        "{S|An aide} {C|told} the Border Contact Group {T|that the road was closed}.",
         "{S|An aide} {C|told} the Courier {T|that the road was closed}.",
         "{S|Analysts at the Hill Gazette} {C|think} {T|the road is closed}.",
         "{S|An aide} {C|said} {T|the Hill Gazette had been closed}.",

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from standoff.reading import bodies
 from standoff.reading.names import Name, named, roles
 from standoff.reading.records import Document, Span
 from standoff.reading.unlisted import CIVILIANS, Mention, discovered, group
@@ -22,7 +23,6 @@ from standoff.war import Party, War
 _LISTED_ORGANISATIONS = ("alliance", "international", "armed group")
 _OBJECT = lexicon("object")
 _SUFFERING = lexicon("suffering")
-_STATE_ROLES = lexicon("state roles")
 _BETWEEN_ACTOR_AND_PERSON = lexicon("between actor and person")
 
 
@@ -46,6 +46,11 @@ class Actors:
     homes: Mapping[str, str]
     ranked: tuple[str, ...]
     _firsts: tuple[int, ...] = field(repr=False, default=())
+
+    @property
+    def state(self) -> str:
+        """The state named most often, for whom "the minister" speaks; "" if none is named."""
+        return next((name for name in self.ranked if not group(name)), "")
 
     @property
     def main(self) -> str:
@@ -120,7 +125,8 @@ def _of(text: str, title: str, body_from: int, parties: tuple[Party, ...]) -> Ac
     listed = [Mention(i, i + n - 1, name) for i, n, name in found]
     names = named(split, {k for m in listed for k in range(m.first, m.last + 1)}, *parts)
     every = [*listed, *discovered(split, names), *_civilians(split, body)]
-    every += _roles_of_state(split, body, every)
+    every = bodies.rebels_of(split, every)
+    every += bodies.without_a_name(split, body, every)
     mentions = tuple(_outermost(sorted(every, key=lambda m: (m.first, -m.last))))
     counts = Counter(m.name for m in mentions if m.name != CIVILIANS)
     return Actors(
@@ -191,18 +197,6 @@ def _harmed(split: Words, i: int) -> bool:
     before = split.low[max(0, i - 5) : i]
     counted = any(w[:1].isdigit() or w in lexicon("stance numbers") for w in before)
     return counted and not lexicon("soldierly").intersection(near)
-
-
-def _roles_of_state(split: Words, body: range, found: Sequence[Mention]) -> Iterator[Mention]:
-    """ "The army", "the government": the state named most often stands for them."""
-    states = Counter(m.name for m in found if not group(m.name))
-    if not states:
-        return
-    state = states.most_common(1)[0][0]
-    for i in body[1:]:
-        of_another = split.low[i + 1 : i + 2] == ("of",)
-        if split.low[i] in _STATE_ROLES and split.low[i - 1] == "the" and not of_another:
-            yield Mention(i, i, state)
 
 
 def _homes(split: Words, names: Sequence[Name], mentions: Sequence[Mention]) -> dict[str, str]:

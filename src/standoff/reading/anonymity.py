@@ -31,10 +31,17 @@ def unnamed(indices: Sequence[int], low: Sequence[str], cast: Cast) -> tuple[boo
     head = _head(indices, low, cast)
     capital = any(cast.actors.words.capital(i) for i in indices[1:])
     unique = low[0] in _DEFINITE and head in _ONE_OF_A_KIND
-    led = head in _LED and ("'s" in low or "own" in low or low[0] in lexicon("possessives"))
+    owned = "'s" in low or "own" in low or low[0] in lexicon("possessives") | {"your"}
+    led = head in _LED and (owned or (head == "leaders" and low[0] == "the" and low[-1] == head))
     one_state = head in _STATES and low[0] not in ("a", "one", "another")
     some = head in ("others", "many", "some") and len(low) > 2 and low[1] not in ("of", "who")
     named = unique or led or one_state or some or (head in DETACHED and capital)
+    named = (
+        named
+        or low[0] == "no"
+        or (head == "staff" and "general" in low)
+        or _named_first(indices, low, cast)
+    )
     if head in lexicon("unnamed"):
         return not named, head
     unsaid = {"unnamed", "unidentified", "anonymous"}.intersection(low)
@@ -46,9 +53,21 @@ def _some_person(indices: Sequence[int], low: Sequence[str], cast: Cast) -> bool
     own = next((k for k, w in enumerate(low) if k and w in lexicon("after head")), len(low))
     noun = low[own - 1]
     indefinite = low[0] in ("a", "an", "one", "another") or low[0] in lexicon("numbers")
-    plain = not any(cast.actors.words.capital(i) for i in indices[1:own])
+    plain = not cast.actors.words.capital(indices[own - 1])
     person = any(noun.endswith(ending) for ending in lexicon("person endings"))
+    person = (person or noun in lexicon("on record")) and not noun.startswith("spokes")
     return indefinite and plain and person and noun not in lexicon("no persons")
+
+
+def _named_first(indices: Sequence[int], low: Sequence[str], cast: Cast) -> bool:
+    """Whether a source begins with a name and goes on with what they are: "Samira, a nurse"."""
+    comma = next((k for k, w in enumerate(low) if w == ","), 0)
+    words = cast.actors.words
+    if not 0 < comma < 3 or len(low) - comma < 3:
+        return False
+    return all(words.capital(i) for i in indices[:comma]) and all(
+        low[k] not in lexicon("unnamed") | lexicon("function words") for k in range(comma)
+    )
 
 
 def _head(indices: Sequence[int], low: Sequence[str], cast: Cast) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from standoff.reading.handed_on import provided_by, quoted_by
 from standoff.reading.names import Name
 from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Span
@@ -130,8 +131,9 @@ def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple
     if at is None:
         return ()
     names = _outlets_near(words, at, cast)
-    outer = _spoken_by(words, names, given, cast)
-    inner = _press(words, given)
+    outer = quoted_by(words, given) or provided_by(words, given)
+    outer += _spoken_by(words, names, given, cast)
+    inner = _press(words, given, cast)
     for name in names:
         span = words.span(name.first, name.last)
         if _own(name.text, cast.document.outlet) or _said_inside(span, given):
@@ -173,8 +175,11 @@ def _spoken_by(words: Words, names: Sequence[Name], given: Attributed, cast: Cas
     return []
 
 
-def _press(words: Words, given: Attributed) -> list[str]:
-    """A broadcaster or agency without a name, to whom something is told: "state television"."""
+def _press(words: Words, given: Attributed, cast: Cast) -> list[str]:
+    """A broadcaster or agency without a name, to whom something is told: "state television".
+
+    "The paper" is the outlet named last.
+    """
     cue = hull(given.cue)
     at = words.indices(cue)[-1:] if cue else []
     if not at or words.low[at[0]] not in ("told", "telling", "tells"):
@@ -182,11 +187,22 @@ def _press(words: Words, given: Attributed) -> list[str]:
     first = at[0] + 1
     for k in range(first, min(first + 4, len(words.low))):
         if words.low[k] in lexicon("press"):
+            if words.capital(k) or k + 1 in cast.named_at:
+                return []
+            if words.low[first:k] in (("the",), ("this",)):
+                return _named_last(k, words.low[first] == "the", cast)
             first += words.low[first] in ("a", "the", "an")
             return [words.source[words.start[first] : words.end[k]]]
         if not words.low[k].isalpha():
             return []
     return []
+
+
+def _named_last(index: int, another: bool, cast: Cast) -> list[str]:
+    """The outlet named last before a word, the document's own apart; none for "this paper"."""
+    earlier = cast.actors.names[: bisect_left(cast.name_firsts, index)] if another else ()
+    names = (n.text for n in reversed(earlier) if n.kind == "outlet")
+    return [n for n in names if not _own(n, cast.document.outlet)][:1]
 
 
 def _told(words: Words, name: Name) -> bool:
@@ -198,8 +214,14 @@ def _told(words: Words, name: Name) -> bool:
     told = before[-1:] and before[-1] in ("told", "telling", "tells")
     spoken = before in _SPOKEN_TO
     own = words.low[name.last + 1 : name.last + 2] != ("'s",)
-    unknown = name.kind == "" and name.text[:1].isupper() and name.last > name.first
-    return bool(told or spoken) and own and unknown
+    several = name.last > name.first or (name.text.isupper() and len(name.text) > 2)
+    unknown = name.kind == "" and name.text[:1].isupper() and several
+    return bool(told or spoken) and own and unknown and not _gathering(words.low[name.last])
+
+
+def _gathering(noun: str) -> bool:
+    """Whether a noun is one for a body of people who are told things but pass nothing on."""
+    return any(noun in lexicon(kind) for kind in ("office", "heads", "title", "gatherings"))
 
 
 def _in_full(name: str, cast: Cast) -> str:

@@ -36,6 +36,21 @@ def missed(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
     return out
 
 
+def tells_of_a_deed(given: Attributed, words: Words) -> bool:
+    """Whether a cue only says what was done: "Belarus allowed soldiers to gather"."""
+    cue = [i for part in given.cue for i in words.indices(part)]
+    low = [words.low[i] for i in cue]
+    if not cue or low[-1] not in _DEEDS or _REFUSED.intersection(low):
+        return False
+    said = [words.low[i] for part in given.content for i in words.indices(part)][:20]
+    return "to" in said or not said or said[0] not in _CLAUSES
+
+
+_DEEDS = lexicon("verbs of doing")
+_REFUSED = frozenset(("not", "n't", "never", "refused"))
+_CLAUSES = frozenset(("that", "“", '"', "whether"))
+
+
 def _in_sentence(words: Words, sentence: range, taken: set[int]) -> Iterator[Attributed]:
     """The patterns of one sentence, each beginning at a word that is not taken."""
     found = set()

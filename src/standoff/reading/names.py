@@ -60,7 +60,24 @@ def named(words: Words, taken: Collection[int], *parts: range) -> list[Name]:
     found = [run for run in runs if run is not None]
     persons = _persons(words, found)
     surnames = {p.rsplit(" ", 1)[-1] for p in persons}
-    return [_judged(words, n, persons, surnames) for n in found]
+    outlets = {n.text for n in found if _outlet_here(words, n)} - persons
+    return [_judged(words, n, persons, surnames, outlets) for n in found]
+
+
+def _outlet_here(words: Words, name: Name) -> bool:
+    """Whether a name goes with a word for a newspaper or station, or is made like an outlet's."""
+    low, opening = words.low, words.low[name.core]
+    if name.first and low[name.first - 1] in lexicon("press"):
+        return True
+    after = low[name.last + 1 : name.last + 8]
+    if after[:1] == (",",) and after[1:2] in (("a",), ("an",), ("the",)):
+        return bool(lexicon("press").intersection(after[2:6]))
+    several = name.last > name.core
+    return (several and opening in _STATIONS) or low[name.last].endswith(_PAPERS)
+
+
+_STATIONS = ("radio", "channel", "agence", "agencia", "televisión", "diario", "tv")
+_PAPERS = ("post", "zeitung", "blatt", "presse", "tidende", "bladet", "gazeta")
 
 
 def _runs(
@@ -79,10 +96,24 @@ def _runs(
                 words.low[i + 1] in _PARTICLES and i + 2 < n and _name_word(words, i + 2, taken, ())
             ) or (_initial(words, i) and i + 2 < n and _name_word(words, i + 2, taken, ())):
                 i += 2
+            elif words.low[i] in _BODIES and _of_a_name(words, i, n, taken):
+                i += 2 + (words.low[i + 2] == "the")
             else:
                 break
         yield first, i
         i += 1
+
+
+def _of_a_name(words: Words, i: int, n: int, taken: Collection[int]) -> bool:
+    """Whether a body is named with what it is of or for: "Army of the Steppe"."""
+    if i + 3 >= n or words.low[i + 1] not in ("of", "for"):
+        return False
+    return _name_word(words, i + 2 + (words.low[i + 2] == "the"), taken, ())
+
+
+_BODIES = frozenset(
+    ("army", "movement", "front", "union", "council", "league", "party", "congress")
+)
 
 
 def _initial(words: Words, i: int) -> bool:
@@ -151,17 +182,19 @@ def _tails() -> frozenset[str]:
     return lexicon("outlet") | lexicon("place") | lexicon("heads")
 
 
-def _judged(words: Words, name: Name, persons: set[str], surnames: set[str]) -> Name:
+def _judged(
+    words: Words, name: Name, persons: set[str], surnames: set[str], outlets: set[str]
+) -> Name:
     low = words.low[name.last]
     several = name.last > name.core
     kind: NameKind = ""
     if name.text in persons or (not several and name.text in surnames):
         kind = "person"
-    elif (several and low in lexicon("outlet")) or name.text in known_outlets():
+    elif (several and low in lexicon("outlet")) or name.text in known_outlets() | outlets:
         kind = "outlet"
     elif several and low in lexicon("place"):
         kind = "place"
-    elif several and low in lexicon("heads"):
+    elif several and (low in lexicon("heads") or words.low[name.core] in _BODIES):
         kind = "organisation"
     return replace(name, kind=kind)
 

@@ -15,6 +15,10 @@ from standoff.reading.wording import Words, lexicon
 _BACKGROUND = re.compile(r"\bbackground\b.{0,30}\b(?:call|briefing)\b", re.IGNORECASE)
 _TURN = re.compile(r"^[ \t]*([A-Z][A-Z .,'’\-]{2,60}):", re.MULTILINE)
 _OPEN_ENDS = frozenset(',.;:()“”"—–') | {"and", "but", "or", "that", "said", "says", "told"}
+_OF_GOVERNMENT = re.compile(
+    r"\b(?:presidency|president|government|cabinet|ministry|prime minister|general ?staff|army|armed forces"
+    r"|foreign office|press service|mfa|embassy)\b"
+)
 _GOVERNMENT_OUTLETS = {
     "whitehouse": "United States",
     "white house": "United States",
@@ -26,7 +30,15 @@ _GOVERNMENT_OUTLETS = {
     "defense.gov": "United States",
     "pentagon": "United States",
     "kremlin": "Russia",
+    "defense": "United States",
     "ministry of defence": "United Kingdom",
+    "mod": "United Kingdom",
+    "uk-mod": "United Kingdom",
+    "fcdo": "United Kingdom",
+    "mea": "India",
+    "mfachina": "China",
+    "mfa china": "China",
+    "mid.ru": "Russia",
     "gov.uk": "United Kingdom",
 }
 
@@ -78,9 +90,16 @@ def cast(document: Document, actors: Actors, sides: Iterable[str] = ()) -> Cast:
         tuple(n.first for n in actors.names),
         tuple((m.start(), m.group(1)) for m in _TURN.finditer(document.text, document.body_from)),
         "senior officials" if _BACKGROUND.search(document.title) else "",
-        _GOVERNMENT_OUTLETS.get(outlet, ""),
+        _home(outlet, actors),
         frozenset(sides),
     )
+
+
+def _home(outlet: str, actors: Actors) -> str:
+    """The state whose government publishes; for "presidency" and such the one named most often."""
+    if outlet in _GOVERNMENT_OUTLETS:
+        return _GOVERNMENT_OUTLETS[outlet]
+    return actors.state if _OF_GOVERNMENT.search(outlet) else ""
 
 
 def described_as(words: Words, name: Name) -> str:

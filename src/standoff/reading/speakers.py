@@ -27,6 +27,7 @@ _SINGLED_OUT = frozenset(
 _SEVERAL = frozenset(("both", "some", "others", "all", "several", "two", "three"))
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 _UNNAMED = frozenset(("unnamed", "anonymous", "unidentified"))
+_OUTLETS = lexicon("outlet")
 _EDGES = frozenset(",.;:“”\"'’‘()—")
 _LONGEST_DESCRIPTION = 160
 
@@ -201,9 +202,10 @@ def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
         surname = words.text[name.last]
         full = cast.described.get(surname) or name.text
         phrase = words.span(indices[0], indices[-1])
-        side = cast.actors.homes.get(surname, "") or cast.actors.side_of(phrase)
         called = frozenset(full.lower().replace(",", " ").split())
-        kind = kind_of(called, side, cast, False)
+        side = cast.actors.homes.get(surname, "") or cast.actors.side_of(phrase)
+        side = side or _of_the_state(called, cast)
+        kind = kind_of(called - lexicon("outlet"), side, cast, False)
         return Speaker(full, kind, called=called, person=True, side=side)
     return None
 
@@ -261,13 +263,22 @@ def _new(
         written = f"{owner.name}’s {written.partition(' ')[2]}"
     anonymous, head = unnamed(indices, low, cast)
     side = cast.actors.side_of(phrase) or (owner.side if low[0] in lexicon("possessives") else "")
-    kind = kind_of(frozenset(low[: _own_length(low)]), side, cast, anonymous)
+    own = low[: _own_length(low)]
+    described = frozenset(own) - (frozenset() if own[-1] in lexicon("outlet") else _OUTLETS)
+    side = side or (_of_the_state(described, cast) if not anonymous else "")
+    kind = kind_of(described, side, cast, anonymous)
     person = (anonymous and head not in DETACHED) or bool(
         lexicon("on record person").intersection(low)
     )
     plural = head.endswith("s") and head not in side.lower().split()  # Belarus is one
     many = plural or head == "people" or low[0] in lexicon("numbers")
     return Speaker(written, kind, anonymous, _called(low), many, person, side)
+
+
+def _of_the_state(called: frozenset[str], cast: Cast) -> str:
+    """The state named most often, for an official or a body of it whose state is not said."""
+    official = called & lexicon("of the state") and not called & lexicon("of no state")
+    return cast.actors.state if official else ""
 
 
 def _plain_opening(index: int, cast: Cast) -> bool:

@@ -75,7 +75,10 @@ def stance_of(
     stance, negated = (cued.stance, cued.negates) if cued else ("", False)
     if _NOT.intersection(spoken):
         stance, negated = _turned(stance, negated)
-    own = own or bool(_PERSONS.intersection(low[:3]))
+    opening = low[1:2] if low[:1] == ("that",) else low[:1]
+    own = own or bool(
+        _PERSONS.intersection(low[:3]) or lexicon("possessives").intersection(opening)
+    )
     said = Said(spoken, low, frozenset(low), low[:_HEAD], stance, own, other, committing, kind)
     judged = next((to for to, fits in _RULES if fits(said)), _told_or_judged(said))
     dismissed = judged == "denies" and (stance == "refuses" or bool(_false() & said.all))
@@ -219,7 +222,17 @@ def _demanding(said: Said) -> bool:
 def _denying_oneself(said: Said) -> bool:
     """Whether an official says no of their own side in the first words."""
     no = bool({"no", "none", "nothing", "never"}.intersection(said.low[:6]))
-    return _open(said) and said.committing and said.own and no
+    no = no or any(a in _WAS and b in _NOT for a, b in pairwise(said.head))
+    return _open(said) and said.committing and ((said.own and no) or _none_at_all(said))
+
+
+_WAS = frozenset(("was", "were", "is", "are", "has", "have", "had", "did"))
+
+
+def _none_at_all(said: Said) -> bool:
+    """Whether a statement says from its first word that there was none: "no shot was fired"."""
+    first = said.low[1:2] if said.low[:1] == ("that",) else said.low[:1]
+    return first in (("no",), ("none",)) and bool({"was", "were", "had", "has"} & said.all)
 
 
 def _refusing_to_talk(said: Said) -> bool:
