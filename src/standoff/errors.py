@@ -36,11 +36,15 @@ class UnknownNameError(StandoffError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name = kind, name
-        names = sorted(known)
+        self.known = names = sorted(known)
         folded = {n.casefold(): n for n in names}
         near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
         hint = f"did you mean {folded[near[0]]!r}?" if near else f"known: {', '.join(names[:12])}."
         super().__init__(f"unknown {kind} {name!r}: {hint}")
+
+    def __reduce__(self) -> tuple[type[UnknownNameError], tuple[str, str, list[str]]]:
+        # Out of another process: made again of its message alone, it would end the pool of processes.
+        return UnknownNameError, (self.kind, self.name, self.known)
 
 
 class DateError(StandoffError):
@@ -120,3 +124,6 @@ class BadRowsError(StandoffError):
         self.rows = tuple(rows)
         more = f" (and {len(rows) - 1:,} more bad rows)" if len(rows) > 1 else ""
         super().__init__(f"{rows[0]}{more}")
+
+    def __reduce__(self) -> tuple[type[BadRowsError], tuple[tuple[BadRow, ...]]]:
+        return BadRowsError, (self.rows,)

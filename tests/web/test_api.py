@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -23,11 +24,13 @@ from standoff import scenario
 from standoff.assess import assess
 from standoff.beliefs import Beliefs
 from standoff.cli_serve import serve
+from standoff.errors import UnknownNameError
 from standoff.report import listing, whatif_text
 from standoff.report.as_json import as_json
 from standoff.store import Store
 from standoff.war import War
 from standoff.web.answers import Answers
+from standoff.web.beside import Beside
 from standoff.web.errors import KINDS
 from standoff.web.guard import is_here
 from standoff.web.served import Served
@@ -205,8 +208,8 @@ def test_a_what_if_is_the_command_lines_and_says_that_it_is_assumed(
     [
         ({"scenarios": ["shrt"]}, 404, "unknown-name"),
         ({"scenarios": ["../../etc/passwd.toml"]}, 404, "unknown-name"),
-        ({"scenarios": [{"name": "short", "values": {"0": 7}}]}, 422, "cannot-answer"),
-        ({"scenarios": [{"name": "short", "values": {"9": 0.8}}]}, 422, "cannot-answer"),
+        ({"scenarios": [{"name": "short", "values": {"0": 7}}]}, 422, "bad-scenario"),
+        ({"scenarios": [{"name": "short", "values": {"9": 0.8}}]}, 422, "bad-scenario"),
         ({"scenarios": []}, 400, "bad-query"),
         ({"scenarios": ["short"], "horizons": [100_000]}, 400, "bad-query"),
         ({"scenarios": ["short"], "as_of": "soon"}, 400, "bad-date"),
@@ -320,3 +323,18 @@ def test_the_verb_listens_on_loopback_and_warns_of_any_other_address(
     assert (at, port) == (host, 1234)
     assert isinstance(app, FastAPI)
     assert "ukraine-2022" in app.state.served.answers.wars
+
+
+def test_an_error_out_of_another_process_is_told_and_ends_nothing() -> None:
+    beside = Beside(nice=True)
+    try:
+        process = beside.submit(os.getpid).result()
+        with pytest.raises(UnknownNameError, match="unknown war 'nowhere': known: testland"):
+            beside.submit(_nowhere).result()
+        assert beside.submit(os.getpid).result() == process
+    finally:
+        beside.shutdown()
+
+
+def _nowhere() -> None:
+    raise UnknownNameError("war", "nowhere", ["testland-2020"])

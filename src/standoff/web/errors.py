@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from standoff.errors import DateError, ModelError, StandoffError, StoreError, UnknownNameError
+from standoff.errors import (
+    DateError,
+    ModelError,
+    ScenarioError,
+    StandoffError,
+    StoreError,
+    UnknownNameError,
+)
 
 AGAIN_S = "2"
 """Seconds until a page that is being made is asked for again."""
@@ -27,6 +34,7 @@ BAD_QUERY = Kind("bad-query", 400, "A part of the address or of the request cann
 BAD_HOST = Kind("bad-host", 421, "The request names a host that this server is not")
 BAD_ORIGIN = Kind("bad-origin", 403, "The request comes out of a page of another host")
 UNKNOWN_NAME = Kind("unknown-name", 404, "A name outside a closed list")
+BAD_SCENARIO = Kind("bad-scenario", 422, "A what-if that contradicts itself, its ranges or the day")
 NOT_FOUND = Kind("not-found", 404, "Nothing stands at this address")
 NOT_ALLOWED = Kind("not-allowed", 405, "The address cannot be asked in this way")
 NOT_YET = Kind("not-yet", 503, "It is still being computed")
@@ -40,6 +48,7 @@ KINDS = (
     BAD_HOST,
     BAD_ORIGIN,
     UNKNOWN_NAME,
+    BAD_SCENARIO,
     NOT_FOUND,
     NOT_ALLOWED,
     NOT_YET,
@@ -94,5 +103,6 @@ _KIND_OF: tuple[tuple[type[StandoffError], Kind], ...] = (
     (UnknownNameError, UNKNOWN_NAME),
     (DateError, BAD_DATE),
     (StoreError, STORE),
+    (ScenarioError, BAD_SCENARIO),
     (ModelError, CANNOT_ANSWER),
 )

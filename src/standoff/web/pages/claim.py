@@ -142,19 +142,19 @@ def _not_known(answers: Answers, place: Place, cited: Cited) -> StandoffError:
     if ever is None:
         return ProblemError(
             NOT_FOUND,
-            f"no claim about {place.war.name} has the id {cited.id[:70]!r}.",
+            f"No claim about {place.war.name} has the id {cited.id[:70]!r}.",
             "Look for it under Evidence; an id is 64 hexadecimal digits.",
         )
     day = ever.known_at.date()
     if day > place.as_of:
         return ProblemError(
             NOT_FOUND,
-            f"that claim was not known by {written(place.as_of)}.",
+            f"That claim was not known by {written(place.as_of)}.",
             f"It became known on {written(day)}: ask for as_of={day} or later.",
         )
     return ProblemError(
         NOT_FOUND,
-        f"by {written(place.as_of)} its source had corrected that claim.",
+        f"By {written(place.as_of)} its source had corrected that claim.",
         f"It became known on {written(day)}: ask for as_of={day}.",
     )
 
