@@ -66,6 +66,29 @@ def test_a_report_is_read_without_its_header_and_what_is_nested(tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "contents"),
+    [
+        ("“No talks,” Kolb said on Monday.", [("No", "talks")]),
+        ("“No talks,” Kolb said, “are planned.”", [("No", "talks"), ("are", "planned")]),
+        ("No talks, Kolb said, are planned.", [("No", "talks"), ("are", "planned")]),
+    ],
+)
+def test_a_content_that_holds_its_own_cue_is_learnt_without_it(
+    tmp_path: Path, body: str, contents: list[tuple[str, ...]]
+) -> None:
+    def at(words: str) -> list[int]:
+        return [body.index(words), body.index(words) + len(words)]
+
+    offsets = {"source": at("Kolb"), "cue": at("said"), "content": [0, len(body)]}
+    (tmp_path / "a.txt").write_text(f"Title: Quiet\n\n{body}\n", encoding="utf8")
+    rows = {"attributions": [{"offsets": offsets, "nested": False}]}
+    (tmp_path / "a.json").write_text(json.dumps(rows), encoding="utf8")
+    [report] = read_reports(tmp_path)
+    [(_, _, found)] = report.annotations[0].links
+    assert [report.forms[a:b] for a, b in found] == contents
+
+
 def test_a_folder_without_reports_says_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(StandoffError, match=r"NAME\.json"):
         read_reports(tmp_path)

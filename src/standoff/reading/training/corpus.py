@@ -22,6 +22,8 @@ TAGS = 1 + 2 * len(ROLES)
 Run = tuple[int, int]  # half-open range of token indices
 Link = tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]  # source, cue, content
 
+_QUOTES = frozenset('“”"‘’«»„')
+
 _SPAN = re.compile(r"^(T\d+)\t\S+ (\d+ \d+(?:;\d+ \d+)*)\t", re.MULTILINE)
 _EVENT = re.compile(r"^E\d+\t(.*)$", re.MULTILINE)
 
@@ -102,16 +104,31 @@ def _report(path: Path) -> Article:
     links: list[Link] = []
     for said in json.loads(path.read_text(encoding="utf8"))["attributions"]:
         at = said["offsets"]
+        source, cue = ([at[role]] if at.get(role) else [] for role in ("source", "cue"))
         parts = said.get("content_parts") or [at["content"]]
-        spans = [[at[role]] if at.get(role) else [] for role in ("source", "cue")]
+        contents = [rest for part in parts for rest in _without(part, [*source, *cue], body)]
         if not said.get("nested"):
-            links.append(_runs([*spans, parts], body, starts, ends))
+            links.append(_runs([source, cue, contents], body, starts, ends))
     return Article(
         path.stem,
         tuple(body[a:b] for a, b in cut),
         tuple(lines_of(body, cut)),
         (Annotation(_tags(links, len(cut)), tuple(links)),),
     )
+
+
+def _without(part: Sequence[int], others: Sequence[Sequence[int]], text: str) -> list[Token]:
+    """What is left of a content when source and cue that interrupt or end it are taken out.
+
+    What follows them goes on with what is said only if it is a quotation as what came before is.
+    """
+    inside = [(a, b) for a, b in others if part[0] < b and a < part[1]]
+    if not inside:
+        return [(part[0], part[1])]
+    begin, end = min(a for a, _ in inside), max(b for _, b in inside)
+    quoted = text[part[0]] in _QUOTES
+    goes_on = not quoted or bool(_QUOTES.intersection(text[end : part[1]]))
+    return [(a, b) for a, b in ((part[0], begin), (end, part[1])) if a < b and (a < end or goes_on)]
 
 
 def _runs(spans: Sequence[Sequence[Token]], text: str, starts: list[int], ends: list[int]) -> Link:
