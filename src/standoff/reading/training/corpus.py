@@ -126,6 +126,7 @@ def _without(part: Sequence[int], others: Sequence[Sequence[int]], text: str) ->
     if not inside:
         return [(part[0], part[1])]
     begin, end = min(a for a, _ in inside), max(b for _, b in inside)
+    end += len(text[end : part[1]]) - len(text[end : part[1]].lstrip(" ,;:"))
     quoted = text[part[0]] in _QUOTES
     goes_on = not quoted or bool(_QUOTES.intersection(text[end : part[1]]))
     return [(a, b) for a, b in ((part[0], begin), (end, part[1])) if a < b and (a < end or goes_on)]
