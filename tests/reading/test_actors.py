@@ -128,3 +128,20 @@ def test_a_toll_is_the_civilians() -> None:
 )
 def test_pronouns_ships_and_missions_are_no_actors(text: str) -> None:
     assert not named(text) - {"the army"}
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("{S|An armed group} {C|says} {T|that it has taken the gate}.", "armed group"),
+        ("{S|Dorva} {C|has offered} {T|ten lorries}.", "Dorva"),
+        ("{S|Kenyan officials} {C|said} {T|that their troops held on}.", "Kenya"),
+        ("Kenya, at war with Sudan, waits. {S|An aide} {C|said} {T|both sides were tired}.", ""),
+        ("Kenya waits. {S|A nun} {C|feared} {T|that rice would run out}.", "civilians"),
+        ("Kenya struck first in May. {S|An aide} {C|said} {T|it was over by noon}.", "Kenya"),
+    ],
+)
+def test_a_statement_is_about_who_binds_themselves_or_was_spoken_of_last(
+    text: str, about: str
+) -> None:
+    assert one(text).about_side == about

@@ -61,3 +61,17 @@ def test_a_cited_source_taken_for_content_is_set_right_and_the_given_kept() -> N
     read = interpret(document, spans, None)
     assert {words_of(document, a.source) for a in read} == {"Coast Radio", "a council source", ""}
     assert len(read) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{S|Dorva} {C|allowed} {T|soldiers to gather at its border}.", False),
+        ("{S|The council} {C|forced} {T|the villagers to leave}.", False),
+        ("{S|The council} {C|does not allow} {T|the villagers to leave}.", True),
+        ("{S|The council} {C|asked} {T|the villagers to leave}.", True),
+    ],
+)
+def test_letting_or_making_somebody_do_something_is_no_statement(text: str, stays: bool) -> None:
+    document, spans = marked(text)
+    assert bool(interpret(document, spans, None)) is stays

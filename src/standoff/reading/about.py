@@ -43,8 +43,9 @@ def about(
     opening = low[0] if low else ""
     named = _named(spans, cast.actors)
     own = _FIRST_PERSON if voice.anonymous or _quoted(spans, cast) else _OWN
-    if voice.side and _on_own_side(stance, voice, opening in own, named):
-        return voice.side
+    side = voice.side or _itself(voice)
+    if side and _on_own_side(stance, voice, opening in own, named):
+        return side
     before = earlier[-1].about_side if earlier else ""
     if opening in ("these", "those", "such") and before:
         return before
@@ -55,6 +56,18 @@ def about(
     return _of_nobody(stance, voice, cast, _spoken_of(spans, cast.actors) or before, low)
 
 
+def _itself(voice: Speaker) -> str:
+    """A body that no side is known for, by what it is called: "an armed group" is a side."""
+    if voice.person or voice.kind == "media":
+        return ""
+    first, _, rest = voice.name.partition(" ")
+    name = rest if first.lower() in _ARTICLES else voice.name
+    last = name.rsplit(" ", 1)[-1].lower()
+    return name if last in _SIDES or (name.isalpha() and name[:1].isupper()) else ""
+
+
+_SIDES = lexicon("heads") | lexicon("rebels") | frozenset(("group", "groups", "authorities"))
+_ARTICLES = frozenset(("the", "a", "an"))
 _MUTUAL = lexicon("mutual")
 
 
@@ -62,7 +75,8 @@ def _spoken_of(spans: Attributed, actors: Actors) -> str:
     """The actor named last before a statement in its own paragraph; "" if none is."""
     first = spans.content[0][0]
     near = actors.within((actors.words.source.rfind("\n", 0, first) + 1, first))
-    return near[-1].name if near else ""
+    free = [m for m in near if not actors.object_of(m)]
+    return (free or near)[-1].name if near else ""
 
 
 _OURS = frozenset(("we", "us", "our", "ours"))

@@ -77,7 +77,7 @@ class Actors:
         A person named before a mention that a preposition governs stands for their own side:
         "Putin, in his attack on Ukraine".
         """
-        free = [m for m in found if not self._object(m)]
+        free = [m for m in found if not self.object_of(m)]
         if free:
             return free[0].name
         before = self.words.start[found[0].first] if found else len(self.words.source)
@@ -93,7 +93,8 @@ class Actors:
                 return mention.name
         return ""
 
-    def _object(self, mention: Mention) -> bool:
+    def object_of(self, mention: Mention) -> bool:
+        """Whether a preposition governs a mention."""
         low, i = self.words.low, mention.first - 1
         if i >= 0 and low[i] == "the":
             i -= 1

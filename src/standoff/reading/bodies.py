@@ -45,7 +45,7 @@ def without_a_name(split: Words, body: range, found: Sequence[Mention]) -> list[
     if len(states) < 2:  # Of two states, either may have sent "soldiers".
         roles += [i for i in body[1:] if low[i] in _SOLDIERS and not _someones(split, i)]
     rebels = [i for i in body[1:] if low[i] in _REBELS and not _someones(split, i)]
-    called = Counter(low[i] for i in rebels).most_common(1)
+    called = Counter(low[i] for i in rebels if low[i].endswith(("s", "y", "on"))).most_common(1)
     of_state = "the government" if {low[i] for i in roles} <= {"government"} else "the army"
     return [
         *_mentions(roles, states[0] if states else of_state),

@@ -105,7 +105,10 @@ def _about_oneself(words: Words, subject: range, verb: range) -> bool:
     evidence = frozenset(words.low[verb.start : verb.stop + 2]) & lexicon("proof")
     if evidence:
         return pronoun != "we"
-    return pronoun in ("i", "we", "you") or words.low[verb.stop - 1] not in lexicon("passed on")
+    spoken = words.low[verb.stop - 1]
+    if spoken in lexicon("beliefs"):
+        return pronoun in _PRONOUNS  # "He said he thought" is one statement.
+    return pronoun in ("i", "we", "you") or spoken not in lexicon("passed on")
 
 
 def _verb_start(words: Words, part: range, i: int) -> int | None:
@@ -186,7 +189,7 @@ def _goes_on(words: Words, part: range, after: int, rest: Sequence[range]) -> ra
 def _leads_to(low: Sequence[str], after: int, that: int) -> bool:
     """Whether only an addressee or an aside stands between the verb and "that"."""
     between = low[after:that]
-    return not between or len(between) <= 5 or (between[0] == "," and between[-1] == ",")
+    return len(between) <= 5 or ("," in between and between[-1] in (",", "”", '"'))
 
 
 def _clause(words: Words, first: int, stop: int) -> bool:
