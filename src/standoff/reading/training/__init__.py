@@ -19,7 +19,7 @@ def train(
     seed: int = 1,
     seeds: int = 1,
     pretrained: Path | None = None,
-    epochs: int = 20,
+    epochs: int = 36,
     log: Callable[[str], None] = print,
 ) -> None:
     """Train the default reader's network and write its weights.

@@ -42,11 +42,11 @@ class Plan:
     seed: int = 1
     teachers: int = 1
     teacher_epochs: int = 4
-    student_epochs: int = 20
+    student_epochs: int = 36
     copies: int = 3
     hidden: int = 128
     teacher_hidden: int = 160
-    trust: float = 0.5
+    trust: float = 0.7
 
 
 def held_out(articles: Sequence[Article]) -> list[int]:

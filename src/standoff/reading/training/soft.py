@@ -37,7 +37,9 @@ def soft_labels(
 def _article(encoder: Encoder, heads: Heads, batch: Batch, size: int) -> tuple[Half, Half]:
     """The gradient of log Z is the probability of each label, and of each pair."""
     with torch.no_grad():
-        scores = batch.lined(heads.emit(encoder(batch.inputs)))
+        with torch.autocast("cpu", torch.bfloat16):
+            states = encoder(batch.inputs)
+        scores = batch.lined(heads.emit(states.float()))
         start, chain = heads.transitions()
     lines, width, _ = scores.shape
     scores.requires_grad_()
