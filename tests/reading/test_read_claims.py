@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -115,6 +116,13 @@ def test_a_hedge_gives_the_claim_its_interval_and_only_in_its_own_sentence(war: 
         ("Cland will send 30 tanks to Bland", "promises", ("shock.aid", "CC", 1)),
         ("The delegations held a second round of talks", "reports", ("way_out.talks_held", "", 1)),
         ("The talks made no progress", "reports", ("way_out.agreement", "", 0)),
+        ("The truce is all but dead", "assesses", ("way_out.agreement", "", 0)),
+        ("The ceasefire is holding", "reports", ("way_out.agreement", "", 1)),
+        (
+            "Aland’s army has lost ground on every front",
+            "reports",
+            ("assessment.momentum", "AA", 0),
+        ),
         ("The loss of life will be severe", "assesses", ("assessment.cost", "", 1)),
         ("Aland has ordered a general mobilisation", "reports", ("shock.mobilisation", "AA", 1)),
         ("Aland is withdrawing its forces", "reports", ("posture.withdraws", "AA", 1)),
@@ -131,6 +139,37 @@ def test_a_sentence_is_claimed_in_the_vocabulary(
     claim = one(text, war, stance=stance, about_side=about)
     assert (claim.quantity, claim.side, claim.value) == expected
     assert claim.negated == (claim.value == 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cland is preparing the ground to justify an attack on Aland",
+        "Cland is considering sending troops to Bland",
+        "Cland’s alleged nuclear weapons",
+    ],
+)
+def test_what_is_alleged_planned_or_weighed_is_left_open(war: War, text: str) -> None:
+    claim = one(text, war, stance="assesses", about_side="Cland")
+    assert (claim.low, claim.value, claim.high) == (0.0, None, 1.0)
+
+
+def test_a_statement_without_a_source_is_the_voices_that_its_sentence_goes_on_with(
+    war: War,
+) -> None:
+    text = "Discussing Aland’s use of chemical weapons, Ulm said the loss of life will be severe."
+    source = (at(text, "Ulm"),)
+    first = replace(said(report(text), "Aland’s use of chemical weapons"), speaker="")
+    first = replace(first, cue=(at(text, "Discussing"),), about_side="Aland", stance="reports")
+    second = replace(said(report(text), "the loss of life will be severe"), source=source)
+    found = claims(reading(report(text), first, second), war)
+    assert {c.quantity for c in found} == {"shock.new_weapon", "assessment.cost"}
+    assert {c.speaker for c in found} == {"Ada Ulm"}
+
+
+def test_a_month_cut_short_ends_no_sentence(war: War) -> None:
+    text = "The war is nearing a stalemate as on Feb. 24 last year"
+    assert one(text, war).text == text
 
 
 def test_what_is_demanded_is_no_report_that_it_is_so(war: War) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -112,7 +112,7 @@ def _statements(report: _Report) -> Iterator[Claim]:
 
 
 def _of_attribution(report: _Report, index: int, inner: Sequence[Span]) -> Iterator[Claim]:
-    attribution = report.reading.attributions[index]
+    attribution = _voiced(report, index)
     sentences = list(_sentences(report, attribution))
     for span in sentences:
         words = report.text[slice(*span)]
@@ -142,6 +142,29 @@ def _of_attribution(report: _Report, index: int, inner: Sequence[Span]) -> Itera
                     span_from=span[0],
                     span_to=span[1],
                 )
+
+
+def _voiced(report: _Report, index: int) -> Attribution:
+    """A statement; one without a source is the voice's that its sentence goes on with.
+
+    "Discussing the missiles, Hale said ..." is Hale's.
+    """
+    said, every = report.reading.attributions[index], report.reading.attributions
+    at = hull((*said.cue, *said.content))
+    if said.speaker or said.source or at is None or index + 1 == len(every):
+        return said
+    following, split = every[index + 1], report.actors.words
+    source = hull(following.source)
+    end = split.sentence(split.indices(at).start)[-1] if split.indices(at) else -1
+    if not source or end < 0 or not at[0] < source[0] < split.end[end]:
+        return said
+    return replace(
+        said,
+        speaker=following.speaker,
+        speaker_kind=following.speaker_kind,
+        anonymous=following.anonymous,
+        channel=following.channel,
+    )
 
 
 def _outside_vocabulary(report: _Report, attribution: Attribution) -> Iterator[Claim]:

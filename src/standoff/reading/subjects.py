@@ -22,10 +22,17 @@ Owner = Literal["war", "actor", "owner", "speaker"]
 before the words ("the Russian logistics"), or the speaker's own side."""
 
 _NEGATOR = re.compile(
-    r"\b(?:not|never|neither|nor|none|nobody|without|unwilling|unable|cannot|no|unlikely|far from)\b"
+    r"\b(?:not|never|neither|nor|none|nobody|without|unwilling|unable|cannot|no|unlikely|far from"
+    r"|hard-?pressed|hardly|scarcely|little (?:sign|evidence|chance|hope)|impossible)\b"
     r"|n[’']t\b|\b(?:refus|reject|den(?:y|ie)|prevent|fail|rul(?:e|ed|es|ing) out)\w*"
 )
 _CONDITION = re.compile(r"\b(?:if|unless|whether|should|provided)\b")
+_OPEN = re.compile(
+    r"\b(?:alleged(?:ly)?|purported(?:ly)?|supposed(?:ly)?|so-called|claims of|rumou?rs of"
+    r"|to justify|preparing the \w+ (?:to|for)|(?:plans?|planning|hop(?:es|ing)|wants?|ready) to"
+    r"|consider(?:s|ing)|weigh(?:s|ing)|believe in)\b"
+)
+"""What is alleged, prepared, planned or weighed is left open, not asserted."""
 _CLAUSE = re.compile(r"[,;:.!?—–]|\b(?:but|while|although|because)\b")
 _CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 
@@ -51,7 +58,7 @@ class Said:
 
     Attributes:
         quantity: its name.
-        value: 1 asserted, 0 denied; None where it stands under a condition and is left open.
+        value: 1 asserted, 0 denied; None where it is left open: under a condition, alleged, only prepared.
         about: whose it is.
         who: "side" or "third" where the actor must be one; "" for any.
         in_cities: whether it is said of the cities that the sentence names.
@@ -95,7 +102,8 @@ def said_in(sentence: str, stance: str, negated: bool) -> Iterator[Said]:
         if claimed is None or claimed[0] in seen:
             continue
         seen.add(claimed[0])
-        value = None if supposed and not _NEGATOR.search(before) else claimed[1]
+        is_open = (supposed or _OPEN.search(before)) and not _NEGATOR.search(before)
+        value = None if is_open else claimed[1]
         yield Said(claimed[0], value, row.about, row.who, row.in_cities, found.start(), clause)
 
 

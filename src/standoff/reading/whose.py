@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+
 from standoff.reading.actors import Actors
 from standoff.reading.records import Attribution, Span
 from standoff.reading.subjects import Said
-from standoff.reading.wording import hull
+from standoff.reading.wording import hull, table
 from standoff.war import War
 
 _BOTH = ("neither side", "no side", "both sides", "either side", "the two sides", "neither army")
@@ -36,7 +38,26 @@ def whose(actors: Actors, said: Attribution, row: Said, span: Span, *, alone: bo
     subject = actors.within(opening) if row.clause else ()
     if subject:
         return subject[0].name
-    return (said.about_side if alone else "") or actors.side_of(span) or said.about_side
+    leader = _leader(actors, (span[0] + row.clause, span[0] + row.at))
+    if leader:
+        return leader
+    named = any(mention.name == said.about_side for mention in actors.within(span))
+    return (said.about_side if alone and named else "") or actors.side_of(span) or said.about_side
+
+
+def _leader(actors: Actors, clause: Span) -> str:
+    """Of a clause that names no actor, the one whose leader it names: "Putin is unwilling"."""
+    if actors.within(clause):
+        return ""
+    at = actors.words.indices(clause)
+    known = leaders()
+    return next((known[w] for w in actors.words.text[at.start : at.stop] if w in known), "")
+
+
+@functools.cache
+def leaders() -> dict[str, str]:
+    """Surnames of heads of state and the like, each with the state that they lead."""
+    return {row["surname"]: row["actor"] for row in table("leaders")}
 
 
 def is_of_kind(war: War | None, side: str, kind: str) -> bool:

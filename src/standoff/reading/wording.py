@@ -23,6 +23,9 @@ _WORD = re.compile(
 )
 _CLOSING = frozenset("\"”’'»)]")
 _STOPS = frozenset(".!?")
+_MONTHS = frozenset(
+    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
+)
 LONGEST_SENTENCE_WORDS = 400
 
 T = TypeVar("T")
@@ -121,6 +124,8 @@ def _ends(written: Sequence[str], low: Sequence[str], i: int) -> bool:
     ):
         return before == "i"
     after = written[i + 1]
+    if written[j] == "." and before in _MONTHS and after[:1].isdigit():
+        return False
     return not after[:1].isalpha() or after[:1].isupper()
 
 
