@@ -14,9 +14,12 @@ from invented import front, on
 from standoff.backtest import backtest, differences
 from standoff.claims import Claim
 from standoff.errors import DateError
+from standoff.forecasters import FORECASTERS, Origin
+from standoff.observe import territory
 from standoff.replay import OUTCOME, STANDSTILL, TERRITORY, Plan
 from standoff.report.scores import as_json, as_text
 from standoff.store import Store
+from standoff.war import War
 
 DAYS = 260
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -120,3 +123,13 @@ def test_a_model_is_better_than_itself_by_nothing(tmp_path: Path) -> None:
     found = backtest(plan)
     gain = differences(found.forecasts, "no change", plan)["climatology, last 180 d", TERRITORY, 7]
     assert (gain.mean, gain.low, gain.high) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("name", FORECASTERS)
+def test_before_anything_is_counted_a_forecaster_is_silent_and_does_not_fail(
+    war: War, name: str
+) -> None:
+    known = invented.known_of(war, [], on(20))
+    said = FORECASTERS[name](Origin(known, territory(known), 1), (30,))
+    assert not said.losses
+    assert not said.change_km2

@@ -103,6 +103,10 @@ _Guess = Callable[[Floats, npt.NDArray[np.intp], int], Floats]
 def _sample(
     days: Days, area_km2: Floats, origin: int, horizon_days: int, guess: _Guess, error_days: int
 ) -> Floats:
+    if origin < 0:
+        raise ScoreError(
+            "area: not known on any day by the origin. Take a later one, or pull a map."
+        )
     if np.any(np.diff(days[: origin + 1]) != np.timedelta64(1, "D")):
         raise ScoreError("area: a day is missing or doubled. Put the readings on a daily grid.")
     targets = np.arange(max(origin - error_days + 1, horizon_days), origin + 1)

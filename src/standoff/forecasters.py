@@ -109,6 +109,8 @@ def loss_pace(origin: Origin, horizons: tuple[int, ...]) -> Forecast:
     samples: dict[int, Numbers] = {}
     for horizon in horizons:
         last = total.size - 1
+        if last < _PACE_DAYS:
+            continue
         first = max(_PACE_DAYS, last - horizon - _MEMORY_DAYS)
         starts = np.arange(first, last - horizon + 1)
         pace = _sums(total, np.append(starts, last) - _PACE_DAYS, _PACE_DAYS) * horizon / _PACE_DAYS
