@@ -16,7 +16,7 @@ from standoff.words import amount, percent, rough, written
 
 _SOURCE = "our own forecast beside its what-if; what is assumed stands below"
 _AHEAD = "{} days ahead"
-_NO_ODDS = "{} days ahead: no odds, too much of the effect is prior"
+_NO_ODDS = "{} days ahead: no odds, mostly prior"
 _LEAVES = {
     "narrow": "Out of standstill: moved 10 m a day or more",
     "wide": "Out of stalemate: a break by either side",
