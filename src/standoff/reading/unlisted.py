@@ -78,7 +78,7 @@ def _evidence(split: Words, name: Name) -> int:
         score += 2
     if before[-1:] == ["the"] and name.last > name.first and _has_particle(split, name):
         score += 1
-    score += _opposed(before, after) + _done_to(before, after)
+    score += _opposed(before, after)
     if any(c.isdigit() for c in name.text) and name.text[:1].isupper():
         score += 1
     return score + _active(before, after, name.first == name.last and _unknown(low[name.last]))
@@ -92,14 +92,6 @@ def _owning(after: Sequence[str], opens: bool) -> int:
         return 2
     # A plain word may open a sentence: "Medical staff", "Assistance missions".
     return (1 if opens else 2) if after and after[0] in owned else 0
-
-
-def _done_to(before: Sequence[str], after: Sequence[str]) -> int:
-    """Evidence in what is done to a name: accused of something, asked, invaded."""
-    accused = before[-1:] and before[-1] in lexicon("done to actors")
-    if accused and after[:1] in (["of"], ["for"], ["over"], ["to"]):
-        return 2
-    return int(bool(accused))
 
 
 _QUOTES = frozenset('“”"‘')
