@@ -14,7 +14,7 @@ from standoff.checks import Sourced, split
 from standoff.claims import Claim, midnight
 from standoff.quantities import quantity
 from standoff.reading import subjects
-from standoff.reading.claims import claimed
+from standoff.reading.claims import LONGEST, claimed
 from standoff.reading.records import Hedge, Reading
 from standoff.war import War
 
@@ -334,3 +334,14 @@ def test_every_row_of_the_table_names_quantities_and_stances_that_there_are() ->
         for name, value in filter(None, (row.affirmed, row.denied)):
             assert "assertion" in quantity(name).units
             assert value in (0.0, 1.0)
+
+
+def test_a_figure_in_words_without_end_carries_only_those_around_it(war: War) -> None:
+    text = "and then " * 200 + "40 civilians were killed " + "and then " * 200
+    document = report(text)
+    (claim,) = claims(
+        reading(document, counted(document, "40 civilians", "toll.civilians_killed", value=40.0)),
+        war,
+    )
+    assert "40 civilians were killed" in claim.text
+    assert len(claim.text.split()) <= LONGEST

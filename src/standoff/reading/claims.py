@@ -23,6 +23,9 @@ from standoff.war import War
 SOURCE = "report"
 """What `source` begins with; the reader's name follows, since another one reads otherwise."""
 
+LONGEST = 120
+"""Words of a figure's sentence that its claim carries at most."""
+
 _LICENCE = "not stated"
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?:unnamed\s+|anonymous\s+)?(?=\w)", re.IGNORECASE)
 
@@ -285,8 +288,12 @@ def _sentences(report: _Report, said: Attribution) -> Iterator[Span]:
 
 
 def _sentence_of(report: _Report, span: Span) -> str:
+    """The words around a figure: its sentence, or a part of it where nothing ends the sentence."""
     split = report.actors.words
-    at = split.sentence(split.indices(span).start)
+    here = split.indices(span).start
+    at = split.sentence(here)
+    if len(at) > LONGEST:
+        at = at[max(0, here - at.start - LONGEST // 2) :][:LONGEST]
     return " ".join(report.text[slice(*split.span(at[0], at[-1]))].split()) if at else ""
 
 
