@@ -216,7 +216,7 @@ def test_the_report_in_one_file_is_the_command_lines_and_may_not_be_framed(
     assert f"{NAME}-{TODAY}.html" in response.headers["content-disposition"]
 
 
-def test_the_record_is_replayed_for_who_asks_first(
+def test_the_record_is_replayed_for_who_asks_first_its_worst_misses_first(
     ask: Ask, war: War, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("standoff.web.tracking.BASELINES", {"base rate": None})
@@ -233,9 +233,12 @@ def test_the_record_is_replayed_for_who_asks_first(
         client = ask(Served(told))
         page = client.get(f"{HOME}/track-record").text
         order = [
-            page.index(f'<section id="{name}"') for name in ("first", "calls", "misses", "scores")
+            page.index(f'<section id="{name}"') for name in ("first", "misses", "calls", "scores")
         ]
         assert order == sorted(order)
+        assert page.index("the CRPS is how far") == page.index("CRPS") - len("the ")
+        # The record is the same whatever the day.
+        assert 'class="when"' not in page
         assert client.get(f"{API}/backtest").json()["schema"] == "standoff.backtest/1"
 
 

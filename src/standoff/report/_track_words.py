@@ -11,6 +11,10 @@ from standoff.report._track import Track, Verdict, Versus
 from standoff.war import War
 from standoff.words import amount
 
+SCORES = (
+    "Two scores rank, and less is better in both: the CRPS is how far a forecast lay from what happened, "
+    "in the unit of what it forecasts, and the Brier score is the squared error of a probability."
+)
 _LOSSES = "losses."
 _TEENTH = range(10, 20)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}

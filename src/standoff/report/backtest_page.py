@@ -15,7 +15,7 @@ from standoff.report._fill import fill
 from standoff.report._page import Part, framed, shown
 from standoff.report._track import FEWEST_WINDOWS, Track, Verdict, indexed, verdict
 from standoff.report._track_tables import best_table, miss_tables, score_tables
-from standoff.report._track_words import lead, listed, quoted, sentence, target_name
+from standoff.report._track_words import SCORES, lead, listed, quoted, sentence, target_name
 from standoff.war import War
 from standoff.words import amount, written
 
@@ -24,6 +24,7 @@ _FIRST = """\
 <p class="age">{{ age }}</p>
 <p class="lead">{{ lead }}</p>
 {% if sentences %}
+<p class="about">{{ scores }}</p>
 <ul class="would">
 {% for sentence in sentences %}
 <li>{{ sentence }}</li>
@@ -31,7 +32,7 @@ _FIRST = """\
 </ul>
 {% endif %}
 {{ best }}
-<p class="about">Less is better in every score. A model that leads is set against the best baseline, a
+<p class="about">A model that leads is set against the best baseline, a
 baseline that leads against the next best of all. The best is picked after the fact out of all compared,
 which flatters it, and the interval does not allow for that. It comes by block bootstrap, in blocks as
 long as the horizon, and is given only where the dates fill {{ fewest }} such blocks.</p>
@@ -113,6 +114,7 @@ def _first(track: Track) -> Markup:
         age=_age(track),
         lead=_lead(track, verdicts),
         sentences=[sentence(track, v) for v in verdicts if v.target == track.targets[0]],
+        scores=SCORES,
         best=best_table(track, verdicts) if verdicts else "",
         fewest=f"{FEWEST_WINDOWS:g}",
     )

@@ -27,6 +27,9 @@ PAGES = (
 _BESIDE = ("", "map")
 """Pages that show two days."""
 
+_UNDATED = ("track-record",)
+"""Pages that are the same whatever the day."""
+
 _HEAD = """\
 <!doctype html>
 <html lang="en">
@@ -127,7 +130,15 @@ def page(
         scripts: files of static/.
         more: fields that the form of the day keeps.
     """
-    when = fill(
+    when = "" if place.page in _UNDATED else _when(place, more)
+    ways = [(name, place.at(path), path == place.page) for path, name in PAGES]
+    content = Markup("{}{}").format(before, sections(parts))
+    return _framed(title, content, scripts, war=place.war, pages=ways, when=when)
+
+
+def _when(place: Place, more: Sequence[tuple[str, str]]) -> Markup:
+    """The form of the day, which keeps `more`."""
+    return fill(
         _WHEN,
         action=address(place.war, place.page),
         as_of=place.as_of,
@@ -137,9 +148,6 @@ def page(
         compare=place.page in _BESIDE,
         more=more,
     )
-    ways = [(name, place.at(path), path == place.page) for path, name in PAGES]
-    content = Markup("{}{}").format(before, sections(parts))
-    return _framed(title, content, scripts, war=place.war, pages=ways, when=when)
 
 
 def plain_page(title: str, content: Markup) -> str:

@@ -9,7 +9,7 @@ from standoff.report._page import Part
 from standoff.web.pages._frame import Place, page
 from standoff.web.tracking import Tracked
 
-_FIRST = ("first", "calls", "misses")
+_FIRST = ("first", "misses", "calls")
 
 _NONE = """\
 <h1>{{ war.title }}: forecasts and what happened</h1>
