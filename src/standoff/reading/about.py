@@ -51,7 +51,7 @@ def about(
         return before
     if named:
         return named
-    if voice.side and _OURS.intersection(low):
+    if voice.side and not voice.anonymous and _OURS.intersection(low):
         return voice.side
     return _of_nobody(stance, voice, cast, _spoken_of(spans, cast.actors) or before, low)
 
@@ -74,7 +74,12 @@ _MUTUAL = lexicon("mutual")
 def _spoken_of(spans: Attributed, actors: Actors) -> str:
     """The actor named last before a statement in its own paragraph; "" if none is."""
     first = spans.content[0][0]
-    near = actors.within((actors.words.source.rfind("\n", 0, first) + 1, first))
+    start = actors.words.start
+    near = [
+        m
+        for m in actors.within((actors.words.source.rfind("\n", 0, first) + 1, first))
+        if not any(a <= start[m.first] < b for a, b in spans.source)
+    ]
     free = [m for m in near if not actors.object_of(m)]
     return (free or near)[-1].name if near else ""
 
