@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invented import claim, on
+from pages import parsed
 from standoff import scenario
 from standoff.assess import assess
 from standoff.beliefs import Beliefs
@@ -27,9 +28,13 @@ from standoff.cli_serve import serve
 from standoff.errors import UnknownNameError
 from standoff.report import listing, whatif_text
 from standoff.report.as_json import as_json
+from standoff.report.whatif_page import whatif_page
 from standoff.store import Store
 from standoff.war import War
 from standoff.web.answers import Answers
+from standoff.web.asked import query_of
+from standoff.web.asked import whatif as whatif_asked
+from standoff.web.asking import Asked, Asks
 from standoff.web.beside import Beside
 from standoff.web.errors import KINDS
 from standoff.web.guard import is_here
@@ -201,6 +206,42 @@ def test_a_what_if_is_the_command_lines_and_says_that_it_is_assumed(
     table = answers.claims.on(war, TODAY).table
     assert told.text == whatif_text.as_json(scenario.whatif(table, named, TODAY, [asked], [30]))
     assert told.json()["assumed"] == "assumed, not estimated"
+
+
+def test_an_address_with_what_is_chosen_gives_what_a_post_gives(asking: Client) -> None:
+    body = {"as_of": str(TODAY), "scenarios": [{"name": "short", "values": {"0": 0.8}}]}
+    query = f"as_of={TODAY}&scenario=short&v.short.0=0.8"
+    there = asking.get(f"{API}/whatif?{query}")
+    assert there.text == asking.post(f"{API}/whatif", json=body).text
+    assert there.text != asking.get(f"{API}/whatif?as_of={TODAY}&scenario=short").text
+
+
+def test_a_what_if_can_be_taken_away_as_its_page_links_it(
+    asking: Client, answers: Answers, war: War, tmp_path: Path
+) -> None:
+    page = asking.get(f"{HOME}/what-if?as_of={TODAY}&scenario=short&v.short.0=0.8").text
+    links = [link for link in parsed(page).values("href", "a") if "v.short.0=0.8" in link]
+    ends = {urlsplit(link).path.rpartition(".")[2] for link in links}
+    assert ends == {"html", "svg", "png", "csv", f"{API}/whatif"}
+    assert all(asking.get(link).status_code == 200 for link in links)
+    named = replace(war, folder=tmp_path / war.name)
+    asked = scenario.load("short", named).with_values({0: 0.8})
+    result = scenario.whatif(answers.claims.on(war, TODAY).table, named, TODAY, [asked])
+    file = asking.get(next(link for link in links if "report.html" in link))
+    assert file.text == whatif_page(result, named)
+    assert "sandbox" in file.headers["content-security-policy"]
+
+
+@given(
+    names=st.lists(st.sampled_from(["a", "b-c", "d"]), unique=True, max_size=3),
+    values=st.dictionaries(st.integers(0, 9), st.floats(allow_nan=False, allow_infinity=False)),
+)
+def test_what_is_asked_reads_back_from_its_address(
+    names: list[str], values: dict[int, float]
+) -> None:
+    asks = Asks(tuple(Asked(name, tuple(sorted(values.items()))) for name in names))
+    pairs = parse_qsl(urlencode(query_of(asks)))
+    assert whatif_asked(pairs) == asks
 
 
 @pytest.mark.parametrize(

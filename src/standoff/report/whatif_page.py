@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
 from standoff.report import _whatif_charts as charts
+from standoff.report._figure import Figure
 from standoff.report._fill import fill
 from standoff.report._page import Part, framed, shown
 from standoff.report.whatif_text import amount_unit
@@ -93,8 +96,14 @@ _MADE = """\
 
 def whatif_page(result: WhatIf, war: War) -> str:
     """The whole page, in one file; the same answer gives the same bytes."""
-    title = f"What if? {title_of(result)}"
-    return framed(title, result.made_with.version, parts(result, war))
+    return framed(
+        window(result), result.made_with.version, parts(result, war, figures(result, war))
+    )
+
+
+def window(result: WhatIf) -> str:
+    """The title of its window."""
+    return f"What if? {title_of(result)}"
 
 
 def title_of(result: WhatIf) -> str:
@@ -102,24 +111,45 @@ def title_of(result: WhatIf) -> str:
     return "; ".join(one.title for one in result.scenarios)
 
 
-def parts(result: WhatIf, war: War) -> list[Part]:
+@dataclass(frozen=True)
+class Figures:
+    """The charts of a what-if, by what they show."""
+
+    odds: Figure
+    leaving: Figure
+    fan: Figure
+    tornados: tuple[Figure, ...]
+
+    @property
+    def all(self) -> tuple[Figure, ...]:
+        """In the order of the page."""
+        return (self.odds, self.leaving, self.fan, *self.tornados)
+
+
+def figures(result: WhatIf, war: War) -> Figures:
+    """Every chart, drawn."""
+    return Figures(
+        charts.odds(result, war),
+        charts.leaving(result),
+        charts.fan(result, war),
+        tuple(charts.tornado(result, of) for of in result.tornados),
+    )
+
+
+def parts(result: WhatIf, war: War, drawn: Figures) -> list[Part]:
     """The sections of the page, in order."""
     first = fill(_FIRST, title=title_of(result), war=war.title, result=result)
     return [
         Part("first", "", first),
-        Part("outcomes", "Outcomes", shown([charts.odds(result, war), charts.leaving(result)])),
-        Part("territory", "Territory and losses", _territory(result, war)),
-        Part(
-            "matters",
-            "What matters most",
-            shown([charts.tornado(result, of) for of in result.tornados]),
-        ),
+        Part("outcomes", "Outcomes", shown([drawn.odds, drawn.leaving])),
+        Part("territory", "Territory and losses", _territory(result, war, drawn.fan)),
+        Part("matters", "What matters most", shown(drawn.tornados)),
         Part("assumed", "What is assumed, and on what", _assumed(result)),
         Part("made", "How this was made", _made(result)),
     ]
 
 
-def _territory(result: WhatIf, war: War) -> Markup:
+def _territory(result: WhatIf, war: War, fan: Figure) -> Markup:
     rows = []
     for at in result.horizons:
         amounts = {f"Area held by {war.sides[0].name}, change since last known": at.territory}
@@ -127,7 +157,7 @@ def _territory(result: WhatIf, war: War) -> Markup:
         rows += [(written(at.day), what, *_row(of)) for what, of in amounts.items() if of]
     withheld = [(at.horizon, at.why_no_odds) for at in result.horizons if at.why_no_odds]
     table = fill(_AMOUNTS, rows=rows, since=result.as_of, withheld=withheld)
-    return shown([charts.fan(result, war)]) + table
+    return shown([fan]) + table
 
 
 def _row(of: Amount) -> tuple[str, str, str, str]:

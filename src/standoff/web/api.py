@@ -88,6 +88,9 @@ def _json(what: str) -> dict[int | str, dict[str, Any]]:
 router = APIRouter(prefix="/api", tags=["api"])
 
 Name = Annotated[str, Path(description="The war, as /api/wars names it.")]
+Scenarios = Annotated[
+    list[str], Query(description="Of scenarios that come with the war; they come true together.")
+]
 AsOf = Annotated[str, Query(description="Day, like 2022-03-21; default: today.")]
 
 
@@ -153,6 +156,20 @@ async def whatif(request: Request, war: Name, asks: WhatIfAsk) -> Response:
     )
     made = await run_in_threadpool(here.answers.whatif, named, day, wanted)
     return packed.packed(made.whatif, packed.JSON).response(request)
+
+
+@router.get("/wars/{war}/whatif", responses=_json("`standoff.whatif/1`"))
+async def whatif_at(request: Request, war: Name, scenario: Scenarios, as_of: AsOf = "") -> Response:
+    """The same of scenarios named in the address, each change at `v.NAME.INDEX=VALUE` if given."""
+    here, named = served(request), served(request).war(war)
+    day = here.answers.day(named, asked.day({"as_of": as_of}, "as_of"))
+    pairs = [("scenario", one) for one in scenario] + request.query_params.multi_items()
+    asks = asked.asked_something(asked.whatif(pairs))
+    name = f"{named.name}-what-if-{day}.json"
+    return await here.respond(
+        request,
+        lambda: packed.packed(here.answers.whatif(named, day, asks).whatif, packed.JSON, name),
+    )
 
 
 @router.get("/wars/{war}/claims", responses=_json(f"`{CLAIMS_SCHEMA}`"))

@@ -88,6 +88,29 @@ def whatif(pairs: Iterable[tuple[str, str]]) -> Asks:
     return Asks(tuple(Asked(name, tuple(sorted(values[name].items()))) for name in names))
 
 
+def query_of(asks: Asks) -> list[tuple[str, str]]:
+    """The query that `whatif` reads as these scenarios at these values."""
+    names = [("scenario", one.name) for one in asks.scenarios]
+    return names + [
+        (f"v.{one.name}.{index}", repr(value))
+        for one in asks.scenarios
+        for index, value in one.values
+    ]
+
+
+def asked_something(asks: Asks) -> Asks:
+    """The same.
+
+    Raises:
+        ProblemError: no scenario is named.
+    """
+    if asks.scenarios:
+        return asks
+    raise ProblemError(
+        BAD_QUERY, "No scenario is named.", "Name one: scenario=NAME; the page names them."
+    )
+
+
 def _index(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
 

@@ -14,7 +14,7 @@ from standoff.errors import UnknownNameError
 from standoff.report import whatif_page, whatif_text
 from standoff.scenario import Scenario, Unchanged
 from standoff.war import War
-from standoff.web.making import Job, store_of
+from standoff.web.making import Drawn, Job, drawn_from, drawn_of, store_of
 
 _DAYS_KEPT = 2
 
@@ -41,11 +41,15 @@ class Told:
 
     Attributes:
         whatif: `standoff.whatif/1` as JSON.
+        title: of the window of its page.
         sections: (id, title, HTML) of its page, in order.
+        figures: the charts.
     """
 
     whatif: str
+    title: str
     sections: tuple[tuple[str, str, str], ...]
+    figures: tuple[Drawn, ...]
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,16 @@ def make_whatif(job: Job, claims_digest: str, asks: Asks) -> str:
     """
     of = _Day(job.war.name, job.as_of, job.seed, claims_digest, job)
     result = scenario.compare(_course(of), chosen(asks, job.war), asks.horizons)
-    parts = whatif_page.parts(result, job.war)
+    drawn = whatif_page.figures(result, job.war)
+    parts = whatif_page.parts(result, job.war, drawn)
     sections = tuple((part.id, part.title, str(part.content)) for part in parts)
-    return json.dumps(asdict(Told(whatif_text.as_json(result), sections)), ensure_ascii=False)
+    told = Told(
+        whatif_text.as_json(result),
+        whatif_page.window(result),
+        sections,
+        tuple(map(drawn_of, drawn.all)),
+    )
+    return json.dumps(asdict(told), ensure_ascii=False)
 
 
 def make_ready(job: Job, claims_digest: str) -> None:
@@ -112,7 +123,8 @@ def make_ready(job: Job, claims_digest: str) -> None:
 def whatif_told(text: str) -> Told:
     """A `Told` out of its JSON."""
     raw: dict[str, Any] = json.loads(text)
-    return Told(raw["whatif"], tuple((s[0], s[1], s[2]) for s in raw["sections"]))
+    sections = tuple((s[0], s[1], s[2]) for s in raw["sections"])
+    return Told(raw["whatif"], raw["title"], sections, drawn_from(raw["figures"]))
 
 
 @functools.lru_cache(maxsize=_DAYS_KEPT)

@@ -1,17 +1,24 @@
-"""Figures to take away: as SVG that stands alone, as PNG, and their figures as CSV."""
+"""What-ifs in one file, and figures to take away: as SVG that stands alone, as PNG, and their figures as CSV."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+from collections.abc import Iterable
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import vl_convert
+from markupsafe import Markup
 
+from standoff._version import __version__
 from standoff.errors import UnknownNameError
+from standoff.report._page import Part, framed
+from standoff.war import War
 from standoff.web import packed
-from standoff.web.making import Answer, Drawn
+from standoff.web.asking import Told
+from standoff.web.making import Drawn
 from standoff.web.packed import Packed
 
 FORMS = ("svg", "png", "csv")
@@ -24,25 +31,32 @@ _LINE = 15.0
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def figure(answer: Answer, name: str, form: str) -> Packed:
-    """A figure of a day in one of `FORMS`.
+def figure(figures: Iterable[Drawn], name: str, form: str, of: tuple[War, date]) -> Packed:
+    """One of the figures of a war on a day in one of `FORMS`.
 
     Raises:
         UnknownNameError: no such figure, or it could not be drawn, or no such form.
     """
-    drawn = {f.id: f for f in answer.figures if f.svg}
+    drawn = {f.id: f for f in figures if f.svg}
     if name not in drawn:
         raise UnknownNameError("figure", name[:60], drawn)
     if form not in FORMS:
         raise UnknownNameError("form", form[:60], FORMS)
     one = drawn[name]
-    file = f"{answer.told['war']}-{name}-{answer.told['as_of']}.{form}"
+    file = f"{of[0].name}-{name}-{of[1]}.{form}"
     if form == "csv":
         return packed.packed(as_csv(one), packed.CSV, file)
     svg = alone(one)
     if form == "svg":
         return packed.packed(svg, packed.SVG, file)
     return packed.packed(vl_convert.svg_to_png(svg, scale=_PNG_SCALE), packed.PNG, file)
+
+
+def whatif_file(told: Told, of: tuple[War, date]) -> Packed:
+    """The page of a what-if in one file, as the command line makes it."""
+    parts = [Part(id, title, Markup(html)) for id, title, html in told.sections]
+    file = f"{of[0].name}-what-if-{of[1]}.html"
+    return packed.packed(framed(told.title, __version__, parts), packed.HTML, file)
 
 
 def as_csv(drawn: Drawn) -> str:

@@ -130,12 +130,21 @@ def from_text(text: str) -> Answer:
         ValueError, TypeError, KeyError: it is damaged, or of another version.
     """
     raw = json.loads(text)
-    drawn = tuple(
-        Drawn(**{**f, "columns": tuple(f["columns"]), "rows": tuple(map(tuple, f["rows"]))})
-        for f in raw.pop("figures")
-    )
+    drawn = drawn_from(raw.pop("figures"))
     raw["front"] = _front_from(raw["front"])
     return Answer(**{**raw, "sections": tuple(map(tuple, raw["sections"])), "figures": drawn})
+
+
+def drawn_from(raw: list[dict[str, Any]]) -> tuple[Drawn, ...]:
+    """Figures out of what was kept.
+
+    Raises:
+        TypeError, KeyError: they are of another version.
+    """
+    return tuple(
+        Drawn(**{**f, "columns": tuple(f["columns"]), "rows": tuple(map(tuple, f["rows"]))})
+        for f in raw
+    )
 
 
 def _front_from(raw: dict[str, Any]) -> Front:
@@ -160,7 +169,7 @@ def make(job: Job) -> Answer:
         title=seen.screen.title,
         headline=seen.screen.sentence,
         sections=tuple((part.id, part.title, str(part.content)) for part in parts),
-        figures=tuple(map(_drawn, seen.figures)),
+        figures=tuple(map(drawn_of, seen.figures)),
         front=_front(answer.charts.territory, answer.charts.fan),
         assessment=as_json(answer),
         report=html.page(seen, parts),
@@ -241,7 +250,8 @@ def _front(land: Territory, fan: Fan | None) -> Front:
     )
 
 
-def _drawn(figure: Figure) -> Drawn:
+def drawn_of(figure: Figure) -> Drawn:
+    """A figure as it is kept."""
     table = figure.table
     return Drawn(
         figure.id,

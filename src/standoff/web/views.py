@@ -11,7 +11,7 @@ from standoff.errors import StandoffError
 from standoff.web import asked, packed
 from standoff.web.errors import AGAIN_S, ProblemError, problem_of
 from standoff.web.evidence import filters
-from standoff.web.exports import figure
+from standoff.web.exports import figure, whatif_file
 from standoff.web.pages import home
 from standoff.web.pages._frame import Place
 from standoff.web.pages.claim import Cited, claim_page
@@ -109,6 +109,35 @@ async def what_if_result(request: Request, war: str) -> Response:
     return await _html(request, lambda: result(here.answers, place, asks))
 
 
+@router.get("/wars/{war}/what-if/report.html")
+async def what_if_report(request: Request, war: str) -> Response:
+    """The answer to a what-if in one file, as the command line makes it."""
+    here, place = _placed(request, war, "what-if")
+    asks = asked.asked_something(asked.whatif(request.query_params.multi_items()))
+    return await here.respond(
+        request,
+        lambda: whatif_file(
+            here.answers.whatif(place.war, place.as_of, asks), (place.war, place.as_of)
+        ),
+    )
+
+
+@router.get("/wars/{war}/what-if/figures/{name}.{form}")
+async def what_if_figure(request: Request, war: str, name: str, form: str) -> Response:
+    """A figure of a what-if to take away."""
+    here, place = _placed(request, war, "what-if")
+    asks = asked.asked_something(asked.whatif(request.query_params.multi_items()))
+    return await here.respond(
+        request,
+        lambda: figure(
+            here.answers.whatif(place.war, place.as_of, asks).figures,
+            name,
+            form,
+            (place.war, place.as_of),
+        ),
+    )
+
+
 @router.get("/wars/{war}/track-record")
 async def track_record(request: Request, war: str) -> Response:
     """The backtest of the war."""
@@ -146,7 +175,10 @@ async def one_figure(request: Request, war: str, name: str, form: str) -> Respon
     """A figure of a day to take away."""
     here, place = _placed(request, war, "")
     return await here.respond(
-        request, lambda: figure(here.answers.on(place.war, place.as_of), name, form)
+        request,
+        lambda: figure(
+            here.answers.on(place.war, place.as_of).figures, name, form, (place.war, place.as_of)
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -11,7 +12,8 @@ from standoff.report._page import Part, sections
 from standoff.scenario import Change, Scenario
 from standoff.scenario.told import assumption, range_told
 from standoff.web.answers import Answers
-from standoff.web.asking import Asks, scenarios
+from standoff.web.asked import query_of
+from standoff.web.asking import Asks, Told, scenarios
 from standoff.web.pages._frame import Place, address, page
 
 _STEPS = 40
@@ -54,6 +56,21 @@ other escalation is no what-if: it is tracked as signals and evidence, never sim
 {% endfor %}
 </ul>
 </section>
+"""
+
+
+_TAKE = """\
+<p>This answer in one file, as the command line makes it: <a href="{{ at("what-if/report.html") }}" download>HTML</a>;
+print it for a PDF. All of it as <a href="{{ api }}">JSON</a>. These addresses hold what is chosen, and
+where each slider stands.</p>
+<div class="scroll" role="region" tabindex="0" aria-label="Figures to take with you">
+<table><thead><tr><th scope="col">Figure</th><th scope="col">Picture</th><th scope="col">Data</th></tr></thead><tbody>
+{% for figure in figures %}
+<tr><th scope="row">{{ figure.title }}</th>
+<td><a href="{{ at("what-if/figures/" ~ figure.id ~ ".svg") }}">SVG</a> <a href="{{ at("what-if/figures/" ~ figure.id ~ ".png") }}">PNG</a></td>
+<td><a href="{{ at("what-if/figures/" ~ figure.id ~ ".csv") }}">CSV</a></td></tr>
+{% endfor %}
+</tbody></table></div>
 """
 
 
@@ -121,7 +138,18 @@ def _result(answers: Answers, place: Place, asks: Asks) -> Markup:
         )
     told = answers.whatif(place.war, place.as_of, asks)
     answers.ready(place.war, place.as_of)
-    return sections([Part(id, title, Markup(html)) for id, title, html in told.sections])
+    parts = [Part(id, title, Markup(html)) for id, title, html in told.sections]
+    return sections([*parts, Part("take", "Take it with you", _take(place, asks, told))])
+
+
+def _take(place: Place, asks: Asks, told: Told) -> Markup:
+    query = urlencode([("as_of", place.as_of.isoformat()), *query_of(asks)])
+    return fill(
+        _TAKE,
+        at=lambda what: f"{address(place.war, what)}?{query}",
+        api=f"/api/wars/{place.war.name}/whatif?{query}",
+        figures=[figure for figure in told.figures if figure.svg],
+    )
 
 
 def _slider(place: Place, of: Scenario, index: int, values: dict[int, float]) -> _Slider:
