@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner
@@ -224,6 +225,9 @@ def test_a_what_if_can_be_taken_away_as_its_page_links_it(
     ends = {urlsplit(link).path.rpartition(".")[2] for link in links}
     assert ends == {"html", "svg", "png", "csv", f"{API}/whatif"}
     assert all(asking.get(link).status_code == 200 for link in links)
+    pictures = [asking.get(link).text for link in links if ".svg?" in link]
+    words = [" ".join("\n".join(ET.fromstring(one).itertext()).split()) for one in pictures]
+    assert all("(Supply runs short), assumed, not estimated" in told for told in words)
     named = replace(war, folder=tmp_path / war.name)
     asked = scenario.load("short", named).with_values({0: 0.8})
     result = scenario.whatif(answers.claims.on(war, TODAY).table, named, TODAY, [asked])

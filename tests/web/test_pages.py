@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -207,6 +208,14 @@ def test_figures_can_be_taken_away_whole(client: Client) -> None:
     assert "\u202f" not in "".join(table)
 
 
+def test_a_figure_taken_away_brings_its_key(client: Client, answers: Answers, war: War) -> None:
+    drawn = next(f for f in answers.on(war, TODAY).figures if f.id == "area")
+    told = ET.fromstring(client.get(f"{HOME}/figures/area.svg").text)
+    labels = " ".join(t.text or "" for t in told.iter("{http://www.w3.org/2000/svg}text"))
+    assert drawn.key
+    assert all(label in labels for _, _, label in drawn.key)
+
+
 def test_the_report_in_one_file_is_the_command_lines_and_may_not_be_framed(
     client: Client, answers: Answers, war: War
 ) -> None:
@@ -310,4 +319,14 @@ def test_what_was_said_before_is_a_link_until_it_is_made_and_then_a_figure(
     assert fronts
     assert [front.ahead[0] for front in fronts] == sorted(front.ahead[0] for front in fronts)
     assert all(front.days[-1] < day.isoformat() for front in fronts)
-    assert '<figure class="ghosts">' in client.get(f"{HOME}/panels?as_of={day}").text
+    page = client.get(f"{HOME}/panels?as_of={day}").text
+    assert '<figure class="ghosts">' in page
+    links = [x for x in parsed(page).values("href", "a") if "/figures/earlier." in x]
+    svg, png, table = (client.get(link) for link in links)
+    assert "forecasts made earlier" in "".join(ET.fromstring(svg.text).itertext())
+    assert png.content.startswith(b"\x89PNG")
+    rows = list(csv.DictReader(table.text.splitlines()))
+    made = {row["Forecast made"] for row in rows if row["Day"]} - {""}
+    assert made == {front.ahead[0] for front in fronts if front.ahead}
+    low, high = fronts[-1].bands["low90"][-1], fronts[-1].bands["high90"][-1]
+    assert (float(rows[-2]["5%, km²"]), float(rows[-2]["95%, km²"])) == (low, high)

@@ -14,7 +14,6 @@ from standoff.scenario.answer import Fan, Leaving, Tornado, WhatIf
 from standoff.war import War
 from standoff.words import amount, percent, rough, written
 
-_SOURCE = "our own forecast beside its what-if; what is assumed stands below"
 _AHEAD = "{} days ahead"
 _NO_ODDS = "{} days ahead: no odds, mostly prior"
 _LEAVES = {
@@ -55,7 +54,9 @@ def odds(result: WhatIf, war: War) -> Figure:
     held = all(at.why_no_odds for at in result.horizons)
     key = (Key("ring", INK, "unchanged"), *([] if held else told))
     caption = f"Both courses meet the same chance. The difference is {result.assumed}."
-    words = Words("odds", "Outcomes, unchanged and under the what-if", key, caption, _SOURCE)
+    words = Words(
+        "odds", "Outcomes, unchanged and under the what-if", key, caption, _source(result)
+    )
     table = Table(("Ahead", "Outcome", "Unchanged", "What-if", "90%"), tuple(rows))
     return drawn(specs.paired_odds(panels, names), words, table, result.as_of)
 
@@ -75,7 +76,7 @@ def fan(result: WhatIf, war: War) -> Figure:
         *(odds if result.fan.after else []),
         Key("band-90", RED, ends),
     )
-    words = Words("fan", title, key, "By week. The ghost is the unchanged course.", _SOURCE)
+    words = Words("fan", title, key, "By week. The ghost is the unchanged course.", _source(result))
     rows = tuple(
         (
             written(day),
@@ -120,7 +121,7 @@ def leaving(result: WhatIf) -> Figure:
         Key("line", RED, "under the what-if"),
         Key("band-90", RED, "90% of what is assumed and not known"),
     )
-    words = Words("leaving", title, key, " ".join(one.sentence for one in known), _SOURCE)
+    words = Words("leaving", title, key, " ".join(one.sentence for one in known), _source(result))
     rows = tuple(
         (
             _LEAVES[one.kind],
@@ -155,7 +156,7 @@ def tornado(result: WhatIf, of: Tornado) -> Figure:
         "middles (dashed line). It ranks what is uncertain, not what to do."
     )
     ident = f"tornado-{of.figure.replace('_', '-')}"
-    words = Words(ident, f"What matters most: {title}", key, caption, _SOURCE)
+    words = Words(ident, f"What matters most: {title}", key, caption, _source(result))
     table = Table(
         ("", "Uncertainty", "At its low end", "At its high end"),
         tuple(
@@ -186,6 +187,11 @@ def _weeks(result: WhatIf, one: Leaving) -> Rows:
         }
         for day, before, after, low, high in columns
     ]
+
+
+def _source(result: WhatIf) -> str:
+    asked = "; ".join(one.title for one in result.scenarios)
+    return f"our own forecast beside a what-if ({asked}), {result.assumed}"
 
 
 def _figure(value: float, area: bool) -> str:

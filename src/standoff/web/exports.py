@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from standoff._version import __version__
 from standoff.errors import UnknownNameError
-from standoff.report._page import Part, framed
+from standoff.report._figure import Key
+from standoff.report._page import Part, framed, swatch
 from standoff.war import War
 from standoff.web import packed
 from standoff.web.asking import Told
@@ -28,6 +29,7 @@ _PAPER = "#ffffff"
 _PNG_SCALE = 3.0
 _MARGIN = 14.0
 _LINE = 15.0
+_SWATCH = 30.0
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -70,11 +72,14 @@ def as_csv(drawn: Drawn) -> str:
 
 
 def alone(drawn: Drawn) -> str:
-    """The drawing with its title, source, ink and paper: what the page gave it."""
+    """The drawing with its title, key, source, ink and paper: what the page gave it."""
     root = ET.fromstring(drawn.svg)
     left, top, wide, high = (float(n) for n in _NUMBER.findall(root.get("viewBox", "0 0 400 300")))
     title, source = _lines(drawn.title, wide), _lines(drawn.source, wide)
-    above, below = _LINE * (len(title) + 0.5), _LINE * (len(source) + 0.5)
+    key = [(Key(*one), _lines(one[2], wide - _SWATCH)) for one in drawn.key]
+    keyed = sum(len(label) for _, label in key)
+    above = _LINE * (len(title) + keyed + (1.0 if key else 0.5))
+    below = _LINE * (len(source) + 0.5)
     box = (
         left - _MARGIN,
         top - above - _MARGIN,
@@ -91,14 +96,18 @@ def alone(drawn: Drawn) -> str:
     }
     for name, value in told.items():
         root.set(name, value)
-    paper = {
-        "x": f"{box[0]:g}",
-        "y": f"{box[1]:g}",
-        "width": f"{box[2]:g}",
-        "height": f"{box[3]:g}",
-    }
+    paper = dict(zip(("x", "y", "width", "height"), (f"{n:g}" for n in box), strict=True))
     root.insert(2, ET.Element("rect", {**paper, "fill": _PAPER}))
-    _write(root, title, left, top - above + _LINE * 0.4, "13", "600")
+    y = top - above + _LINE * 0.4
+    _write(root, title, left, y, "13", "600")
+    y += _LINE * (len(title) + 0.3)
+    for one, label in key:
+        mark = ET.fromstring(str(swatch(one)))
+        mark.set("x", f"{left:g}")
+        mark.set("y", f"{y - 10:g}")
+        root.append(mark)
+        _write(root, label, left + _SWATCH, y, "11", "400")
+        y += _LINE * len(label)
     _write(root, source, left, top + high + _LINE, "10", "400")
     return ET.tostring(root, encoding="unicode")
 

@@ -56,11 +56,15 @@ class Job:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure as it stands in the page and as it can be had alone: `svg` is "" for none."""
+    """A figure as it stands in the page and as it can be had alone: `svg` is "" for none.
+
+    `key` has what its marks are: mark, colour and label of `report._figure.Key`.
+    """
 
     id: str
     title: str
     svg: str
+    key: tuple[tuple[str, str, str], ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     source: str
@@ -142,7 +146,14 @@ def drawn_from(raw: list[dict[str, Any]]) -> tuple[Drawn, ...]:
         TypeError, KeyError: they are of another version.
     """
     return tuple(
-        Drawn(**{**f, "columns": tuple(f["columns"]), "rows": tuple(map(tuple, f["rows"]))})
+        Drawn(
+            **{
+                **f,
+                "key": tuple(map(tuple, f["key"])),
+                "columns": tuple(f["columns"]),
+                "rows": tuple(map(tuple, f["rows"])),
+            }
+        )
         for f in raw
     )
 
@@ -257,6 +268,7 @@ def drawn_of(figure: Figure) -> Drawn:
         figure.id,
         figure.title,
         str(figure.svg or ""),
+        tuple((key.mark, key.colour, key.label) for key in figure.key),
         table.columns if table else (),
         table.rows if table else (),
         figure.source,

@@ -19,7 +19,7 @@ from standoff.web.pages.evidence import evidence_page
 from standoff.web.pages.map import map_page
 from standoff.web.pages.questions import questions_page
 from standoff.web.pages.track import track_page
-from standoff.web.pages.war import earlier_page, panels, war_page
+from standoff.web.pages.war import earlier_page, figures, panels, war_page
 from standoff.web.pages.whatif import result, whatif_page
 from standoff.web.served import Served, served
 
@@ -174,11 +174,9 @@ async def report(request: Request, war: str) -> Response:
 async def one_figure(request: Request, war: str, name: str, form: str) -> Response:
     """A figure of a day to take away."""
     here, place = _placed(request, war, "")
+    of = (place.war, place.as_of)
     return await here.respond(
-        request,
-        lambda: figure(
-            here.answers.on(place.war, place.as_of).figures, name, form, (place.war, place.as_of)
-        ),
+        request, lambda: figure(figures(here.answers, place, name), name, form, of)
     )
 
 

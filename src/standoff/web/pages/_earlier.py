@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from markupsafe import Markup
 
 from standoff.report._fill import fill
-from standoff.war import War
-from standoff.web.making import Front
+from standoff.report._specs import BLUE, RED
+from standoff.report._svg import INK
+from standoff.web.making import BANDS, Drawn, Front
+from standoff.web.pages._frame import Place
 from standoff.words import amount, written
 
+ID = "earlier"
+"""Names the figure in addresses."""
+
 _SHOWN_DAYS = 400
-_HIGH = 100.0
 
 _TEMPLATE = """\
 <figure class="ghosts">
-<h3>Area held by {{ side }}, km²: forecasts made earlier, and what then happened</h3>
+<h3>{{ title }}</h3>
 <ul class="key">
 <li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="land" d="M0 6h24"/></svg>held, as mapped by {{ day }}</li>
 <li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="ghost50" d="M0 0h24v12h-24z"/></svg>half of the futures then</li>
@@ -42,9 +46,39 @@ _TEMPLATE = """\
 </svg>
 </div>
 <figcaption>Each forecast was made with what was known on its day: {{ made }}. Where the line leaves a band, we were
-wrong by more than we said. {{ inside }} <span class="source">As of {{ day }}. Source: our own forecasts; {{ source }}.</span></figcaption>
+wrong by more than we said. {{ inside }} To take away: <a href="{{ at("svg") }}">SVG</a>,
+<a href="{{ at("png") }}">PNG</a>, <a href="{{ at("csv") }}">CSV</a>. <span class="source">{{ source }}</span></figcaption>
 </figure>
 """
+
+
+_ALONE = """\
+<svg viewBox="0 0 640 216">
+<title>{{ title }}</title>
+<desc>{{ told }}</desc>
+<g fill="none" stroke="{{ ink }}" stroke-opacity="0.14"><path d="M0 0H640M0 95H640M0 190H640"/></g>
+{% for ghost in ghosts %}
+<path d="{{ ghost.nine }}" fill="{{ warm }}" fill-opacity="0.18"/>
+<path d="{{ ghost.half }}" fill="{{ warm }}" fill-opacity="0.38"/>
+<path d="{{ ghost.middle }}" fill="none" stroke="{{ warm }}" stroke-width="1.5" stroke-dasharray="5 3"/>
+{% endfor %}
+<path d="{{ land }}" fill="none" stroke="{{ cool }}" stroke-width="2"/>
+{% for y, label in levels %}
+<text x="2" y="{{ y }}" font-size="11" fill="{{ ink }}">{{ label }}</text>
+{% endfor %}
+{% for x, label in days %}
+<text x="{{ x }}" y="208" font-size="11" fill="{{ ink }}" text-anchor="middle">{{ label }}</text>
+{% endfor %}
+</svg>
+"""
+_ALONE_WIDE, _ALONE_TALL = 640.0, 190.0
+
+_COLUMNS = (
+    "Forecast made",
+    "Day",
+    *(f"{q}%, km²" for q in (5, 25, 50, 75, 95)),
+    "Held as mapped, km²",
+)
 
 
 @dataclass(frozen=True)
@@ -64,14 +98,16 @@ class _Plot:
     last: date
     low: float
     high: float
+    wide: float = 1000.0
+    tall: float = 100.0
 
     def x(self, day: date) -> float:
-        """From 0 to 1,000."""
-        return round(1000 * (day - self.first).days / max((self.last - self.first).days, 1), 1)
+        """From 0 to `wide`."""
+        return round(self.wide * (day - self.first).days / max((self.last - self.first).days, 1), 1)
 
     def y(self, km2: float) -> float:
-        """From 100, the lowest level, to 0."""
-        return round(_HIGH * (self.high - km2) / max(self.high - self.low, 1.0), 2)
+        """From `tall`, the lowest level, to 0."""
+        return round(self.tall * (self.high - km2) / max(self.high - self.low, 1.0), 2)
 
     def line(self, days: Sequence[date], km2: Sequence[float]) -> str:
         """A path through levels by day."""
@@ -85,34 +121,102 @@ class _Plot:
         return self.line([*days, *reversed(days)], [*low, *reversed(high)]) + "Z"
 
 
-def earlier(war: War, now: Front, before: Sequence[Front], as_of: date) -> Markup:
+def earlier(place: Place, now: Front, before: Sequence[Front]) -> Markup:
     """The figure; in words where nothing earlier was forecast.
 
     Args:
-        war: the war.
+        place: the war and the day.
         now: the front as known on the day.
         before: the front, and what was forecast of it, on days before.
-        as_of: the day.
     """
-    held = {_day(d): km2 for d, km2 in zip(now.days, now.km2, strict=True) if km2 is not None}
-    ghosts = [front for front in before if front.ahead]
+    held, ghosts = _held(now), [front for front in before if front.ahead]
     if not held or not ghosts:
         return Markup('<p class="none">No earlier forecast of the area held is known by then.</p>')
     plot = _plot(held, ghosts)
-    shown = {day: km2 for day, km2 in held.items() if day >= plot.first}
     return fill(
         _TEMPLATE,
-        side=war.sides[0].name,
-        day=written(as_of),
-        told=f"Area by week against {len(ghosts)} forecasts made earlier. {_inside(held, ghosts)}",
+        title=_title(place),
+        day=written(place.as_of),
+        told=_told(held, ghosts),
         ghosts=[_ghost(plot, front) for front in ghosts],
-        land=plot.line(list(shown), list(shown.values())),
+        land=_land(plot, held),
         levels=[(18, amount(round(plot.high))), (219, amount(round(plot.low)))],
         days=[(plot.x(day) / 10, f"{day:%b %Y}") for day in _months(plot)],
         made=", ".join(written(_day(front.ahead[0])) for front in ghosts),
         inside=_inside(held, ghosts),
-        source=now.source,
+        source=_source(place, now),
+        at=lambda form: place.at(f"figures/{ID}.{form}"),
     )
+
+
+def alone(place: Place, now: Front, before: Sequence[Front]) -> Drawn:
+    """The figure to take away; its `svg` is "" where nothing earlier was forecast.
+
+    Args:
+        place, now, before: as in `earlier`.
+    """
+    held, ghosts = _held(now), [front for front in before if front.ahead]
+    title, source = _title(place), _source(place, now)
+    if not held or not ghosts:
+        return Drawn(ID, title, "", (), (), (), source)
+    plot = replace(_plot(held, ghosts), wide=_ALONE_WIDE, tall=_ALONE_TALL)
+    svg = fill(
+        _ALONE,
+        title=title,
+        told=_told(held, ghosts),
+        ghosts=[_ghost(plot, front) for front in ghosts],
+        land=_land(plot, held),
+        levels=[(12, amount(round(plot.high))), (208, amount(round(plot.low)))],
+        days=[(plot.x(day), f"{day:%b %Y}") for day in _months(plot)],
+        ink=INK,
+        warm=RED,
+        cool=BLUE,
+    )
+    key = (
+        ("line", BLUE, f"held, as mapped by {written(place.as_of)}"),
+        ("dash", RED, "middle of a forecast made earlier"),
+        ("band-50", RED, "half of the futures then"),
+        ("band-90", RED, "nine in ten"),
+    )
+    return Drawn(ID, title, str(svg), key, _COLUMNS, _rows(plot, held, ghosts), source)
+
+
+def _rows(
+    plot: _Plot, held: dict[date, float], ghosts: Sequence[Front]
+) -> tuple[tuple[str, ...], ...]:
+    """What was mapped by week, then each forecast by week beside it."""
+    nothing = [""] * len(BANDS)
+    rows = [
+        ("", f"{day}", *nothing, f"{km2:.1f}") for day, km2 in held.items() if day >= plot.first
+    ]
+    for front in ghosts:
+        for k, day in enumerate(front.ahead):
+            then = _near(held, _day(day))
+            levels = (f"{front.bands[name][k]:.1f}" for name in BANDS)
+            rows.append((front.ahead[0], day, *levels, "" if then is None else f"{then:.1f}"))
+    return tuple(rows)
+
+
+def _title(place: Place) -> str:
+    side = place.war.sides[0].name
+    return f"Area held by {side}, km²: forecasts made earlier, and what then happened"
+
+
+def _source(place: Place, now: Front) -> str:
+    return f"As of {written(place.as_of)}. Source: our own forecasts; {now.source}."
+
+
+def _told(held: dict[date, float], ghosts: Sequence[Front]) -> str:
+    return f"Area by week against {len(ghosts)} forecasts made earlier. {_inside(held, ghosts)}"
+
+
+def _held(now: Front) -> dict[date, float]:
+    return {_day(d): km2 for d, km2 in zip(now.days, now.km2, strict=True) if km2 is not None}
+
+
+def _land(plot: _Plot, held: dict[date, float]) -> str:
+    shown = {day: km2 for day, km2 in held.items() if day >= plot.first}
+    return plot.line(list(shown), list(shown.values()))
 
 
 def _plot(held: dict[date, float], ghosts: Sequence[Front]) -> _Plot:

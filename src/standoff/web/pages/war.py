@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -12,12 +13,13 @@ from standoff.report._fill import fill
 from standoff.report._page import Part, sections
 from standoff.web.answers import Answers
 from standoff.web.evidence import Filters, Told, graded, passing
-from standoff.web.making import Answer
+from standoff.web.making import Answer, Drawn
 from standoff.web.pages import questions
 from standoff.web.pages._changed import MOST_WORDS, changed
 from standoff.web.pages._claims import addressed
 from standoff.web.pages._curve import curve
-from standoff.web.pages._earlier import earlier
+from standoff.web.pages._earlier import ID as EARLIER
+from standoff.web.pages._earlier import alone, earlier
 from standoff.web.pages._frame import Place, page
 from standoff.words import written
 
@@ -111,12 +113,23 @@ def earlier_page(answers: Answers, place: Place) -> str:
         StoreError, ModelError: as `making.make`.
     """
     now = answers.on(place.war, place.as_of)
-    drawn = earlier(
-        place.war, now.front, answers.earlier(place.war, place.as_of) or [], place.as_of
-    )
+    drawn = earlier(place, now.front, answers.earlier(place.war, place.as_of) or [])
     title = f"{now.title}: {_BEFORE[0].lower()}{_BEFORE[1:]}"
     back = fill('<p><a href="{{ href }}">The war as of that day</a></p>', href=place.at(""))
     return page(place, title, [Part("earlier", title, drawn + back)])
+
+
+def figures(answers: Answers, place: Place, name: str) -> Sequence[Drawn]:
+    """The figures of a day that can be taken away, that of earlier forecasts where it is named.
+
+    Raises:
+        StoreError, ModelError: as `making.make`.
+    """
+    now = answers.on(place.war, place.as_of)
+    if name != EARLIER:
+        return now.figures
+    fronts = answers.earlier(place.war, place.as_of) or []
+    return [*now.figures, alone(place, now.front, fronts)]
 
 
 def _earlier(answers: Answers, place: Place, answer: Answer) -> Markup:
@@ -124,7 +137,7 @@ def _earlier(answers: Answers, place: Place, answer: Answer) -> Markup:
     fronts = answers.earlier(place.war, place.as_of, wait=False)
     if fronts is None:
         return fill(_LATER, href=place.at("earlier"))
-    return earlier(place.war, answer.front, fronts, place.as_of)
+    return earlier(place, answer.front, fronts)
 
 
 def _since(answers: Answers, place: Place, after: Answer) -> Part:
