@@ -6,9 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pages import HOSTILE
 from standoff import scenario
+from standoff.report._whatif_times import twenty
 from standoff.report.whatif_page import whatif_page
 from standoff.war import War
 from whatifs import AXIS, SHORT, read
@@ -34,7 +37,7 @@ def test_the_first_words_are_the_question_and_that_it_is_assumed(
 
 def test_the_page_shows_odds_fan_tornado_and_grounds(answer: scenario.WhatIf, war: War) -> None:
     page = whatif_page(answer, war)
-    for ident in ("odds", "fan", "leaving", "tornado-territory-km2"):
+    for ident in ("odds", "fan", "leaving", "times", "tornado-territory-km2"):
         assert f'<figure id="{ident}">' in page
     for told in ("The road is cut.", "roads matter", "a book", "a cut road"):
         assert told in page
@@ -68,3 +71,18 @@ def test_hostile_text_of_a_scenario_is_text(answer: scenario.WhatIf, war: War) -
     page = whatif_page(attacked, war)
     assert "<script" not in page
     assert "<img" not in page
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=30), st.integers(1, 9))
+def test_twenty_futures_are_twenty_and_follow_the_odds(steps: list[float], bins: int) -> None:
+    days, left = [7 * k for k in range(len(steps))], sorted(steps)
+    ends = [7 * k for k in range(1, bins + 1)]
+    dots = twenty(days, left, ends)
+    assert sum(dots) == 20
+    assert min(dots) >= 0
+    by = dict(zip(days, left, strict=True)).get(ends[-1], left[-1])
+    assert abs(sum(dots[:-1]) - 20 * by) <= 0.5 + 1e-9
+
+
+def test_dots_say_what_the_odds_say() -> None:
+    assert twenty((0, 30, 60, 90), (0.0, 0.05, 0.35, 0.6), (30, 60, 90)) == [1, 6, 5, 8]

@@ -54,9 +54,7 @@ def odds(result: WhatIf, war: War) -> Figure:
     held = all(at.why_no_odds for at in result.horizons)
     key = (Key("ring", INK, "unchanged"), *([] if held else told))
     caption = f"Both courses meet the same chance. The difference is {result.assumed}."
-    words = Words(
-        "odds", "Outcomes, unchanged and under the what-if", key, caption, _source(result)
-    )
+    words = Words("odds", "Outcomes, unchanged and under the what-if", key, caption, source(result))
     table = Table(("Ahead", "Outcome", "Unchanged", "What-if", "90%"), tuple(rows))
     return drawn(specs.paired_odds(panels, names), words, table, result.as_of)
 
@@ -76,7 +74,7 @@ def fan(result: WhatIf, war: War) -> Figure:
         *(odds if result.fan.after else []),
         Key("band-90", RED, ends),
     )
-    words = Words("fan", title, key, "By week. The ghost is the unchanged course.", _source(result))
+    words = Words("fan", title, key, "By week. The ghost is the unchanged course.", source(result))
     rows = tuple(
         (
             written(day),
@@ -121,7 +119,7 @@ def leaving(result: WhatIf) -> Figure:
         Key("line", RED, "under the what-if"),
         Key("band-90", RED, "90% of what is assumed and not known"),
     )
-    words = Words("leaving", title, key, " ".join(one.sentence for one in known), _source(result))
+    words = Words("leaving", title, key, " ".join(one.sentence for one in known), source(result))
     rows = tuple(
         (
             _LEAVES[one.kind],
@@ -156,7 +154,7 @@ def tornado(result: WhatIf, of: Tornado) -> Figure:
         "middles (dashed line). It ranks what is uncertain, not what to do."
     )
     ident = f"tornado-{of.figure.replace('_', '-')}"
-    words = Words(ident, f"What matters most: {title}", key, caption, _source(result))
+    words = Words(ident, f"What matters most: {title}", key, caption, source(result))
     table = Table(
         ("", "Uncertainty", "At its low end", "At its high end"),
         tuple(
@@ -189,7 +187,8 @@ def _weeks(result: WhatIf, one: Leaving) -> Rows:
     ]
 
 
-def _source(result: WhatIf) -> str:
+def source(result: WhatIf) -> str:
+    """Who the figures of a what-if are from."""
     asked = "; ".join(one.title for one in result.scenarios)
     return f"our own forecast beside a what-if ({asked}), {result.assumed}"
 

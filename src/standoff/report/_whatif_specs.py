@@ -19,7 +19,7 @@ from standoff.report._specs import (
 )
 from standoff.report._svg import INK
 
-_PLOT, _STEP, _LABELS = 215, 22, 130
+_PLOT, _STEP, _LABELS = 195, 22, 150
 _BARS, _BAR_LABELS, _BAR_STEP = 350, 40, 30
 
 

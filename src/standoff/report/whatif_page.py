@@ -10,6 +10,7 @@ from standoff.report import _whatif_charts as charts
 from standoff.report._figure import Figure
 from standoff.report._fill import fill
 from standoff.report._page import Part, framed, shown
+from standoff.report._whatif_times import times
 from standoff.report.whatif_text import amount_unit
 from standoff.scenario.answer import Amount, Spread, WhatIf
 from standoff.scenario.shares import too_prior
@@ -117,13 +118,19 @@ class Figures:
 
     odds: Figure
     leaving: Figure
+    times: Figure | None
     fan: Figure
     tornados: tuple[Figure, ...]
 
     @property
+    def outcomes(self) -> tuple[Figure, ...]:
+        """What comes of it, and when."""
+        return (self.odds, self.leaving, *([self.times] if self.times else []))
+
+    @property
     def all(self) -> tuple[Figure, ...]:
         """In the order of the page."""
-        return (self.odds, self.leaving, self.fan, *self.tornados)
+        return (*self.outcomes, self.fan, *self.tornados)
 
 
 def figures(result: WhatIf, war: War) -> Figures:
@@ -131,6 +138,7 @@ def figures(result: WhatIf, war: War) -> Figures:
     return Figures(
         charts.odds(result, war),
         charts.leaving(result),
+        times(result, charts.source(result)),
         charts.fan(result, war),
         tuple(charts.tornado(result, of) for of in result.tornados),
     )
@@ -141,7 +149,7 @@ def parts(result: WhatIf, war: War, drawn: Figures) -> list[Part]:
     first = fill(_FIRST, title=title_of(result), war=war.title, result=result)
     return [
         Part("first", "", first),
-        Part("outcomes", "Outcomes", shown([drawn.odds, drawn.leaving])),
+        Part("outcomes", "Outcomes", shown(drawn.outcomes)),
         Part("territory", "Territory and losses", _territory(result, war, drawn.fan)),
         Part("matters", "What matters most", shown(drawn.tornados)),
         Part("assumed", "What is assumed, and on what", _assumed(result)),
