@@ -14,6 +14,7 @@ from standoff.report.html import as_html
 from standoff.report.names import called, listed
 from standoff.report.sections import SECTIONS
 from standoff.report.sections._section import figure, link
+from standoff.report.sections.questions import ABOUT
 from standoff.war import War
 
 
@@ -86,6 +87,15 @@ def test_the_first_screen_stands_first_and_in_its_order(
 def test_every_outcome_says_in_how_many_of_20_futures(page: Page) -> None:
     told = [re.fullmatch(r"in (\d+) of 20", w.strip()) for w in page.words]
     assert sum(int(found[1]) for found in told if found) == 20
+
+
+def test_every_question_says_what_its_claims_say(assessment: Assessment, page: Page) -> None:
+    words = " ".join(" ".join(page.words).split())
+    for question in assessment.questions:
+        said = len(question.claims_for)
+        counted = "No claim" if not said else f"{said} claim" + ("s" if said > 1 else "")
+        assert f"{counted} {ABOUT[question.id]}" in words
+    assert not re.search(r"claims? (for|against)\b", words)
 
 
 def test_every_claim_has_one_anchor_and_every_link_a_target(

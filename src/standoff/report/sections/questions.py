@@ -18,6 +18,16 @@ TITLES = {
     "shocks": "What could break it?",
 }
 
+ABOUT = {
+    "standstill": "that the front stands still",
+    "balance": "that a side lacks the means",
+    "cost": "of what it costs",
+    "resolve": "that a side will not give in, or of what it fights for",
+    "way_out": "of talks, an offer or an agreement",
+    "shocks": "of something that could break it",
+}
+"""What the claims for an answer say; those against it say the contrary."""
+
 _TEMPLATE = """\
 {% macro told(name, ids) %}
 {% if ids %}
@@ -29,6 +39,8 @@ _TEMPLATE = """\
 <span class="by">{{ claim | cite }}, {{ claim.known_at | day }}, {{ claim.grade }}</span></li>
 {% endfor %}
 </ul></details>
+{% else %}
+<p class="none">No claim {{ name }}.</p>
 {% endif %}
 {% endmacro %}
 {% for q in questions %}
@@ -42,9 +54,10 @@ _TEMPLATE = """\
 <p class="event">No probability: no event that could be resolved is named with it.</p>
 {% endif %}
 <p class="confidence"><b>Confidence: {{ q.confidence }}.</b> {{ q.because }}</p>
-{{ told("for", q.claims_for) }}{{ told("against", q.claims_against) }}
-{% if not q.claims_for or not q.claims_against %}
-<p class="none">No claim {{ "against" if q.claims_for else "for" if q.claims_against else "for or against" }}.</p>
+{% if q.claims_for or q.claims_against %}
+{{ told(about[q.id], q.claims_for) }}{{ told("to the contrary", q.claims_against) }}
+{% else %}
+<p class="none">No claim {{ about[q.id] }}, and none to the contrary.</p>
 {% endif %}
 </div>
 {% if q.indicators %}
@@ -77,6 +90,7 @@ def _show(view: View) -> Markup:
         questions=view.assessment.questions,
         claims=view.assessment.claims,
         titles=TITLES,
+        about=ABOUT,
         shown=lambda i: shown(i.low, i.value, i.high, i.unit),
     )
 
