@@ -103,9 +103,7 @@ def _tornado(tornado: Tornado) -> Iterator[str]:
     )
     for bar in tornado.bars:
         low, high = sorted((bar.at_low, bar.at_high))
-        ends = (
-            f"{rough(low)} to {rough(high, 'km2')}" if area else f"{low:.2g} to {high:.2g} times"
-        )
+        ends = f"{rough(low)} to {rough(high, 'km2')}" if area else f"{low:.2g} to {high:.2g} times"
         yield from _wrapped(f"{ends}: {bar.label}")
     yield ""
 
