@@ -242,7 +242,8 @@ def test_the_record_is_replayed_for_who_asks_first_its_worst_misses_first(
         client = ask(Served(told))
         page = client.get(f"{HOME}/track-record").text
         order = [
-            page.index(f'<section id="{name}"') for name in ("first", "misses", "calls", "scores")
+            page.index(f'<section id="{name}"')
+            for name in ("first", "misses", "calls", "leads", "scores")
         ]
         assert order == sorted(order)
         assert page.index("the CRPS is how far") == page.index("CRPS") - len("the ")

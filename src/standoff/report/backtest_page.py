@@ -31,6 +31,9 @@ _FIRST = """\
 {% endfor %}
 </ul>
 {% endif %}
+"""
+
+_BEST = """\
 {{ best }}
 <p class="about">A model that leads is set against the best baseline, a
 baseline that leads against the next best of all. The best is picked after the fact out of all compared,
@@ -87,9 +90,11 @@ def parts(result: Backtest, war: War, of: str = "", command: str = "") -> list[P
     events = [t for t in record.targets if t in (STANDSTILL, OUTCOME)]
     fits = [charts.ranks(record, t) for t in numbers]
     fits += [charts.reliability(record, t) for t in events]
+    verdicts = _verdicts(record)
     against = shown([charts.differences(record, t) for t in record.targets])
     return [
-        Part("first", "", _first(record)),
+        Part("first", "", _first(record, verdicts)),
+        *_best(record, verdicts),
         Part("scores", "Every score", score_tables(record)),
         Part("against", "Against each rival", against),
         Part("years", "Year by year", shown([charts.years(record, t) for t in record.targets])),
@@ -105,9 +110,19 @@ def parts(result: Backtest, war: War, of: str = "", command: str = "") -> list[P
     ]
 
 
-def _first(track: Track) -> Markup:
+def _verdicts(track: Track) -> list[Verdict]:
     found = [verdict(track, t, h) for t in track.targets for h in track.horizons]
-    verdicts = [v for v in found if v is not None]
+    return [v for v in found if v is not None]
+
+
+def _best(track: Track, verdicts: list[Verdict]) -> list[Part]:
+    if not verdicts:
+        return []
+    told = fill(_BEST, best=best_table(track, verdicts), fewest=f"{FEWEST_WINDOWS:g}")
+    return [Part("leads", "Who is best at what", told)]
+
+
+def _first(track: Track, verdicts: list[Verdict]) -> Markup:
     return fill(
         _FIRST,
         title=title(track.war),
@@ -115,8 +130,6 @@ def _first(track: Track) -> Markup:
         lead=_lead(track, verdicts),
         sentences=[sentence(track, v) for v in verdicts if v.target == track.targets[0]],
         scores=SCORES,
-        best=best_table(track, verdicts) if verdicts else "",
-        fewest=f"{FEWEST_WINDOWS:g}",
     )
 
 
