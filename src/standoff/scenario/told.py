@@ -150,12 +150,12 @@ def leaving(
 ) -> str:
     """When the front leaves stalemate, before and after."""
     what = "standstill" if kind == "narrow" else "stalemate by a break"
-    before, after = (f"day {m}" if m is not None else f"beyond day {last}" for m in medians)
-    opening = f"Out of {what}: as likely as not by {before} unchanged"
+    before, after = (f"by day {m}" if m is not None else f"only after day {last}" for m in medians)
+    opening = f"Out of {what}: as likely as not {before} unchanged"
     if too_prior(share):
         return f"{opening}. No odds under the what-if. {why_no_odds(share)}"
     return (
-        f"{opening}, by {after} under the what-if; by day {last} {percent(left[0])} and "
+        f"{opening}, {after} under the what-if; by day {last} {percent(left[0])} and "
         f"{percent(left[1])} ({share_told(share)})."
     )
 
