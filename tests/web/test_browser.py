@@ -168,7 +168,7 @@ def test_what_changed_between_two_days_is_asked_for_by_the_form(seen: Any, addre
     seen.get_by_label("beside").fill("2022-05-26")
     seen.get_by_role("button", name="Show").click()
     heading = seen.get_by_role("heading", name="What changed from 26 May 2022 to 2 June 2022")
-    assert heading.is_visible()
+    heading.wait_for()
     assert seen.locator("#changed table.two tr.of").count() == 2
 
 
