@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reading.marked import marked, read, report
-from standoff.reading.inside import attribution_of, interpret
+from standoff.reading.inside import attributions_of, interpret
 from standoff.reading.records import Attributed, Span
 
 PIECES = [
@@ -83,10 +83,10 @@ def test_a_span_belongs_to_the_innermost_content_that_holds_it() -> None:
     document, spans = marked("{S|Aides} {C|said} {T|the army had said that 300 left}.")
     found = interpret(document, spans, None)
     at = document.text.index("300")
-    holder = attribution_of((at, at + 3), found)
+    holder, nobody = attributions_of([(at, at + 3), (0, 5)], found)
     assert holder is not None
     assert found[holder].within == 0
-    assert attribution_of((0, 5), found) is None
+    assert nobody is None
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,16 @@ from standoff.reading.actors import Actors
 from standoff.reading.channels import carried, depth
 from standoff.reading.cues import leaves_open
 from standoff.reading.hedges import hedge_in
-from standoff.reading.missed import missed, tells_of_a_deed
+from standoff.reading.missed import missed
 from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Attribution, Document, Hedge, Span, Stance
-from standoff.reading.sides import attribution_of, issue_of, opening_actor, side_of_figure
+from standoff.reading.sides import attributions_of, issue_of, opening_actor, side_of_figure
 from standoff.reading.speakers import NOBODY, Speaker
 from standoff.reading.stance import stance_of
 from standoff.reading.wording import Words, hull
 from standoff.war import War
 
-__all__ = ["attribution_of", "interpret", "side_of_figure"]
+__all__ = ["attributions_of", "interpret", "side_of_figure"]
 
 _QUOTES = frozenset('“”"«»„')
 _NEAR_ATTRIBUTIONS = 40
@@ -46,7 +46,7 @@ def interpret(
     actors = actors or actors_.of(document, war)
     sides = [p.name for p in war.sides] if war else []
     cast = persons.cast(document, actors, sides)
-    given = sorted((s for s in spans if not tells_of_a_deed(s, actors.words)), key=_place)
+    given = sorted(spans, key=_place)
     given = [*given, *nesting.cited(given, cast), *missed(given, cast)]
     every = sorted([*given, *nesting.nested(given, cast)], key=_place)
     within = _enclosing(every)

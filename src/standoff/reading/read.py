@@ -12,9 +12,9 @@ from standoff.reading import actors, events, figures, inside
 from standoff.reading.according_to import reapportioned
 from standoff.reading.asides import is_aside
 from standoff.reading.in_text import LOST, in_text
+from standoff.reading.missed import tells_of_a_deed
 from standoff.reading.records import (
     Attributed,
-    Attribution,
     Document,
     Reader,
     ReaderOfMany,
@@ -26,6 +26,7 @@ from standoff.war import War
 
 VICTIMS = "statements by those who were only counted"
 ASIDES = "remarks of speakers on their own speaking"
+DEEDS = "deeds that were taken for statements"
 _OF_VICTIMS = ("toll.", "losses.", "displaced.")
 TOGETHER = 40_000
 """Characters of documents that are given to a reader at a time."""
@@ -81,20 +82,29 @@ def _read(document: Document, found: Sequence[Attributed], lost: int, war: War |
     dated = (document.body_from, document.published, war.start if war else None)
     counted = figures.read(document.text, *dated)
     victims = _Victims([f.span for f in counted.figures if f.quantity.startswith(_OF_VICTIMS)])
-    meant = [one for one in shifted if not is_aside(one, document.text)]
-    said = [one for one in meant if not victims.speak(one)]
+    why = [_no_statement(one, document.text, named, victims) for one in shifted]
+    said = [one for one, reason in zip(shifted, why, strict=True) if not reason]
     attributions = inside.interpret(document, reapportioned(said, named), war)
     stated = []
-    by_whom = _stating([figure.span for figure in counted.figures], attributions)
+    by_whom = inside.attributions_of([figure.span for figure in counted.figures], attributions)
     for figure, by in zip(counted.figures, by_whom, strict=True):
         whole = replace(figure, attribution=by)
         side = inside.side_of_figure(whole, document, named, attributions)
         stated.append(replace(whole, side=_code(side, named)))
     happened = events.find(document.text, *dated)
     dropped = Counter(document.dropped) + Counter(counted.skipped)
-    dropped += Counter({ASIDES: len(shifted) - len(meant), VICTIMS: len(meant) - len(said)})
+    dropped += Counter(filter(None, why))
     document = replace(document, dropped=dict(dropped))
     return Reading(document, tuple(attributions), tuple(stated), tuple(happened))
+
+
+def _no_statement(one: Attributed, text: str, named: actors.Actors, victims: _Victims) -> str:
+    """Why what a reader found is no statement; "" if it is one."""
+    if is_aside(one, text):
+        return ASIDES
+    if tells_of_a_deed(one, named.words):
+        return DEEDS
+    return VICTIMS if victims.speak(one) else ""
 
 
 class _Victims:
@@ -114,23 +124,6 @@ class _Victims:
     def _meet(self, begin: int, end: int) -> bool:
         before = bisect_left(self._starts, end)
         return before > 0 and self._reached[before - 1] > begin
-
-
-def _stating(spans: Sequence[Span], attributions: Sequence[Attribution]) -> list[int | None]:
-    """For each span the innermost attribution whose content holds it; None if none does."""
-    parts = sorted((a, b, k) for k, one in enumerate(attributions) for a, b in one.content)
-    out: list[int | None] = [None] * len(spans)
-    open_here: list[tuple[int, int, int]] = []
-    at = 0
-    for n in sorted(range(len(spans)), key=lambda n: spans[n][0]):
-        begin, end = spans[n]
-        while at < len(parts) and parts[at][0] <= begin:
-            open_here.append(parts[at])
-            at += 1
-        open_here = [part for part in open_here if part[1] > begin]
-        holding = [(b - a, k) for a, b, k in open_here if end <= b]
-        out[n] = min(holding)[1] if holding else None
-    return out
 
 
 def _shifted(one: Attributed, by: int) -> Attributed:

@@ -23,14 +23,21 @@ def opening_actor(spans: Attributed, cast: Cast) -> str:
     return ""
 
 
-def attribution_of(span: Span, attributions: Sequence[Attribution]) -> int | None:
-    """Index of the innermost attribution whose content holds a span; None if none does."""
-    best: tuple[int, int] | None = None
-    for k, attribution in enumerate(attributions):
-        for a, b in attribution.content:
-            if a <= span[0] and span[1] <= b and (best is None or b - a < best[0]):
-                best = (b - a, k)
-    return best[1] if best else None
+def attributions_of(spans: Sequence[Span], attributions: Sequence[Attribution]) -> list[int | None]:
+    """For each span the index of the innermost attribution whose content holds it, or None."""
+    parts = sorted((a, b, k) for k, one in enumerate(attributions) for a, b in one.content)
+    out: list[int | None] = [None] * len(spans)
+    open_here: list[tuple[int, int, int]] = []
+    at = 0
+    for n in sorted(range(len(spans)), key=lambda n: spans[n][0]):
+        begin, end = spans[n]
+        while at < len(parts) and parts[at][0] <= begin:
+            open_here.append(parts[at])
+            at += 1
+        open_here = [part for part in open_here if part[1] > begin]
+        holding = [(b - a, k) for a, b, k in open_here if end <= b]
+        out[n] = min(holding)[1] if holding else None
+    return out
 
 
 def side_of_figure(
