@@ -21,6 +21,11 @@ from reading.marked import one, read
         ("{S|An aide} {C|told} the newspaper Osten Dal {T|that the road was shut}.", ("Osten Dal",)),
         ("{S|An aide} {C|told} RTK {T|that the road was shut}.", ("RTK",)),
         ("The state broadcaster quotes {S|the minister} as {C|saying} {T|that the road is shut}.", ("The state broadcaster",)),
+        ("The Star, quoting {S|a deputy}, {C|says} {T|that the road is shut}.", ("The Star",)),
+        ("{S|An aide} {C|told} the state agency OTA {T|that the road was shut}.", ("OTA",)),
+        ("{T|The road is shut}, {C|by the count of} {S|the weekly Vidal}.", ("the weekly Vidal",)),
+        ("El Faro has its doubts. {S|Its columnist} {C|thinks} {T|the road is shut}.", ("El Faro",)),
+        ("{S|Photographs released on Friday by Orbis} {C|show} {T|that the road is shut}.", ("Orbis",)),
         ("{S|Photographs provided by a resident} {C|show} {T|that the road is shut}.", ("a resident",)),
     ],
 )  # fmt: skip

@@ -31,6 +31,10 @@ def nested(content: str, lead: str = "{S|Two aides} {C|said}") -> list[Nested]:
         ("partner services had warned him that the dam was mined", ("partner services", "had warned", "the dam was mined")),
         ("the aide told a panel in June, “in so many words,” that it was done", ("the aide", "told", "it was done")),
         ("the ministry denied any retreat, and left", ("the ministry", "denied", "any retreat")),
+        ("each general still thinks time is on his side", ("each general", "still thinks", "time is on his side")),
+        ("the cabinet believed within a week of the truce that it would fail", ("the cabinet", "believed", "it would fail")),
+        ("it was looking into claims that a school was hit", ("", "claims", "a school was hit")),
+        ("the navy knew of a Lake Radio report that the ship was lost", ("Lake Radio", "report", "the ship was lost")),
         ("“we have no indication that it was mined”", ("we", "have no indication", "it was mined")),
     ],
 )  # fmt: skip
@@ -49,11 +53,21 @@ def test_a_verb_of_saying_with_its_subject_is_an_attribution(content: str, found
         "he thought that the bridge was open",
         "“I think we know what it was”",
         "the plan that he called folly",
+        "the report on the dam was late",
         "if the council accepts the plan, it will end",
     ],
 )
 def test_passives_nouns_and_ones_own_thoughts_are_not(content: str) -> None:
     assert nested(content) == []
+
+
+def test_a_subject_and_its_verb_stand_on_two_sides_of_the_outer_cue() -> None:
+    document, spans = marked(
+        "{T|The ministry}, {S|the paper} {C|notes}, {T|called the plan “folly”}."
+    )
+    inside = [a for a in interpret(document, spans, None) if a.within is not None]
+    assert [words_of(document, a.source) for a in inside] == ["The ministry"]
+    assert [words_of(document, a.cue) for a in inside] == ["called"]
 
 
 def test_an_attribution_that_was_given_is_not_found_again() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from standoff.reading.handed_on import provided_by, quoted_by
+from standoff.reading.handed_on import citing, provided_by, quoted_by, writes_for
 from standoff.reading.names import Name
 from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Span
@@ -132,6 +132,7 @@ def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple
         return ()
     names = _outlets_near(words, at, cast)
     outer = quoted_by(words, given) or provided_by(words, given)
+    outer += _citing(words, given, cast)
     outer += _spoken_by(words, names, given, cast)
     inner = _press(words, given, cast)
     for name in names:
@@ -145,6 +146,28 @@ def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple
         elif _handed_to(words, name):
             inner.append(_in_full(name.text, cast))
     return tuple(dict.fromkeys((*outer, *inner)))
+
+
+def _citing(words: Words, given: Attributed, cast: Cast) -> list[str]:
+    """Who cites the speaker, or whom the speaker writes for, an outlet by its name."""
+    its = writes_for(words, given)
+    if its is not None:
+        return _subject_before(words, its, cast)
+    subject = citing(words, given)
+    named = [n for n in (cast.named_at.get(i) for i in subject) if n and n.kind == "outlet"]
+    if named:
+        return [_in_full(named[0].text, cast)]
+    if lexicon("press").intersection(words.low[subject.start : subject.stop]):
+        return _named_last(subject.start, words.low[subject.start] == "the", cast)
+    return [words.source[slice(*words.span(subject[0], subject[-1]))]] if subject else []
+
+
+def _subject_before(words: Words, index: int, cast: Cast) -> list[str]:
+    """What the sentence before a word opens with, where that is a name and no person's."""
+    last = words.sentence(index).start - 1
+    sentence = words.sentence(last) if last >= 0 else range(0)
+    first = next((cast.named_at[i] for i in sentence[:4] if i in cast.named_at), None)
+    return [first.text] if first and first.kind != "person" else _named_last(index, True, cast)
 
 
 def _outlets_near(words: Words, at: Span, cast: Cast) -> list[Name]:
@@ -208,7 +231,7 @@ def _named_last(index: int, another: bool, cast: Cast) -> list[str]:
 def _told(words: Words, name: Name) -> bool:
     """Whether a name that nothing else explains is told something, or spoken to, as papers are."""
     i = name.first - 1
-    if i > 0 and words.low[i] == "the":
+    while i > 0 and name.first - i < 5 and words.low[i] in _BEFORE_AN_OUTLET:
         i -= 1
     before = words.low[max(0, i - 1) : i + 1]
     told = before[-1:] and before[-1] in ("told", "telling", "tells")
@@ -217,6 +240,9 @@ def _told(words: Words, name: Name) -> bool:
     several = name.last > name.first or (name.text.isupper() and len(name.text) > 2)
     unknown = name.kind == "" and name.text[:1].isupper() and several
     return bool(told or spoken) and own and unknown and not _gathering(words.low[name.last])
+
+
+_BEFORE_AN_OUTLET = lexicon("press") | {"the", "a", "state", "news", "local", "national"}
 
 
 def _gathering(noun: str) -> bool:
@@ -298,7 +324,7 @@ def _is_source(words: Words, name: Name, given: Attributed) -> bool:
 
 def _before(words: Words, name: Name) -> str:
     i = name.first - 1
-    while i >= 0 and words.low[i] in ("the", "a", "newspaper", "broadcaster", "agency"):
+    while i >= 0 and words.low[i] in _BEFORE_AN_OUTLET:
         i -= 1
     return words.low[i] if i >= 0 else ""
 

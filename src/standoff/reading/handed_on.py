@@ -7,7 +7,10 @@ from standoff.reading.records import Attributed
 from standoff.reading.wording import Words, hull, lexicon
 
 _LONGEST_TITLE = 12
+_LONGEST_SOURCE = 30
 _QUOTES = frozenset(("quotes", "quoted", "quoting", "cites", "cited", "citing"))
+_CITING = frozenset(("citing", "quoting"))
+_WRITERS = lexicon("writers for outlets")
 _HANDED_ON = lexicon("handed on")
 
 
@@ -26,15 +29,38 @@ def quoted_by(words: Words, given: Attributed) -> list[str]:
     return [words.source[slice(*words.span(subject[0], subject[-1]))]] if subject else []
 
 
+def citing(words: Words, given: Attributed) -> range:
+    """Who cites the source where it is the speaker itself: "the Star, quoting a deputy, says"."""
+    source = hull(given.source)
+    at = words.indices(source) if source else range(0)
+    cites = at.start - 1
+    if not at or cites < 1 or words.low[cites] not in _CITING:
+        return range(0)
+    verb = cites - (words.low[cites - 1] == ",")
+    return subject_before(words, words.sentence(cites), verb)
+
+
+def writes_for(words: Words, given: Attributed) -> int | None:
+    """The "its" of "its columnist", who writes for an outlet that the text names before."""
+    source = hull(given.source)
+    at = words.indices(source)[:4] if source else range(0)
+    low = words.low[at.start : at.stop]
+    return at.start if low[:1] in _ITS and _WRITERS.intersection(low) else None
+
+
+_ITS = (("its",), ("their",))
+
+
 def provided_by(words: Words, given: Attributed) -> list[str]:
     """Who handed on a document that is the source: "photographs provided by a resident"."""
-    low = words.low
+    low, cue = words.low, hull(given.cue)
     for span in given.source:
-        at = words.indices(span)
-        for k in at[1:-2]:
-            if low[k + 1] == "by" and low[k] in _HANDED_ON:
-                ends = (j for j in range(k + 3, at.stop) if low[j] in (",", "and"))
+        at = words.indices((span[0], max(span[1], cue[0])) if cue else span)
+        for k in at[1:-2][:_LONGEST_SOURCE]:
+            if low[k] in _HANDED_ON and "by" in low[k + 1 : min(k + 4, at.stop - 1)]:
+                by = low.index("by", k)
+                ends = (j for j in range(by + 2, at.stop) if low[j] in (",", "and"))
                 stop = next(ends, at.stop)
-                first = k + 2 + (low[k + 2] == "the" and words.capital(stop - 1))
+                first = by + 1 + (low[by + 1] == "the" and words.capital(stop - 1))
                 return [words.source[words.start[first] : words.end[stop - 1]]]
     return []

@@ -25,6 +25,9 @@ _DETERMINERS = lexicon("determiners")
 _LONGEST_SUBJECT = 10
 _MOST_NESTED_WORDS = 120
 _NOUNS_TOO = lexicon("nouns too")
+_HANDED_ON = lexicon("reports in nouns")
+_NO_SUBJECT = {(word,) for word in lexicon("object")}
+_FINITE = _BE | _MODALS | frozenset(("has", "have", "had", "will", "would", "'s", "'ll", "'d"))
 
 
 def nested(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
@@ -36,7 +39,9 @@ def nested(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
     for outer in given:
         parts = spans_of(words, outer.content)
         for k, part in enumerate(parts):
-            for found in verbs_in(words, part, seen, parts[k + 1 : k + 2]):
+            rest = parts[k + 1 : k + 2]
+            inside = [*verbs_in(words, part, seen, rest), *_nouns_in(words, part, seen)]
+            for found in inside or _across(words, part, rest, seen):
                 seen.update(words.indices(found.cue[0]))
                 out.append(found)
     return out
@@ -83,6 +88,48 @@ def _nested_at(
         (words.span(said.start, said.stop - 1),),
         CONFIDENCE,
     )
+
+
+def _nouns_in(words: Words, part: range, seen: Container[int]) -> Iterator[Attributed]:
+    """Reports that a noun hands on: "denied a report that", "asked about claims that"."""
+    low = words.low
+    for i in part[:_MOST_NESTED_WORDS]:
+        if low[i] not in _HANDED_ON or i in seen or low[i + 1 : i + 2] != ("that",):
+            continue
+        said = trimmed(words, i + 2, min(part.stop, words.sentence(i).stop))
+        if said and _finite(words, said):
+            whose = _owner(words, part, i)
+            source = (words.span(whose.start, whose.stop - 1),) if whose else ()
+            cue, content = words.span(i, i), words.span(said.start, said.stop - 1)
+            yield Attributed(source, (cue,), (content,), CONFIDENCE)
+
+
+def _owner(words: Words, part: range, noun: int) -> range:
+    """Whose report a noun is: "a Harrow Radio report", "Kyiv's claims"."""
+    last = noun - (words.low[noun - 1] == "'s")
+    first = last
+    while first > part.start and words.capital(first - 1) and not words.opens(first - 1):
+        first -= 1
+    return range(first, last)
+
+
+def _across(
+    words: Words, part: range, rest: Sequence[range], seen: Container[int]
+) -> Iterator[Attributed]:
+    """A subject and its verb on the two sides of the outer cue: "Bern, she notes, denied that"."""
+    if not rest or not rest[0] or len(part) > _LONGEST_SUBJECT:
+        return
+    after, table = rest[0], cues()
+    hit = table.at(words.low, after.start, after.stop)
+    subject = subject_before(words, part, part.stop)
+    if not hit or after.start in seen or subject != part:
+        return
+    n, cue = hit
+    said = _said(words, after, after.start + n, cue)
+    if said:
+        spans = (part, range(after.start, after.start + n), said)
+        source, cue_, content = (((words.span(r.start, r.stop - 1)),) for r in spans)
+        yield Attributed(source, cue_, content, CONFIDENCE)
 
 
 def _no_statement(words: Words, subject: range, verb: range, cue: Cue) -> bool:
@@ -171,7 +218,9 @@ def _said(words: Words, part: range, after: int, cue: Cue) -> range:
     while end < stop and not (low[end] in (",", ";", "—", "–") or _next_verb(words, end)):
         end += 1
     if cue.takes == "clause" and not _clause(words, first, stop):
-        first = next((k for k in range(first, min(stop, first + 6)) if low[k] in _PRONOUNS), stop)
+        near = range(first, min(stop, first + 6))
+        bare = low[first : first + 1] not in _NO_SUBJECT and _finite(words, near)
+        first = next((k for k in near if low[k] in _PRONOUNS), first if bare else stop)
         if any(not low[k].isalpha() for k in range(after, first)):
             return range(0)
     return trimmed(words, first, end if cue.takes == "object" else stop)
@@ -189,7 +238,7 @@ def _goes_on(words: Words, part: range, after: int, rest: Sequence[range]) -> ra
 def _leads_to(low: Sequence[str], after: int, that: int) -> bool:
     """Whether only an addressee or an aside stands between the verb and "that"."""
     between = low[after:that]
-    return len(between) <= 5 or ("," in between and between[-1] in (",", "”", '"'))
+    return len(between) <= 7 or ("," in between and between[-1] in (",", "”", '"'))
 
 
 def _clause(words: Words, first: int, stop: int) -> bool:
@@ -198,6 +247,11 @@ def _clause(words: Words, first: int, stop: int) -> bool:
         return False
     opening = words.low[first]
     return words.capital(first) or opening in _CLAUSE_OPENERS or opening[:1].isdigit()
+
+
+def _finite(words: Words, part: range) -> bool:
+    """Whether a form of "be" or "have" or a modal stands in a run of words, past its first."""
+    return any(words.low[k] in _FINITE and words.text[k] != "May" for k in part[1:])
 
 
 _BEFORE_WHAT_IS_SAID = frozenset(

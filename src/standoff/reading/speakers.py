@@ -267,12 +267,24 @@ def _new(
     described = frozenset(own) - (frozenset() if own[-1] in lexicon("outlet") else _OUTLETS)
     side = side or (_of_the_state(described, cast) if not anonymous else "")
     kind = kind_of(described, side, cast, anonymous)
+    if not anonymous and _is_outlet(indices, cast):
+        kind = "media"
     person = (anonymous and head not in DETACHED) or bool(
         lexicon("on record person").intersection(low)
     )
     plural = head.endswith("s") and head not in side.lower().split()  # Belarus is one
     many = plural or head == "people" or low[0] in lexicon("numbers")
     return Speaker(written, kind, anonymous, _called(low), many, person, side)
+
+
+def _is_outlet(indices: Sequence[int], cast: Cast) -> bool:
+    """Whether a source is an outlet by its name: "the magazine Brennpunkt"."""
+    name = cast.named_at.get(indices[-1])
+    before = {cast.actors.words.low[i] for i in indices if name and i < name.first}
+    return bool(name and name.kind == "outlet") and before <= _PRESS | _ARTICLES
+
+
+_PRESS = lexicon("press") | frozenset(("state", "news", "local", "national"))
 
 
 def _of_the_state(called: frozenset[str], cast: Cast) -> str:
