@@ -122,11 +122,41 @@ SENTENCES: list[tuple[str, list[Read]]] = [
         [("territory.change_km2", None, 43, None, "km2")],
     ),
     (
+        "Their dead are put at more than 6,000 soldiers.",
+        [("losses.personnel_killed", 6000, None, None, "people")],
+    ),
+    (
+        "Total casualties since the invasion of 3 March 2022 have reached 690,000.",
+        [("losses.personnel_total", None, 690000, None, "people")],
+    ),
+    (
+        "We estimate that they had 2,100 killed and wounded.",
+        [("losses.personnel_total", None, 2100, None, "people")],
+    ),
+    (
+        "It has burned through a third of its pre-war tank fleet.",
+        [("losses.tanks", None, 100 / 3, None, "percent")],
+    ),
+    (
+        "The army fired 900 shells, of which 71 fell in the town.",
+        [("other", None, 900, None, "shells"), ("other", None, 71, None, "shells")],
+    ),
+    (
+        "Gains amount to 118 square kilometres, or less than three a day.",
+        [("territory.change_km2", None, 118, None, "km2")],
+    ),
+    ("Norway has pledged CAD 45 million in relief.", [("shock.aid", None, 45e6, None, "CAD")]),
+    ("The fund promised 9 billion crowns in loans.", [("shock.aid", None, 9e9, None, "crowns")]),
+    (
+        "Some 312 million euros had disappeared from the fund.",
+        [("other", None, 312e6, None, "EUR")],
+    ),
+    (
         "The package holds 30 tanks, 25 armoured carriers and up to 900 rounds.",
         [
-            ("shock.aid", None, 30, None, "tanks"),
-            ("shock.aid", None, 25, None, "carriers"),
-            ("shock.aid", None, None, 900, "rounds"),
+            ("other", None, 30, None, "tanks"),
+            ("other", None, 25, None, "carriers"),
+            ("other", None, None, 900, "rounds"),
         ],
     ),
     (

@@ -15,7 +15,7 @@ _STEP: Final = re.compile(
     r"(?:(?<=[\w%])[”\"]\s|\s[“\"‘](?=\w)|[ \u00a0]|\n(?!\s*\n)|-)+([A-Za-z][\w]*(?:[’'-](?!s\b)\w+)*)([’']s?\b)?"
 )
 _OF: Final = re.compile(
-    r"[”’\"']?\s+of\s+(?:(?:the|its|their|those|these|his|her|our|all|this|that|my)\s+)?(?:\d[\d,.]*\s+)?(?=\S)",
+    r"[”’\"']?\s+of\s+(?:(?:the|its|their|those|these|his|her|our|your|all|this|that|my)\s+)?(?:\d[\d,.]*\s+)?(?=\S)",
     re.IGNORECASE,
 )
 _STOP_WORDS: Final = (
@@ -53,6 +53,11 @@ _NUMBER_OF: Final = re.compile(r"\s(?:the\s)?(?:total\s)?number\sof\s(?=\w)")
 _NUMBER_AT: Final = re.compile(
     r"\bnumber\sof\s((?:[a-z-]+\s){1,4}?)(?:(?:had|has|have)\s)?(?:to|at|as|is|was|stands?\sat|stood\sat|reach\w*|rose\sto|risen\sto|exceed\w*)\s[“\"]?$"
 )
+_SUBJECT_AT: Final = re.compile(
+    r"(?s:.*)\b(casualties|fatalities|dead|deaths|losses|wounded|injured|refugees|displaced|evacuees)\b[^.;]{0,110}?\b(?:(?:stands?|stood|put|remains?|remained)\sat|reach(?:es|ed|ing)?"
+    r"|total(?:s|ed|led|ling)?|numbers?|numbered|exceed(?:s|ed|ing)?|surpass\w*|passed|(?:risen|rose|climbed|grew|grown|came|comes|amount\w*|brings?|brought|equates?)\b[^.;]{0,60}?\sto"
+    r"|are|is|was|were|be|at)\s[“\"]?$"
+)
 _DEMONYM: Final = re.compile(r"[A-Z]\w+(?:ans|ese|ites|is|eans)$")
 _IN_PLACES: Final = re.compile(r"\b(?:in|across|near|around|between|through)\s$")
 _MEMBERS: Final = re.compile(
@@ -65,6 +70,11 @@ _ARE: Final = re.compile(
     re.IGNORECASE,
 )
 _PERSONS: Final = ("civilian", "soldier")
+_FIGURE_AT: Final = re.compile(
+    r"(?:\bof\s(?:which|whom|these|those)|\b(?:figure|number|toll|count|total|tally|estimate)\b[^.;\d]{0,40}\s(?:at|as|to|is|was|of|nearer)|\bspoken?\sof|\bspoke\sof"
+    r"|\b(?:against|compared\s(?:to|with)|up\sfrom|down\sfrom|conceded\sholding|admitted\sto|puts?\s(?:it|them|this|that)\sat|(?:come|came|closer|nearer)\sto|become|became))\s[“\"]?$",
+    re.IGNORECASE,
+)
 _STATE_BEFORE: Final = re.compile(
     r"\b(?:kill(?:ed|ing|s)|wound(?:ed|ing|s)|injur(?:ed|ing|es)|dead|(?:death\s)?toll|deaths|losses|casualties|captur(?:ed|ing|es)|(?:shot|shoot\w*)\sdown"
     r"|downed|intercepted|destroyed|sunk|los(?:t|ing))"
@@ -126,12 +136,21 @@ def thing(text: str, number: Number) -> Thing:
 
 def _named_before(text: str, number: Number) -> Thing | None:
     """What "the number of ... at 61" counts."""
-    before = text[max(0, number.span[0] - 80) : number.span[0]]
+    begin = number.span[0]
+    before = text[max(0, begin - 80) : begin]
     named = _NUMBER_AT.search(before) if "number of" in before else None
     if named is None:
-        return None
+        subject = _SUBJECT_AT.search(text, max(0, begin - 160), begin)
+        return _subject(subject, number) if subject else None
     words = _words(" " + named[1], 0)
     return replace(_noun(words, 0), end=number.span[1])
+
+
+def _subject(found: re.Match[str], number: Number) -> Thing:
+    """What a number says the size of: "their dead are put at 6,000"."""
+    noun = found[1]
+    kind = THINGS.get(noun, "casualty" if noun == "losses" else "")
+    return Thing(noun, kind, (), number.span[1])
 
 
 def _words(text: str, at: int) -> Iterator[re.Match[str]]:
@@ -242,6 +261,8 @@ def _bare_is_wanted(text: str, number: Number) -> bool:
     if _AGE.search(text[max(0, begin - 24) : begin]) and text[end : end + 1] == ",":
         return False
     if number.low is not None and number.high is not None:
+        return True
+    if _FIGURE_AT.search(text, max(0, begin - 80), begin):
         return True
     strict = number.low is not None or number.high is not None
     return number.most >= (_LARGE_BOUNDED if strict else _LARGE)

@@ -36,6 +36,7 @@ _PEOPLE: Final = (
     "hurt",
     "casualty",
     "captive",
+    "national",
 )
 _CUMULATIVE: Final = ("losses.", "toll.", "displaced.")
 _PART_OF: Final = re.compile(
@@ -144,7 +145,7 @@ def _figure(
     ):
         name = "losses.personnel_killed"
     part = bool(of_it and _PART_OF.search(page.text[max(of_it.span[1], begin - _VERB) : begin]))
-    if of_it and part and not name and unit != "people" and of_it.unit != "people":
+    if of_it and part and not name and _alike(unit, of_it.unit):
         name = of_it.quantity
     name = name or OTHER
     total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
@@ -197,6 +198,17 @@ def _elided(number: Number, earlier: Figure) -> bool:
     return (earlier.unit == "percent") == (number.most <= 100 and earlier.unit == "percent")
 
 
+def _alike(unit: str, other: str) -> bool:
+    """Whether a part may be of the kind of its whole: neither people nor a share, both money or neither."""
+    shares = {"people", "percent"} & {unit, other}
+    return not shares and (_measure(unit) == "money") == (_measure(other) == "money")
+
+
+def _measure(unit: str) -> str:
+    """What a unit measures: money by its code or, where several states have it, its word."""
+    return _KINDS_OF_UNIT.get(unit, "money" if unit.isupper() else "")
+
+
 _KINDS_OF_UNIT: Final = {
     "percent": "percent",
     "km2": "km2",
@@ -204,6 +216,7 @@ _KINDS_OF_UNIT: Final = {
     "km": "km",
     "mi": "km",
     "tonnes": "tonnes",
+    **dict.fromkeys("crowns dinars francs marks pesos shillings".split(), "money"),
 }
 _BARE: Final = "person"
 _LIST: Final = re.compile(
@@ -271,7 +284,7 @@ def _meant(
     kind = _CLASSES.get(thing.kind, thing.kind) or ("" if thing.noun else _BARE)
     unit = number.unit or _unit(thing, kind)
     if number.unit:
-        measure = _KINDS_OF_UNIT.get(number.unit, "money" if number.unit.isupper() else "")
+        measure = _measure(number.unit)
         owner = "land" if measure == "percent" and kind in ("", "land", _BARE) else kind
         if measure == "percent" and thing.noun and thing.kind == "":
             owner = ""

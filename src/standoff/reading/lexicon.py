@@ -21,7 +21,8 @@ _DEEDS: Final = re.compile(
 _MEANINGS: Final = rows("meanings.csv")
 _ALSO: Final = {
     "of_relief": re.compile(
-        r"\bof\s(?:flour|food|grain|medicines?|medical|relief|humanitarian|aid)\b", re.I
+        r"\bof\s(?:flour|food|grain|rice|wheat|water|blankets|medicines?|medical|relief|humanitarian|aid)\b",
+        re.I,
     ),
     "within": re.compile(
         r"\b(?:internally|IDPs?|within\s(?:the\s)?\w+|inside\s(?:the\s)?\w+|(?:relief|displacement|transit)\s(?:camps?|cent\w+|sites?)"
@@ -46,7 +47,7 @@ _SOLDIERS: Final = re.compile(
     r"\b(?:soldiers?|troops|enemy|army|fighters|militants|servicemen|military|mercenar\w+|personnel|brigade"
     r"|battalion|regiment|rebels|insurgents|garrison|conscripts|recruits|guerrillas|on\sthe\sbattlefield"
     r"|in\saction|forces|navy|naval|sailors?|crewmen|crews?|platoon|squads?|squadron|pilots?|airmen|marines?|division"
-    r"|corps|militias?|militiamen|gunmen|insurgency|guards?men|paratroops?|paratroopers|commandos?|combatants?|warship|frigate)\b(?!\s(?:said|says|killed|shelled|fired))",
+    r"|general\sstaff|(?:landing|task|invasion|reserve)\sforce|(?:own|military)\s(?:dead|losses|casualties)|corps|militias?|militiamen|gunmen|insurgency|guards?men|paratroops?|paratroopers|commandos?|combatants?|warship|frigate)\b(?!\s(?:alone\s)?(?:(?:have|had|has)\s)?(?:said|says|killed|shelled|fired|shot|bombed|struck|massacred|wounded|injured)\b(?!\sin\s))",
 )
 _CIVILIANS: Final = re.compile(
     r"\b(?:civilians?|residents|people|villagers|children|women|families|worshippers|school|hospital|market"

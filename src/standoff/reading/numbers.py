@@ -66,7 +66,9 @@ _SIGNS: Final = {"$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "€": "EUR
 _SIGNS.update(
     {"¥": "JPY", "₴": "UAH", "₽": "RUB", "₪": "ILS", "rs": "INR", "rs.": "INR", "₹": "INR"}
 )
-_CODES: Final = ("USD", "EUR", "GBP", "UAH", "RUB")
+_CODES: Final = tuple(
+    "USD EUR GBP UAH RUB CAD AUD NZD CHF NOK SEK DKK PLN JPY CNY KRW INR TRY ILS SAR AED".split()
+)
 
 _WORD_UNITS: Final = any_of([u for u in _UNITS if u != "%"])
 _UNIT: Final = rf"(?:[ \u00a0]?%|[ \u00a0-]?(?:{_WORD_UNITS})(?![\w²]))"
@@ -101,7 +103,7 @@ _NEVER: Final = re.compile(
     re.I,
 )
 _TURNED: Final = {"low": "high", "high": "low"}
-_BOUND_AFTER: Final = re.compile(rf"\+|-plus\b|,?\s(?:{any_of(_AFTER)})\b", re.I)
+_BOUND_AFTER: Final = re.compile(rf"\+|-plus\b|,?\s(?:{any_of(_AFTER)})\b(?!\sthan)", re.I)
 _MILLIONS_OF: Final = re.compile(
     r"\s(?:people|refugees|civilians|residents|children|dollars|euros|pounds|tonnes|tons|barrels)\b"
 )
