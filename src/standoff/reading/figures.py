@@ -216,7 +216,7 @@ _KINDS_OF_UNIT: Final = {
     "km": "km",
     "mi": "km",
     "tonnes": "tonnes",
-    **dict.fromkeys("crowns dinars francs marks pesos shillings".split(), "money"),
+    **dict.fromkeys(("crowns", "dinars", "francs", "marks", "pesos", "shillings"), "money"),
 }
 _BARE: Final = "person"
 _LIST: Final = re.compile(

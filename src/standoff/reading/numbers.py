@@ -66,13 +66,14 @@ _SIGNS: Final = {"$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "€": "EUR
 _SIGNS.update(
     {"¥": "JPY", "₴": "UAH", "₽": "RUB", "₪": "ILS", "rs": "INR", "rs.": "INR", "₹": "INR"}
 )
-_CODES: Final = tuple(
-    "USD EUR GBP UAH RUB CAD AUD NZD CHF NOK SEK DKK PLN JPY CNY KRW INR TRY ILS SAR AED".split()
+_CODES: Final = (
+    "USD|EUR|GBP|UAH|RUB|CAD|AUD|NZD|CHF|NOK|SEK|DKK|PLN|JPY|CNY|KRW|INR|TRY|ILS|SAR|AED"
+)
 )
 
 _WORD_UNITS: Final = any_of([u for u in _UNITS if u != "%"])
 _UNIT: Final = rf"(?:[ \u00a0]?%|[ \u00a0-]?(?:{_WORD_UNITS})(?![\w²]))"
-_MONEY: Final = rf"(?:(?:US\$|A\$|C\$|[$€£¥₴₽₪₹]|Rs\.?)[ ]?|(?:{'|'.join(_CODES)})(?=[ \d])[ ]?)"
+_MONEY: Final = rf"(?:(?:US\$|A\$|C\$|[$€£¥₴₽₪₹]|Rs\.?)[ ]?|(?:{_CODES})(?=[ \d])[ ]?)"
 _LEFT: Final = r"(?<![\w/$€£])(?=[\d$€£¥₴₽₪₹a-fghmnorstu])(?<!\d[.,:])(?<![A-Za-z][-‑])"
 _RIGHT: Final = re.compile(r"(?![\w/])(?!:\d)(?!-(?!strong|plus)[A-Za-z])")
 _DIGIT: Final = re.compile(r"\d")
