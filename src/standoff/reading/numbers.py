@@ -69,7 +69,6 @@ _SIGNS.update(
 _CODES: Final = (
     "USD|EUR|GBP|UAH|RUB|CAD|AUD|NZD|CHF|NOK|SEK|DKK|PLN|JPY|CNY|KRW|INR|TRY|ILS|SAR|AED"
 )
-)
 
 _WORD_UNITS: Final = any_of([u for u in _UNITS if u != "%"])
 _UNIT: Final = rf"(?:[ \u00a0]?%|[ \u00a0-]?(?:{_WORD_UNITS})(?![\w²]))"
