@@ -461,3 +461,20 @@ def test_a_date_beyond_a_but_is_not_the_figure_s() -> None:
         "It builds 140 drones a day but cannot keep that up beyond May.", 0, PUBLISHED
     )
     assert found.happened_from == PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Overnight came the largest salvo since January: 90 missiles were launched.", (3, 20), (3, 21)),
+        ("The staff reported 73 clashes over the past 24 hours.", (3, 20), (3, 21)),
+        ("In February at least 237 civilians were killed. Of the dead, 61 were women.", (2, 1), (2, 28)),
+        ("Rebels have told 300 families to leave within 48 hours.", (3, 21), (3, 21)),
+        ("Agencies appealed in February for 75 million euros.", (2, 1), (2, 28)),
+    ],
+)  # fmt: skip
+def test_a_figure_is_of_the_time_that_is_meant(
+    text: str, first: tuple[int, int], last: tuple[int, int]
+) -> None:
+    found = figures.find(text, 0, date(2022, 3, 21))[-1]
+    assert (found.happened_from, found.happened_to) == (date(2022, *first), date(2022, *last))

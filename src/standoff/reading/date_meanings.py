@@ -233,6 +233,8 @@ def season(m: re.Match[str], calendar: Calendar) -> Period | None:
     published = known(calendar)
     begun = periods.SEASONS[name] <= published.month
     shift = 0 if begun else -1
+    if calendar.ahead and not m["which"]:
+        return periods.season(published.year + (periods.SEASONS[name] < published.month), name)
     if (m["which"] or "").casefold() == "last" and begun:
         whole = periods.season(published.year, name)
         shift = -1 if whole.last is None or whole.last >= published else 0

@@ -133,3 +133,14 @@ def term(m: re.Match[str], calendar: Calendar) -> Period | None:
     if begun is None:
         raise NotAnchoredError(NO_START)
     return Period(begun, calendar.published)
+
+
+_FRESH: Final = timedelta(days=10)
+
+
+def day_before(_: re.Match[str], calendar: Calendar) -> Period:
+    """The previous day: that before the date given last, or before publication."""
+    published = known(calendar)
+    then = calendar.then
+    of = then if then and published - _FRESH <= then <= published else published
+    return periods.day(of - timedelta(days=1))

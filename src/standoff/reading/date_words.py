@@ -87,7 +87,11 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
         r"|this\s(?:morning|afternoon|evening)))(?!\w|\s(?:on|of|from)\s[\dA-Z])",
         meanings.near_day,
     ),
-    "weekend": (r"(?i:(?:over|at|on)\sthe\sweekend)(?!\w)", meanings.weekend),
+    "day_before": (
+        r"(?i:the\sprevious\s(?:day|night|evening))(?!\w)",
+        stretches.day_before,
+    ),
+    "weekend": (r"(?i:(?:(?:over|at|on)\s|(?<=since\s))the\sweekend)(?!\w)", meanings.weekend),
     "turn": (
         r"(?i:(?:the\s)?(?P<part>start|beginning|turn|middle|end|early|late|mid)(?:\sof)?[\s-]"
         r"(?P<which>the|this|last|next)\s(?P<unit>week|month|year))(?!\w)",

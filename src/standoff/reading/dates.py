@@ -70,9 +70,10 @@ _RELATIONS: Final[dict[str, Relation]] = {
 }
 _RELATION: Final = re.compile(
     r"\b(since|after|until|till|by|before|as\sof|as\sat|in|on|during|from|of|throughout|over|for)\s+"
-    r"(?:the\snight\sof\s|the\smorning\sof\s|the\s|late\son\s|early\son\s|at\sleast\s|around\s)?$",
+    r"(?:the\snight\s(?:in)?to\s|the\snight\sof\s|the\smorning\sof\s|the\s|late\son\s|early\son\s|at\sleast\s|around\s)?$",
     re.IGNORECASE,
 )
+_NIGHT_TO: Final = re.compile(r"\bnight\s(?:in)?to\s$", re.IGNORECASE)
 _AHEAD: Final = re.compile(
     r"\b(?:will|would|due|scheduled|planned|plans?|expected|expects?|is\sto|are\sto|shall"
     r"|(?<!appear\s)(?<!appears\s)(?<!seem\s)(?<!seems\s)(?<!thought\s)(?<!believed\s)(?<!said\s)(?<!known\s)(?<!reported\s)to\sbe"
@@ -86,6 +87,11 @@ _SAYING: Final = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END: Final = re.compile(r"[.!?;]\s(?=[A-Z“\"])|\n")
+_COMPARES: Final = re.compile(
+    r"\b(?:largest|biggest|highest|lowest|heaviest|worst|deadliest|fewest|first|record|best|longest|strongest|greatest|fastest|slowest|quietest"
+    r"|doubled|tripled|quadrupled|halved|unchanged)\b[^.;,]{0,50}\bsince\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 _LOOK_BACK: Final = 90
 
 
@@ -116,7 +122,10 @@ def _dated(
         before = _sentence_before(text, match.start())
         relation = _RELATION.search(before)
         word = re.sub(r"\s+", " ", relation[1]).casefold() if relation else ""
+        if word == "since" and _COMPARES.search(before):
+            continue  # "The largest since May" is not about the time since May.
         said = bool(_SAYING.search(before)) and word in ("", "on", "in", "over")
+        said = said and match.lastgroup not in ("past", "within")
         ahead = bool(_AHEAD.search(before)) and not said
         try:
             period = resolve(match, replace(calendar, ahead=ahead, then=then))
@@ -143,6 +152,8 @@ def _opened(
     """The period with the end that its relation opens."""
     if relation and "night of" in relation[0].casefold() and period.last:
         return Period(period.first, period.last + timedelta(days=1))
+    if relation and _NIGHT_TO.search(relation[0]) and period.first:
+        return Period(period.first - timedelta(days=1), period.last)
     if kind == "since":
         first = period.first
         mid = match.lastgroup == "part" and match[0].casefold().startswith("mid")
@@ -196,6 +207,7 @@ def _stated_start(text: str, matches: list[re.Match[str]], published: date | Non
 
 
 _MANY: Final = 50
+_TO_DO: Final = re.compile(r"\bto\s(?:be\s)?\w+\s(?:[\w’']+\s){0,3}$")
 _OTHER_CLAUSE: Final = 220
 _CLAUSE: Final = re.compile(
     r";|\s(?:but|while|whereas|although|though)\s|,\sand\s(?:that|he|she|it|they|nobody|no\sone)\s|\sbeyond\s"
@@ -233,7 +245,10 @@ def nearest(
         if gap >= least or dated.said:
             continue
         if dated.relation == "within":
-            length = dated
+            to_come = text[dated.span[0] - 7 : dated.span[0]].casefold() == "within "
+            length = (
+                None if to_come or _TO_DO.search(text, dated.span[0] - 40, dated.span[0]) else dated
+            )
             continue
         apart = _CLAUSE.search(text, span[1], dated.span[0])
         gap += _OTHER_CLAUSE * bool(apart or _THAT.search(text, dated.span[1], span[0]))

@@ -26,7 +26,7 @@ _TOTAL: Final = re.compile(
     re.IGNORECASE,
 )
 _SUM: Final = re.compile(
-    r"\b(?:so\sfar|in\stotal|total\sof|the\stotal|overall|in\sall|(?:the|this|of)\swar|confirmed\stoll|has\slost|have\slost|has\skilled)\b",
+    r"\b(?:so\sfar|in\stotal|total\sof|the\stotal|overall|in\sall|(?:the|this|of)\swar|confirmed\stoll|(?:has|have|[’']ve)\s(?:also\s|now\s|already\s)?lost|has\skilled)\b",
     re.IGNORECASE,
 )
 _SENTENCES_BACK: Final = 10
@@ -69,6 +69,8 @@ def period_of(
     if before is not None:
         return before
     day = _said(page, sentence) or page.published
+    if name == "shock.aid" and day == page.published:
+        return _said_over(page, sentence) or Period(day, day)
     return Period(None if total and most > _IN_A_DAY else day, day)
 
 
@@ -129,6 +131,17 @@ def _said(page: Page, sentence: Span) -> date | None:
     return None
 
 
+def _said_over(page: Page, sentence: Span) -> Period | None:
+    """The weeks or the month in which a sentence says that it was said; None for none."""
+    spans = (d.period for d in dates.within(page.dates, sentence) if d.said)
+    return next((p for p in spans if p.first and p.last and p.first < p.last), None)
+
+
+def _to_come(page: Page, dated: Dated) -> bool:
+    last = dated.period.last
+    return bool(page.published and last and last > page.published)
+
+
 def _before(page: Page, sentence: Span) -> Period | None:
     """When the sentences before say that it happened; None where they do not."""
     index = sentences.at(page.sentences, sentence[0])
@@ -136,7 +149,7 @@ def _before(page: Page, sentence: Span) -> Period | None:
         happened = [
             d
             for d in dates.within(page.dates, earlier)
-            if d.relation in ("in", "since") and not d.said
+            if d.relation in ("in", "since") and not d.said and not _to_come(page, d)
         ]
         if happened:
             period = happened[-1].period

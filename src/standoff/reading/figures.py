@@ -38,6 +38,9 @@ _PEOPLE: Final = (
     "captive",
     "national",
 )
+_OF_THE: Final = re.compile(
+    r"\bOf\s(?:them|these|those|the\s(?:dead|wounded|injured|victims|casualties|displaced|total))[\w\s]{0,12},\s(?:(?:at\sleast|about|some|nearly)\s)?$"
+)
 _CUMULATIVE: Final = ("losses.", "toll.", "displaced.")
 _PART_OF: Final = re.compile(
     r"(?:\b(?:includ\w+|of\s(?:whom|which|them|these|those)|among\s(?:whom|which|them|these|those))[\s,]{1,2}(?:(?:an?|the|at\sleast)\s)?|\()$",
@@ -144,7 +147,8 @@ def _figure(
         and of_it.quantity in _OF_SOLDIERS
     ):
         name = "losses.personnel_killed"
-    part = bool(of_it and _PART_OF.search(page.text[max(of_it.span[1], begin - _VERB) : begin]))
+    before = page.text[max(of_it.span[1], begin - 2 * _VERB) : begin] if of_it else ""
+    part = bool(_PART_OF.search(before[-_VERB:]) or _OF_THE.search(before))
     if of_it and part and not name and _alike(unit, of_it.unit):
         name = of_it.quantity
     name = name or OTHER
