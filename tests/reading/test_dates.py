@@ -34,7 +34,7 @@ DATES = [
     ("It fell on 2022-02-24.", "2022-02-24", "2022-02-24"),
     ("They came in the night of 12 March.", "2022-03-12", "2022-03-13"),
     ("They came in the night to 12 March.", "2022-03-11", "2022-03-12"),
-    ("They came on 12 March; shells had fallen the previous day.", "2022-03-12", "2022-03-12"),
+    ("Shells had fallen the previous day.", "2022-03-20", "2022-03-20"),
     ("They may be called up in the autumn.", "2022-09-01", "2022-11-30"),
     ("It has burned since the weekend.", "2022-03-19", "2022-03-21"),
     ("As of March 17th, it stood.", "2022-03-17", "2022-03-17"),
