@@ -26,6 +26,7 @@ from reading.marked import one, read
         ("{T|The road is shut}, {C|by the count of} {S|the weekly Vidal}.", ("the weekly Vidal",)),
         ("El Faro has its doubts. {S|Its columnist} {C|thinks} {T|the road is shut}.", ("El Faro",)),
         ("{S|Photographs released on Friday by Orbis} {C|show} {T|that the road is shut}.", ("Orbis",)),
+        ("{S|An aide} {C|told} the business daily Kontor {T|that the road was shut}.", ("Kontor",)),
         ("{S|Photographs provided by a resident} {C|show} {T|that the road is shut}.", ("a resident",)),
     ],
 )  # fmt: skip

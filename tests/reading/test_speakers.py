@@ -29,6 +29,7 @@ def last(text: str) -> tuple[str, bool]:
         ("three diplomats", "they", "three diplomats"),
         ("the interior ministry", "it", "the interior ministry"),
         ("a witness, identified only as K.,", "K.", "a witness, identified only as K."),
+        ("the Council’s field officers", "the Council", "the Council"),
     ],
 )
 def test_a_short_form_stands_for_who_spoke_before(first: str, then: str, speaker: str) -> None:
@@ -60,7 +61,8 @@ def test_we_in_a_transcript_is_whose_turn_it_is() -> None:
         "a senior defence official", "two officials", "analysts", "residents of the old town",
         "people familiar with the talks", "a Western diplomat", "one soldier", "a retired general",
         "the public reporting", "a friendly state", "Satellite analysts at the Institute",
-        "officers of the 3rd Brigade", "Aid workers",
+        "officers of the 3rd Brigade", "Aid workers", "a Western ambassador", "Two ministers",
+        "a representative of the committee", "the wife of a captured lieutenant", "spy chiefs",
     ],
 )  # fmt: skip
 def test_unnamed_persons_and_groups_are_anonymous(source: str) -> None:
@@ -75,7 +77,8 @@ def test_unnamed_persons_and_groups_are_anonymous(source: str) -> None:
         "the defence ministry", "The mayor", "an army spokesman", "Brelland’s general staff",
         "Prosecutors", "analyst Ada Ulm", "One of them, Ada Ulm of the Northern Institute,",
         "a leaked report", "the Office for Displaced Persons", "Its commanders", "the army",
-        "Relatives’ groups", "Colonel Ada Ulm", "the commander",
+        "Relatives’ groups", "Colonel Ada Ulm", "the commander", "the president’s envoy",
+        "the Front’s representative",
     ],
 )  # fmt: skip
 def test_institutions_offices_documents_and_spokesmen_are_not(source: str) -> None:

@@ -12,9 +12,7 @@ from collections.abc import Sequence
 from standoff.reading.persons import Cast
 from standoff.reading.wording import lexicon, table
 
-_ONE_OF_A_KIND = frozenset(
-    ("commander", "general", "envoy", "speaker", "captain", "colonel", "state", "capital")
-)
+_ONE_OF_A_KIND = lexicon("one of a kind")
 _STATES = frozenset(("state", "country", "nation", "capital"))
 _LED = frozenset(("commanders", "generals", "leaders"))
 _DEFINITE = frozenset(("the", "its", "their", "his", "her", "our"))
@@ -30,8 +28,8 @@ def unnamed(indices: Sequence[int], low: Sequence[str], cast: Cast) -> tuple[boo
     """
     head = _head(indices, low, cast)
     capital = any(cast.actors.words.capital(i) for i in indices[1:])
-    unique = low[0] in _DEFINITE and head in _ONE_OF_A_KIND
     owned = "'s" in low or "own" in low or low[0] in lexicon("possessives") | {"your"}
+    unique = (low[0] in _DEFINITE or owned) and head in _ONE_OF_A_KIND
     led = head in _LED and (owned or (head == "leaders" and low[0] == "the" and low[-1] == head))
     one_state = head in _STATES and low[0] not in ("a", "one", "another")
     some = head in ("others", "many", "some") and len(low) > 2 and low[1] not in ("of", "who")

@@ -231,7 +231,7 @@ def _named_last(index: int, another: bool, cast: Cast) -> list[str]:
 def _told(words: Words, name: Name) -> bool:
     """Whether a name that nothing else explains is told something, or spoken to, as papers are."""
     i = name.first - 1
-    while i > 0 and name.first - i < 5 and words.low[i] in _BEFORE_AN_OUTLET:
+    while i > 0 and name.first - i < 5 and _describes_an_outlet(words, i):
         i -= 1
     before = words.low[max(0, i - 1) : i + 1]
     told = before[-1:] and before[-1] in ("told", "telling", "tells")
@@ -240,6 +240,15 @@ def _told(words: Words, name: Name) -> bool:
     several = name.last > name.first or (name.text.isupper() and len(name.text) > 2)
     unknown = name.kind == "" and name.text[:1].isupper() and several
     return bool(told or spoken) and own and unknown and not _gathering(words.low[name.last])
+
+
+def _describes_an_outlet(words: Words, i: int) -> bool:
+    """Whether a word before an outlet's name is of its description: "the Velmar weekly Zenit"."""
+    word = words.low[i]
+    if word in _BEFORE_AN_OUTLET:
+        return True
+    kind = i + 1 < len(words.low) and words.low[i + 1] in lexicon("press")
+    return bool(kind and word.isalpha() and word not in _RELAYED_BEFORE)
 
 
 _BEFORE_AN_OUTLET = lexicon("press") | {"the", "a", "state", "news", "local", "national"}
@@ -324,7 +333,7 @@ def _is_source(words: Words, name: Name, given: Attributed) -> bool:
 
 def _before(words: Words, name: Name) -> str:
     i = name.first - 1
-    while i >= 0 and words.low[i] in _BEFORE_AN_OUTLET:
+    while i >= 0 and name.first - i < 5 and _describes_an_outlet(words, i):
         i -= 1
     return words.low[i] if i >= 0 else ""
 

@@ -258,8 +258,8 @@ def _new(
     written = " ".join(words.source[slice(*phrase)].split())[:_LONGEST_DESCRIPTION]
     if _plain_opening(indices[0], cast):
         written = written[:1].lower() + written[1:]
-    owner = next((s for s in reversed(before) if s.name), NOBODY)
-    if low[0] in lexicon("possessives") and owner.name:
+    owner = _owner(indices, low[0], before, cast)
+    if low[0] in lexicon("possessives") and owner.name and "’s " not in owner.name:
         written = f"{owner.name}’s {written.partition(' ')[2]}"
     anonymous, head = unnamed(indices, low, cast)
     side = cast.actors.side_of(phrase) or (owner.side if low[0] in lexicon("possessives") else "")
@@ -275,6 +275,30 @@ def _new(
     plural = head.endswith("s") and head not in side.lower().split()  # Belarus is one
     many = plural or head == "people" or low[0] in lexicon("numbers")
     return Speaker(written, kind, anonymous, _called(low), many, person, side)
+
+
+def _owner(
+    indices: Sequence[int], possessive: str, before: Sequence[Speaker], cast: Cast
+) -> Speaker:
+    """Who "its", "his" or "our" stands for: who speaks, a person, or who the sentence names."""
+    last = next((s for s in reversed(before) if s.name), NOBODY)
+    if possessive in ("our", "my") and (cast.home or cast.turns):
+        offset = cast.actors.words.start[indices[0]]
+        return _first_person(offset, "we", before, cast, NOBODY)
+    if possessive in ("his", "her"):
+        return next((s for s in reversed(before) if s.person and not s.many), last)
+    if possessive == "its":
+        sentence = cast.actors.words.sentence(indices[0])
+        here = (
+            cast.actors.words.span(sentence[0], indices[0] - 1)
+            if indices[0] > sentence[0]
+            else None
+        )
+        named = cast.actors.within(here) if here else ()
+        if named:
+            return Speaker(named[0].name, side=named[0].name)
+        return next((s for s in reversed(before) if s.name and not s.person), last)
+    return last
 
 
 def _is_outlet(indices: Sequence[int], cast: Cast) -> bool:
@@ -308,5 +332,6 @@ def _own_length(low: Sequence[str]) -> int:
 def _called(low: Sequence[str]) -> frozenset[str]:
     """The nouns before "of" or "with" by which a speaker may be called again, and the last word."""
     own = _own_length(low)
+    whose = max((k + 1 for k, w in enumerate(low[:own]) if w in ("'s", "'")), default=0)
     again = lexicon("unnamed") | lexicon("office") | lexicon("record") | lexicon("heads") | roles()
-    return (frozenset(low[:own]) & again) | frozenset(low[own - 1 : own])
+    return (frozenset(low[whose:own]) & again) | frozenset(low[own - 1 : own])
