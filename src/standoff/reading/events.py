@@ -17,7 +17,8 @@ from typing import Final
 from standoff.reading import dates, places, sentences
 from standoff.reading.dates import Dated
 from standoff.reading.records import Event, Span
-from standoff.reading.tables import lowered, patterns
+from standoff.reading.several import Several
+from standoff.reading.tables import expressions, lowered
 
 _NONE: Final = "none"
 _NAMED: Final = "_named"
@@ -26,23 +27,21 @@ _SHORT: Final = re.compile(r"<(w\d|[A-Z]+)>")
 _ANY_WORD: Final = r"(?:[“\"‘]?[\w$€£%’'-]+(?:[.,]\d+)*[”\"]?\s)"
 
 
-def _words() -> dict[str, str]:
+def _words() -> dict[str, list[str]]:
     """The expressions by key, <KEY> and <w3> spelled out."""
-    every = patterns("events.toml")
+    every = expressions("events.toml")
 
     def spelled(match: re.Match[str]) -> str:
         if match[1].isupper():
-            return rf"(?:{every[match[1]]})"
+            return rf"(?:{'|'.join(every[match[1]])})"
         return rf"{_ANY_WORD}{{0,{match[1][1:]}}}?"
 
-    return {k: _SHORT.sub(spelled, words) for k, words in every.items() if not k.isupper()}
+    return {k: [_SHORT.sub(spelled, w) for w in v] for k, v in every.items() if not k.isupper()}
 
 
 _WORDS: Final = _words()
 TYPES: Final = tuple(k for k in _WORDS if k != _NONE and not k.endswith((_NAMED, _OF_PLACE)))
-_TRIGGER: Final = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()) + r")\b"
-)
+_TRIGGERS: Final = Several(_WORDS, r"(?<![\w-])")
 _CLAUSE_BEGIN: Final = re.compile(
     r"[;:—–“\"(]\s?|,\s|\s(?:that|and|but|after|before|while|when|because|which|who|if|as)\s",
     re.IGNORECASE,
@@ -105,8 +104,7 @@ def _alike(one: str, other: str) -> bool:
 def _events(text: str, start: int, found: tuple[Dated, ...]) -> Iterator[Event]:
     bounds = sentences.spans(text, start)
     told: defaultdict[str, _Told] = defaultdict(_Told)
-    for match in _TRIGGER.finditer(lowered(text), start):
-        key = match.lastgroup or ""
+    for match, key in _TRIGGERS.finditer(lowered(text), start):
         kind = key.removesuffix(_NAMED).removesuffix(_OF_PLACE)
         index = sentences.at(bounds, match.start())
         if kind == _NONE or (key.endswith(_OF_PLACE) and not _NAME_AFTER.match(text, match.end())):

@@ -6,18 +6,17 @@ the vocabulary for a class, whose it is and a deed: the first row that fits.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from standoff.reading.records import Span
-from standoff.reading.tables import patterns, rows
+from standoff.reading.several import Several
+from standoff.reading.tables import expressions, rows
 
 THINGS: Final = {word: r["class"] for r in rows("things.csv") for word in r["words"].split()}
-_DEED_SETS: Final = [(frozenset(k.split()), words) for k, words in patterns("deeds.toml").items()]
-_DEEDS: Final = re.compile(
-    r"\b(?:" + "|".join(f"(?P<d{i}>{p})" for i, (_, p) in enumerate(_DEED_SETS)) + r")\b"
-)
+_DEEDS: Final = Several(expressions("deeds.toml"))
 _MEANINGS: Final = rows("meanings.csv")
 _ALSO: Final = {
     "of_relief": re.compile(
@@ -57,8 +56,12 @@ _CIVILIANS: Final = re.compile(
 
 def deeds(text: str, begin: int, end: int) -> list[tuple[Span, frozenset[str]]]:
     """The deeds named between two offsets, in order."""
-    found = _DEEDS.finditer(text, begin, end)
-    return [(m.span(), _DEED_SETS[int((m.lastgroup or "d0")[1:])][0]) for m in found]
+    return [(m.span(), _names(kind)) for m, kind in _DEEDS.finditer(text, begin, end)]
+
+
+@functools.cache
+def _names(kind: str) -> frozenset[str]:
+    return frozenset(kind.split())
 
 
 def whose(text: str, begin: int, end: int, at: int) -> str:

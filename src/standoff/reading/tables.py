@@ -18,11 +18,15 @@ def rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
 
 
+def expressions(name: str) -> dict[str, list[str]]:
+    """The keys of one of the tables of expressions, each with its own."""
+    file = resources.files("standoff.reading").joinpath(name)
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
 def patterns(name: str) -> dict[str, str]:
     """The keys of one of the tables of expressions, each with one expression for all of its own."""
-    file = resources.files("standoff.reading").joinpath(name)
-    read = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {key: "|".join(expressions) for key, expressions in read.items()}
+    return {key: "|".join(every) for key, every in expressions(name).items()}
 
 
 def lowered(text: str) -> str:
