@@ -11,6 +11,7 @@ from standoff.reading.lexicon import THINGS
 from standoff.reading.numbers import Number
 
 _WORDS_AHEAD: Final = 7
+_SUBJECT_REACH: Final = 160
 _STEP: Final = re.compile(
     r"(?:(?<=[\w%])[”\"]\s|\s[“\"‘](?=\w)|[ \u00a0]|\n(?!\s*\n)|-)+([A-Za-z][\w]*(?:[’'-](?!s\b)\w+)*)([’']s?\b)?"
 )
@@ -53,10 +54,13 @@ _NUMBER_OF: Final = re.compile(r"\s(?:the\s)?(?:total\s)?number\sof\s(?=\w)")
 _NUMBER_AT: Final = re.compile(
     r"\bnumber\sof\s((?:[a-z-]+\s){1,4}?)(?:(?:had|has|have)\s)?(?:to|at|as|is|was|stands?\sat|stood\sat|reach\w*|rose\sto|risen\sto|exceed\w*)\s[“\"]?$"
 )
-_SUBJECT_AT: Final = re.compile(
-    r"(?s:.*)\b(casualties|fatalities|dead|deaths|losses|wounded|injured|refugees|displaced|evacuees)\b[^.;]{0,110}?\b(?:(?:stands?|stood|put|remains?|remained)\sat|reach(?:es|ed|ing)?"
+_COUNTED: Final = re.compile(
+    r"\b(casualties|fatalities|dead|deaths|losses|wounded|injured|refugees|displaced|evacuees)\b"
+)
+_REACHES: Final = re.compile(
+    r"[^.;]{0,110}?\b(?:(?:stands?|stood|put|remains?|remained)\sat|reach(?:es|ed|ing)?"
     r"|total(?:s|ed|led|ling)?|numbers?|numbered|exceed(?:s|ed|ing)?|surpass\w*|passed|(?:risen|rose|climbed|grew|grown|came|comes|amount\w*|brings?|brought|equates?)\b[^.;]{0,60}?\sto"
-    r"|are|is|was|were|be|at)\s[“\"]?$"
+    r"|are|is|was|were|be|at)\s[“\"]?"
 )
 _DEMONYM: Final = re.compile(r"[A-Z]\w+(?:ans|ese|ites|is|eans)$")
 _IN_PLACES: Final = re.compile(r"\b(?:in|across|near|around|between|through)\s$")
@@ -140,15 +144,18 @@ def _named_before(text: str, number: Number) -> Thing | None:
     before = text[max(0, begin - 80) : begin]
     named = _NUMBER_AT.search(before) if "number of" in before else None
     if named is None:
-        subject = _SUBJECT_AT.search(text, max(0, begin - 160), begin)
-        return _subject(subject, number) if subject else None
+        return _subject(text, number)
     words = _words(" " + named[1], 0)
     return replace(_noun(words, 0), end=number.span[1])
 
 
-def _subject(found: re.Match[str], number: Number) -> Thing:
+def _subject(text: str, number: Number) -> Thing | None:
     """What a number says the size of: "their dead are put at 6,000"."""
-    noun = found[1]
+    begin = number.span[0]
+    nouns = list(_COUNTED.finditer(text, max(0, begin - _SUBJECT_REACH), begin))
+    if not nouns or not _REACHES.fullmatch(text, nouns[-1].end(), begin):
+        return None
+    noun = nouns[-1][1]
     kind = THINGS.get(noun, "casualty" if noun == "losses" else "")
     return Thing(noun, kind, (), number.span[1])
 
