@@ -137,6 +137,7 @@ def _no_statement(words: Words, subject: range, verb: range, cue: Cue) -> bool:
     low, last = words.low, verb.stop - 1
     to_come = cue.takes == "object" and {"would", "will"}.intersection(low[verb.start : last])
     noun = low[last] in _NOUNS_TOO and len(verb) == 1 and not _surely_verb(low, subject)
+    noun = noun or low[subject.stop - 1] in lexicon("object")  # "her lead in pledged delegates"
     placed = low[last] in ("put", "puts") and "at" not in low[last + 1 : last + 14]
     return bool(to_come) or noun or placed or _about_oneself(words, subject, verb)
 
