@@ -108,9 +108,16 @@ def read(
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Annotated reports, NAME.txt with NAME.json, to learn from as well.",
 )
+@click.option(
+    "--teacher",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder of the BERT or MPNet model that teachers tune; MiniLM's package by default.",
+)
 @click.option("--seeds", type=click.IntRange(min=0), default=1, show_default=True, help="Teachers.")
 @_command.common("seed")
-def train_reader(corpus: Path, out: Path, reports: Path | None, seeds: int, seed: int) -> None:
+def train_reader(
+    corpus: Path, out: Path, reports: Path | None, teacher: Path | None, seeds: int, seed: int
+) -> None:
     """Train the default reader on CORPUS, a folder in PolNeAR's layout; needs the extra 'train'."""
     from standoff.reading.training import train
 
@@ -118,6 +125,7 @@ def train_reader(corpus: Path, out: Path, reports: Path | None, seeds: int, seed
         corpus,
         out,
         reports=reports,
+        base=teacher,
         seed=seed,
         seeds=seeds,
         log=lambda line: click.echo(line, err=True),

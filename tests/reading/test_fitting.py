@@ -17,6 +17,8 @@ from standoff.reading.training.corpus import read_articles
 
 torch = pytest.importorskip("torch")
 minilm = pytest.importorskip("standoff.reading.training.minilm")
+mpnet = pytest.importorskip("standoff.reading.training.mpnet")
+networks = pytest.importorskip("standoff.reading.training.networks")
 recipe = pytest.importorskip("standoff.reading.training.recipe")
 examples = pytest.importorskip("standoff.reading.training.examples")
 weights = pytest.importorskip("standoff.reading.training.weights")
@@ -112,3 +114,61 @@ def test_without_minilm_training_names_the_extra(corpus: Path) -> None:
     with pytest.raises(StandoffError, match="train"):
         train(corpus, corpus / "out.npz", log=lambda _: None)
     assert not (corpus / "out.npz").exists()
+
+
+@pytest.fixture(scope="module")
+def tiny_mpnet(tiny_bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An MPNet of no use, with the pieces of the tiny BERT and its own marks."""
+    transformers = pytest.importorskip("transformers")
+    folder = tmp_path_factory.mktemp("mpnet")
+    pieces = (tiny_bert / "vocab.txt").read_text(encoding="utf8").splitlines()
+    pieces = ["<s>", "<pad>", "</s>", "<unk>", *pieces]
+    (folder / "vocab.txt").write_text("\n".join(pieces), encoding="utf8")
+    config = transformers.MPNetConfig(
+        vocab_size=len(pieces),
+        hidden_size=16,
+        num_hidden_layers=12,
+        num_attention_heads=2,
+        intermediate_size=16,
+    )
+    transformers.MPNetModel(config).save_pretrained(folder)
+    return folder
+
+
+def test_mpnet_gives_what_transformers_computes(tiny_mpnet: Path) -> None:
+    transformers = pytest.importorskip("transformers")
+    base = mpnet.States(tiny_mpnet).eval()
+    ids = torch.randint(4, 60, (2, 9))
+    there = torch.ones_like(ids)
+    ids[1, 6:], there[1, 6:] = 1, 0
+    at = torch.arange(9).expand(2, -1)
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        got = base(networks.Cut(ids, there, at, at))
+        whole = transformers.MPNetModel.from_pretrained(tiny_mpnet, add_pooling_layer=False).eval()
+        layers = whole(ids, there, output_hidden_states=True).hidden_states
+        expected = torch.stack(layers[mpnet.KEPT - mpnet.MEAN + 1 : mpnet.KEPT + 1]).mean(0)
+    seen = there.bool()
+    np.testing.assert_allclose(got[seen], expected[seen], atol=0.08)
+
+
+def test_only_the_upper_layers_of_mpnet_are_tuned(
+    corpus: Path, tiny_bert: Path, tiny_mpnet: Path
+) -> None:
+    plan = recipe.Plan(teacher_epochs=1, teacher_hidden=SMALL)
+    course = recipe.course(read_articles(corpus / "train"), (), tiny_bert, tiny_mpnet)
+    before = mpnet.States(tiny_mpnet).state_dict()
+    encoder, _ = recipe.teacher(course, plan, 1, lambda _: None)
+    changed = {
+        int(name.split("layer.")[1].split(".")[0])
+        for name, value in encoder.pretrained.state_dict().items()
+        if "layer." in name and not torch.equal(before[name], value)
+    }
+    assert changed == set(range(mpnet.FROZEN, mpnet.KEPT))
+
+
+def test_a_teachers_folder_without_a_model_says_what_it_needs(
+    corpus: Path, tiny_bert: Path, tmp_path: Path
+) -> None:
+    course = recipe.course(read_articles(corpus / "train"), (), tiny_bert, tmp_path)
+    with pytest.raises(StandoffError, match="config.json"):
+        recipe.teacher(course, recipe.Plan(), 1, lambda _: None)

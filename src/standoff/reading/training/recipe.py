@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,8 +11,9 @@ from random import Random
 import numpy as np
 import torch
 
+from standoff.errors import StandoffError
 from standoff.reading.features import PIECES_PER_FORM, form_features
-from standoff.reading.training import minilm, weights
+from standoff.reading.training import minilm, mpnet, weights
 from standoff.reading.training.augment import altered, reworded
 from standoff.reading.training.corpus import Article
 from standoff.reading.training.examples import CHUNK, Batch, Chunk, batch_of, chunks
@@ -63,7 +65,8 @@ class Course:
         train: numbers of those trained on, some more than once; copies: for each of them the
             numbers of its copies.
         tables, index: of forms.
-        pretrained: folder of a BERT model; None without.
+        pretrained: folder of MiniLM, whose word pieces the student has; None without.
+        base: folder of the model that teachers tune.
         start: first values of the piece table; None to draw them.
     """
 
@@ -72,17 +75,22 @@ class Course:
     tables: Tables
     index: Callable[[str], list[int]]
     pretrained: Path | None = None
+    base: Path | None = None
     start: np.ndarray | None = None
     copies: dict[int, list[int]] = field(default_factory=dict)
 
 
 def course(
-    corpus: Sequence[Article], reports: Sequence[Article], pretrained: Path | None
+    corpus: Sequence[Article],
+    reports: Sequence[Article],
+    pretrained: Path | None,
+    base: Path | None = None,
 ) -> Course:
     """The course of a corpus and of annotated reports.
 
     Args:
-        pretrained: folder of a BERT model's weights and word pieces.
+        pretrained: folder of MiniLM's weights and word pieces.
+        base: folder of the BERT or MPNet model that teachers tune; MiniLM if None.
     """
     out = set(held_out(corpus))
     train = [k for k in range(len(corpus)) if k not in out]
@@ -90,7 +98,7 @@ def course(
     articles = [*corpus, *reports]
     names = minilm.piece_names(pretrained) if pretrained else []
     tables = tables_of([articles[k] for k in dict.fromkeys(train)], names)
-    found = Course(articles, train, tables, remembering(tables), pretrained)
+    found = Course(articles, train, tables, remembering(tables), pretrained, base or pretrained)
     if pretrained is None:
         return found
     vectors = minilm.piece_vectors(pretrained, Sizes(()).piece)
@@ -141,7 +149,10 @@ def teacher(found: Course, plan: Plan, seed: int, log: Log) -> tuple[Encoder, He
     """A network on the pretrained model, which is tuned with it."""
     encoder, heads = untrained(found, plan.teacher_hidden, seed, teacher=True)
     batches = _batches(found, Random(seed), _cut(found))
-    fit(encoder, heads, batches, _schedule(found, plan.teacher_epochs), log=log)
+    schedule = _schedule(found, plan.teacher_epochs)
+    if found.base and _is_mpnet(found.base):
+        schedule = replace(schedule, pretrained_rate=mpnet.RATE)
+    fit(encoder, heads, batches, schedule, log=log)
     return encoder, heads
 
 
@@ -161,7 +172,7 @@ def student(
 def untrained(found: Course, hidden: int, seed: int, teacher: bool) -> tuple[Encoder, Heads]:
     """A network as it is before training; a teacher's sees the pretrained model too."""
     torch.manual_seed(seed)
-    base = minilm.States(found.pretrained) if teacher and found.pretrained else None
+    base = _states(found.base) if teacher and found.base else None
     sizes = Sizes(tuple(len(table) + 1 for table in found.tables), hidden=hidden)
     encoder = Encoder(sizes, base)
     if found.start is not None:
@@ -170,8 +181,28 @@ def untrained(found: Course, hidden: int, seed: int, teacher: bool) -> tuple[Enc
     return encoder, Heads(encoder.width, sizes.arc)
 
 
+def _states(base: Path) -> minilm.States | mpnet.States:
+    return mpnet.States(base) if _is_mpnet(base) else minilm.States(base)
+
+
+def _is_mpnet(base: Path) -> bool:
+    """Whether a folder holds MPNet, by its configuration.
+
+    Raises:
+        StandoffError: it holds no model.
+    """
+    try:
+        config = json.loads((base / "config.json").read_text(encoding="utf8"))
+    except (OSError, ValueError) as error:
+        raise StandoffError(
+            f"{base}: no model's configuration ({error}). Name a folder with config.json, vocab.txt "
+            "and the weights of a BERT or MPNet model."
+        ) from error
+    return bool(config.get("model_type") == "mpnet")
+
+
 def _cut(found: Course) -> Callable[[Sequence[Chunk]], Cut] | None:
-    return minilm.cutter(found.pretrained) if found.pretrained else None
+    return minilm.cutter(found.base) if found.base else None
 
 
 def _schedule(found: Course, epochs: int) -> Schedule:
