@@ -33,15 +33,23 @@ def as_json(reading: Reading, claimed: Claimed, reader: str) -> str:
     }
     if document.extracted:
         out["text"] = document.text
-    out |= {
-        "attributions": [_attribution(a) for a in reading.attributions],
-        "quantities": [_figure(f) for f in numbered],
-        "events": [_event(e) for e in reading.events],
-        "claims": [_claim(c) for c in claimed.claims],
-        "dropped": document.dropped | ({"vague counts": vague} if vague else {}),
-        "no_claim": claimed.left_out,
+    parts = {key: _dumped(value) for key, value in out.items()} | {
+        "attributions": _listed(map(_attribution, reading.attributions)),
+        "quantities": _listed(map(_figure, numbered)),
+        "events": _listed(map(_event, reading.events)),
+        "claims": _listed(map(_claim, claimed.claims)),
+        "dropped": _dumped(document.dropped | ({"vague counts": vague} if vague else {})),
+        "no_claim": _dumped(claimed.left_out),
     }
-    return json.dumps(out, ensure_ascii=False) + "\n"
+    return "{" + ", ".join(f'"{key}": {part}' for key, part in parts.items()) + "}\n"
+
+
+def _listed(rows: Iterable[dict[str, Any]]) -> str:
+    """Rows as a JSON list; one at a time, since of some documents there are tens of thousands."""
+    return "[" + ", ".join(map(_dumped, rows)) + "]"
+
+
+_dumped = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _attribution(one: Attribution) -> dict[str, Any]:

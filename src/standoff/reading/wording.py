@@ -80,11 +80,13 @@ class Words:
 
 
 def words(text: str) -> Words:
-    """Split a text into words and sentences, in one pass."""
-    found = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
-    written = tuple(f[0] for f in found)
-    start, end = tuple(f[1] for f in found), tuple(f[2] for f in found)
-    low = tuple(w.lower().replace("’", "'") for w in written)
+    """Split a text into words and sentences, in one pass; equal words are one object."""
+    spans = [m.span() for m in _WORD.finditer(text)]
+    once: dict[str, str] = {}
+    written = tuple(once.setdefault(w, w) for w in (text[a:b] for a, b in spans))
+    lower = {w: w.lower().replace("’", "'") for w in once}
+    low = tuple(lower[w] for w in written)
+    start, end = tuple(a for a, _ in spans), tuple(b for _, b in spans)
     return Words(text, written, low, start, end, _stops(text, written, low, start, end))
 
 
