@@ -80,6 +80,7 @@ def test_words_that_only_look_like_events_are_none(text: str) -> None:
         ("Talks with President Ada Ulm opened.", ""),
         ("They shelled the Russian positions near Karsk in May.", "Karsk"),
         ("It struck at Varenia’s port of Lesk.", "Lesk"),
+        ("The invasion has stalled, despite what is told in Lesk.", ""),
     ],
 )
 def test_an_adjective_a_person_and_a_month_are_no_place(text: str, place: str) -> None:

@@ -170,5 +170,5 @@ def test_a_teachers_folder_without_a_model_says_what_it_needs(
     corpus: Path, tiny_bert: Path, tmp_path: Path
 ) -> None:
     course = recipe.course(read_articles(corpus / "train"), (), tiny_bert, tmp_path)
-    with pytest.raises(StandoffError, match="config.json"):
+    with pytest.raises(StandoffError, match=r"config\.json"):
         recipe.teacher(course, recipe.Plan(), 1, lambda _: None)

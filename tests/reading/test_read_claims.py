@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -45,6 +45,19 @@ def test_a_statement_keeps_its_words_place_speaker_channel_and_date(war: War) ->
     assert (claim.known_at, claim.vintage) == (midnight(DAY), "observed")
     assert claim.source == "report:hand"
     assert claim.war == invented.NAME
+
+
+@pytest.mark.parametrize(
+    ("when", "back"), [("on Friday", 0), ("yesterday", 1), ("in an interview", 0)]
+)
+def test_a_statement_is_of_the_day_on_which_it_was_made(war: War, when: str, back: int) -> None:
+    text = f"She said {when} that the war was nearing a stalemate."
+    document = report(text)
+    spoken = said(document, "the war was nearing a stalemate")
+    spoken = replace(spoken, cue=(at(text, "said"),))
+    (claim,) = claims(reading(document, spoken), war)
+    days = (DAY.weekday() - 4) % 7 if when == "on Friday" else back
+    assert claim.happened_from == claim.happened_to == DAY - timedelta(days=days)
 
 
 def test_an_unnamed_speakers_origin_is_the_outlet_at_the_root_of_the_channel(war: War) -> None:

@@ -15,6 +15,7 @@ from standoff.errors import UnknownNameError
 from standoff.quantities import ASSERTION, quantity
 from standoff.reading import actors, subjects
 from standoff.reading.records import Attribution, Figure, Reading, Span
+from standoff.reading.said_on import said_on
 from standoff.reading.unlisted import CIVILIANS
 from standoff.reading.whose import is_of_kind, whose
 from standoff.reading.wording import hull
@@ -137,7 +138,7 @@ def _of_attribution(report: _Report, index: int, inner: Sequence[Span]) -> Itera
                     **_who(report, attribution),
                     **_weight(attribution, span, alone=len(sentences) == 1),
                     **_asserted(said.value),
-                    **_on(report.published),
+                    **_when(report, attribution),
                     quantity=said.quantity,
                     side=side,
                     place=place,
@@ -180,7 +181,7 @@ def _outside_vocabulary(report: _Report, attribution: Attribution) -> Iterator[C
         **_who(report, attribution),
         **_weight(attribution, span, alone=True),
         **_asserted(0.0 if attribution.negated else 1.0),
-        **_on(report.published),
+        **_when(report, attribution),
         quantity="other",
         side=report.code(attribution.about_side) or "",
         text=" ".join(report.text[slice(*span)].split()),
@@ -324,5 +325,8 @@ def _happened(report: _Report, figure: Figure, name: str) -> dict[str, Any]:
     return {"happened_from": start, "happened_to": to}
 
 
-def _on(day: date) -> dict[str, Any]:
-    return {"happened_from": day, "happened_to": day}
+def _when(report: _Report, said: Attribution) -> dict[str, Any]:
+    start = report.war.start if report.war else None
+    document, words = report.reading.document, report.actors.words
+    period = said_on(said, document, words, report.published, start)
+    return {"happened_from": period.first, "happened_to": period.last}

@@ -36,6 +36,7 @@ _ADJECTIVES: Final = frozenset(
 _LIKE_ADJECTIVE: Final = re.compile(r"\w+(?:ian|ish|ese|ean|ari|eri|ati|iti|ani)s?")
 _NOUN_AFTER: Final = re.compile(rf"\s(?!(?:{_WORDS['no_noun']})\b)[a-z]")
 _DONE_TO: Final = frozenset(("strike", "advance", "siege", "ground_attack", "withdrawal"))
+_APART: Final = re.compile(r",?\s(?:despite|although|though|while|but|even\sas)\s")
 _REACH: Final = 250
 
 
@@ -52,7 +53,9 @@ def of(text: str, kind: str, clause: Span, trigger: Span, sentence: Span) -> str
     hit = kind in _DONE_TO and _OBJECT.match(text, *_from(trigger[1], sentence))
     if hit and _place(text, hit):
         return _place(text, hit)
-    nearby = max(sentence[0], trigger[0] - _REACH), min(sentence[1], trigger[1] + _REACH)
+    apart = _APART.search(text, trigger[1], min(sentence[1], trigger[1] + _REACH))
+    until = apart.start() if apart else min(sentence[1], trigger[1] + _REACH)
+    nearby = max(sentence[0], trigger[0] - _REACH), until
     for within in (clause, nearby):
         named = (one for one in _named(text, within) if one[0] == 0 or kind != "talks")
         best = min(named, key=lambda one: (one[0], abs(one[1] - trigger[1])), default=None)
