@@ -145,3 +145,14 @@ def test_a_statement_is_about_who_binds_themselves_or_was_spoken_of_last(
     text: str, about: str
 ) -> None:
     assert one(text).about_side == about
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{S|We} {C|think} {T|the President has laid this out to Kenya}.",
+        "Kenya waits. {S|We} {C|think} {T|it began an hour ago}.",
+    ],
+)
+def test_a_government_that_names_nobody_else_speaks_of_its_own_doings(text: str) -> None:
+    assert one(text, outlet="White House").about_side == "United States"

@@ -46,6 +46,8 @@ def about(
     side = voice.side or _itself(voice)
     if side and _on_own_side(stance, voice, opening in own, named):
         return side
+    if side and side == cast.home and _of_home(low):
+        return side
     before = earlier[-1].about_side if earlier else ""
     if opening in ("these", "those", "such") and before:
         return before
@@ -54,6 +56,19 @@ def about(
     if voice.side and not voice.anonymous and _OURS.intersection(low):
         return voice.side
     return _of_nobody(stance, voice, cast, _spoken_of(spans, cast.actors) or before, low)
+
+
+def _of_home(low: Sequence[str]) -> bool:
+    """Whether a government's own words open with a post or body of its own: "the President"."""
+    opening = low[:_OPENING]
+    return any(
+        a == "the" and b in _OWN_POSTS and c != "of"
+        for a, b, c in zip(opening, opening[1:], [*opening[2:], ""], strict=False)
+    )
+
+
+_OPENING = 7
+_OWN_POSTS = frozenset(("president", "secretary", "department", "administration", "pentagon"))
 
 
 def _itself(voice: Speaker) -> str:
@@ -114,6 +129,8 @@ def _of_nobody(stance: str, voice: Speaker, cast: Cast, before: str, low: Sequen
     inflicted = _INFLICTED.intersection(low[:20]) and not _OWN.intersection(low[:3])
     if demanded or (voice.side and inflicted):
         return _opponent(voice.side, cast.actors) or before
+    if voice.side and voice.side == cast.home:
+        return voice.side
     return before or cast.actors.main
 
 
