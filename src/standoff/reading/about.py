@@ -44,9 +44,8 @@ def about(
     named = _named(spans, cast.actors)
     own = _FIRST_PERSON if voice.anonymous or _quoted(spans, cast) else _OWN
     side = voice.side or _itself(voice)
-    if side and _on_own_side(stance, voice, opening in own, named):
-        return side
-    if side and side == cast.home and _of_home(low):
+    at_home = side == cast.home and _of_home(low)
+    if side and (at_home or _on_own_side(stance, voice, opening in own, named)):
         return side
     before = earlier[-1].about_side if earlier else ""
     if opening in ("these", "those", "such") and before:
