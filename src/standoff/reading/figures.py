@@ -41,6 +41,10 @@ _PEOPLE: Final = (
 _OF_THE: Final = re.compile(
     r"\bOf\s(?:them|these|those|the\s(?:dead|wounded|injured|victims|casualties|displaced|total))[\w\s]{0,12},\s(?:(?:at\sleast|about|some|nearly)\s)?$"
 )
+_AIM: Final = 90
+_AIMED_AT: Final = re.compile(
+    r"\bto\s(?:assist|help|reach|feed|shelter|protect|support)\s(?:[^.;:]|\.\d)*$"
+)
 _CUMULATIVE: Final = ("losses.", "toll.", "displaced.")
 _PART_OF: Final = re.compile(
     r"(?:\b(?:includ\w+|of\s(?:whom|which|them|these|those)|among\s(?:whom|which|them|these|those))[\s,]{1,2}(?:(?:an?|the|at\sleast)\s)?|\()$",
@@ -153,10 +157,13 @@ def _figure(
         name = of_it.quantity
     name = name or OTHER
     total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
+    total = total and not _AIMED_AT.search(page.text, max(sentence[0], begin - _AIM), begin)
     share = number.unit == "percent" and not thing.noun
-    if of_it and (part or share) and not dated_itself(page, begin, end, sentence):
+    if of_it and (part or share) and not _dated_apart(page, (begin, end), sentence, of_it):
         # "1.6 million people (74% of the population)": a part has the date of its whole.
-        period = Period(of_it.happened_from, of_it.happened_to)
+        opened = dates.opening(page.text, page.dates, sentence)
+        level = share and opened is not None and opened.relation == "as of"
+        period = Period(of_it.happened_to if level else of_it.happened_from, of_it.happened_to)
     else:
         period = period_of(page, (begin, end), sentence, name, number.most, total=total)
     return Figure(
@@ -168,6 +175,15 @@ def _figure(
         unit,
         happened_from=period.first,
         happened_to=period.last,
+    )
+
+
+def _dated_apart(page: Page, span: Span, sentence: Span, whole: Figure) -> bool:
+    """Whether a part has a date of its own: beside it, or in a sentence in which its whole is not."""
+    if dated_itself(page, *span, sentence):
+        return True
+    return whole.span[1] <= sentence[0] and bool(
+        dates.nearest(page.text, page.dates, span, sentence)
     )
 
 
