@@ -16,6 +16,7 @@ from typing import Final
 
 from standoff.reading import counted, dates, lexicon, numbers, sentences
 from standoff.reading.counted import Thing
+from standoff.reading.figure_names import meant, measure_of
 from standoff.reading.figure_periods import REACH, Page, around, dated_itself, period_of
 from standoff.reading.numbers import Number
 from standoff.reading.periods import Period
@@ -25,19 +26,6 @@ from standoff.reading.tables import lowered
 OTHER: Final = "other"
 NOT_OF_THE_WAR: Final = "numbers that count nothing of the war"
 
-_WIDE: Final = 300
-_PEOPLE: Final = (
-    "person",
-    "civilian",
-    "soldier",
-    "refugee",
-    "displaced",
-    "dead",
-    "hurt",
-    "casualty",
-    "captive",
-    "national",
-)
 _OF_THE: Final = re.compile(
     r"\bOf\s(?:them|these|those|the\s(?:dead|wounded|injured|victims|casualties|displaced|total))[\w\s]{0,12},\s(?:(?:at\sleast|about|some|nearly)\s)?$"
 )
@@ -139,7 +127,7 @@ def _figure(
     near = (near[0], but.start()) if but else near
     done = _done_itself(page, max(number.span[1], thing.end), near)
     near = (begin, near[1]) if done else near
-    name, unit = _meant(page, number, thing, near, alone=bool(alone))
+    name, unit = meant(page.text, page.lower, number, thing, near, alone=bool(alone))
     of_it = earlier if earlier and _near_by(page, earlier, begin, sentence) else None
     own = alone or thing.noun or counted.stated(page.text, number)
     if of_it and not own and _elided(number, of_it) and not done and not (number.unit and name):
@@ -221,24 +209,9 @@ def _elided(number: Number, earlier: Figure) -> bool:
 def _alike(unit: str, other: str) -> bool:
     """Whether a part may be of the kind of its whole: neither people nor a share, both money or neither."""
     shares = {"people", "percent"} & {unit, other}
-    return not shares and (_measure(unit) == "money") == (_measure(other) == "money")
+    return not shares and (measure_of(unit) == "money") == (measure_of(other) == "money")
 
 
-def _measure(unit: str) -> str:
-    """What a unit measures: money by its code or, where several states have it, its word."""
-    return _KINDS_OF_UNIT.get(unit, "money" if unit.isupper() else "")
-
-
-_KINDS_OF_UNIT: Final = {
-    "percent": "percent",
-    "km2": "km2",
-    "mi2": "km2",
-    "km": "km",
-    "mi": "km",
-    "tonnes": "tonnes",
-    **dict.fromkeys(("crowns", "dinars", "francs", "marks", "pesos", "shillings"), "money"),
-}
-_BARE: Final = "person"
 _LIST: Final = re.compile(
     r"(?:\s(?:(?:were|have\sbeen|had\sbeen)\s)?(?:killed|dead|wounded|injured))?(?:,|,?\sand)\s"
 )
@@ -247,28 +220,14 @@ _COMMA: Final = re.compile(r"[,;.](?=\s|$)")
 _DONE_TO: Final = re.compile(
     r"\s(?:people\s|others\s)?(?:(?:have|had|has)\s)?(?:(?:been|being|were|was)\s)?(?:forced|made|compelled)\s"
 )
-_HIS_MEN: Final = re.compile(r"\b(?:his|its|their|our|my)\smen\b")
 _VERB: Final = 24
 _DOES: Final = re.compile(
     r"\s(?:others\s|more\s|or\sso\s|people\s)*(?:have|has|had|were|was|are|been|being)\s"
 )
 CIVILIANS_KILLED: Final = "toll.civilians_killed"
 _OF_SOLDIERS: Final = ("losses.personnel_total", "losses.personnel_killed")
-_MEASURED: Final = re.compile(
-    r"[\s-](?:deep(?!\s(?:into|inside))|wide|long|high|thick|tall|away|apart|off|inland|upstream|downstream|behind|outside|short|in\s(?:length|depth|width)"
-    r"|(?:to\sthe\s)?(?:north|south|east|west)\w*(?:[\s-](?:north|south|east|west)\w*)?\s(?:of|from)|from\s|below|above|beyond|stretch)\b"
-)
-_PLACED: Final = re.compile(
-    r"(?:\b(?:advanc|push|mov|gain|crept|inch|drove|driv|penetrat|retreat|withdr|pull|fell|thrust|progress)\w*\s(?:back\s|forward\s|by\s|of\s|out\s)*)$",
-    re.IGNORECASE,
-)
-_WITHIN: Final = re.compile(r"\b(?:within|inside|at|lies|lie|stands?|distance\sof|range\sof)\s$")
 _IN_BRACKETS: Final = re.compile(r"[^.;()\d]{0,20}\((?:or\s)?")
 _BUT: Final = re.compile(r"\s(?:but|while|whereas|although|though)\s")
-_MORE: Final = re.compile(
-    r"\s(?:more|less|fewer)\sthan\b|\s(?:gained|lost|retaken|recaptured|seized|captured|taken)\b"
-)
-_CLASSES: Final = {"civilian": "person", "source": "person"}
 
 
 def _own_clause(page: Page, end: int, near: Span) -> int:
@@ -293,72 +252,3 @@ def _without_the_next_deed(page: Page, end: int, following: int) -> int:
         if span[0] > begin and not page.text[span[1] : following].strip(' \n\u00a0“"'):
             return span[0]
     return following
-
-
-def _meant(
-    page: Page, number: Number, thing: Thing, near: Span, *, alone: bool = False
-) -> tuple[str, str]:
-    """The quantity and the unit of one figure; alone: by its own clause."""
-    text, lower = page.text, page.lower
-    begin, end = number.span[0], max(number.span[1], thing.end)
-    kind = _CLASSES.get(thing.kind, thing.kind) or ("" if thing.noun else _BARE)
-    unit = number.unit or _unit(thing, kind)
-    if number.unit:
-        measure = _measure(number.unit)
-        owner = "land" if measure == "percent" and kind in ("", "land", _BARE) else kind
-        if measure == "percent" and thing.noun and thing.kind == "":
-            owner = ""
-        kind = measure
-        if kind == "km" and _is_distance(text, number):
-            kind = "length"
-        if kind == "km2" and _MORE.match(text, number.span[1]):
-            return "territory.change_km2", unit
-    elif "soldier" in thing.of or "civilian" in thing.of:
-        owner = "soldier" if "soldier" in thing.of else "civilian"
-    elif thing.noun == "men" and _HIS_MEN.search(text, begin, end):
-        owner = "soldier"
-    elif thing.noun == "people" or thing.kind == "civilian":
-        owner = "civilian"
-    else:
-        owner = lexicon.whose(lower, *near, begin)
-    nearest = _by_distance(lexicon.deeds(lower, *near), (begin, end))
-    clause = text[near[0] : near[1]]
-    # Who has left a place has left the country where the sentences around speak of a border.
-    wide = clause if alone else text[max(0, begin - _WIDE) : end + _WIDE]
-    around = {
-        "within": clause,
-        "of_relief": clause,
-        "border": clause,
-        "as_refugees": clause,
-        "both": clause,
-        "abroad": wide,
-    }
-    name = lexicon.meaning(kind, owner, nearest, around)
-    return name, unit
-
-
-def _is_distance(text: str, number: Number) -> bool:
-    """Whether a length says how far or how large something is, and not how far anyone came."""
-    begin, end = number.span
-    before = text[max(0, begin - _VERB) : begin]
-    return bool(
-        _WITHIN.search(before) or (_MEASURED.match(text, end) and not _PLACED.search(before))
-    )
-
-
-def _unit(thing: Thing, kind: str) -> str:
-    if kind in _PEOPLE:
-        return "people"
-    quantity_units = {"missile": "missiles", "tank": "tanks", "settlement": thing.noun}
-    return quantity_units.get(kind, thing.noun)
-
-
-def _by_distance(deeds: list[tuple[Span, frozenset[str]]], span: Span) -> list[frozenset[str]]:
-    """The deeds, the nearest to a figure first; one that follows comes before one as far ahead."""
-
-    def gap(deed: Span) -> tuple[int, int]:
-        if deed[0] >= span[1]:
-            return deed[0] - span[1], 0
-        return max(0, span[0] - deed[1]), 1
-
-    return [names for _, names in sorted(deeds, key=lambda d: gap(d[0]))]
