@@ -20,7 +20,7 @@ def train(
     seeds: int = 1,
     pretrained: Path | None = None,
     base: Path | None = None,
-    epochs: int = 60,
+    epochs: int = 90,
     log: Callable[[str], None] = print,
 ) -> None:
     """Train the default reader's network and write its weights.

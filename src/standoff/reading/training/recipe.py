@@ -39,16 +39,18 @@ class Plan:
         copies: of each article with other words, for the teachers to label and the student to learn.
         hidden, teacher_hidden: units a direction.
         trust: weight of the teachers' labels against the gold ones.
+        dropout: of the student; a teacher's is larger, for it has gold labels alone.
     """
 
     seed: int = 1
     teachers: int = 1
-    teacher_epochs: int = 4
-    student_epochs: int = 36
-    copies: int = 3
+    teacher_epochs: int = 3
+    student_epochs: int = 90
+    copies: int = 2
     hidden: int = 128
     teacher_hidden: int = 160
-    trust: float = 0.7
+    trust: float = 0.9
+    dropout: float = 0.25
 
 
 def held_out(articles: Sequence[Article]) -> list[int]:
@@ -163,6 +165,7 @@ def student(
     log("student")
     seed = plan.seed + 1000
     encoder, heads = untrained(found, plan.hidden, seed, teacher=False)
+    encoder.dropout.p = plan.dropout
     batches = _batches(found, Random(seed), None)
     schedule = _schedule(found, plan.student_epochs)
     fit(encoder, heads, batches, schedule, soft, plan.trust, log)
