@@ -143,3 +143,12 @@ def test_a_house_stands_for_the_body_that_sits_in_it() -> None:
     named = {"anonymous": False, "text": "", "channel": ("Port Courier",)}
     before = told(**named, speaker="US Department of Defense", origin="DoD", document="record-1")
     assert origin(told(**named, speaker="Pentagon", origin="Pentagon"), before) == "DoD"
+
+
+def test_who_is_known_for_one_statement_of_a_report_is_so_for_all_of_them() -> None:
+    new = [again(), again(text="and nobody will give in", span_from=900, side="BB")]
+    other = again(
+        text="it is over", span_from=990, side="BB", speaker="a farmer", origin="a farmer"
+    )
+    found = one_origin([*new, other], known(told()))
+    assert [c.origin for c in found] == [told().origin, told().origin, "a farmer"]

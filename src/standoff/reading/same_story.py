@@ -128,7 +128,18 @@ def one_origin(claims: Sequence[Claim], known: Known) -> list[Claim]:
         claims: of one report.
         known: claims of other reports; those of the same text keep what they were stored with.
     """
-    return [_named_as_known(claim, known) for claim in claims]
+    named = [_named_as_known(claim, known) for claim in claims]
+    # Who is known for one statement of a report is so for all that they say there.
+    first: dict[tuple[object, ...], str] = {}
+    for claim, new in zip(claims, named, strict=True):
+        if claim.speaker and new.origin != claim.origin:
+            first.setdefault((claim.speaker, claim.channel), new.origin)
+    return [
+        replace(new, origin=first.get((claim.speaker, claim.channel), new.origin))
+        if new.origin == claim.origin
+        else new
+        for claim, new in zip(claims, named, strict=True)
+    ]
 
 
 def shingles(text: str) -> frozenset[str]:
