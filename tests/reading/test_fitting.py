@@ -65,24 +65,40 @@ def test_the_network_in_numpy_is_the_network_in_torch(corpus: Path) -> None:
     np.testing.assert_allclose(emissions(network, got), scores.numpy()[there], atol=2e-6)
 
 
+def tiny(folder: Path, kind: str, pieces: list[str], **sizes: int) -> Path:
+    """A pretrained model of no use in a folder, with its word pieces."""
+    transformers = pytest.importorskip("transformers")
+    (folder / "vocab.txt").write_text("\n".join(pieces), encoding="utf8")
+    sizes |= {"vocab_size": len(pieces), "num_attention_heads": 2, "intermediate_size": 16}
+    config = getattr(transformers, f"{kind}Config")(**sizes)
+    getattr(transformers, f"{kind}Model")(config).save_pretrained(folder)
+    return folder
+
+
+PIECES = [
+    "[PAD]",
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    *ascii_lowercase,
+    *(f"##{c}" for c in ascii_lowercase),
+]
+PIECES += ["said", "stay", "bridge", "quiet", "talks", "closed", "night", "planned", "mayor"]
+
+
 @pytest.fixture(scope="module")
 def tiny_bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A BERT model of no use, as MiniLM's folder holds it."""
-    transformers = pytest.importorskip("transformers")
+    """As MiniLM's folder."""
     folder = tmp_path_factory.mktemp("bert")
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *ascii_lowercase]
-    words += [f"##{sign}" for sign in ascii_lowercase]
-    words += ["said", "stay", "bridge", "quiet", "talks", "closed", "night", "planned", "mayor"]
-    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf8")
-    config = transformers.BertConfig(
-        vocab_size=len(words),
-        hidden_size=80,
-        num_hidden_layers=6,
-        num_attention_heads=2,
-        intermediate_size=16,
-    )
-    transformers.BertModel(config).save_pretrained(folder)
-    return folder
+    return tiny(folder, "Bert", PIECES, hidden_size=80, num_hidden_layers=6)
+
+
+@pytest.fixture(scope="module")
+def tiny_mpnet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With MPNet's own marks before the pieces."""
+    pieces = ["<s>", "<pad>", "</s>", "<unk>", *PIECES]
+    folder = tmp_path_factory.mktemp("mpnet")
+    return tiny(folder, "MPNet", pieces, hidden_size=16, num_hidden_layers=12)
 
 
 def test_a_teacher_tunes_a_pretrained_model_and_labels_reworded_copies(
@@ -114,25 +130,6 @@ def test_without_minilm_training_names_the_extra(corpus: Path) -> None:
     with pytest.raises(StandoffError, match="train"):
         train(corpus, corpus / "out.npz", log=lambda _: None)
     assert not (corpus / "out.npz").exists()
-
-
-@pytest.fixture(scope="module")
-def tiny_mpnet(tiny_bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An MPNet of no use, with the pieces of the tiny BERT and its own marks."""
-    transformers = pytest.importorskip("transformers")
-    folder = tmp_path_factory.mktemp("mpnet")
-    pieces = (tiny_bert / "vocab.txt").read_text(encoding="utf8").splitlines()
-    pieces = ["<s>", "<pad>", "</s>", "<unk>", *pieces]
-    (folder / "vocab.txt").write_text("\n".join(pieces), encoding="utf8")
-    config = transformers.MPNetConfig(
-        vocab_size=len(pieces),
-        hidden_size=16,
-        num_hidden_layers=12,
-        num_attention_heads=2,
-        intermediate_size=16,
-    )
-    transformers.MPNetModel(config).save_pretrained(folder)
-    return folder
 
 
 def test_mpnet_gives_what_transformers_computes(tiny_mpnet: Path) -> None:

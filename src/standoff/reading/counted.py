@@ -75,7 +75,7 @@ _ARE: Final = re.compile(
 )
 _PERSONS: Final = ("civilian", "soldier")
 _FIGURE_AT: Final = re.compile(
-    r"(?:\bof\s(?:which|whom|these|those)|\b(?:figure|number|toll|count|total|tally|estimate)\b[^.;\d]{0,40}\s(?:at|as|to|is|was|of|nearer)|\bspoken?\sof|\bspoke\sof"
+    r"(?:\bof\s(?:which|whom|these|those)|\b(?:figure|number|toll|count|total|tally|estimate)\b[^.;\d]{0,40}\s(?:at|as|to|is|was|of|nearer)|\bspoken?\sof"
     r"|\b(?:against|compared\s(?:to|with)|up\sfrom|down\sfrom|conceded\sholding|admitted\sto|puts?\s(?:it|them|this|that)\sat|(?:come|came|closer|nearer)\sto|become|became))\s[“\"]?$",
     re.IGNORECASE,
 )

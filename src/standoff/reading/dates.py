@@ -207,7 +207,8 @@ def _stated_start(text: str, matches: list[re.Match[str]], published: date | Non
 
 
 _MANY: Final = 50
-_TO_DO: Final = re.compile(r"\bto\s(?:be\s)?\w+\s(?:[\w’']+\s){0,3}$")
+_TO_DO: Final = 40
+_TO_COME: Final = re.compile(r"\b(?:within|to\s(?:be\s)?\w+(?:\s[\w’']+){0,3})\s$", re.IGNORECASE)
 _OTHER_CLAUSE: Final = 220
 _CLAUSE: Final = re.compile(
     r";|\s(?:but|while|whereas|although|though)\s|,\sand\s(?:that|he|she|it|they|nobody|no\sone)\s|\sbeyond\s"
@@ -245,10 +246,8 @@ def nearest(
         if gap >= least or dated.said:
             continue
         if dated.relation == "within":
-            to_come = text[dated.span[0] - 7 : dated.span[0]].casefold() == "within "
-            length = (
-                None if to_come or _TO_DO.search(text, dated.span[0] - 40, dated.span[0]) else dated
-            )
+            to_come = _TO_COME.search(text, max(0, dated.span[0] - _TO_DO), dated.span[0])
+            length = None if to_come else dated
             continue
         apart = _CLAUSE.search(text, span[1], dated.span[0])
         gap += _OTHER_CLAUSE * bool(apart or _THAT.search(text, dated.span[1], span[0]))

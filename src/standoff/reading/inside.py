@@ -9,6 +9,7 @@ from standoff.reading import nesting, persons, speakers
 from standoff.reading.about import about
 from standoff.reading.actors import Actors
 from standoff.reading.channels import carried, depth
+from standoff.reading.cited import cited
 from standoff.reading.cues import leaves_open
 from standoff.reading.hedges import hedge_in
 from standoff.reading.missed import missed
@@ -47,7 +48,7 @@ def interpret(
     sides = [p.name for p in war.sides] if war else []
     cast = persons.cast(document, actors, sides)
     given = sorted(spans, key=_place)
-    given = [*given, *nesting.cited(given, cast), *missed(given, cast)]
+    given = [*given, *cited(given, cast), *missed(given, cast)]
     every = sorted([*given, *nesting.nested(given, cast)], key=_place)
     within = _enclosing(every)
     voices = _voices(every, within, cast)

@@ -20,6 +20,7 @@ _PARTICLES = lexicon("particles")
 _FUNCTION_WORDS = lexicon("function words")
 _PORTFOLIOS = lexicon("portfolios")
 REGIONS = lexicon("regions")
+DESCRIBING_AN_OUTLET = lexicon("press") | lexicon("before press")
 DAYS_AND_MONTHS = lexicon("days and months")
 
 

@@ -1,4 +1,4 @@
-"""Attributions inside the content of others, and ones that stand behind a cited source.
+"""Attributions inside the content of others.
 
 A tagger trained on whole attributions finds the outer "officials said"; who is told to have said
 what inside it is found here, by a verb of saying with its subject in front.
@@ -6,13 +6,13 @@ what inside it is found here, by a verb of saying with its subject in front.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from standoff.reading.cues import Cue, cues
 from standoff.reading.names import roles
 from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Span
-from standoff.reading.wording import Words, hull, lexicon
+from standoff.reading.wording import Words, lexicon
 
 CONFIDENCE = 0.6
 _AUXILIARIES = lexicon("auxiliaries")
@@ -26,7 +26,7 @@ _LONGEST_SUBJECT = 10
 _MOST_NESTED_WORDS = 120
 _NOUNS_TOO = lexicon("nouns too")
 _HANDED_ON = lexicon("reports in nouns")
-_NO_SUBJECT = {(word,) for word in lexicon("object")}
+_OBJECT = lexicon("object")
 _FINITE = _BE | _MODALS | frozenset(("has", "have", "had", "will", "would", "'s", "'ll", "'d"))
 
 
@@ -128,7 +128,7 @@ def _across(
     said = _said(words, after, after.start + n, cue)
     if said:
         spans = (part, range(after.start, after.start + n), said)
-        source, cue_, content = (((words.span(r.start, r.stop - 1)),) for r in spans)
+        source, cue_, content = ((words.span(r.start, r.stop - 1),) for r in spans)
         yield Attributed(source, cue_, content, CONFIDENCE)
 
 
@@ -137,7 +137,7 @@ def _no_statement(words: Words, subject: range, verb: range, cue: Cue) -> bool:
     low, last = words.low, verb.stop - 1
     to_come = cue.takes == "object" and {"would", "will"}.intersection(low[verb.start : last])
     noun = low[last] in _NOUNS_TOO and len(verb) == 1 and not _surely_verb(low, subject)
-    noun = noun or low[subject.stop - 1] in lexicon("object")  # "her lead in pledged delegates"
+    noun = noun or low[subject.stop - 1] in _OBJECT  # "her lead in pledged delegates"
     placed = low[last] in ("put", "puts") and "at" not in low[last + 1 : last + 14]
     return bool(to_come) or noun or placed or _about_oneself(words, subject, verb)
 
@@ -220,7 +220,7 @@ def _said(words: Words, part: range, after: int, cue: Cue) -> range:
         end += 1
     if cue.takes == "clause" and not _clause(words, first, stop):
         near = range(first, min(stop, first + 6))
-        bare = low[first : first + 1] not in _NO_SUBJECT and _finite(words, near)
+        bare = bool(near) and low[first] not in _OBJECT and _finite(words, near)
         first = next((k for k in near if low[k] in _PRONOUNS), first if bare else stop)
         if any(not low[k].isalpha() for k in range(after, first)):
             return range(0)
@@ -280,57 +280,6 @@ def trimmed(words: Words, first: int, stop: int) -> range:
     while stop > first and not words.low[stop - 1][:1].isalnum() and words.low[stop - 1] != "”":
         stop -= 1
     return range(first, stop) if stop - first >= 2 else range(0)
-
-
-def cited(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
-    """Sources behind a source: "X reported P, citing Y", "seen by X and confirmed by Y"."""
-    words = cast.actors.words
-    seen = {i for a in given for span in a.cue for i in words.indices(span)}
-    contents = {part[0]: part[1] for a in given for part in a.content}
-    out = []
-    for outer in given:
-        at = hull((*outer.source, *outer.cue))
-        here = words.indices(at) if at and outer.content else range(0)
-        for i in words.sentence(here[0]) if here else ():
-            source = _cited_source(words, i) if _cites(words, i) else range(0)
-            mistaken = bool(source) and _mistaken(words, source, contents)
-            if not source or (i in seen and not mistaken) or _holds_cite(words, i, source, outer):
-                continue
-            contents.pop(words.start[source.start], None)
-            seen.update(range(i, source.start))
-            spans = words.span(source.start, source.stop - 1)
-            out.append(Attributed((spans,), (words.span(i, i),), outer.content, CONFIDENCE))
-    return out
-
-
-def _mistaken(words: Words, source: range, contents: Mapping[int, int]) -> bool:
-    """Whether a cited source was taken for what is said."""
-    a, b = words.span(source.start, source.stop - 1)
-    return any(abs(contents.get(k, b + 9) - b) <= 4 for k in range(a - 4, a + 1))
-
-
-def _holds_cite(words: Words, i: int, source: range, outer: Attributed) -> bool:
-    """Whether an attribution's own content is the cited source, or holds the word that cites."""
-    own = {part[0]: part[1] for part in outer.content}
-    inside = any(a <= words.start[i] < b for a, b in outer.content)
-    return inside or _mistaken(words, source, own)
-
-
-def _cites(words: Words, i: int) -> bool:
-    word, after = words.low[i], words.low[i + 1 : i + 2]
-    return word in ("citing", "quoting") or (word == "confirmed" and after == ("by",))
-
-
-def _cited_source(words: Words, i: int) -> range:
-    """The noun phrase after "citing" or "confirmed by"."""
-    stop = words.sentence(i).stop
-    first = i + 2 if words.low[i] == "confirmed" else i + 1
-    end = first
-    while (
-        end < stop and end - first < 14 and words.low[end] not in (",", ".", ";", "—", "–", "that")
-    ):
-        end += 1
-    return range(first, end) if end > first else range(0)
 
 
 def spans_of(words: Words, parts: Sequence[Span]) -> list[range]:

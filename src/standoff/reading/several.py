@@ -35,9 +35,11 @@ class Several:
         """Each match between two offsets with its kind, none inside another."""
         end = len(text) if end is None else end
         while sought := self._sought.search(text, begin, end):
-            found = self._told.match(text, sought.start(), end) or sought
-            yield found, self._kinds[int((found.lastgroup or "k0")[1:])]
-            begin = max(found.end(), sought.start() + 1)
+            begin = sought.start() + 1
+            found = self._told.match(text, sought.start(), end)
+            if found and found.lastgroup:
+                yield found, self._kinds[int(found.lastgroup[1:])]
+                begin = max(found.end(), begin)
 
 
 def by_first_letter(expressions: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from standoff.reading.anonymity import DETACHED, kind_of, unnamed
-from standoff.reading.names import Name, roles
+from standoff.reading.names import DESCRIBING_AN_OUTLET, Name, roles
 from standoff.reading.persons import Cast
 from standoff.reading.records import Span
 from standoff.reading.wording import Words, lexicon
@@ -305,10 +305,7 @@ def _is_outlet(indices: Sequence[int], cast: Cast) -> bool:
     """Whether a source is an outlet by its name: "the magazine Brennpunkt"."""
     name = cast.named_at.get(indices[-1])
     before = {cast.actors.words.low[i] for i in indices if name and i < name.first}
-    return bool(name and name.kind == "outlet") and before <= _PRESS | _ARTICLES
-
-
-_PRESS = lexicon("press") | frozenset(("state", "news", "local", "national"))
+    return bool(name and name.kind == "outlet") and before <= DESCRIBING_AN_OUTLET
 
 
 def _of_the_state(called: frozenset[str], cast: Cast) -> str:
