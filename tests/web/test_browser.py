@@ -248,3 +248,19 @@ def test_a_slider_moves_the_odds_of_a_what_if(seen: Any, address: str) -> None:
     assert "v.ru-supply-short.0=" in seen.url
     assert not seen.get_by_label("whole range").is_checked()
     assert "assumed, not estimated" in seen.locator("#result").inner_text()
+
+
+def test_a_slider_moved_before_its_script_is_there_counts_too(seen: Any, address: str) -> None:
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    seen.route("**/whatif.js*", hold)
+    seen.goto(f"{address}/what-if?as_of={DAY}&scenario=ru-supply-short", wait_until="commit")
+    seen.wait_for_selector("#result #outcomes")
+    seen.get_by_role("slider").focus()
+    seen.keyboard.press("ArrowLeft")
+    held.pop().continue_()
+    seen.wait_for_url("**v.ru-supply-short.0=**")
+    assert not seen.get_by_label("whole range").is_checked()

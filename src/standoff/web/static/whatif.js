@@ -31,23 +31,32 @@
     old.removeAttribute("aria-busy");
   };
 
-  form.addEventListener("input", (event) => {
-    const moved = event.target;
+  const told = (slider) =>
+    `${Math.round(slider.value * slider.dataset.scale * 100) / 100}${slider.dataset.unit}`;
+
+  const moved = (field) => {
     // Another choice brings other sliders with it: the page is asked for anew.
-    if (moved.name === "scenario") { form.submit(); return; }
-    if (moved.type === "range") {
-      const whole = form.elements[`whole.${moved.id}`];
+    if (field.name === "scenario") { form.submit(); return; }
+    if (field.type === "range") {
+      const whole = form.elements[`whole.${field.id}`];
       if (whole) whole.checked = false;
-      const told = `${Math.round(moved.value * moved.dataset.scale * 100) / 100}${moved.dataset.unit}`;
-      moved.setAttribute("aria-valuetext", told);
-      shown(moved.id).textContent = told;
-    } else if (moved.name.startsWith("whole.")) {
-      const slider = form.elements[`v.${moved.name.slice(6)}`];
+      field.setAttribute("aria-valuetext", told(field));
+      shown(field.id).textContent = told(field);
+    } else if (field.name.startsWith("whole.")) {
+      const slider = form.elements[`v.${field.name.slice(6)}`];
       const here = shown(slider.id);
-      here.textContent = moved.checked ? here.dataset.whole
-        : `${Math.round(slider.value * slider.dataset.scale * 100) / 100}${slider.dataset.unit}`;
+      here.textContent = field.checked ? here.dataset.whole : told(slider);
     }
     clearTimeout(soon);
     soon = setTimeout(show, WAIT_MS);
+  };
+
+  form.addEventListener("input", (event) => moved(event.target));
+
+  // A slider can be moved before this is loaded, and a browser that goes back puts choices where they were.
+  addEventListener("pageshow", (event) => {
+    const otherwise = (field) => field.type === "range" ? field.value !== field.defaultValue
+      : field.type === "checkbox" && field.checked !== field.defaultChecked;
+    if (!event.persisted) [...form.elements].filter(otherwise).forEach(moved);
   });
 })();
