@@ -109,6 +109,11 @@ def read(
     help="Annotated reports, NAME.txt with NAME.json, to learn from as well.",
 )
 @click.option(
+    "--texts",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Texts that nobody annotated, NAME.txt, to learn from what a teacher finds in them.",
+)
+@click.option(
     "--teacher",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Folder of the BERT or MPNet model that teachers tune; MiniLM's package by default.",
@@ -116,7 +121,13 @@ def read(
 @click.option("--seeds", type=click.IntRange(min=0), default=1, show_default=True, help="Teachers.")
 @_command.common("seed")
 def train_reader(
-    corpus: Path, out: Path, reports: Path | None, teacher: Path | None, seeds: int, seed: int
+    corpus: Path,
+    out: Path,
+    reports: Path | None,
+    texts: Path | None,
+    teacher: Path | None,
+    seeds: int,
+    seed: int,
 ) -> None:
     """Train the default reader on CORPUS, a folder in PolNeAR's layout; needs the extra 'train'."""
     from standoff.reading.training import train
@@ -125,6 +136,7 @@ def train_reader(
         corpus,
         out,
         reports=reports,
+        texts=texts,
         base=teacher,
         seed=seed,
         seeds=seeds,

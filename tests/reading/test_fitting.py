@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 from string import ascii_lowercase
 
 import numpy as np
@@ -13,7 +15,7 @@ from standoff.errors import StandoffError
 from standoff.reading.network import Passage, assembled, emissions, form_vectors, load, states
 from standoff.reading.trained import TrainedReader
 from standoff.reading.training import train
-from standoff.reading.training.corpus import read_articles
+from standoff.reading.training.corpus import Annotation, read_articles
 
 torch = pytest.importorskip("torch")
 minilm = pytest.importorskip("standoff.reading.training.minilm")
@@ -169,3 +171,36 @@ def test_a_teachers_folder_without_a_model_says_what_it_needs(
     course = recipe.course(read_articles(corpus / "train"), (), tiny_bert, tmp_path)
     with pytest.raises(StandoffError, match=r"config\.json"):
         recipe.teacher(course, recipe.Plan(), 1, lambda _: None)
+
+
+def test_texts_that_nobody_annotated_are_learnt_from_as_a_teacher_reads_them(
+    corpus: Path,
+) -> None:
+    articles = read_articles(corpus / "train")
+    plan = recipe.Plan(
+        teacher_epochs=250, student_epochs=1, hidden=SMALL, teacher_hidden=32, texts=1
+    )
+    weights.deterministic()
+    bare = [replace(a, annotations=(Annotation(a.annotations[0].tags * 0, ()),)) for a in articles]
+    found = recipe.course(articles, (), None, texts=bare)
+    assert list(found.texts) == [6, 7, 8, 9, 10, 11]
+    assert not set(found.texts) & set(found.train)
+    taught, soft = recipe.taught(found, plan, lambda _: None)
+    assert [len(one) for one, _ in soft] == [len(a.forms) for a in taught.articles]
+    [found_in], [gold] = taught.articles[6].annotations, articles[0].annotations
+    assert (found_in.tags == gold.tags).all() and found_in.links == gold.links
+    seen = [
+        chunk.article
+        for batch in recipe._batches(taught, Random(1), None, 1)(0)
+        for chunk in batch.chunks
+    ]
+    assert len(set(seen) & set(found.texts)) == 1
+    assert "emit" in recipe.student(taught, soft, plan, lambda _: None)
+
+
+def test_texts_without_a_teacher_are_refused(corpus: Path) -> None:
+    articles = read_articles(corpus / "train")
+    with pytest.raises(StandoffError, match="teacher"):
+        recipe.trained(
+            recipe.course(articles, (), None, texts=articles), recipe.Plan(teachers=0), print
+        )

@@ -10,7 +10,7 @@ import pytest
 
 from standoff.errors import StandoffError
 from standoff.reading.training import train
-from standoff.reading.training.corpus import read_articles, read_reports
+from standoff.reading.training.corpus import read_articles, read_reports, read_texts
 
 
 def test_a_corpus_is_read_token_for_token(corpus: Path) -> None:
@@ -99,6 +99,25 @@ def test_a_report_that_is_badly_annotated_names_its_folder(tmp_path: Path) -> No
     (tmp_path / "a.json").write_text("{}", encoding="utf8")
     with pytest.raises(StandoffError, match=tmp_path.name):
         read_reports(tmp_path)
+
+
+def test_texts_are_read_with_no_annotation_and_empty_ones_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("Quiet night.\n\nNo talks, Kolb said.\n", encoding="utf8")
+    (tmp_path / "a.txt").write_text(" \n", encoding="utf8")
+    [text] = read_texts(tmp_path)
+    assert (text.name, text.lines) == ("b", ((0, 3), (3, 9)))
+    assert text.annotations[0].links == () and not text.annotations[0].tags.any()
+
+
+def test_a_text_in_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Café".encode("cp1252"))
+    with pytest.raises(StandoffError, match=r"a\.txt.*UTF-8"):
+        read_texts(tmp_path)
+
+
+def test_a_folder_without_texts_says_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(StandoffError, match=r"NAME\.txt"):
+        read_texts(tmp_path)
 
 
 def test_without_torch_training_names_the_extra(

@@ -16,6 +16,7 @@ def train(
     out: Path,
     *,
     reports: Path | None = None,
+    texts: Path | None = None,
     seed: int = 1,
     seeds: int = 1,
     pretrained: Path | None = None,
@@ -32,6 +33,7 @@ def train(
         corpus: a folder in PolNeAR's layout (text/, attributions/), or one that holds it as train/.
         out: the weights file to write, .npz.
         reports: a folder of annotated reports, NAME.txt with NAME.json, to learn from as well.
+        texts: a folder of NAME.txt that nobody annotated, to learn from what a teacher finds there.
         seed: of every draw.
         seeds: networks that the student learns from, a seed each, >= 0.
         pretrained: folder of MiniLM's weights; the installed package's by default.
@@ -39,14 +41,19 @@ def train(
         epochs: times through the corpus for the student, >= 1.
         log: told what goes on.
     Raises:
-        StandoffError: torch or the pretrained weights are missing, or the corpus is none.
+        StandoffError: torch or the pretrained weights are missing, the corpus is none, or there
+            are texts and no teacher.
     """
     if importlib.util.find_spec("torch") is None:
         raise StandoffError(
             "training needs torch, which reading does not. Install it: pip install 'standoff[train]'."
         )
     from standoff.reading.training import minilm, recipe, weights  # noqa: PLC0415  # torch
-    from standoff.reading.training.corpus import read_articles, read_reports  # noqa: PLC0415
+    from standoff.reading.training.corpus import (  # noqa: PLC0415
+        read_articles,
+        read_reports,
+        read_texts,
+    )
 
     folder = corpus / "train" if (corpus / "train").is_dir() else corpus
     found = recipe.course(
@@ -54,6 +61,7 @@ def train(
         read_reports(reports) if reports else (),
         pretrained or minilm.installed(),
         base,
+        read_texts(texts) if texts else (),
     )
     weights.deterministic()
     plan = recipe.Plan(seed=seed, teachers=seeds, student_epochs=epochs)

@@ -96,6 +96,33 @@ def read_reports(folder: Path) -> list[Article]:
         ) from error
 
 
+def read_texts(folder: Path) -> list[Article]:
+    """Every text of a folder, annotated with nothing: for a teacher to annotate.
+
+    Args:
+        folder: holds NAME.txt, a paragraph a line, with no header.
+    Returns:
+        Articles in the order of their names, without the empty ones.
+    Raises:
+        StandoffError: the folder holds none, or one is not UTF-8.
+    """
+    found = []
+    for path in sorted(folder.glob("*.txt")):
+        try:
+            text = path.read_bytes().decode("utf8")
+        except UnicodeDecodeError as error:
+            raise StandoffError(
+                f"{path}: not UTF-8 ({error.reason} at byte {error.start:,}). Convert it, or take it out."
+            ) from error
+        if cut := tokens(text):
+            forms = tuple(text[a:b] for a, b in cut)
+            nothing = Annotation(np.zeros(len(cut), np.int32), ())
+            found.append(Article(path.stem, forms, tuple(lines_of(text, cut)), (nothing,)))
+    if not found:
+        raise StandoffError(f"{folder}: no texts. It needs NAME.txt; name another folder.")
+    return found
+
+
 def _report(path: Path) -> Article:
     with path.with_suffix(".txt").open(encoding="utf8", newline="") as file:
         body = file.read().split("\n\n", 1)[1].lstrip("\n")

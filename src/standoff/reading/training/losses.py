@@ -78,24 +78,42 @@ def arc_loss(states: Tensor, heads: Heads, batch: Batch, tags: Ints) -> Tensor:
     return total / max(count, 1)
 
 
-def _kind_loss(states: Tensor, head: ArcHead, targets: Sequence[ArcTargets]) -> tuple[Tensor, int]:
+def arc_scores(
+    states: Tensor, head: ArcHead, targets: Sequence[ArcTargets]
+) -> tuple[Tensor, Tensor, Tensor] | None:
+    """Of candidate arcs of one kind: score and dependent of each, and each dependent's score of none.
+
+    Args:
+        states, targets: (chunks, tokens, width), and the candidates of each chunk.
+    Returns:
+        (arcs,) scores, (dependents,) scores of none, (arcs,) dependents, over the chunks one after
+        another; None where there are no candidates.
+    """
     below, above = (
         torch.tensor([(k, a, b) for k, t in enumerate(targets) for a, b in getattr(t, side)])
         for side in ("dependents", "heads")
     )
     if not len(below) or not len(above):
-        return states.new_zeros(()), 0
+        return None
     at = np.cumsum([[0, 0]] + [[len(t.dependents), len(t.heads)] for t in targets], axis=0)
     dependent = _joined([t.arcs.dependent + at[k, 0] for k, t in enumerate(targets)])
     linked = _joined([t.arcs.head + at[k, 1] for k, t in enumerate(targets)])
     counted = _joined([t.arcs.features for t in targets])
-    right = _joined([t.right for t in targets]).bool()
     score, none = head(_ends(states, below), _ends(states, above), dependent, linked, counted)
+    return score, none, dependent
+
+
+def _kind_loss(states: Tensor, head: ArcHead, targets: Sequence[ArcTargets]) -> tuple[Tensor, int]:
+    scores = arc_scores(states, head, targets)
+    if scores is None:
+        return states.new_zeros(()), 0
+    score, none, dependent = scores
+    right = _joined([t.right for t in targets]).bool()
     weight = torch.exp(score.clamp(max=30))
     everything = torch.exp(none).index_add(0, dependent, weight)
     good = torch.zeros_like(none).index_add(0, dependent, weight * right)
     good = torch.where(good > 0, good, torch.exp(none))
-    return (torch.log(everything) - torch.log(good)).sum(), len(below)
+    return (torch.log(everything) - torch.log(good)).sum(), len(none)
 
 
 def _joined(parts: Sequence[npt.NDArray[np.generic]]) -> Tensor:

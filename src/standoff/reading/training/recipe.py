@@ -1,4 +1,7 @@
-"""From a corpus to weights: teachers on a pretrained model, then one small student."""
+"""From a corpus to weights: teachers on a pretrained model, then one small student.
+
+The student also learns from texts that nobody has annotated, from what a teacher finds in them.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from standoff.errors import StandoffError
 from standoff.reading.features import PIECES_PER_FORM, form_features
 from standoff.reading.training import minilm, mpnet, weights
 from standoff.reading.training.augment import altered, reworded
+from standoff.reading.training.by_teacher import annotated
 from standoff.reading.training.corpus import Article
 from standoff.reading.training.examples import CHUNK, Batch, Chunk, batch_of, chunks
 from standoff.reading.training.fit import Schedule, fit
@@ -37,6 +41,7 @@ class Plan:
         teachers: how many networks the student learns from; 0 for gold labels alone.
         teacher_epochs, student_epochs: times through the corpus.
         copies: of each article with other words, for the teachers to label and the student to learn.
+        texts: that nobody annotated, seen by the student each time through the corpus, at most.
         hidden, teacher_hidden: units a direction.
         trust: weight of the teachers' labels against the gold ones.
         dropout: of the student; a teacher's is larger, for it has gold labels alone.
@@ -47,6 +52,7 @@ class Plan:
     teacher_epochs: int = 3
     student_epochs: int = 90
     copies: int = 2
+    texts: int = 900
     hidden: int = 128
     teacher_hidden: int = 160
     trust: float = 0.9
@@ -63,9 +69,10 @@ class Course:
     """The articles to train on, and how their tokens are described.
 
     Attributes:
-        articles: all of the corpus, then the reports, then the reworded copies.
+        articles: all of the corpus, then the reports, the texts and the reworded copies.
         train: numbers of those trained on, some more than once; copies: for each of them the
             numbers of its copies.
+        texts: numbers of those that nobody annotated.
         tables, index: of forms.
         pretrained: folder of MiniLM, whose word pieces the student has; None without.
         base: folder of the model that teachers tune.
@@ -79,6 +86,7 @@ class Course:
     pretrained: Path | None = None
     base: Path | None = None
     start: np.ndarray | None = None
+    texts: Sequence[int] = ()
     copies: dict[int, list[int]] = field(default_factory=dict)
 
 
@@ -87,8 +95,9 @@ def course(
     reports: Sequence[Article],
     pretrained: Path | None,
     base: Path | None = None,
+    texts: Sequence[Article] = (),
 ) -> Course:
-    """The course of a corpus and of annotated reports.
+    """The course of a corpus, of annotated reports and of texts that nobody annotated.
 
     Args:
         pretrained: folder of MiniLM's weights and word pieces.
@@ -97,10 +106,12 @@ def course(
     out = set(held_out(corpus))
     train = [k for k in range(len(corpus)) if k not in out]
     train += [len(corpus) + k for k in range(len(reports))] * REPEATED
-    articles = [*corpus, *reports]
+    articles = [*corpus, *reports, *texts]
     names = minilm.piece_names(pretrained) if pretrained else []
     tables = tables_of([articles[k] for k in dict.fromkeys(train)], names)
-    found = Course(articles, train, tables, remembering(tables), pretrained, base or pretrained)
+    plain = range(len(articles) - len(texts), len(articles))
+    index = remembering(tables)
+    found = Course(articles, train, tables, index, pretrained, base or pretrained, texts=plain)
     if pretrained is None:
         return found
     vectors = minilm.piece_vectors(pretrained, Sizes(()).piece)
@@ -132,19 +143,33 @@ def remembering(tables: Tables) -> Callable[[str], list[int]]:
 
 
 def trained(found: Course, plan: Plan, log: Log) -> dict[str, np.ndarray]:
-    """The student's arrays, as `network.assembled` takes them."""
-    found = with_copies(found, plan.copies, plan.seed)
-    return student(found, taught(found, plan, log), plan, log)
+    """The student's arrays, as `network.assembled` takes them.
+
+    Raises:
+        StandoffError: there are texts that nobody annotated, and no teacher.
+    """
+    return student(*taught(with_copies(found, plan.copies, plan.seed), plan, log), plan, log)
 
 
-def taught(found: Course, plan: Plan, log: Log) -> list[tuple[Half, Half]] | None:
-    """The teachers' mean probabilities; None without teachers."""
-    several = []
+def taught(found: Course, plan: Plan, log: Log) -> tuple[Course, list[tuple[Half, Half]] | None]:
+    """The course with the first teacher's annotations of its texts, and all teachers' mean
+    probabilities; None without teachers.
+
+    Raises:
+        As `trained`.
+    """
+    if found.texts and not plan.teachers:
+        raise StandoffError(
+            "texts that nobody annotated need a teacher. Have one, or leave the texts out."
+        )
+    several, articles = [], list(found.articles)
     for number in range(plan.teachers):
         log(f"teacher {number + 1} of {plan.teachers}")
         encoder, heads = teacher(found, plan, plan.seed + number, log)
         several.append(soft_labels(encoder, heads, found.articles, found.index, _cut(found)))
-    return averaged(several) if several else None
+        for k in () if number else found.texts:
+            articles[k] = annotated(encoder, heads, articles[k], found.index, _cut(found))
+    return replace(found, articles=articles), averaged(several) if several else None
 
 
 def teacher(found: Course, plan: Plan, seed: int, log: Log) -> tuple[Encoder, Heads]:
@@ -166,8 +191,8 @@ def student(
     seed = plan.seed + 1000
     encoder, heads = untrained(found, plan.hidden, seed, teacher=False)
     encoder.dropout.p = plan.dropout
-    batches = _batches(found, Random(seed), None)
-    schedule = _schedule(found, plan.student_epochs)
+    batches = _batches(found, Random(seed), None, plan.texts)
+    schedule = _schedule(found, plan.student_epochs, plan.texts)
     fit(encoder, heads, batches, schedule, soft, plan.trust, log)
     return weights.arrays(encoder, heads, found.tables)
 
@@ -208,23 +233,34 @@ def _cut(found: Course) -> Callable[[Sequence[Chunk]], Cut] | None:
     return minilm.cutter(found.base) if found.base else None
 
 
-def _schedule(found: Course, epochs: int) -> Schedule:
-    count = sum(
-        1
-        for k in found.train
-        for _ in chunks(found.articles[k], k, found.articles[k].annotations[0])
-    )
+def _schedule(found: Course, epochs: int, texts: int = 0) -> Schedule:
+    def count_of(numbers: Sequence[int]) -> int:
+        articles = [found.articles[k] for k in numbers]
+        return sum(1 for a in articles for _ in chunks(a, 0, a.annotations[0]))
+
+    count = count_of(found.train)
+    if found.texts:
+        seen = min(texts, len(found.texts))
+        count += count_of(found.texts) * seen // len(found.texts)
     return Schedule(epochs, steps=epochs * (count // TOGETHER + 1))
 
 
 def _batches(
-    found: Course, random: Random, cut: Callable[[Sequence[Chunk]], Cut] | None
+    found: Course,
+    random: Random,
+    cut: Callable[[Sequence[Chunk]], Cut] | None,
+    texts: int = 0,
 ) -> Callable[[int], Iterator[Batch]]:
-    """Batches of an epoch: one annotation of each article, reworded or altered for the student."""
+    """Batches of an epoch: one annotation of each article, reworded or altered for the student.
+
+    Args:
+        texts: how many of those that nobody annotated are drawn for an epoch, at most.
+    """
 
     def batches(_: int) -> Iterator[Batch]:
         held: list[Chunk] = []
-        for k in found.train:
+        drawn = random.sample(found.texts, min(texts, len(found.texts)))
+        for k in [*found.train, *drawn]:
             number = k if cut else random.choice([k, *found.copies.get(k, [])])
             article = found.articles[number]
             seen = article if cut else altered(article, random)

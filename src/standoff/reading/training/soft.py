@@ -34,12 +34,19 @@ def soft_labels(
     return found
 
 
-def _article(encoder: Encoder, heads: Heads, batch: Batch, size: int) -> tuple[Half, Half]:
-    """The gradient of log Z is the probability of each label, and of each pair."""
+def scored(encoder: Encoder, heads: Heads, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+    """(chunks, tokens, width) states and (lines, line tokens, LABELS) scores, without gradients."""
     with torch.no_grad():
         with torch.autocast("cpu", torch.bfloat16):
             states = encoder(batch.inputs)
-        scores = batch.lined(heads.emit(states.float()))
+        states = states.float()
+        return states, batch.lined(heads.emit(states))
+
+
+def _article(encoder: Encoder, heads: Heads, batch: Batch, size: int) -> tuple[Half, Half]:
+    """The gradient of log Z is the probability of each label, and of each pair."""
+    _, scores = scored(encoder, heads, batch)
+    with torch.no_grad():
         start, chain = heads.transitions()
     lines, width, _ = scores.shape
     scores.requires_grad_()
