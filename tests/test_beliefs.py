@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from invented import START, front, known_of, on
+from invented import START, area, front, known_of, on
 from standoff.assess import assess
 from standoff.beliefs import AHEAD, Beliefs
 from standoff.claims import to_table
@@ -142,6 +142,21 @@ def test_gaps_of_weeks_are_gone_through(war: War) -> None:
     ahead = courses(land, war, on(DAYS - 1), 1, Beliefs())
     assert ahead.name == MODEL
     assert sum(ahead.odds(30).values()) == pytest.approx(1.0)
+
+
+def test_a_last_day_off_the_week_does_not_hide_what_was_drawn_weekly(war: War) -> None:
+    weeks = [area(7 * k, 1000.0 + 20.0 * k) for k in range(30)]
+    until = territory(known_of(war, weeks, on(300)))
+    beyond = territory(known_of(war, [*weeks, area(7 * 29 + 2, 1585.0)], on(300)))
+    widths = [
+        np.ptp(
+            np.quantile(
+                courses(land, war, on(7 * 29 + 2), 1, Beliefs()).paths(30).at(30), (0.05, 0.95)
+            )
+        )
+        for land in (until, beyond)
+    ]
+    assert 0.5 < widths[1] / widths[0] < 2
 
 
 def test_an_old_map_says_nothing_of_this_week(land: Territory, war: War) -> None:

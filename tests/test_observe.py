@@ -93,6 +93,26 @@ def test_until_sees_nothing_after_its_day(war: War) -> None:
     assert seen.drawn_km2.tolist() == [100.0, 105.0]
 
 
+def test_a_map_drawn_on_another_day_of_the_week_is_read_on_the_nearest(war: War) -> None:
+    land = land_of(war, [*(area(7 * k, 100.0 + k) for k in range(9)), area(59, 200.0)])
+    ends = np.array([10, 17, 24, 31, 38, 45, 52, 59])
+    assert land.at_ends(ends).tolist() == [101.0, 102.0, 103.0, 104.0, 105.0, 106.0, 107.0, 200.0]
+    assert land.claim_at_end(52) == land.claim_ids[49] != ""
+    assert land.claim_at_end(3) == land.claim_ids[0]
+
+
+def test_four_days_off_is_another_week(war: War) -> None:
+    land = land_of(war, [area(0, 100.0), area(8, 101.0)])
+    assert np.isnan(land.at_ends(np.array([4]))).all()
+    assert land.claim_at_end(4) == ""
+
+
+def test_a_day_missed_of_a_daily_map_is_not_guessed_at(war: War) -> None:
+    land = land_of(war, [area(i, 100.0 + i) for i in range(29) if i != 14])
+    levels = land.at_ends(np.array([7, 14, 21, 28]))
+    assert np.isnan(levels[1]) and levels[[0, 2, 3]].tolist() == [107.0, 121.0, 128.0]
+
+
 def test_the_error_is_the_spread_of_the_noise_of_a_level(war: War) -> None:
     rng = np.random.default_rng(4)
     levels = 5000 + 7.0 * np.arange(400) + rng.normal(0, 10.0, 400)

@@ -124,7 +124,7 @@ class Beliefs:
         Weeks are counted back from that day, so that it ends one.
 
         Args:
-            land: the front; only observed days are read.
+            land: the front; only observed days are read, as `Territory.at_ends` does.
             war: its start and size.
             seed: of the filter.
 
@@ -193,7 +193,7 @@ def _advanced(belief: Belief, reading_km2: float, land: Territory) -> Belief:
     except ParticlesCollapsedError as error:
         i = int((belief.day + np.timedelta64(7, "D") - land.days[0]).astype(int))
         raise ParticlesCollapsedError(
-            f"{error} It is claim {land.claim_ids[i]} of {land.source}."
+            f"{error} It is claim {land.claim_at_end(i)} of {land.source}."
         ) from error
 
 
@@ -246,4 +246,4 @@ def _front_and_readings(land: Territory, war: War) -> tuple[Front, np.ndarray]:
         mobile=True,
     )
     at = i + 7 * np.arange(1, weeks + 1)
-    return front, np.where(land.observed[at], land.km2[at], np.nan)
+    return front, land.at_ends(at)

@@ -24,6 +24,9 @@ OF_THE_FRONT = ("territory.controlled_km2", "territory.settlements_changed")
 _MAX_GAP_DAYS = 10
 """Levels further apart than this are not joined by a line: what lies between is not known."""
 
+_NEAR = (0, -1, 1, -2, 2, -3, 3)
+"""Days off the end of a week on which a map that is drawn once a week is read for it, nearest first."""
+
 _SPREAD_REDRAW_DAYS = 30
 _MATCH_DAYS = 2
 _MATCH_SHARE = 0.5
@@ -94,6 +97,33 @@ class Territory:
         """Index of the last day with a level; -1 without any."""
         known = np.flatnonzero(~np.isnan(self.km2))
         return int(known[-1]) if known.size else -1
+
+    def at_ends(self, at: npt.NDArray[np.int64]) -> Numbers:
+        """Observed levels at the ends of weeks, km²; NaN where there is none.
+
+        Where most ends are not observed, the map is drawn on another day of the week, and each is
+        read on the nearest observed day, at most three off: the line between would hide how much
+        the front moves in a week.
+
+        Args:
+            at: (weeks,) indices of the ends.
+        """
+        level = np.where(self.observed, self.km2, np.nan)
+        found = level[at]
+        if 2 * np.count_nonzero(self.observed[at]) >= at.size:
+            return found
+        for off in _NEAR[1:]:
+            near = at + off
+            inside = (near >= 0) & (near < level.size)
+            beside = np.where(inside, level[np.where(inside, near, 0)], np.nan)
+            found = np.where(np.isnan(found), beside, found)
+        return found
+
+    def claim_at_end(self, index: int) -> str:
+        """The claim that the end of a week is read from, "" where there is none."""
+        near = [index + off for off in _NEAR]
+        ids = (self.claim_ids[i] for i in near if 0 <= i < len(self.claim_ids))
+        return next(filter(None, ids), "")
 
     def until(self, index: int) -> Territory:
         """The same up to and including a day."""

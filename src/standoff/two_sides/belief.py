@@ -191,8 +191,8 @@ def _movement(land: Territory, war: War, weeks: int, broken: float) -> Numbers:
         return np.full(weeks, np.nan)
     at = int((np.datetime64(war.start) - land.days[0]).astype(int)) + 7 * np.arange(weeks + 1)
     there = (at >= 0) & (at <= land.last)
-    place = np.where(there, at, 0)
-    level = np.where(there & land.observed[place], land.km2[place], np.nan)
+    level = np.full(weeks + 1, np.nan)
+    level[there] = land.at_ends(at[there])
     ends = [war.start + timedelta(days=7 * w) for w in range(1, weeks + 1)]
     settled = war.start + timedelta(days=SETTLING_DAYS + 7)
     scale = np.array([broken / _break_km2(war, day) for day in ends])
