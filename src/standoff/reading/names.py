@@ -62,7 +62,16 @@ def named(words: Words, taken: Collection[int], *parts: range) -> list[Name]:
     persons = _persons(words, found)
     surnames = {p.rsplit(" ", 1)[-1] for p in persons}
     outlets = {n.text for n in found if _outlet_here(words, n)} - persons
-    return [_judged(words, n, persons, surnames, outlets) for n in found]
+    judged = [_judged(words, n, persons, surnames, outlets) for n in found]
+    short = {words.low[n.last] for n in judged if n.kind == "outlet" and n.last > n.core}
+    return [_short(words, n, short) for n in judged]
+
+
+def _short(words: Words, name: Name, outlets: set[str]) -> Name:
+    """A name of one word that an outlet's ends with, after "the": "the Compass"."""
+    ends = name.kind == "" and name.first == name.last and words.low[name.last] in outlets
+    called = ends and name.first > 0 and words.low[name.first - 1] == "the"
+    return replace(name, kind="outlet") if called else name
 
 
 def _outlet_here(words: Words, name: Name) -> bool:
@@ -70,6 +79,9 @@ def _outlet_here(words: Words, name: Name) -> bool:
     low, opening = words.low, words.low[name.core]
     if name.first and low[name.first - 1] in lexicon("press"):
         return True
+    before = low[max(0, name.first - 2) : name.first]
+    if before[1:] == (",",) and before[0] in lexicon("press") and name.core == name.first:
+        return True  # "the state news agency, Aurora"
     after = low[name.last + 1 : name.last + 8]
     if after[:1] == (",",) and after[1:2] in (("a",), ("an",), ("the",)):
         return bool(lexicon("press").intersection(after[2:6]))
@@ -78,6 +90,7 @@ def _outlet_here(words: Words, name: Name) -> bool:
 
 
 _STATIONS = ("radio", "channel", "agence", "agencia", "televisión", "diario", "tv")
+_NUMBERED = lexicon("numbers") | frozenset("123456789")
 _PAPERS = ("post", "zeitung", "blatt", "presse", "tidende", "bladet", "gazeta")
 
 
@@ -91,7 +104,11 @@ def _runs(
             continue
         first = i
         while i + 1 < n and i - first < _LONGEST_NAME_WORDS and not _gap(words, i):
-            if _name_word(words, i + 1, taken, ()) or words.text[i + 1] in _OUTLETS_LAST:
+            if (
+                _name_word(words, i + 1, taken, ())
+                or words.text[i + 1] in _OUTLETS_LAST
+                or (words.low[i] in _STATIONS and words.low[i + 1] in _NUMBERED)
+            ):
                 i += 1
             elif (
                 words.low[i + 1] in _PARTICLES and i + 2 < n and _name_word(words, i + 2, taken, ())

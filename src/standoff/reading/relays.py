@@ -15,6 +15,7 @@ _AFFILIATED = frozenset(("at", "of", "for"))
 _RELAYED_BEFORE = lexicon("relayed before")
 _RELAYS = lexicon("relays")
 _LONGEST_SENTENCE_WORDS = 120
+_TOLD = lexicon("told")
 _SPOKEN_TO = (("speaking", "to"), ("spoke", "to"), ("speaking", "with"), ("interview", "with"))
 
 
@@ -45,7 +46,29 @@ def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple
             outer.append(_in_full(name.text, cast))
         elif _handed_to(words, name):
             inner.append(_in_full(name.text, cast))
+    if not outer and not inner:
+        outer += _passed_on_after(words, at, cast)
     return tuple(dict.fromkeys((*outer, *inner)))
+
+
+def _passed_on_after(words: Words, at: Span, cast: Cast) -> list[str]:
+    """The outlet of which the next sentence says that it was first: "The claim, first aired by X"."""
+    last = words.indices((at[1] - 1, at[1]))
+    first = words.sentence(last[0]).stop if last else len(words.low)
+    opening = words.low[first : first + 2]
+    if len(opening) < 2 or opening[0] not in _THE or opening[1] not in _ITEMS:
+        return []
+    near = range(first + 2, min(words.sentence(first).stop, first + 14))
+    by = next((k for k in near if words.low[k] in ("by", "in", "on")), None)
+    if by is None or words.low[by - 1] not in _HANDED_ON:
+        return []
+    names = (cast.named_at.get(k) for k in range(by + 1, min(by + 5, len(words.low))))
+    return [_in_full(n.text, cast) for n in names if n and n.kind == "outlet"][:1]
+
+
+_THE = ("the", "this", "that", "these", "those", "his", "her", "their", "its")
+_ITEMS = lexicon("items passed on")
+_HANDED_ON = lexicon("handed on")
 
 
 def _citing(words: Words, given: Attributed, cast: Cast) -> list[str]:
@@ -105,7 +128,7 @@ def _press(words: Words, given: Attributed, cast: Cast) -> list[str]:
     """
     cue = hull(given.cue)
     at = words.indices(cue)[-1:] if cue else []
-    if not at or words.low[at[0]] not in ("told", "telling", "tells"):
+    if not at or words.low[at[0]] not in _TOLD:
         return []
     first = at[0] + 1
     for k in range(first, min(first + 4, len(words.low))):
@@ -134,7 +157,7 @@ def _told(words: Words, name: Name) -> bool:
     while i > 0 and name.first - i < 5 and _describes_an_outlet(words, i):
         i -= 1
     before = words.low[max(0, i - 1) : i + 1]
-    told = before[-1:] and before[-1] in ("told", "telling", "tells")
+    told = before[-1:] and before[-1] in _TOLD
     spoken = before in _SPOKEN_TO
     own = words.low[name.last + 1 : name.last + 2] != ("'s",)
     several = name.last > name.first or (name.text.isupper() and len(name.text) > 2)
@@ -180,7 +203,7 @@ def _belongs(words: Words, span: Span, given: Attributed, others: Sequence[Attri
     """Whether an outlet stands in another's source or content, or nearer after another's cue."""
     own = hull(given.cue) or hull(given.source) or span
     here = words.sentence(words.indices(span).start)
-    if any(_covers(part, span) for part in given.source):
+    if any(_covers(part, span) for part in given.source) or _aside(span, given, others):
         return False
     for other in others:
         if any(_covers(part, span) for part in (*other.source, *other.cue)):
@@ -196,6 +219,15 @@ def _belongs(words: Words, span: Span, given: Attributed, others: Sequence[Attri
         if nearer or (other.content != given.content and _elsewhere(span, own, other)):
             return True
     return False
+
+
+def _aside(span: Span, given: Attributed, others: Sequence[Attributed]) -> bool:
+    """Whether an outlet stands between a source and its cue: "smugglers, quoted in the Post, say"."""
+    source, cue = hull(given.source), hull(given.cue)
+    if source is None or cue is None or not source[1] <= span[0] < cue[0]:
+        return False
+    between = (source[1], span[0])
+    return not any(_covers(between, part) for other in others for part in other.cue)
 
 
 def _after(cue: Span, own: Span, span: Span) -> bool:

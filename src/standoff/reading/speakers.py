@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from standoff.reading.anonymity import DETACHED, kind_of, unnamed
 from standoff.reading.names import DESCRIBING_AN_OUTLET, Name, roles
+from standoff.reading.nesting import subject_before
 from standoff.reading.persons import Cast
 from standoff.reading.records import Span
 from standoff.reading.wording import Words, lexicon
@@ -77,6 +78,11 @@ def resolve(
         return _first_person(words.start[indices[0]], low[0], before, cast, enclosing)
     if low[0] in ("this", "the", "our") and len(low) == 2 and low[1] in lexicon("press"):
         return _paper(low[0] == "the", indices[0], cast)
+    if len(low) == 1 and low[0] in ("it", "who"):
+        found = _outlet_of_it(indices[0], cast) if low[0] == "it" else None
+        said_of = _antecedent(indices[0], words) if low[0] == "who" else range(0)
+        if found or said_of:
+            return found or resolve((words.span(said_of[0], said_of[-1]),), before, cast, enclosing)
     return (
         (_pronoun(low[0], before, enclosing) if len(low) == 1 else None)
         or _one_of(low, before)
@@ -130,6 +136,26 @@ def _pronoun(word: str, before: Sequence[Speaker], enclosing: Speaker) -> Speake
     if word in _IT:
         return next((s for s in chain if s.name and not s.person), NOBODY)
     return chain[0] if word == "who" and chain else None
+
+
+def _outlet_of_it(index: int, cast: Cast) -> Speaker | None:
+    """The outlet that "it" is, where its own sentence or the one before opens with one."""
+    words = cast.actors.words
+    here = words.sentence(index)
+    for sentence in (here, words.sentence(max(0, here.start - 1))):
+        names = (cast.named_at.get(k) for k in sentence[:2] if k < index)
+        named = next((n for n in names if n), None)
+        if named:
+            return Speaker(named.text, "media") if named.kind == "outlet" else None
+    return None
+
+
+def _antecedent(index: int, words: Words) -> range:
+    """The noun phrase in front of ", who"."""
+    sentence = words.sentence(index)
+    if index - 2 < sentence.start or words.low[index - 1] != ",":
+        return range(0)
+    return subject_before(words, sentence, index - 1)
 
 
 def _outlet(cast: Cast) -> Speaker:
