@@ -43,18 +43,25 @@ def unnamed(indices: Sequence[int], low: Sequence[str], cast: Cast) -> tuple[boo
     if head in lexicon("unnamed"):
         return not named, head
     unsaid = {"unnamed", "unidentified", "anonymous"}.intersection(low)
-    return bool(unsaid) or (not head and _some_person(indices, low, cast)), head or low[-1]
+    other = head != low[own_length(low) - 1]  # "a police inspector"
+    return bool(unsaid) or (other and _some_person(indices, low, cast)), head or low[-1]
 
 
 def _some_person(indices: Sequence[int], low: Sequence[str], cast: Cast) -> bool:
     """Whether a source is "a" somebody by the ending of its noun, though no list knows it."""
-    own = next((k for k, w in enumerate(low) if k and w in lexicon("after head")), len(low))
+    own = own_length(low)
     noun = low[own - 1]
-    indefinite = low[0] in ("a", "an", "one", "another") or low[0] in lexicon("numbers")
+    several = noun.endswith("s") and low[0] not in _DEFINITE
+    indefinite = low[0] in ("a", "an", "one", "another") or low[0] in lexicon("numbers") or several
     plain = not cast.actors.words.capital(indices[own - 1])
     person = any(noun.endswith(ending) for ending in lexicon("person endings"))
     person = (person or noun in lexicon("on record")) and not noun.startswith("spokes")
     return indefinite and plain and person and noun not in lexicon("no persons")
+
+
+def own_length(low: Sequence[str]) -> int:
+    """How many words a description has before "of", "with" or "seen by"."""
+    return next((k for k, w in enumerate(low) if k and w in lexicon("after head")), len(low))
 
 
 def _named_first(indices: Sequence[int], low: Sequence[str], cast: Cast) -> bool:
@@ -68,16 +75,19 @@ def _named_first(indices: Sequence[int], low: Sequence[str], cast: Cast) -> bool
     )
 
 
+_WHO = ("who", "whose", "which")
+
+
 def _head(indices: Sequence[int], low: Sequence[str], cast: Cast) -> str:
     """The noun that says what a source is: the last before "of", "with", "who"."""
     head = ""
     for k, word in enumerate(low):
-        if word in lexicon("after head") and head:
+        if k and (word in _WHO or (head and word in lexicon("after head"))):
             break
         if word in ("'s", "'"):
             head = ""
         elif k and cast.actors.words.capital(indices[k]) and word in lexicon("office"):
-            return f"the {word}"
+            head = f"the {word}"  # unless "State Department officials" go on
         elif word in _heads() or (k and word.endswith("s") and head):
             head = word
     return "" if head in lexicon("on record") else head

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from standoff.reading.anonymity import DETACHED, kind_of, unnamed
+from standoff.reading.anonymity import DETACHED, kind_of, own_length, unnamed
 from standoff.reading.names import DESCRIBING_AN_OUTLET, Name, roles
 from standoff.reading.nesting import subject_before
 from standoff.reading.persons import Cast
@@ -289,7 +289,7 @@ def _new(
         written = f"{owner.name}’s {written.partition(' ')[2]}"
     anonymous, head = unnamed(indices, low, cast)
     side = cast.actors.side_of(phrase) or (owner.side if low[0] in lexicon("possessives") else "")
-    own = low[: _own_length(low)]
+    own = low[: own_length(low)]
     described = frozenset(own) - (frozenset() if own[-1] in lexicon("outlet") else _OUTLETS)
     side = side or (_of_the_state(described, cast) if not anonymous else "")
     kind = kind_of(described, side, cast, anonymous)
@@ -347,14 +347,9 @@ def _plain_opening(index: int, cast: Cast) -> bool:
     return words.opens(index) and not name and not words.text[index].isupper()
 
 
-def _own_length(low: Sequence[str]) -> int:
-    """How many words a description has before "of", "with" or "seen by"."""
-    return next((k for k, w in enumerate(low) if k and w in lexicon("after head")), len(low))
-
-
 def _called(low: Sequence[str]) -> frozenset[str]:
     """The nouns before "of" or "with" by which a speaker may be called again, and the last word."""
-    own = _own_length(low)
+    own = own_length(low)
     whose = max((k + 1 for k, w in enumerate(low[:own]) if w in ("'s", "'")), default=0)
     again = lexicon("unnamed") | lexicon("office") | lexicon("record") | lexicon("heads") | roles()
     return (frozenset(low[whose:own]) & again) | frozenset(low[own - 1 : own])
