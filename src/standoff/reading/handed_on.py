@@ -31,13 +31,15 @@ def quoted_by(words: Words, given: Attributed) -> list[str]:
 
 def citing(words: Words, given: Attributed) -> range:
     """Who cites the source where it is the speaker itself: "the Star, quoting a deputy, says"."""
-    source = hull(given.source)
-    at = words.indices(source) if source else range(0)
-    cites = at.start - 1
-    if not at or cites < 1 or words.low[cites] not in _CITING:
+    source, cue = hull(given.source), hull(given.cue)
+    said_by = words.indices(source or cue) if source or cue else range(0)
+    cites = said_by.start - (source is not None)
+    if not said_by or cites < 1 or words.low[cites] not in _CITING:
         return range(0)
     verb = cites - (words.low[cites - 1] == ",")
-    return subject_before(words, words.sentence(cites), verb)
+    subject = subject_before(words, words.sentence(cites), verb)
+    # "10:55 Radio Lagune" is a name behind an hour.
+    return next((subject[k:] for k, i in enumerate(subject) if words.low[i].isalpha()), range(0))
 
 
 def writes_for(words: Words, given: Attributed) -> int | None:

@@ -83,6 +83,8 @@ def _outlet_here(words: Words, name: Name) -> bool:
     if before[1:] == (",",) and before[0] in lexicon("press") and name.core == name.first:
         return True  # "the state news agency, Aurora"
     after = low[name.last + 1 : name.last + 8]
+    if before[-1:] == ("the",) and after[:1] and after[0] in lexicon("press") - {"media"}:
+        return True  # "the Horizon newspaper"
     if after[:1] == (",",) and after[1:2] in (("a",), ("an",), ("the",)):
         return bool(lexicon("press").intersection(after[2:6]))
     several = name.last > name.core
@@ -190,7 +192,7 @@ def _person_here(words: Words, name: Name) -> bool:
     if len(before) == 2 and before[1] == "," and name.last > name.core:
         return any(w in roles() for w in low[max(0, name.first - 6) : name.first - 1])
     after = low[name.last + 1 : name.last + 9]
-    if len(after) < 2 or after[0] != ",":
+    if len(after) < 2 or after[0] != "," or after[1] in ("quoting", "citing"):
         return False
     return after[1] == "who" or (name.last > name.core and any(w in roles() for w in after[1:8]))
 
