@@ -173,7 +173,7 @@ def _words(text: str, at: int) -> Iterator[re.Match[str]]:
 def _noun(words: Iterable[re.Match[str]], end: int) -> Thing:
     """The last of the nouns that follow one another: "launchers" in "rocket launchers"."""
     noun, kind, before = "", "", list[str]()
-    armoured = hand_held = False
+    armoured = hand_held = armed = False
     for step in words:
         word, known = step[1].casefold(), THINGS.get(step[1].casefold(), "")
         armoured = armoured or word in _ARMOURED
@@ -181,7 +181,10 @@ def _noun(words: Iterable[re.Match[str]], end: int) -> Thing:
             known = "armour"
         elif word == "guns" and hand_held:
             known = "equipment"
+        elif word == "men" and armed:
+            known = "soldier"
         hand_held = word in _HAND_HELD
+        armed = word in ("armed", "uniformed")
         if step[2]:
             before.append(known)
         elif noun and (not known or _follows_as_state(kind, known)):

@@ -107,6 +107,17 @@ def portion(m: re.Match[str], calendar: Calendar) -> Period | None:
     return Period(first, min(first + timedelta(days=days - 1), whole.last))
 
 
+def quarter(m: re.Match[str], calendar: Calendar) -> Period | None:
+    """In the first quarter: the latest one that has begun by publication."""
+    published, last = known(calendar), m["which"].casefold() in ("last", "final")
+    months = _MONTHS_OF[m["unit"].casefold()]
+    begin = 13 - months if last else 1 + (ORDINALS[m["which"].casefold()] - 1) * months
+    if begin > 12:
+        return None
+    year = published.year - (begin > published.month)
+    return periods.months(year, begin, months)
+
+
 _LONGEST_MONTH: Final = 31
 _FEASTS: Final = {"new year's eve": (12, 31), "christmas eve": (12, 24), "boxing day": (12, 26)}
 

@@ -117,6 +117,10 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
         rf"(?:(?P<m>{_MONTH})(?:,?\s(?P<y>{_YEAR}))?|(?P<y2>{_YEAR})|(?P<that>(?i:the|this|last)\s(?i:year|month)))(?!\w)",
         stretches.portion,
     ),
+    "quarter": (
+        r"(?<=the )(?P<which>first|second|third|fourth|last|final)\s(?P<unit>quarter|half)(?!\w|\sof\b|-)(?=[.,;:)”]|\s(?:alone|and|but|by|while|than|were|was)\b)",
+        stretches.quarter,
+    ),
     "feast": (
         r"(?P<n>New\sYear(?:[’']s\s(?:Day|Eve))?|Christmas(?:\s(?:Day|Eve))?|Boxing\sDay|(?<=the )new\syear)(?!\w|[’'])",
         stretches.feast,
@@ -150,7 +154,8 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
         meanings.season,
     ),
     "year": (
-        rf"(?:(?<=[Ii]n )|(?<=[Ss]ince )|(?<=during )|(?<=to )|(?<=of )|(?<=by )|(?<=early )|(?<=late )|(?<=before )|(?<=until ))(?P<y>{_YEAR})(?!\w)",
+        rf"(?:(?<=[Ii]n )|(?<=[Ss]ince )|(?<=during )|(?<=to )|(?<=of )|(?<=by )|(?<=early )|(?<=late )|(?<=before )|(?<=until )"
+        rf"|(?<=for )(?=\d{{4}}(?:[.,;:)”]|\s(?:and|but|alone)\b)))(?P<y>{_YEAR})(?!\w)",
         meanings.year,
     ),
 }

@@ -82,7 +82,7 @@ _AHEAD: Final = re.compile(
 )
 _SAYING: Final = re.compile(
     r"\b(?:said|says|told|tells|announc|report|warn|stat(?:ed|ement)|claim|publish|add(?:ed)\b|wrote|declar"
-    r"|accus|den(?:ied|y)|insist|confirm|acknowledg|conced|vow|threaten|appeal|propos|demand"
+    r"|accus|den(?:ied|y)|conclud|determin|insist|confirm|acknowledg|conced|vow|threaten|appeal|propos|demand"
     r"|call(?:ed)?\son|address|interview|briefing|news\sconference)\w*\b(?:(?!\sthat\s)[^.;:,]){0,40}$",
     re.IGNORECASE,
 )

@@ -32,7 +32,8 @@ def quoted_by(words: Words, given: Attributed) -> list[str]:
 def citing(words: Words, given: Attributed) -> range:
     """Who cites the source where it is the speaker itself: "the Star, quoting a deputy, says"."""
     source, cue = hull(given.source), hull(given.cue)
-    said_by = words.indices(source or cue) if source or cue else range(0)
+    at = source or cue
+    said_by = words.indices(at) if at else range(0)
     cites = said_by.start - (source is not None)
     if not said_by or cites < 1 or words.low[cites] not in _CITING:
         return range(0)

@@ -36,6 +36,7 @@ _ALSO: Final = {
     "as_refugees": re.compile(r"\b(?:refugees?|UNHCR|asylum)\b"),
     "border": re.compile(
         r"\bcross(?:ed|ing)\s(?:[\w’']+\s){0,2}?(?:borders?\b|into\s(?:neighbou?ring\s)?[A-Z])"
+        r"|\b(?:come|came|coming|pour\w*|stream\w*|walk\w*)\s(?:in\s)?across\s(?:our|the|its|their)\sborders?\b"
     ),
     "abroad": re.compile(
         r"\b(?:neighbou?ring|abroad|borders?|asylum|refugees?|(?:fled|left)\sthe\scountry|UNHCR"
