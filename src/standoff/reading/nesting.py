@@ -40,7 +40,11 @@ def nested(given: Sequence[Attributed], cast: Cast) -> list[Attributed]:
         parts = spans_of(words, outer.content)
         for k, part in enumerate(parts):
             rest = parts[k + 1 : k + 2]
-            inside = [*verbs_in(words, part, seen, rest), *_nouns_in(words, part, seen)]
+            inside = [
+                *verbs_in(words, part, seen, rest),
+                *_nouns_in(words, part, seen),
+                *_passives_in(words, part, seen, rest),
+            ]
             for found in inside or _across(words, part, rest, seen):
                 seen.update(words.indices(found.cue[0]))
                 out.append(found)
@@ -79,7 +83,7 @@ def _nested_at(
     subject = subject_before(words, part, verb)
     if not subject or _no_statement(words, subject, range(verb, i + 1), cue):
         return None
-    said = _said(words, part, i + n, cue) or _goes_on(words, part, i + n, rest)
+    said = _goes_on(words, part, i + n, rest) or _said(words, part, i + n, cue)
     if not said:
         return None
     return Attributed(
@@ -94,14 +98,43 @@ def _nouns_in(words: Words, part: range, seen: Container[int]) -> Iterator[Attri
     """Reports that a noun hands on: "denied a report that", "asked about claims that"."""
     low = words.low
     for i in part[:_MOST_NESTED_WORDS]:
-        if low[i] not in _HANDED_ON or i in seen or low[i + 1 : i + 2] != ("that",):
+        if low[i] not in _HANDED_ON or i in seen:
             continue
-        said = trimmed(words, i + 2, min(part.stop, words.sentence(i).stop))
-        if said and _finite(words, said):
-            whose = _owner(words, part, i)
+        of = low[i + 1 : i + 2] == ("of",)
+        near = range(i + 1, min(part.stop, i + (8 if of else 2)))
+        that = next((k for k in near if low[k] == "that"), None)
+        said = (
+            trimmed(words, that + 1, min(part.stop, words.sentence(i).stop)) if that else range(0)
+        )
+        if that and said and _finite(words, said):
+            whose = range(i + 2, that) if of else _owner(words, part, i)
             source = (words.span(whose.start, whose.stop - 1),) if whose else ()
             cue, content = words.span(i, i), words.span(said.start, said.stop - 1)
             yield Attributed(source, (cue,), (content,), CONFIDENCE)
+
+
+def _passives_in(
+    words: Words, part: range, seen: Container[int], rest: Sequence[range]
+) -> Iterator[Attributed]:
+    """What somebody was told by another: "she had been assured by the minister that"."""
+    low = words.low
+    for i in part[:_MOST_NESTED_WORDS]:
+        if low[i] not in _TOLD or i in seen or low[i + 1 : i + 2] != ("by",):
+            continue
+        first, stop = i + 2, min(part.stop, words.sentence(i).stop)
+        end = next((k for k in range(first, stop) if low[k] in ("that", ",")), stop)
+        said = trimmed(words, end + 1, stop) if low[end : end + 1] == ("that",) else range(0)
+        said = said or (_goes_on(words, part, end, rest) if end + 1 >= stop else range(0))
+        begin = i
+        while begin > part.start and low[begin - 1] in _BE | {"been", "being"} | _AUXILIARIES:
+            begin -= 1
+        if said and begin < i and first < end:
+            spans = (range(first, end), range(begin, i + 2), said)
+            source, cue, content = ((words.span(r.start, r.stop - 1),) for r in spans)
+            yield Attributed(source, cue, content, CONFIDENCE)
+
+
+_TOLD = lexicon("told by another")
 
 
 def _owner(words: Words, part: range, noun: int) -> range:
