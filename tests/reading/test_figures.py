@@ -18,6 +18,29 @@ Read = tuple[str, float | None, float | None, float | None, str]
 
 # sentence; each figure as (quantity, low, value, high, unit)
 SENTENCES: list[tuple[str, list[Read]]] = [
+    ("The strip is no wider than six miles.", [("other", None, None, 6, "mi")]),
+    ("Aid surpasses $60 million.", [("shock.aid", 60e6, None, None, "USD")]),
+    (
+        "It cost the lives of at least 290 civilians.",
+        [("toll.civilians_killed", 290, None, None, "people")],
+    ),
+    (
+        "About 40 percent of the country lies outside their reach.",
+        [("territory.controlled_share", None, 40, None, "percent")],
+    ),
+    (
+        "They committed between 6,000 and 8,000 fighters to the campaign.",
+        [("force.deployed_personnel", 6000, None, 8000, "people")],
+    ),
+    (
+        "Some 25,000 armed men marched.",
+        [("force.deployed_personnel", None, 25000, None, "people")],
+    ),
+    ("Gunmen turned back 28 lorries of grain.", [("shock.aid", None, 28, None, "lorries")]),
+    (
+        "The ship was hit by two missiles.",
+        [("munitions.missiles_fired", None, 2, None, "missiles")],
+    ),
     (
         "At least 902 people were killed and 1,459 injured.",
         [
@@ -364,6 +387,11 @@ def test_ages_clocks_labels_and_counts_of_sources_are_no_figures(text: str) -> N
 
 # text; happened_from and happened_to of its first figure
 WHEN = [
+    (
+        "The court concluded in May that 500 civilians were shot at Moura last year.",
+        "2024-01-01",
+        "2024-12-31",
+    ),
     ("Twelve people were killed on Tuesday.", "2025-06-10", "2025-06-10"),
     ("It fired 64 missiles overnight, he said on Thursday.", "2025-06-11", "2025-06-12"),
     ("Since 1 March it has lost 40 tanks.", "2025-03-01", "2025-06-12"),

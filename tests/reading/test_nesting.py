@@ -33,6 +33,8 @@ def nested(content: str, lead: str = "{S|Two aides} {C|said}") -> list[Nested]:
         ("the ministry denied any retreat, and left", ("the ministry", "denied", "any retreat")),
         ("each general still thinks time is on his side", ("each general", "still thinks", "time is on his side")),
         ("the cabinet believed within a week of the truce that it would fail", ("the cabinet", "believed", "it would fail")),
+        ("she had been assured by the minister that help would come", ("the minister", "had been assured by", "help would come")),
+        ("she conveyed the assessment of two envoys that it was unlikely", ("two envoys", "assessment", "it was unlikely")),
         ("it was looking into claims that a school was hit", ("", "claims", "a school was hit")),
         ("the navy knew of a Lake Radio report that the ship was lost", ("Lake Radio", "report", "the ship was lost")),
         ("“we have no indication that it was mined”", ("we", "have no indication", "it was mined")),
@@ -68,6 +70,15 @@ def test_a_subject_and_its_verb_stand_on_two_sides_of_the_outer_cue() -> None:
     inside = [a for a in interpret(document, spans, None) if a.within is not None]
     assert [words_of(document, a.source) for a in inside] == ["The ministry"]
     assert [words_of(document, a.cue) for a in inside] == ["called"]
+
+
+def test_what_is_said_may_follow_the_outer_cue() -> None:
+    document, spans = marked(
+        "{T|His officers had sworn to him}, {S|he} {C|said}, that {T|the town was empty}."
+    )
+    inside = [a for a in interpret(document, spans, None) if a.within is not None]
+    assert [words_of(document, a.source) for a in inside] == ["His officers"]
+    assert [words_of(document, a.content) for a in inside] == ["the town was empty"]
 
 
 def test_an_attribution_that_was_given_is_not_found_again() -> None:

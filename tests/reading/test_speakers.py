@@ -37,6 +37,11 @@ def test_a_short_form_stands_for_who_spoke_before(first: str, then: str, speaker
     assert name == speaker
 
 
+def test_who_is_the_phrase_before_it() -> None:
+    text = f"{{S|The navy}} {SAYS}\nIt learned more from a deckhand, {{S|who}} {SAYS}"
+    assert last(text) == ("a deckhand", True)
+
+
 def test_we_in_a_quotation_is_the_one_quoted() -> None:
     text = "{T|“We have no evidence that the road is closed,”} {S|a brigade doctor} {C|said}."
     inner = read(text)[-1]
@@ -62,7 +67,8 @@ def test_we_in_a_transcript_is_whose_turn_it_is() -> None:
         "people familiar with the talks", "a Western diplomat", "one soldier", "a retired general",
         "the public reporting", "a friendly state", "Satellite analysts at the Institute",
         "officers of the 3rd Brigade", "Aid workers", "a Western ambassador", "Two ministers",
-        "a representative of the committee", "the wife of a captured lieutenant", "spy chiefs",
+        "a soil scientist who has studied images of the fields", "a police inspector", "Defence Department analysts",
+        "Inspectors", "few", "a representative of the committee", "the wife of a captured lieutenant", "spy chiefs",
     ],
 )  # fmt: skip
 def test_unnamed_persons_and_groups_are_anonymous(source: str) -> None:

@@ -38,6 +38,11 @@ from reading.marked import one
         ("The minister", "vowed", "never to sign", "refuses"),
         ("The minister", "announced", "a new package of aid", "promises"),
         ("The mayor", "welcomed", "the deal", "none"),
+        ("The court", "concluded", "that at least 500 people were shot", "assesses"),
+        ("The mission", "found", "the claims credible", "assesses"),
+        ("The junta", "has called", "that finding biased", "denies"),
+        ("The doctors", "were unaware of", "any corridor", "denies"),
+        ("The president", "is determined to", "send what is needed", "promises"),
     ],
 )
 def test_cue_and_content_give_the_stance(source: str, cue: str, content: str, stance: str) -> None:

@@ -53,7 +53,8 @@ def _some_person(indices: Sequence[int], low: Sequence[str], cast: Cast) -> bool
     noun = low[own - 1]
     several = noun.endswith("s") and low[0] not in _DEFINITE
     indefinite = low[0] in ("a", "an", "one", "another") or low[0] in lexicon("numbers") or several
-    plain = not cast.actors.words.capital(indices[own - 1])
+    words = cast.actors.words
+    plain = not words.capital(indices[own - 1]) or words.opens(indices[own - 1])
     person = any(noun.endswith(ending) for ending in lexicon("person endings"))
     person = (person or noun in lexicon("on record")) and not noun.startswith("spokes")
     return indefinite and plain and person and noun not in lexicon("no persons")

@@ -132,13 +132,9 @@ def _part_of(whole: Period, written: str | None) -> Period:
     return periods.part_of_month(whole, part[0].casefold().replace("beginning", "start"))
 
 
-_OF_LAST_YEAR: Final = len(" of last year")
-
-
 def month(m: re.Match[str], calendar: Calendar) -> Period | None:
     """In March, early May 2023, early- to mid-October."""
-    back = "" if m["y"] else m.string[m.end() : m.end() + _OF_LAST_YEAR].casefold()
-    year = str(known(calendar).year - 1) if back == " of last year" else m["y"]
+    year = str(known(calendar).year - 1) if m[0].endswith("year") else m["y"]
     whole = whole_month(calendar, m["m"], year)
     if not m["part"]:
         return whole

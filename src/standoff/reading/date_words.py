@@ -71,7 +71,7 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
     ),
     "month_year": (rf"(?P<part>)(?P<to>)(?P<m>{_MONTH}),?\s(?P<y>{_YEAR})(?!\w)", meanings.month),
     "month": (
-        rf"(?P<part>)(?P<to>){_BEFORE_MONTH}(?P<m>{_MONTH})(?P<y>)(?!\w|\s[A-Z]|\s\d)",
+        rf"(?P<part>)(?P<to>){_BEFORE_MONTH}(?P<m>{_MONTH})(?P<y>)(?:\sof\slast\syear)?(?!\w|\s[A-Z]|\s\d)",
         meanings.month,
     ),
     "weekdays": (

@@ -81,7 +81,8 @@ def _enclosing(every: Sequence[Attributed]) -> list[int | None]:
 
 
 def _holds(parts: Sequence[Span], own: Span | None, at: Span, said: Span) -> int:
-    """Length of the content part that holds a cue and what it says; 0 if none does.
+    """Length of the content part that holds a cue and what it says, or of all parts if one holds the
+    cue and a later one what it says; 0 if none does.
 
     Args:
         parts: the outer content. own: the outer cue, which may interrupt it.
@@ -92,7 +93,10 @@ def _holds(parts: Sequence[Span], own: Span | None, at: Span, said: Span) -> int
         if longer and _covers(part, at) and _covers(part, said):
             clash = own is not None and (_covers(said, own) or own[0] <= at[0] < own[1])
             return 0 if clash else part[1] - part[0]
-    return 0
+    # "His officers had sworn to him, he said, that the town was empty."
+    across = any(_covers(part, at) for part in parts[:-1])
+    across = across and any(_covers(part, said) and at[1] <= part[0] for part in parts[1:])
+    return parts[-1][1] - parts[0][0] if across else 0
 
 
 def _covers(outer: Span, inner: Span) -> bool:

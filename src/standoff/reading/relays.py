@@ -53,8 +53,8 @@ def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple
 
 def _passed_on_after(words: Words, at: Span, cast: Cast) -> list[str]:
     """The outlet of which the next sentence says that it was first: "The claim, first aired by X"."""
-    last = words.indices((at[1] - 1, at[1]))
-    first = words.sentence(last[0]).stop if last else len(words.low)
+    inside = words.indices(at)
+    first = words.sentence(inside[-1]).stop if inside else len(words.low)
     opening = words.low[first : first + 2]
     if len(opening) < 2 or opening[0] not in _THE or opening[1] not in _ITEMS:
         return []

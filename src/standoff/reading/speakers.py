@@ -150,12 +150,18 @@ def _outlet_of_it(index: int, cast: Cast) -> Speaker | None:
     return None
 
 
+_LONGEST_PHRASE = 12
+_BEFORE_A_PHRASE = frozenset(("from", "by", "with", "to", "than", "against", "for", "told", "like"))
+
+
 def _antecedent(index: int, words: Words) -> range:
     """The noun phrase in front of ", who"."""
     sentence = words.sentence(index)
     if index - 2 < sentence.start or words.low[index - 1] != ",":
         return range(0)
-    return subject_before(words, sentence, index - 1)
+    near = range(index - 2, max(sentence.start, index - _LONGEST_PHRASE) - 1, -1)
+    first = next((k + 1 for k in near if words.low[k] in _BEFORE_A_PHRASE), sentence.start)
+    return subject_before(words, range(first, index - 1), index - 1)
 
 
 def _outlet(cast: Cast) -> Speaker:
