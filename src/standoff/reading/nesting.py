@@ -84,7 +84,7 @@ def _nested_at(
     if not subject or _no_statement(words, subject, range(verb, i + 1), cue):
         return None
     said = _goes_on(words, part, i + n, rest) or _said(words, part, i + n, cue)
-    if not said:
+    if not said or words.low[said.start] in _NOT_SAID or words.low[said.start + 1] == "thing":
         return None
     return Attributed(
         (words.span(subject.start, subject.stop - 1),),
@@ -92,6 +92,10 @@ def _nested_at(
         (words.span(said.start, said.stop - 1),),
         CONFIDENCE,
     )
+
+
+# What follows "the changes he asked for" is when, not what.
+_NOT_SAID = lexicon("when it was said")
 
 
 def _nouns_in(words: Words, part: range, seen: Container[int]) -> Iterator[Attributed]:
@@ -182,7 +186,9 @@ def _surely_verb(low: Sequence[str], subject: range) -> bool:
 
 def _about_oneself(words: Words, subject: range, verb: range) -> bool:
     """Whether a verb says what the speaker thinks, or is no verb by which words are passed on."""
-    pronoun = words.low[subject.start] if len(subject) == 1 else ""
+    pronoun = _pronoun(words, subject)
+    if pronoun.endswith("'"):
+        return True  # "She's actually said"
     evidence = frozenset(words.low[verb.start : verb.stop + 2]) & lexicon("proof")
     if evidence:
         return pronoun != "we"
@@ -190,6 +196,18 @@ def _about_oneself(words: Words, subject: range, verb: range) -> bool:
     if spoken in lexicon("beliefs"):
         return pronoun in _PRONOUNS  # "He said he thought" is one statement.
     return pronoun in ("i", "we", "you") or spoken not in lexicon("passed on")
+
+
+def _pronoun(words: Words, subject: range) -> str:
+    """The pronoun that a subject is, an adverb after it or not; with a "'" where a verb is joined to it."""
+    first, *rest = words.low[subject.start : subject.stop]
+    joined = bool(rest) and rest[0].startswith("'")
+    if any(not word.endswith("ly") and word not in _ADVERBS for word in rest[joined:]):
+        return ""
+    return f"{first}'" if joined else first
+
+
+_ADVERBS = frozenset(("always", "never", "also", "just", "still", "even", "ever", "often", "once"))
 
 
 def _verb_start(words: Words, part: range, i: int) -> int | None:

@@ -350,7 +350,8 @@ def _plain_opening(index: int, cast: Cast) -> bool:
     """Whether a word bears its capital only because a sentence begins with it."""
     words = cast.actors.words
     name = index in cast.named_at or bool(cast.actors.within(words.span(index, index)))
-    return words.opens(index) and not name and not words.text[index].isupper()
+    shouted = words.text[index].isupper() and len(words.text[index]) > 1
+    return words.opens(index) and not name and not shouted
 
 
 def _called(low: Sequence[str]) -> frozenset[str]:

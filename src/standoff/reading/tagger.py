@@ -37,7 +37,7 @@ MOST_FORMS = 20_000  # remembered: 12 MB; a block has at most BLOCK
 LEAST = 0.04  # probability of a span worth weighing
 # A span is named if probability + COVERED x mean label probability exceeds NAMED.
 COVERED = 0.3
-NAMED = np.array([0.35, 0.6, 0.5])  # source, cue, content
+NAMED = np.array([0.35, 0.65, 0.45])  # source, cue, content
 
 Run = tuple[int, int]
 
