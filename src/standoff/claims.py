@@ -139,6 +139,7 @@ speaker on one day apart: a second statement is no correction of the first (docs
 
 _NUMBERS = ("low", "value", "high", "likelihood_low", "likelihood_high")
 _NAMES = tuple(f.name for f in fields(Claim))
+_SORTED_NAMES = tuple(sorted(_NAMES))
 _NOT_CONTENT = frozenset({"vintage", "licence"})
 _NOT_STATED = _NOT_CONTENT | {"known_at", "url"}
 
@@ -150,8 +151,12 @@ def midnight(day: date) -> datetime:
 
 def canonical_json(claim: Claim, leave_out: frozenset[str] = _NOT_CONTENT) -> str:
     """The text that is hashed: sorted keys, NFC, UTC microseconds, NaN as null."""
-    content = {n: _canonical(getattr(claim, n)) for n in _NAMES if n not in leave_out}
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(canonical(claim, leave_out), ensure_ascii=False, separators=(",", ":"))
+
+
+def canonical(claim: Claim, leave_out: frozenset[str] = _NOT_CONTENT) -> dict[str, Any]:
+    """What `canonical_json` writes, as values of JSON under sorted keys."""
+    return {n: _canonical(getattr(claim, n)) for n in _SORTED_NAMES if n not in leave_out}
 
 
 def stated(claim: Claim) -> str:
@@ -195,8 +200,10 @@ def _number(value: float | None) -> float | None:
 
 
 def _canonical(value: Any) -> Any:
+    if value is None or value is True or value is False:
+        return value
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if isinstance(value, date):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from standoff.claims import Claim, canonical_json
+from standoff.claims import Claim, canonical
 from standoff.reading.claims import Claimed
 from standoff.reading.records import Attribution, Event, Figure, Reading, Span
 
@@ -97,7 +97,7 @@ def _event(one: Event) -> dict[str, Any]:
 
 
 def _claim(one: Claim) -> dict[str, Any]:
-    return {"claim_id": one.claim_id, **json.loads(canonical_json(one, frozenset()))}
+    return {"claim_id": one.claim_id, **canonical(one, frozenset())}
 
 
 def _pairs(spans: Iterable[Span]) -> list[list[int]]:
