@@ -66,4 +66,11 @@ def test_the_default_reader_does_no_worse_than_it_did() -> None:
 
 
 # A little under what stands in docs/reader-card.md.
-FLOORS = {"linked_src": 74, "quantity": 89, "quantity_full": 65, "event": 54, "stance": 67}
+FLOORS = {
+    "linked_src": 77,
+    "quantity": 89,
+    "quantity_full": 65,
+    "event": 54,
+    "anonymous": 70,
+    "stance": 67,
+}
