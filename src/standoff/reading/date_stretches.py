@@ -109,10 +109,9 @@ def portion(m: re.Match[str], calendar: Calendar) -> Period | None:
 
 def quarter(m: re.Match[str], calendar: Calendar) -> Period | None:
     """In the first quarter: the latest one that has begun by publication."""
-    published, last = known(calendar), m["which"].casefold() in ("last", "final")
-    months = _MONTHS_OF[m["unit"].casefold()]
-    begin = 13 - months if last else 1 + (ORDINALS[m["which"].casefold()] - 1) * months
-    if begin > 12:
+    published, months = known(calendar), _MONTHS_OF[m["unit"]]
+    begin = 1 + (ORDINALS[m["which"]] - 1) * months
+    if begin > 12:  # there is no third half
         return None
     year = published.year - (begin > published.month)
     return periods.months(year, begin, months)

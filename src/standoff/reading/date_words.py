@@ -118,7 +118,7 @@ _KINDS: Final[dict[str, tuple[str, _Resolver]]] = {
         stretches.portion,
     ),
     "quarter": (
-        r"(?<=the )(?P<which>first|second|third|fourth|last|final)\s(?P<unit>quarter|half)(?!\w|\sof\b|-)(?=[.,;:)”]|\s(?:alone|and|but|by|while|than|were|was)\b)",
+        r"(?<=the )(?P<which>first|second|third|fourth)\s(?P<unit>quarter|half)(?!\w|\sof\b|-)(?=[.,;:)”]|\s(?:alone|and|but|by|while|than|were|was)\b)",
         stretches.quarter,
     ),
     "feast": (

@@ -202,7 +202,8 @@ def _pronoun(words: Words, subject: range) -> str:
     """The pronoun that a subject is, an adverb after it or not; with a "'" where a verb is joined to it."""
     first, *rest = words.low[subject.start : subject.stop]
     joined = bool(rest) and rest[0].startswith("'")
-    if any(not word.endswith("ly") and word not in _ADVERBS for word in rest[joined:]):
+    adverbs = all(word.endswith("ly") or word in _ADVERBS for word in rest[joined:])
+    if first not in _PRONOUNS or not adverbs:
         return ""
     return f"{first}'" if joined else first
 
