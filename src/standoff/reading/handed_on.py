@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from standoff.reading.nesting import subject_before
 from standoff.reading.records import Attributed
+from standoff.reading.subject_phrases import subject_before
 from standoff.reading.wording import Words, hull, lexicon
 
 _LONGEST_TITLE = 12

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from standoff.reading.nesting import CONFIDENCE, subject_before, trimmed, verbs_in
+from standoff.reading.nesting import CONFIDENCE, trimmed, verbs_in
 from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed
+from standoff.reading.subject_phrases import subject_before
 from standoff.reading.wording import Words, lexicon
 
 _PUTS = frozenset(("put", "puts"))

@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from standoff.reading.cues import Cue, cues
-from standoff.reading.names import roles
 from standoff.reading.persons import Cast
 from standoff.reading.records import Attributed, Span
+from standoff.reading.subject_phrases import LONGEST_SUBJECT, subject_before
 from standoff.reading.wording import Words, lexicon
 
 CONFIDENCE = 0.6
 _AUXILIARIES = lexicon("auxiliaries")
 _BE = lexicon("be")
-_BOUNDARY = lexicon("boundary")
 _MODALS = lexicon("modals")
-_GAPS = lexicon("gaps")
 _PRONOUNS = lexicon("pronouns")
 _DETERMINERS = lexicon("determiners")
-_LONGEST_SUBJECT = 10
 _MOST_NESTED_WORDS = 120
 _NOUNS_TOO = lexicon("nouns too")
 _HANDED_ON = lexicon("reports in nouns")
@@ -154,7 +151,7 @@ def _across(
     words: Words, part: range, rest: Sequence[range], seen: Container[int]
 ) -> Iterator[Attributed]:
     """A subject and its verb on the two sides of the outer cue: "Bern, she notes, denied that"."""
-    if not rest or not rest[0] or len(part) > _LONGEST_SUBJECT:
+    if not rest or not rest[0] or len(part) > LONGEST_SUBJECT:
         return
     after, table = rest[0], cues()
     hit = table.at(words.low, after.start, after.stop)
@@ -221,40 +218,6 @@ def _verb_start(words: Words, part: range, i: int) -> int | None:
     if low[i].endswith("ing") or "to" in low[first:i]:
         return None
     return first
-
-
-def subject_before(words: Words, part: range, verb: int) -> range:
-    """The noun phrase in front of a verb: a pronoun, a name, or one with a determiner or plural."""
-    low, first = words.low, verb
-    while (
-        first > part.start and verb - first < _LONGEST_SUBJECT and low[first - 1] not in _BOUNDARY
-    ):
-        first -= 1
-    if first > part.start and low[first - 1] == "," and verb - first == 0:
-        first = _before_aside(words, part, verb)
-    phrase = low[first:verb]
-    if not phrase or (first > part.start and low[first - 1] in _GAPS):
-        return range(0)
-    if len(phrase) == 1 and phrase[0] in _PRONOUNS:
-        return range(first, verb)
-    spoken = lexicon("unnamed") | lexicon("office") | roles() | lexicon("force") | lexicon("record")
-    named = words.capital(first) or any(words.capital(k) for k in range(first, verb))
-    if len(phrase) == 1 and phrase[0] in _DETERMINERS:
-        return range(0)
-    fit = named or bool(spoken.intersection(phrase)) or phrase[0] in _DETERMINERS
-    return range(first, verb) if fit and not _BE.intersection(phrase) else range(0)
-
-
-def _before_aside(words: Words, part: range, verb: int) -> int:
-    """Where "the leader, known as X," begins before a verb: at the phrase before the aside."""
-    low, k = words.low, verb - 2
-    while k > part.start and verb - k < 12 and low[k] != ",":
-        k -= 1
-    if low[k] != ",":
-        return verb
-    while k > part.start and verb - k < 20 and low[k - 1] not in _BOUNDARY:
-        k -= 1
-    return k
 
 
 def _said(words: Words, part: range, after: int, cue: Cue) -> range:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from standoff.reading.anonymity import DETACHED, kind_of, own_length, unnamed
 from standoff.reading.names import DESCRIBING_AN_OUTLET, Name, roles
-from standoff.reading.nesting import subject_before
 from standoff.reading.persons import Cast
 from standoff.reading.records import Span
+from standoff.reading.subject_phrases import subject_before
 from standoff.reading.wording import Words, lexicon
 
 _HE = frozenset(("he", "she", "him", "her"))
