@@ -5,7 +5,7 @@
 Without a folder the sources are pulled into a new one (STANDOFF_MIRROR may stand in for the network).
 A term is worth what the CRPS rises by when it is taken out; below zero it did harm on these dates.
 Terms that couple the two sides to the front start at a weight near zero and earn more, week by week,
-from forecasts that have resolved (`model/forces_coupling.py`): they are added, not taken out.
+from forecasts that have resolved (`two_sided_coupling.py`): they are added, not taken out.
 """
 
 from __future__ import annotations
@@ -22,24 +22,25 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+from two_sided_coupling import earned, standardised
 
-from standoff import observe, score
-from standoff import war as wars
-from standoff.beliefs import Beliefs
-from standoff.courses import courses
-from standoff.flows import daily_flow
-from standoff.losses import STATED
-from standoff.model.forces_coupling import earned, standardised
-from standoff.model.members import Member, m32, standard, wide, with_phases
-from standoff.observe import Numbers, Territory
-from standoff.shipped import record_claims
-from standoff.store import Store
+from standoff.domain import war as wars
+from standoff.evaluation import scores
+from standoff.evidence.bundled import record_claims
+from standoff.evidence.snapshot import snapshot_of
+from standoff.evidence.store import Store
+from standoff.forecast.front import forecast_front
+from standoff.forecast.losses import STATED
+from standoff.forecast.posterior_cache import FrontPosteriors
+from standoff.model.front.mixture import Component, m32, standard, wide, with_phases
+from standoff.observations.counts import daily_flow
+from standoff.observations.front import OF_THE_FRONT, FrontSeries, Numbers, front_series
 
 HORIZONS = (30, 90, 180)
 WAR = "ukraine-2022"
 _INTENSITY_DAYS = 28
 
-VARIANTS: dict[str, Callable[[], tuple[Member, ...]]] = {
+VARIANTS: dict[str, Callable[[], tuple[Component, ...]]] = {
     "as shipped": standard,
     "season": lambda: _each(season=0.0),
     "bursts that lean forward": lambda: _each(skew=0.0),
@@ -54,35 +55,37 @@ VARIANTS: dict[str, Callable[[], tuple[Member, ...]]] = {
 """Members by what was taken out of them."""
 
 
-def _each(**changed: float) -> tuple[Member, ...]:
+def _each(**changed: float) -> tuple[Component, ...]:
     return tuple(replace(member, **changed) for member in standard())
 
 
-def origins(store: Store, first: date, last: date) -> Iterator[tuple[date, Territory, Numbers]]:
+def origins(store: Store, first: date, last: date) -> Iterator[tuple[date, FrontSeries, Numbers]]:
     """Each weekly origin with the front and the stated losses known at its end."""
     definition = wars.load(WAR)
     for week in range((last - first).days // 7 + 1):
         day = first + timedelta(days=7 * week)
-        table = store.table_known_at(day, WAR, (*observe.OF_THE_FRONT, STATED[0]))
-        known = observe.known(table, definition, day)
-        yield day, observe.territory(known), daily_flow(known, *STATED)[1]
+        table = store.table_known_at(day, WAR, (*OF_THE_FRONT, STATED[0]))
+        known = snapshot_of(table, definition, day)
+        yield day, front_series(known), daily_flow(known, *STATED)[1]
 
 
 def sampled(
-    known: list[tuple[date, Territory, Numbers]], members: tuple[Member, ...]
+    known: list[tuple[date, FrontSeries, Numbers]], members: tuple[Component, ...]
 ) -> dict[int, Numbers]:
     """Samples of the net change at each origin by horizon, (origins, n) each, km²."""
-    definition, kept = wars.load(WAR), Beliefs(members=members)
+    definition, kept = wars.load(WAR), FrontPosteriors(members=members)
     out: dict[int, list[Numbers]] = {h: [] for h in HORIZONS}
     for day, land, _ in known:
-        paths = courses(land, definition, day, 1, kept).paths(max(HORIZONS))
+        paths = forecast_front(land, definition, day, 1, kept).paths(max(HORIZONS))
         now = paths.km2[:, paths.age_days]
         for h in HORIZONS:
             out[h].append(paths.at(h) - now)
     return {h: np.array(rows) for h, rows in out.items()}
 
 
-def truths(known: list[tuple[date, Territory, Numbers]], final: Territory) -> dict[int, Numbers]:
+def truths(
+    known: list[tuple[date, FrontSeries, Numbers]], final: FrontSeries
+) -> dict[int, Numbers]:
     """Net change from each origin to each horizon, NaN where the target is not known."""
     level = dict(zip(final.days.tolist(), final.km2.tolist(), strict=True))
 
@@ -92,14 +95,14 @@ def truths(known: list[tuple[date, Territory, Numbers]], final: Territory) -> di
     return {h: np.array([change(day, h) for day, _, _ in known]) for h in HORIZONS}
 
 
-def intensity(known: list[tuple[date, Territory, Numbers]]) -> Numbers:
+def intensity(known: list[tuple[date, FrontSeries, Numbers]]) -> Numbers:
     """Log of the stated losses of four weeks at each origin, in units of its own past."""
     recent = np.array([np.nansum(flow[-_INTENSITY_DAYS:]) for _, _, flow in known])
     return standardised(np.log(np.where(recent > 0, recent, np.nan)))
 
 
 def rows(
-    known: list[tuple[date, Territory, Numbers]], truth: dict[int, Numbers]
+    known: list[tuple[date, FrontSeries, Numbers]], truth: dict[int, Numbers]
 ) -> Iterator[tuple[str, dict[int, Numbers]]]:
     """CRPS of every variant at every origin, by horizon."""
     z, days = intensity(known), np.array([float(day.toordinal()) for day, _, _ in known])
@@ -116,11 +119,11 @@ def rows(
 def _crps(samples: Numbers, truth: Numbers) -> Numbers:
     out = np.full(truth.shape, np.nan)
     resolved = ~np.isnan(truth)
-    out[resolved] = score.crps(truth[resolved], samples[resolved])
+    out[resolved] = scores.crps(truth[resolved], samples[resolved])
     return out
 
 
-def told(known: list[tuple[date, Territory, Numbers]], truth: dict[int, Numbers]) -> None:
+def told(known: list[tuple[date, FrontSeries, Numbers]], truth: dict[int, Numbers]) -> None:
     """Print the table: CRPS as shipped, then what it rises by, in all and by the target's year."""
     target = {h: np.array([(d + timedelta(days=h)).year for d, _, _ in known]) for h in HORIZONS}
     years = sorted({int(y) for h in HORIZONS for y in target[h][~np.isnan(truth[h])]})

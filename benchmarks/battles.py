@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from battle_crossval import score
+from battle_outcomes import learner
+from battle_predictors import arrays, usable
+
 from standoff.history import cdb90
-from standoff.history.crossval import score
-from standoff.history.outcomes import learner
-from standoff.history.predictors import arrays, usable
 
 
 def main(path: Path) -> None:

@@ -12,26 +12,26 @@ import argparse
 import math
 
 import numpy as np
+from two_sided_calibration import BREAK_KM2, NOMINAL, simulate
 
-from standoff.model import forces_law
-from standoff.model.forces_balance import distances
-from standoff.model.forces_belief import ForcesBelief
-from standoff.model.forces_calibration import BREAK_KM2, NOMINAL, simulate
-from standoff.model.forces_filter import run_forces, start_forces
-from standoff.model.forces_law import Record, power
-from standoff.model.forces_members import Channel, ForcesMember, wide
+from standoff.model.two_sided import law
+from standoff.model.two_sided.balance import distances
+from standoff.model.two_sided.filter import run_forces, start_forces
+from standoff.model.two_sided.law import Record, power
+from standoff.model.two_sided.mixture import Channel, TwoSidedComponent, wide
+from standoff.model.two_sided.posterior import TwoSidedPosterior
 
 CHANNELS = (
-    Channel("count", forces_law.FLOW_A, math.log(1.2), 0.3, 0.01, 0.1),
-    Channel("tanks", forces_law.FLOW_A, 0.0, math.inf, 0.1, 0.4),
-    Channel("third party", forces_law.TOTAL_B, 0.0, 0.2, 0.01, 0.2),
-    Channel("front", forces_law.MOVEMENT, 0.0, 0.0, 0.0, 0.5, 3.0),
+    Channel("count", law.FLOW_A, math.log(1.2), 0.3, 0.01, 0.1),
+    Channel("tanks", law.FLOW_A, 0.0, math.inf, 0.1, 0.4),
+    Channel("third party", law.TOTAL_B, 0.0, 0.2, 0.01, 0.2),
+    Channel("front", law.MOVEMENT, 0.0, 0.0, 0.0, 0.5, 3.0),
 )
 STATES = ("la", "lb", "ca", "cb", "theta_a", "theta_b", "i", "va", "fa")
 START = np.datetime64("2000-01-01")
 
 
-def places(belief: ForcesBelief, true: Record, constants: Record) -> dict[str, float]:
+def places(belief: TwoSidedPosterior, true: Record, constants: Record) -> dict[str, float]:
     """Share of the posterior below the truth, by state."""
     x, w = belief.state.ravel(), belief.weights.ravel()
     r = power(true, constants)
@@ -46,8 +46,8 @@ def cover(wars: int, weeks: int, particles: int, members: int, by_weight: bool) 
     """Share of wars whose 90% interval held the truth at the end, by state."""
     one = members == 1
     # Points far along the sequence: none of them is in the filter's list.
-    truths = [ForcesMember()] * wars if one else wide(members + wars)[members:]
-    listed = (ForcesMember(),) if one else wide(members)
+    truths = [TwoSidedComponent()] * wars if one else wide(members + wars)[members:]
+    listed = (TwoSidedComponent(),) if one else wide(members)
     held: dict[str, list[bool]] = {}
     for war in range(wars):
         said, truth = simulate(truths[war], CHANNELS, weeks, 500 + war)

@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from standoff.claims import SCHEMA
-from standoff.store import Store
+from standoff.domain.claim import SCHEMA
+from standoff.evidence.store import Store
 
 CLAIMS_A_FILE = 500_000
 

@@ -12,11 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from standoff import maps, observe, places, war
-from standoff.report import map_figure
-from standoff.shipped import record_claims
-from standoff.store import Store
-from standoff.war import War
+from standoff import maps
+from standoff.domain import places, war
+from standoff.domain.war import War
+from standoff.evidence.bundled import record_claims
+from standoff.evidence.snapshot import snapshot_of
+from standoff.evidence.store import Store
+from standoff.observations.front import front_series
+from standoff.report.maps import figure as map_figure
 
 PERIODS = (
     (date(2022, 3, 1), date(2022, 6, 30)),
@@ -57,7 +60,7 @@ def agreement(definition: War, folder: Path) -> None:
     known = Store(folder, record_claims(definition, datetime.now(UTC)))
     last = PERIODS[-1][1] + timedelta(days=2)
     table = known.table_known_at(last, definition.name)
-    land = observe.territory(observe.known(table, definition, last))
+    land = front_series(snapshot_of(table, definition, last))
     other = {d.item(): float(km2) for d, km2 in zip(land.days, land.drawn_km2, strict=True)}
     for start, end in PERIODS:
         errors = []

@@ -16,14 +16,15 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from standoff import war
-from standoff.reading import article, inputs
-from standoff.reading.as_json import as_json
+from standoff.domain import war
 from standoff.reading.claims import claimed
-from standoff.reading.read import read_each
+from standoff.reading.input import article
+from standoff.reading.input import documents as inputs
+from standoff.reading.pipeline import read_each
 from standoff.reading.records import Document
-from standoff.reading.tokens import tokens
-from standoff.reading.trained import reader
+from standoff.reading.serialize import as_json
+from standoff.reading.tagger.reader import reader
+from standoff.reading.tagger.tokens import tokens
 
 INVENTED = """Ostmark says the river line holds
 

@@ -30,7 +30,7 @@ def simulated(weeks: int, seed: int) -> np.ndarray:
 def ours(y: np.ndarray, n: int, seed: int) -> float:
     from throughput_kernel import first, moved, survive
 
-    from standoff.model.resample import ancestors, normalise
+    from standoff.model.numerics.resampling import ancestors, normalise
 
     x, new, lw, w = (np.empty((1, n)) for _ in range(4))
     evidence, ess = np.empty(1), np.empty(1)

@@ -5,10 +5,10 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from standoff.model._compile import compiled, compiled_in_parallel, each
-from standoff.model.elementary import exp
-from standoff.model.resample import CHUNK
-from standoff.model.rng import key, normal
+from standoff.model.numerics.compile import compiled, compiled_in_parallel, each
+from standoff.model.numerics.elementary import exp
+from standoff.model.numerics.resampling import CHUNK
+from standoff.model.numerics.rng import key, normal
 
 Floats = npt.NDArray[np.float64]
 HALF_LOG_TWO_PI = 0.5 * math.log(2 * math.pi)

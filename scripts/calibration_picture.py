@@ -18,15 +18,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import vl_convert
+from two_sided_calibration import ranks, uniform_chi2
 
-from standoff.model import forces_law
-from standoff.model.forces_calibration import ranks, uniform_chi2
-from standoff.model.forces_members import Channel, ForcesMember
+from standoff.model.two_sided import law
+from standoff.model.two_sided.mixture import Channel, TwoSidedComponent
 
 PATH = Path(__file__).parent.parent / "docs" / "pictures" / "calibration.svg"
 BINS, WEEKS, MEMBERS, PARTICLES, SEED = 10, 30, 10, 600, 20
-COUNT = Channel("count of losses", forces_law.FLOW_A, math.log(1.2), 0.3, 0.0, 0.1)
-FRONT = Channel("movement of the front", forces_law.MOVEMENT, 0.0, 0.0, 0.0, 0.5, 3.0)
+COUNT = Channel("count of losses", law.FLOW_A, math.log(1.2), 0.3, 0.0, 0.1)
+FRONT = Channel("movement of the front", law.MOVEMENT, 0.0, 0.0, 0.0, 0.5, 3.0)
 PANELS: dict[str, tuple[tuple[Channel, ...], tuple[str, ...]]] = {
     "count": ((COUNT,), ("phi", "q", "noise", "alpha")),
     "front": ((FRONT,), ("q", "noise", "bonus", "width")),
@@ -34,13 +34,13 @@ PANELS: dict[str, tuple[tuple[Channel, ...], tuple[str, ...]]] = {
 }
 
 
-def drawn(chance: np.random.Generator) -> ForcesMember:
+def drawn(chance: np.random.Generator) -> TwoSidedComponent:
     """Constants from the prior that the test is made with."""
 
     def between(low: float, high: float) -> float:
         return math.exp(chance.uniform(math.log(low), math.log(high)))
 
-    plain = ForcesMember(phi=chance.uniform(0.6, 0.98), alpha=chance.uniform(), dof=8.0)
+    plain = TwoSidedComponent(phi=chance.uniform(0.6, 0.98), alpha=chance.uniform(), dof=8.0)
     return replace(
         plain,
         q=between(0.04, 0.3),

@@ -20,7 +20,7 @@ import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, box, mapping
 
-from standoff import war
+from standoff.domain import war
 
 UKRAINE, RUSSIA = "804", "643"
 NEIGHBOURS = {

@@ -20,10 +20,12 @@ from pathlib import Path
 import numpy as np
 from weekly_rows import read
 
-from standoff import observe, war
-from standoff.claims import to_table
-from standoff.sources import source
-from standoff.war import War
+from standoff.domain import war
+from standoff.domain.claim import to_table
+from standoff.domain.war import War
+from standoff.evidence.snapshot import snapshot_of
+from standoff.ingest.sources import source
+from standoff.observations.front import front_series
 
 AREA = "economist-area"
 SETTLEMENTS = "viina-settlements"
@@ -37,7 +39,7 @@ def main(name: str, last: date, deepstate: Path | None) -> None:
     definition = war.load(name)
     now = datetime.now(UTC)
     claims = [*read(AREA, definition, now), *read(SETTLEMENTS, definition, now)]
-    land = observe.territory(observe.known(to_table(claims), definition, last))
+    land = front_series(snapshot_of(to_table(claims), definition, last))
     area = {c.happened_to: c.value or 0.0 for c in claims if c.source == AREA}
     redraws = {r.day: r.km2 for r in land.redraws}
     other = weekly_area_km2(deepstate) if deepstate else {}

@@ -27,7 +27,7 @@ from pathlib import Path
 import shapely
 from shapely.geometry import Point
 
-from standoff import places, war
+from standoff.domain import places, war
 
 NEIGHBOURS = {"RU", "BY", "MD"}
 TOWN_KM, TOWN_PEOPLE = 100.0, 1_000

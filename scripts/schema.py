@@ -9,15 +9,15 @@ from typing import Any, get_type_hints
 
 from pydantic import ConfigDict, create_model
 
-from standoff.assessment import SCHEMA_NAME, Assessment
+from standoff.assessment.records import SCHEMA_NAME, AssessmentRecord
 
 PATH = Path(__file__).parent.parent / "docs" / "assessment.schema.json"
 
 
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of an Assessment as JSON; charts are no part of it."""
-    hints = get_type_hints(Assessment)
-    names = [f.name for f in fields(Assessment) if f.name not in ("schema", "charts")]
+    hints = get_type_hints(AssessmentRecord)
+    names = [f.name for f in fields(AssessmentRecord) if f.name not in ("schema", "charts")]
     parts: dict[str, Any] = {name: (hints[name], ...) for name in names}
     model = create_model("Assessment", __config__=ConfigDict(extra="forbid"), **parts)
     made = model.model_json_schema()
@@ -28,7 +28,7 @@ def schema() -> dict[str, Any]:
         "$id": f"https://standoff.invalid/schemas/{SCHEMA_NAME}.json",
         **made,
         "title": SCHEMA_NAME,
-        "description": Assessment.__doc__,
+        "description": AssessmentRecord.__doc__,
     }
 
 

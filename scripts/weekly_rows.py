@@ -17,12 +17,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from standoff import claims_csv, war
-from standoff.checks import split
-from standoff.claims import Claim
-from standoff.fetch import client, fetch
-from standoff.sources import source
-from standoff.war import War
+from standoff.domain import war
+from standoff.domain.claim import Claim
+from standoff.domain.war import War
+from standoff.evidence import csv
+from standoff.evidence.validation import split
+from standoff.ingest.fetch import client, fetch
+from standoff.ingest.sources import source
 
 WEEKLY = {
     "economist-area": ("territory.controlled_km2",),
@@ -35,12 +36,12 @@ def main(name: str, last: date) -> None:
     definition = war.load(name)
     path = definition.folder / "record.csv"
     now = datetime.now(UTC)
-    kept = [c for c in claims_csv.read(path, definition, now) if c.source not in WEEKLY]
+    kept = [c for c in csv.read(path, definition, now) if c.source not in WEEKLY]
     weekly = [
         c for s in WEEKLY for c in chosen(read(s, definition, now), definition, last, WEEKLY[s])
     ]
     rows = sorted([*kept, *weekly], key=lambda c: (c.happened_to, c.source, c.quantity, c.claim_id))
-    path.write_text(claims_csv.write(rows), encoding="utf-8")
+    path.write_text(csv.write(rows), encoding="utf-8")
     print(f"{path.name}: {len(kept):,} figures of the public record, {len(weekly):,} weekly rows")
 
 

@@ -14,10 +14,12 @@ from hypothesis import settings
 
 import invented
 import whatifs
-from standoff import observe, scenario, store
-from standoff.beliefs import Beliefs
-from standoff.claims import to_table
-from standoff.war import War
+from standoff import scenario
+from standoff.domain.claim import to_table
+from standoff.domain.war import War
+from standoff.evidence import store
+from standoff.forecast.posterior_cache import FrontPosteriors
+from standoff.observations.front import Days, Numbers
 
 # Timings differ from machine to machine; which examples are tried does not.
 settings.register_profile("standoff", deadline=None, derandomize=True, database=None)
@@ -89,9 +91,9 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def beliefs(tmp_path_factory: pytest.TempPathFactory) -> Beliefs:
+def beliefs(tmp_path_factory: pytest.TempPathFactory) -> FrontPosteriors:
     """Beliefs about the shipped war: a test of a later day goes on from those of an earlier one."""
-    return Beliefs(tmp_path_factory.mktemp("beliefs"))
+    return FrontPosteriors(tmp_path_factory.mktemp("beliefs"))
 
 
 @pytest.fixture(scope="session")
@@ -105,9 +107,9 @@ def war(war_folder: Path) -> War:
 
 
 @pytest.fixture(scope="session")
-def course(war: War) -> scenario.Unchanged:
+def course(war: War) -> scenario.Baseline:
     """The unchanged course of the invented war, which every what-if is set against."""
-    return scenario.unchanged(to_table(whatifs.known_claims()), war, whatifs.AS_OF)
+    return scenario.baseline_course(to_table(whatifs.known_claims()), war, whatifs.AS_OF)
 
 
 AREA = (
@@ -117,7 +119,7 @@ AREA = (
 
 
 @pytest.fixture(scope="session")
-def area_series() -> tuple[observe.Days, observe.Numbers]:
+def area_series() -> tuple[Days, Numbers]:
     """Days and km² under Russian control, out of the mirror of published data."""
     beside = Path(__file__).resolve().parents[2] / "shared"
     path = Path(os.environ.get("STANDOFF_SHARED", beside)) / AREA
@@ -133,7 +135,7 @@ COUNTS = "mirror/PetroIvaniuk/2022-Ukraine-Russia-War-Dataset/main/data/"
 
 
 @pytest.fixture(scope="session")
-def personnel_totals() -> observe.Numbers:
+def personnel_totals() -> Numbers:
     """Stated Russian losses from 2022-02-25 on by day, corrections taken out, people."""
     beside = Path(__file__).resolve().parents[2] / "shared"
     folder = Path(os.environ.get("STANDOFF_SHARED", beside)) / COUNTS

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from standoff import claims_csv, war
-from standoff.claims import Claim, midnight, to_table
-from standoff.observe import Known, known
-from standoff.war import War
+from standoff.domain import war
+from standoff.domain.claim import Claim, midnight, to_table
+from standoff.domain.war import War
+from standoff.evidence import csv
+from standoff.evidence.snapshot import ClaimsSnapshot, snapshot_of
 
 NAME = "testland-2020"
 START = date(2020, 1, 1)
@@ -173,13 +174,13 @@ def write_war(folder: Path, toml: str = WAR_TOML, record: Iterable[Claim] = ()) 
     (folder / "war.toml").write_text(toml, encoding="utf-8")
     found = list(record)
     if found:
-        (folder / "record.csv").write_text(claims_csv.write(found), encoding="utf-8")
+        (folder / "record.csv").write_text(csv.write(found), encoding="utf-8")
     return folder
 
 
-def known_of(definition: War, claims: Iterable[Claim], as_of: date) -> Known:
+def known_of(definition: War, claims: Iterable[Claim], as_of: date) -> ClaimsSnapshot:
     """Claims indexed for observing, as if a store had known just these."""
-    return known(to_table(claims), definition, as_of)
+    return snapshot_of(to_table(claims), definition, as_of)
 
 
 def with_thresholds(definition: War, **changes: float) -> War:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from invented import at, claim, front, on, statement
-from standoff.assess import assess
-from standoff.assessment import Assessment
-from standoff.claims import Claim, to_table
-from standoff.war import War
+from standoff.assessment.build import assess
+from standoff.assessment.records import AssessmentRecord
+from standoff.domain.claim import Claim, to_table
+from standoff.domain.war import War
 
 DAYS = 330
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script></title></svg>{{ 7*7 }}'
@@ -71,7 +71,7 @@ def hostile() -> list[Claim]:
     return [*said, counted]
 
 
-def assessed(war: War, claims: Iterable[Claim], days: int = DAYS - 1) -> Assessment:
+def assessed(war: War, claims: Iterable[Claim], days: int = DAYS - 1) -> AssessmentRecord:
     """The war as of a day of it."""
     return assess(to_table(claims), war, on(days))
 

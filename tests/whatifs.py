@@ -6,8 +6,8 @@ from pathlib import Path
 
 from invented import at, claim, front, on, statement
 from standoff import scenario
-from standoff.claims import Claim
-from standoff.war import War
+from standoff.domain.claim import Claim
+from standoff.domain.war import War
 
 DAYS = 90
 AS_OF = on(DAYS - 1)

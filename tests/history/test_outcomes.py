@@ -4,24 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from battle_crossval import base_rate, decided, folds, folds_of_scored, learner, ratio_only, score
+from battle_outcomes import kernel, left_out, likeness, predict
+from battle_predictors import Battles, arrays, nation, usable, whole_war
 
 from standoff.history import cdb90
-from standoff.history.crossval import (
-    base_rate,
-    decided,
-    folds,
-    folds_of_scored,
-    learner,
-    ratio_only,
-    score,
-)
-from standoff.history.outcomes import kernel, left_out, likeness, predict
-from standoff.history.predictors import Battles, arrays, nation, usable, whole_war
-from standoff.history.priors import Paths
+from standoff.history.priors import PriorFiles
 
 
 @pytest.fixture(scope="module")
-def battles(made_up: Paths) -> Battles:
+def battles(made_up: PriorFiles) -> Battles:
     return arrays(usable(cdb90.read(made_up.cdb90)))
 
 
@@ -60,7 +52,7 @@ def test_what_happens_later_in_a_war_never_moves_an_earlier_prediction(battles: 
     assert not np.allclose(before[7:], after[7:])
 
 
-def test_predictors_of_a_battle_do_not_know_its_result(made_up: Paths) -> None:
+def test_predictors_of_a_battle_do_not_know_its_result(made_up: PriorFiles) -> None:
     rows = usable(cdb90.read(made_up.cdb90))
     last = replace(
         rows[9],
@@ -100,7 +92,7 @@ def test_names_of_sides_and_wars() -> None:
     assert whole_war("KOREAN WAR") == "KOREAN WAR"
 
 
-def test_the_published_baselines_hold(published: Paths) -> None:
+def test_the_published_baselines_hold(published: PriorFiles) -> None:
     b = arrays(usable(cdb90.read(published.cdb90)))
     base, ratio = (score(b, f(b, b.war), 1) for f in (base_rate, ratio_only))
     assert base.n == 614
@@ -109,7 +101,7 @@ def test_the_published_baselines_hold(published: Paths) -> None:
     assert ratio.brier == pytest.approx(0.228, abs=0.002)
 
 
-def test_the_start_of_the_search_beats_the_baselines_on_unseen_wars(published: Paths) -> None:
+def test_the_start_of_the_search_beats_the_baselines_on_unseen_wars(published: PriorFiles) -> None:
     b = arrays(usable(cdb90.read(published.cdb90)))
     like = likeness(b)
     k = kernel(like, like.start)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from standoff.errors import SourceError, UnknownNameError
 from standoff.history import ardennes, attrition, cdb90, intensity, termination, threshold
-from standoff.history.priors import URLS, Paths, as_csv, fit_priors, load, write
+from standoff.history.priors import URLS, PriorFiles, as_csv, fit_priors, load, write
 from standoff.history.ucdp import Episode
 
 EPISODE = Episode(
@@ -20,12 +20,12 @@ EPISODE = Episode(
 )
 
 
-def test_equal_files_and_seed_give_the_table_equal_to_the_byte(made_up: Paths) -> None:
+def test_equal_files_and_seed_give_the_table_equal_to_the_byte(made_up: PriorFiles) -> None:
     assert as_csv(fit_priors(made_up, 1)) == as_csv(fit_priors(made_up, 1))
     assert as_csv(fit_priors(made_up, 1)) != as_csv(fit_priors(made_up, 2))
 
 
-def test_a_written_table_loads_as_it_was(made_up: Paths, tmp_path: Path) -> None:
+def test_a_written_table_loads_as_it_was(made_up: PriorFiles, tmp_path: Path) -> None:
     table = fit_priors(made_up, 1)
     write(table, tmp_path / "priors.csv")
     assert load(tmp_path / "priors.csv") == table
@@ -33,7 +33,7 @@ def test_a_written_table_loads_as_it_was(made_up: Paths, tmp_path: Path) -> None
         table["intensity.memry"]
 
 
-def test_a_range_that_is_none_is_refused(made_up: Paths, tmp_path: Path) -> None:
+def test_a_range_that_is_none_is_refused(made_up: PriorFiles, tmp_path: Path) -> None:
     table = fit_priors(made_up, 1)
     bad = replace(table, rows=(replace(table.rows[0], low90=9.0, high90=8.0),))
     write(bad, tmp_path / "priors.csv")
@@ -41,7 +41,7 @@ def test_a_range_that_is_none_is_refused(made_up: Paths, tmp_path: Path) -> None
         load(tmp_path / "priors.csv")
 
 
-def test_every_prior_is_finite_ordered_and_has_a_source(made_up: Paths) -> None:
+def test_every_prior_is_finite_ordered_and_has_a_source(made_up: PriorFiles) -> None:
     for row in fit_priors(made_up, 1).rows:
         assert math.isfinite(row.mean + row.sd + row.low90 + row.high90)
         assert row.low90 <= row.high90
@@ -52,7 +52,7 @@ def test_every_prior_is_finite_ordered_and_has_a_source(made_up: Paths) -> None:
 
 def test_each_file_has_an_address() -> None:
     assert all(u.startswith("https://raw.githubusercontent.com/") for u in URLS.values())
-    assert set(URLS) == set(Paths.__dataclass_fields__)
+    assert set(URLS) == set(PriorFiles.__dataclass_fields__)
 
 
 def test_the_threshold_is_found_where_it_was_put() -> None:
@@ -83,7 +83,7 @@ def test_exponents_are_found_where_they_were_put() -> None:
     strength = np.exp(rng.normal(10, 1, size=(3000, 2)))
     log = 0.3 * np.log(strength) + 0.6 * np.log(strength[:, ::-1]) - 2
     per_day = np.exp(log + 0.2 * rng.normal(size=log.shape))
-    found = attrition.Losses(
+    found = attrition.BattleLosses(
         strength, per_day, np.zeros(3000, dtype=np.intp), rng.integers(30, size=3000).astype(str)
     )
     draws = attrition.exponent_draws(found, 40, rng)
@@ -97,7 +97,7 @@ def test_a_widened_exponent_holds_each_law(centre: float, spread: float) -> None
         assert abs(law - mean) <= attrition.Z90 * sd + 1e-9
 
 
-def test_a_forecast_of_losses_knows_nothing_of_the_day_or_after(made_up: Paths) -> None:
+def test_a_forecast_of_losses_knows_nothing_of_the_day_or_after(made_up: PriorFiles) -> None:
     campaign = ardennes.read(made_up.ardennes)
     losses = campaign.losses.copy()
     losses[:, 10:] *= 7
@@ -110,7 +110,7 @@ def test_a_forecast_of_losses_knows_nothing_of_the_day_or_after(made_up: Paths) 
         np.testing.assert_array_equal(forecast(campaign, 10), forecast(changed, 10))
 
 
-def test_the_expanding_mean_has_no_skill_over_itself(made_up: Paths) -> None:
+def test_the_expanding_mean_has_no_skill_over_itself(made_up: PriorFiles) -> None:
     campaign = ardennes.read(made_up.ardennes)
     assert intensity.skill(campaign, intensity.expanding_mean) == 0.0
 
@@ -142,7 +142,7 @@ def test_a_war_that_went_on_is_exposure_without_an_exit() -> None:
     assert found.exposure_years.sum() == pytest.approx(31, abs=0.1)
 
 
-def test_ardennes_reproduces_the_known_figures_and_beats_them(published: Paths) -> None:
+def test_ardennes_reproduces_the_known_figures_and_beats_them(published: PriorFiles) -> None:
     campaign = ardennes.read(published.ardennes)
     for law, r2 in (("square", 0.106), ("linear", 0.214), ("logarithmic", 0.131)):
         assert intensity.explained(campaign, law) == pytest.approx(r2, abs=0.0005)
@@ -152,12 +152,12 @@ def test_ardennes_reproduces_the_known_figures_and_beats_them(published: Paths) 
     assert intensity.skill(campaign, intensity.autocorrelated) > 0.44
 
 
-def test_speed_does_not_follow_the_ratio(published: Paths) -> None:
+def test_speed_does_not_follow_the_ratio(published: PriorFiles) -> None:
     a = threshold.attacks(cdb90.read(published.cdb90), 1600)
     assert abs(threshold.rank_correlation(a.log_ratio, a.km_per_day)) < 0.12
 
 
-def test_the_published_priors_are_what_the_page_says(published: Paths) -> None:
+def test_the_published_priors_are_what_the_page_says(published: PriorFiles) -> None:
     table = fit_priors(published, 1)
     later = table["termination.ended.interstate_war.later"]
     assert later.low90 < 0.15 < later.mean < 0.4

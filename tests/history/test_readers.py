@@ -11,7 +11,7 @@ import pytest
 from history import invented
 from standoff.errors import SourceError
 from standoff.history import ardennes, cdb90, ucdp
-from standoff.history.priors import Paths
+from standoff.history.priors import PriorFiles
 
 READERS: list[tuple[str, Callable[[Path], Any]]] = [
     ("cdb90", cdb90.read),
@@ -82,7 +82,7 @@ def test_a_bad_cell_is_named_by_file_and_row(
 
 @pytest.mark.parametrize(("name", "read"), READERS)
 def test_a_truncated_file_is_named_by_row(
-    name: str, read: Callable[[Path], Any], made_up: Paths, tmp_path: Path
+    name: str, read: Callable[[Path], Any], made_up: PriorFiles, tmp_path: Path
 ) -> None:
     whole = getattr(made_up, name).read_text(encoding="utf-8").rstrip()
     separator = " " if name == "ardennes" else ","
@@ -117,7 +117,7 @@ def test_a_missing_file_is_an_error_in_words(tmp_path: Path) -> None:
         cdb90.read(tmp_path / "gone.csv")
 
 
-def test_a_missing_day_of_a_campaign_stays_a_gap(made_up: Paths) -> None:
+def test_a_missing_day_of_a_campaign_stays_a_gap(made_up: PriorFiles) -> None:
     campaign = ardennes.read(made_up.ardennes)
     assert 9 not in campaign.day
     assert campaign.forces.shape == campaign.losses.shape == (2, 19)
@@ -163,7 +163,7 @@ def test_conflict_years_and_their_intensity(tmp_path: Path) -> None:
         ucdp.read_years(path)
 
 
-def test_the_published_files_hold_what_is_known_of_them(published: Paths) -> None:
+def test_the_published_files_hold_what_is_known_of_them(published: PriorFiles) -> None:
     battles = cdb90.read(published.cdb90)
     assert len(battles) == 660
     assert sum(b.won == 0 for b in battles) == 217

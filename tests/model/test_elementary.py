@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standoff.model import elementary
+from standoff.model.numerics import elementary
 
 
 @given(st.floats(-700, 700))

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kalman import kalman
 
-from standoff import score
 from standoff.errors import ModelError, ParticlesCollapsedError
-from standoff.model import filter as front_filter
-from standoff.model.belief import Front
-from standoff.model.members import Member, m32, standard, wide, with_phases
-from standoff.model.paths import rates, sample_paths
+from standoff.evaluation import scores as score
+from standoff.model.front import filter as front_filter
+from standoff.model.front.mixture import Component, m32, standard, wide, with_phases
+from standoff.model.front.paths import rates, sample_paths
+from standoff.model.front.posterior import Front
 
 START = np.datetime64("2022-05-12")
 FRONT = Front(START, 120_000.0, 40_000.0, 600_000.0)
-LINEAR = Member(
+LINEAR = Component(
     phi=0.9, q=0.5, g=0.1, tau=0.0, pull=0.0, dof_rate=math.inf, dof_noise=math.inf, skew=0.0,
     start_rate=100.0, start_h=math.log(50.0), start_h_sd=0.0,
 )  # fmt: skip

@@ -8,20 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from two_sided_calibration import NOMINAL, posterior, ranks, simulate, uniform_chi2
 
 from standoff.errors import ModelError, ParticlesCollapsedError
-from standoff.model import forces_law as law
-from standoff.model.forces_balance import TERMS, balance, distances, prior_share
-from standoff.model.forces_calibration import (
-    NOMINAL,
-    posterior,
-    ranks,
-    simulate,
-    uniform_chi2,
-)
-from standoff.model.forces_filter import advance_forces, run_forces, start_forces
-from standoff.model.forces_losses import sample_losses, sample_weeks, weeks_to_breakthrough
-from standoff.model.forces_members import Channel, ForcesMember, paired, wide
+from standoff.model.two_sided import law
+from standoff.model.two_sided.balance import TERMS, balance, distances, prior_share
+from standoff.model.two_sided.filter import advance_forces, run_forces, start_forces
+from standoff.model.two_sided.losses import sample_losses, sample_weeks, weeks_to_breakthrough
+from standoff.model.two_sided.mixture import Channel, TwoSidedComponent, paired, wide
 
 START = np.datetime64("2022-02-24")
 COUNT = Channel("count", law.FLOW_A, math.log(1.2), 0.3, 0.01, 0.1)
@@ -29,8 +23,8 @@ TANKS = Channel("tanks", law.FLOW_A, 0.0, math.inf, 0.1, 0.4)
 TOTAL_B = Channel("third party", law.TOTAL_B, 0.0, 0.2, 0.01, 0.2)
 FRONT = Channel("front", law.MOVEMENT, 0.0, 0.0, 0.0, 0.5, 3.0)
 CHANNELS = (COUNT, TANKS, TOTAL_B, FRONT)
-PLAYED = ForcesMember()
-PLAIN = ForcesMember(alpha=0.0, beta=0.0, chi=0.0, bonus=0.0, dof=math.inf)
+PLAYED = TwoSidedComponent()
+PLAIN = TwoSidedComponent(alpha=0.0, beta=0.0, chi=0.0, bonus=0.0, dof=math.inf)
 
 
 @pytest.fixture
@@ -97,7 +91,7 @@ def test_a_week_without_readings_adds_nothing_to_the_evidence():
 
 
 def test_a_run_is_the_same_on_any_number_of_threads():
-    said, _ = simulate(ForcesMember(), CHANNELS, 12, 5)
+    said, _ = simulate(TwoSidedComponent(), CHANNELS, 12, 5)
     results = []
     for threads in (1, numba.config.NUMBA_NUM_THREADS):
         numba.set_num_threads(threads)
@@ -147,7 +141,7 @@ def test_ninety_percent_intervals_hold_the_truth_nine_times_in_ten(places):
 
 
 def drawn(chance):
-    return ForcesMember(
+    return TwoSidedComponent(
         phi=chance.uniform(0.6, 0.98),
         q=math.exp(chance.uniform(math.log(0.04), math.log(0.3))),
         noise=math.exp(chance.uniform(math.log(0.4), math.log(2.5))),
@@ -171,13 +165,13 @@ def test_the_rank_test_finds_a_posterior_that_is_too_sure(one_thread):
 
 
 def test_the_posterior_of_constants_finds_the_noisy_source():
-    members = [ForcesMember(noise=0.5), ForcesMember(noise=3.0)]
+    members = [TwoSidedComponent(noise=0.5), TwoSidedComponent(noise=3.0)]
     said, _ = simulate(members[1], (COUNT,), 60, 2)
     assert posterior(members, (COUNT,), said, 1000, 3)[1] > 0.95
 
 
 def test_gaps_of_months_widen_what_is_believed_and_nothing_else():
-    said, _ = simulate(ForcesMember(), CHANNELS, 60, 7)
+    said, _ = simulate(TwoSidedComponent(), CHANNELS, 60, 7)
     said[30:] = np.nan
     beliefs = list(run_forces(begin(particles=1000), said))
     width = [b.a.lost[-1] / b.a.lost[0] for b in map(balance, (beliefs[29], beliefs[-1]))]
@@ -186,7 +180,7 @@ def test_gaps_of_months_widen_what_is_believed_and_nothing_else():
 
 
 def test_one_week_of_nonsense_is_left_out_and_reported():
-    said, _ = simulate(ForcesMember(), CHANNELS, 30, 7)
+    said, _ = simulate(TwoSidedComponent(), CHANNELS, 30, 7)
     wrong = said.copy()
     wrong[20, 0] *= 100
     wrong[21, 1] = 0.0
@@ -202,7 +196,7 @@ def test_one_week_of_nonsense_is_left_out_and_reported():
 
 @pytest.mark.slow
 def test_a_source_that_turns_tenfold_is_reported_and_learnt_anew():
-    said, _ = simulate(ForcesMember(), CHANNELS, 60, 7)
+    said, _ = simulate(TwoSidedComponent(), CHANNELS, 60, 7)
     wrong = said.copy()
     wrong[30:, 0] *= 30
     belief = last(run_forces(begin(particles=2000), wrong))
@@ -217,7 +211,7 @@ def test_a_source_that_turns_tenfold_is_reported_and_learnt_anew():
 
 
 def test_a_third_party_ten_times_off_does_not_move_the_losses():
-    said, _ = simulate(ForcesMember(), CHANNELS, 60, 7)
+    said, _ = simulate(TwoSidedComponent(), CHANNELS, 60, 7)
     wrong = said.copy()
     wrong[:, 2], said[:, 2] = np.nan, np.nan
     wrong[[20, 40], 2] = 50 * NOMINAL
@@ -238,7 +232,7 @@ def test_particles_that_collapse_name_the_week_and_the_source():
 
 
 def test_what_holds_a_side_adds_up_to_its_distance():
-    belief = last(run_forces(begin(), simulate(ForcesMember(), CHANNELS, 10, 1)[0]))
+    belief = last(run_forces(begin(), simulate(TwoSidedComponent(), CHANNELS, 10, 1)[0]))
     seen = balance(belief)
     past = distances(belief)
     for side, d in zip((seen.a, seen.b), past, strict=True):
@@ -248,8 +242,8 @@ def test_what_holds_a_side_adds_up_to_its_distance():
 
 
 def test_readings_of_the_front_tell_the_distance_and_hardly_what_it_is_made_of():
-    said, _ = simulate(ForcesMember(), CHANNELS, 40, 9)
-    start = begin([ForcesMember()], particles=4000)
+    said, _ = simulate(TwoSidedComponent(), CHANNELS, 40, 9)
+    start = begin([TwoSidedComponent()], particles=4000)
     seen = last(run_forces(start, said))
     blind = last(run_forces(start, np.full(said.shape, np.nan)))
     share = prior_share(seen, blind)
@@ -258,7 +252,7 @@ def test_readings_of_the_front_tell_the_distance_and_hardly_what_it_is_made_of()
 
 
 def test_longer_horizons_lose_more_and_paths_repeat():
-    belief = last(run_forces(begin(), simulate(ForcesMember(), CHANNELS, 10, 1)[0]))
+    belief = last(run_forces(begin(), simulate(TwoSidedComponent(), CHANNELS, 10, 1)[0]))
     first = sample_losses(belief, (30, 90, 180), 400, 5, stated=0)
     again = sample_losses(belief, (30, 90, 180), 400, 5, stated=0)
     assert np.array_equal(first.stated, again.stated)

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from two_sided_coupling import WEIGHTS, earned, log_density, moved, standardised
 
 from standoff.errors import ModelError
-from standoff.model.forces_coupling import WEIGHTS, earned, log_density, moved, standardised
-from standoff.score import crps
+from standoff.evaluation.scores import crps
 
 
 def front(origins=150, n=400, seed=0):

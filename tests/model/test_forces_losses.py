@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from standoff.model.forces_filter import run_forces, start_forces
-from standoff.model.forces_losses import sample_losses
-from standoff.model.forces_members import intensity_alone, paired
-from standoff.model.forces_readings import feeds
-from standoff.score import crps_of_logs
+from standoff.evaluation.scores import crps_of_logs
+from standoff.model.two_sided.filter import run_forces, start_forces
+from standoff.model.two_sided.losses import sample_losses
+from standoff.model.two_sided.mixture import intensity_alone, paired
+from standoff.observations.channels import feeds
 
 
 def test_stated_losses_are_forecast_better_than_by_their_last_pace(personnel_totals):

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from standoff.claims import Claim, midnight
-from standoff.model.forces_readings import feeds, weekly_readings
+from standoff.domain.claim import Claim, midnight
+from standoff.observations.channels import feeds, weekly_readings
 
 START = date(2022, 2, 24)
 FEEDS = feeds("RU", "UA")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from standoff.model._compile import compiled
-from standoff.model.rng import key, student_t, uniform
+from standoff.model.numerics.compile import compiled
+from standoff.model.numerics.rng import key, student_t, uniform
 
 
 @compiled

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from standoff.reading.inside import interpret
+from standoff.domain.war import War
+from standoff.reading.attribution.resolve import interpret
 from standoff.reading.records import Attributed, Attribution, Document, Span
-from standoff.war import War
 
 _MARK = re.compile(r"\{([SCT])\|([^{}]*)\}")
 

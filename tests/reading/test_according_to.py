@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from reading.told import at, report
-from standoff import war
-from standoff.reading import actors
-from standoff.reading.according_to import reapportioned
+from standoff.domain import war
+from standoff.reading.attribution.boundary_repair import reapportioned
+from standoff.reading.entities import actors
 from standoff.reading.records import Attributed
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from reading.marked import one, read, report
-from standoff import war
-from standoff.reading import actors
-from standoff.reading.inside import side_of_figure
-from standoff.reading.records import Figure
+from standoff.domain import war
+from standoff.reading.attribution.resolve import side_of_figure
+from standoff.reading.entities import actors
+from standoff.reading.records import FigureReading
 
 
 def named(text: str) -> set[str]:
@@ -103,7 +103,7 @@ def test_a_claim_that_names_nobody_goes_on() -> None:
 def figure(text: str, words: str, quantity: str = "losses.personnel_killed") -> str:
     document = report(text)
     start = text.index(words)
-    what = Figure((start, start + len(words)), quantity, None, 300.0, None, "people")
+    what = FigureReading((start, start + len(words)), quantity, None, 300.0, None, "people")
     return side_of_figure(what, document, actors.of(document, None), ())
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from standoff.errors import FetchError
-from standoff.reading import address
+from standoff.reading.input import address
 
 PUBLIC = "93.184.215.14"
 NAMES = {

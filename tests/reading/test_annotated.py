@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from standoff.quantities import QUANTITIES
-from standoff.reading.article import from_text
-from standoff.reading.as_json import as_json
+from standoff.domain.quantities import QUANTITIES
 from standoff.reading.claims import Claimed
-from standoff.reading.gold import annotated
-from standoff.reading.read import read
-from standoff.reading.scoring import scores
-from standoff.reading.trained import reader
+from standoff.reading.evaluation.annotations import annotated
+from standoff.reading.evaluation.scores import scores
+from standoff.reading.input.article import from_text
+from standoff.reading.pipeline import read
+from standoff.reading.serialize import as_json
+from standoff.reading.tagger.reader import reader
 
 FOLDER = Path(__file__).parents[2] / "annotated"
 REPORTS = sorted(FOLDER.glob("*/*.json"))

@@ -8,7 +8,7 @@ import pytest
 
 from reading.pages_of_news import PAGE, SENTENCES, TEXT, WALL
 from standoff.errors import ReportError
-from standoff.reading import article
+from standoff.reading.input import article
 
 
 def test_header_lines_are_metadata_and_the_body_begins_after_them() -> None:

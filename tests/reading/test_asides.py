@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reading.marked import marked
-from standoff.reading.asides import is_aside
+from standoff.reading.attribution.meta_speech import is_aside
 
 ASIDES = (
     "{S|I} {C|can talk about} {T|that briefly and then some of the next steps}.",

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from standoff.reading.features import pieces, quoted
+from standoff.reading.tagger.features import pieces, quoted
 from standoff.reading.training.augment import altered, reworded
 from standoff.reading.training.corpus import Article, read_articles
 from standoff.reading.training.vocabulary import tables_of, usable

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import numpy.typing as npt
 
-from standoff.reading.chain import best_labels, candidates, marginals
+from standoff.reading.tagger.crf import best_labels, candidates, marginals
 
 LABELS = 3  # outside, begin, inside
 Reals = npt.NDArray[np.float64]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standoff.reading import date_meanings, dates
-from standoff.reading.periods import Period
+from standoff.reading.dates import find, resolve
+from standoff.reading.dates.calendar import Period
 
 PUBLISHED = date(2022, 3, 21)
 START = date(2022, 2, 24)
@@ -81,8 +81,8 @@ NO_DATES = [
 ]
 
 
-def _found(text: str, published: date | None = PUBLISHED) -> dates.Found:
-    return dates.find(text, 0, published, START)
+def _found(text: str, published: date | None = PUBLISHED) -> find.DateMatch:
+    return find.find(text, 0, published, START)
 
 
 @pytest.mark.parametrize(("text", "first", "last"), DATES, ids=[d[0][:40] for d in DATES])
@@ -101,18 +101,18 @@ def test_a_modal_a_verb_and_a_star_are_no_dates(text: str) -> None:
 def test_a_day_that_does_not_exist_is_counted_and_never_guessed() -> None:
     found = _found("It fell on 31 February and on 30 February 2022.")
     assert found.dates == ()
-    assert found.skipped == {dates.NO_DATE: 2}
+    assert found.skipped == {find.NO_DATE: 2}
 
 
 def test_without_a_publication_date_only_whole_dates_are_read() -> None:
     found = _found("It fell on Friday, after 4 March 2022.", published=None)
     assert [d.period.first for d in found.dates] == [date(2022, 3, 4)]
-    assert found.skipped == {date_meanings.NOT_ANCHORED: 1}
+    assert found.skipped == {resolve.NOT_ANCHORED: 1}
 
 
 def test_the_war_begins_when_the_text_says_it_did() -> None:
     text = "On 15 April 2021, fighting erupted. Since the start of the war it has burned."
-    assert dates.find(text, 0, PUBLISHED).war_start == date(2021, 4, 15)
+    assert find.find(text, 0, PUBLISHED).war_start == date(2021, 4, 15)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_the_war_begins_when_the_text_says_it_did() -> None:
     ],
 )
 def test_today_is_the_day_that_opens_the_text(text: str, day: date) -> None:
-    assert dates.anchor(text, 0, PUBLISHED) == day
+    assert find.anchor(text, 0, PUBLISHED) == day
 
 
 def test_a_date_of_saying_is_told_from_a_date_of_happening() -> None:
@@ -155,8 +155,8 @@ def test_text_that_follows_changes_no_earlier_date(text: str) -> None:
 
 def test_a_well_known_war_has_a_first_day_though_the_text_states_none() -> None:
     text = "Ukraine said that Ukraine had held. Since the invasion, Russia has lost."
-    found = dates.find(text, 0, PUBLISHED)
+    found = find.find(text, 0, PUBLISHED)
     assert found.war_start == date(2022, 2, 24)
     assert found.dates[0].period == Period(date(2022, 2, 24), PUBLISHED)
-    assert dates.find(text, 0, date(2022, 1, 1)).war_start is None
-    assert dates.find(text.replace("Ukraine", "Ostmark"), 0, PUBLISHED).war_start is None
+    assert find.find(text, 0, date(2022, 1, 1)).war_start is None
+    assert find.find(text.replace("Ukraine", "Ostmark"), 0, PUBLISHED).war_start is None

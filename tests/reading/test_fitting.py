@@ -12,8 +12,15 @@ import numpy as np
 import pytest
 
 from standoff.errors import StandoffError
-from standoff.reading.network import Passage, assembled, emissions, form_vectors, load, states
-from standoff.reading.trained import TrainedReader
+from standoff.reading.tagger.network import (
+    Passage,
+    assembled,
+    emissions,
+    form_vectors,
+    load,
+    states,
+)
+from standoff.reading.tagger.reader import TrainedReader
 from standoff.reading.training import train
 from standoff.reading.training.corpus import Annotation, read_articles
 

@@ -83,7 +83,7 @@ def test_what_likely_stands_for_depends_on_who_says_it(
 
 
 def test_every_row_of_the_table_is_an_interval_with_a_source() -> None:
-    table = (resources.files("standoff.reading") / "hedges.csv").read_text(encoding="utf-8")
+    table = (resources.files("standoff.reading.data") / "hedges.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(table.splitlines()))
     assert all(0 <= float(r["low"]) <= float(r["high"]) <= 1 and r["source"] for r in rows)
     assert len({(r["phrase"], r["whose"]) for r in rows}) == len(rows)

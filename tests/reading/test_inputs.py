@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from reading.pages_of_news import PAGE, SENTENCES, TEXT, WALL
-from standoff.reading import address, article, inputs
-from standoff.reading.decoding import GUESSED, LOST, MARK
-from standoff.reading.inputs import Failed, Item, PassedOver
+from standoff.reading.input import address, article, documents
+from standoff.reading.input.decoding import GUESSED, LOST, MARK
+from standoff.reading.input.documents import Failed, Item, PassedOver
 from standoff.reading.records import Document
 
 
@@ -26,7 +26,7 @@ def network(body: bytes = b"", kind: str = "text/html") -> httpx.Client:
 
 def items(name: object, given: bytes = b"", http: httpx.Client | None = None) -> list[Item]:
     with http or network() as asked:
-        return list(inputs.documents(str(name), asked, io.BytesIO(given)))
+        return list(documents.documents(str(name), asked, io.BytesIO(given)))
 
 
 def document(name: object, given: bytes = b"", http: httpx.Client | None = None) -> Document:
@@ -151,7 +151,7 @@ def test_what_is_no_archive_of_pages_is_named(tmp_path: Path, body: bytes) -> No
         (b"PK\x03\x04rest", "ZIP"),
         (bytes(range(1, 32)) * 40, "no text"),
         (b"a" * (article.MAX_CHARACTERS + 1), "Split it"),
-        (b"a" * (inputs.MAX_BYTES + 1), "MiB"),
+        (b"a" * (documents.MAX_BYTES + 1), "MiB"),
         (WALL.encode(), "only a notice"),
     ],
 )
@@ -205,6 +205,6 @@ def test_broken_bytes_in_utf_8_are_replaced_and_counted(tmp_path: Path) -> None:
 
 def test_a_date_and_an_outlet_that_a_person_gives_win_over_the_reports_own() -> None:
     own = document("-", TEXT.encode())
-    given = inputs.stated(own, date(2021, 1, 1), "The Wire")
+    given = documents.stated(own, date(2021, 1, 1), "The Wire")
     assert (given.published, given.outlet) == (date(2021, 1, 1), "The Wire")
-    assert inputs.stated(own, None, "") == own
+    assert documents.stated(own, None, "") == own

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reading.marked import marked, read, report
-from standoff.reading.inside import attributions_of, interpret
+from standoff.reading.attribution.resolve import attributions_of, interpret
 from standoff.reading.records import Attributed, Span
 
 PIECES = [

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from standoff.reading.linker import FEATURE_SIZES, REACH, candidate_arcs
+from standoff.reading.tagger.linker import FEATURE_SIZES, REACH, candidate_arcs
 
 NOTHING = np.zeros((0, 2), np.int32)
 

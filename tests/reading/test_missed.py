@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reading.marked import marked, report, words_of
-from standoff.reading.inside import interpret
-from standoff.reading.missed import tells_of_a_deed
-from standoff.reading.wording import words
+from standoff.reading.attribution.pattern_rules import tells_of_a_deed
+from standoff.reading.attribution.resolve import interpret
+from standoff.reading.text.tokens import words
 
 Found = tuple[str, str, str]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reading.marked import marked, words_of
-from standoff.reading.inside import interpret
+from standoff.reading.attribution.resolve import interpret
 
 Nested = tuple[str, str, str]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standoff.reading import amounts, numbers
+from standoff.reading.figures import amounts, numbers
 
 AMOUNTS = [
     ("1,000", 1000),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reading.told import at, report
-from standoff import war
-from standoff.reading.in_text import LOST, NOWHERE
-from standoff.reading.read import VICTIMS, read
+from standoff.domain import war
+from standoff.reading.attribution.span_check import LOST, NOWHERE
+from standoff.reading.pipeline import VICTIMS, read
 from standoff.reading.records import Attributed, Document, Span
 
 HEAD = "Title: A\nOutlet: Port Courier\nPublished: 2020-06-01\n\n"

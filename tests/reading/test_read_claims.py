@@ -10,13 +10,13 @@ import pytest
 
 import invented
 from reading.told import DAY, at, counted, reading, report, said, undated
-from standoff.checks import Sourced, split
-from standoff.claims import Claim, midnight
-from standoff.quantities import quantity
-from standoff.reading import subjects
+from standoff.domain.claim import Claim, midnight
+from standoff.domain.quantities import quantity
+from standoff.domain.war import War
+from standoff.evidence.validation import Sourced, split
+from standoff.reading.attribution import topics
 from standoff.reading.claims import LONGEST, claimed
 from standoff.reading.records import Hedge, Reading
-from standoff.war import War
 
 NOW = datetime(2021, 1, 1, tzinfo=UTC)
 
@@ -341,7 +341,7 @@ def test_a_report_is_the_same_document_wherever_its_file_lies(war: War) -> None:
 
 
 def test_every_row_of_the_table_names_quantities_and_stances_that_there_are() -> None:
-    rows = subjects.rows()
+    rows = topics.rows()
     assert rows
     for row in rows:
         for name, value in filter(None, (row.affirmed, row.denied)):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from standoff.errors import FetchError, ReportError, UnknownNameError
 from standoff.reading import readers
-from standoff.reading.in_text import NOWHERE, in_text
+from standoff.reading.attribution.span_check import NOWHERE, in_text
 from standoff.reading.readers import Endpoint, Gliner, Spacy, linked, parts, reader_named
 from standoff.reading.records import Attributed
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from invented import claim, on, statement
-from standoff.claims import Claim
-from standoff.observe import one_per_origin
-from standoff.reading.same_story import Known, one_origin
+from standoff.domain.claim import Claim
+from standoff.evidence.matching import KnownStatement, one_origin
+from standoff.evidence.snapshot import one_per_origin
 
 TEXT = "the army of Aland has run out of shells along the whole of the river line this month"
 
@@ -41,8 +41,8 @@ def again(**changes: Any) -> Claim:
     return told(**{**plain, **changes})
 
 
-def known(*claims: Claim) -> Known:
-    found = Known()
+def known(*claims: Claim) -> KnownStatement:
+    found = KnownStatement()
     found.add(claims)
     return found
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from standoff.errors import ScoreError
-from standoff.reading.gold import GoldDocument, annotated
-from standoff.reading.scoring import scores, trimmed
+from standoff.reading.evaluation.annotations import GoldDocument, annotated
+from standoff.reading.evaluation.scores import scores, trimmed
 
 SHARED = Path(os.environ.get("STANDOFF_SHARED", Path(__file__).parents[3] / "shared"))
 TEXT = "The front has stalled, Ada Ulm said. “Nothing moves,” she added.\n"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standoff.reading.several import Several, by_first_letter
-from standoff.reading.tables import expressions
+from standoff.reading.data import expressions
+from standoff.reading.text.multi_pattern import Several, by_first_letter
 
 KINDS = {
     "first": ["talks?", "(?:the|a(?:ny)?)\\struce"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reading.marked import one, read
-from standoff import war
+from standoff.domain import war
 
 SAYS = "{C|said} {T|the road was closed}."
 

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standoff.reading.features import (
+from standoff.reading.tagger.features import (
     DOUBLE,
     LONGEST_QUOTE,
     OUTSIDE,
@@ -17,7 +17,7 @@ from standoff.reading.features import (
     quoted,
     shape,
 )
-from standoff.reading.tokens import LONGEST_TOKEN, tokens, trimmed
+from standoff.reading.tagger.tokens import LONGEST_TOKEN, tokens, trimmed
 
 
 def forms(text: str) -> list[str]:

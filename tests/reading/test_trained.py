@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standoff.reading.network import states
 from standoff.reading.records import Attributed
-from standoff.reading.tagger import BLOCK, CORE, MOST_FORMS, Forms, block, blocks, windows
-from standoff.reading.tokens import trimmed
-from standoff.reading.trained import reader
+from standoff.reading.tagger.network import states
+from standoff.reading.tagger.reader import reader
+from standoff.reading.tagger.spans import BLOCK, CORE, MOST_FORMS, Forms, block, blocks, windows
+from standoff.reading.tagger.tokens import trimmed
 
 REPORT = (
     "The front has not moved in a week, Defence Minister Ana Kolb said on Sunday.\n\n"

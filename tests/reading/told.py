@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from standoff.reading.records import Attribution, Document, Figure, Reading, Span
+from standoff.reading.records import Attribution, Document, FigureReading, Reading, Span
 
 DAY = date(2020, 6, 1)
 
@@ -30,18 +30,18 @@ def said(document: Document, content: str, **fields: Any) -> Attribution:
     return Attribution((), (), (span,), **{**plain, **fields})
 
 
-def counted(document: Document, words: str, quantity: str, **fields: Any) -> Figure:
+def counted(document: Document, words: str, quantity: str, **fields: Any) -> FigureReading:
     """A figure in people that stands at these words."""
     plain: dict[str, Any] = {"low": None, "value": None, "high": None, "unit": "people"}
-    return Figure(at(document.text, words), quantity, **{**plain, **fields})
+    return FigureReading(at(document.text, words), quantity, **{**plain, **fields})
 
 
-def reading(document: Document, *found: Attribution | Figure) -> Reading:
+def reading(document: Document, *found: Attribution | FigureReading) -> Reading:
     """All that was found in a document."""
     return Reading(
         document,
         tuple(f for f in found if isinstance(f, Attribution)),
-        tuple(f for f in found if isinstance(f, Figure)),
+        tuple(f for f in found if isinstance(f, FigureReading)),
         (),
     )
 

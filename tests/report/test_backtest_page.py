@@ -12,15 +12,30 @@ import pytest
 
 from invented import on
 from pages import HOSTILE, Page, parsed
-from standoff.backtest import Backtest, means
+from standoff.domain.war import War
 from standoff.errors import UnknownNameError
-from standoff.replay import LEVELS, OUTCOME, STANDSTILL, TERRITORY, Plan, Scored
-from standoff.report import _track_charts as charts
-from standoff.report._figure import Figure
-from standoff.report._track import Track, by_year, forecasts, indexed, misses, verdict, versus
-from standoff.report._track_words import bet, place, sentence
-from standoff.report.backtest_page import backtest_page
-from standoff.war import War
+from standoff.evaluation.backtest import Backtest, means
+from standoff.evaluation.rolling_origin import (
+    LEVELS,
+    OUTCOME,
+    STANDSTILL,
+    TERRITORY,
+    BacktestPlan,
+    Scored,
+)
+from standoff.report.charts.figure import Figure
+from standoff.report.track_record import charts
+from standoff.report.track_record.page import backtest_page
+from standoff.report.track_record.summary import (
+    Track,
+    by_year,
+    forecasts,
+    indexed,
+    misses,
+    verdict,
+    versus,
+)
+from standoff.report.track_record.wording import bet, place, sentence
 
 STATED = "losses.AA.personnel_total"
 SECRET = "a-folder-of-somebody"
@@ -31,9 +46,9 @@ SURE, UNSURE = 30, 90
 WORST = on(7 * 40)
 
 
-def _plan(models: tuple[str, ...] = MODELS) -> Plan:
+def _plan(models: tuple[str, ...] = MODELS) -> BacktestPlan:
     last = on(7 * WEEKS + UNSURE)
-    return Plan("testland", Path(SECRET), on(0), last, 7, (SURE, UNSURE), models, 1, last)
+    return BacktestPlan("testland", Path(SECRET), on(0), last, 7, (SURE, UNSURE), models, 1, last)
 
 
 def _number(day: date, model: str, target: str, horizon: int, crps: float, pit: float) -> Scored:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from pages import assessed, course, hostile
-from standoff.report.html import as_html
-from standoff.war import War
+from standoff.domain.war import War
+from standoff.report.assessment_page import as_html
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 

@@ -8,21 +8,21 @@ import pytest
 
 from invented import START, area, on
 from pages import HOSTILE, assessed, course
-from standoff.assessment import Assessment, Points
-from standoff.report import _specs
-from standoff.report._svg import draw
-from standoff.report._tolls import _drawn_at, _rows, losses
-from standoff.report.charts import Figure, change, figures
-from standoff.war import War
+from standoff.assessment.records import AssessmentRecord, Points
+from standoff.domain.war import War
+from standoff.report.charts import vega
+from standoff.report.charts.assessment import Figure, change, figures
+from standoff.report.charts.svg import draw
+from standoff.report.charts.tolls import _drawn_at, _rows, losses
 
 
 @pytest.fixture(scope="module")
-def assessment(war: War) -> Assessment:
+def assessment(war: War) -> AssessmentRecord:
     return assessed(war, course())
 
 
 @pytest.fixture(scope="module")
-def drawn(assessment: Assessment, war: War) -> tuple[Figure, ...]:
+def drawn(assessment: AssessmentRecord, war: War) -> tuple[Figure, ...]:
     return figures(assessment, war)
 
 
@@ -84,7 +84,7 @@ def test_a_month_is_needed_before_a_change_over_30_days_is_drawn(war: War) -> No
     )
 
 
-def test_hostile_names_of_speakers_stay_text(assessment: Assessment, war: War) -> None:
+def test_hostile_names_of_speakers_stay_text(assessment: AssessmentRecord, war: War) -> None:
     points = Points(f"{HOSTILE}, {HOSTILE}", (on(3),), (None,), (5.0,), (None,))
     charts = replace(assessment.charts, losses={"AA": (points,), "BB": ()})
     figure = losses(replace(assessment, charts=charts), war)
@@ -93,7 +93,7 @@ def test_hostile_names_of_speakers_stay_text(assessment: Assessment, war: War) -
 
 
 def test_hostile_titles_stay_text() -> None:
-    panel = _specs.overview([{"day": "2020-01-01", "km2": 1.0}], [], HOSTILE)
+    panel = vega.overview([{"day": "2020-01-01", "km2": 1.0}], [], HOSTILE)
     root = ET.fromstring(draw(panel, "x", HOSTILE, HOSTILE))
     assert root[0].text == HOSTILE
     assert {e.tag for e in root.iter()} <= {
@@ -130,8 +130,8 @@ def test_figures_far_apart_are_drawn_on_a_log_scale() -> None:
     def rows(*numbers: float) -> list[dict[str, float | None]]:
         return [{"y": n, "low": None, "high": None} for n in numbers]
 
-    assert _specs.log_scale(rows(10, 1000))
-    assert not _specs.log_scale(rows(10, 100))
+    assert vega.log_scale(rows(10, 1000))
+    assert not vega.log_scale(rows(10, 100))
 
 
 def test_a_daily_series_is_thinned_and_keeps_its_newest_figure() -> None:
@@ -142,10 +142,10 @@ def test_a_daily_series_is_thinned_and_keeps_its_newest_figure() -> None:
     assert rows[0]["day"] == days[-1].isoformat()
 
 
-def test_the_bands_of_the_forecast_nest(assessment: Assessment) -> None:
+def test_the_bands_of_the_forecast_nest(assessment: AssessmentRecord) -> None:
     fan = assessment.charts.fan
     assert fan is not None
-    spec = _specs.fan(
+    spec = vega.fan(
         [{"day": "2020-01-01", "km2": 1.0}],
         [{"day": "2020-01-01", "low90": 1, "low50": 2, "middle": 3, "high50": 4, "high90": 5}],
         [{"day": "2020-01-01", "km2": 2.5, "course": 0}],
@@ -162,7 +162,9 @@ def test_the_bands_of_the_forecast_nest(assessment: Assessment) -> None:
     assert len(set(fan.sampled[:, 0].tolist())) == 1
 
 
-def test_the_base_rate_is_what_had_come_to_pass_by_then(assessment: Assessment, war: War) -> None:
+def test_the_base_rate_is_what_had_come_to_pass_by_then(
+    assessment: AssessmentRecord, war: War
+) -> None:
     past = assessment.charts.record.past
     happened = tuple(
         replace(p, happened="standstill" if i % 2 else "ended") for i, p in enumerate(past)

@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 import pytest
 
 from pages import HOSTILE, Page, assessed, course, hostile, parsed
-from standoff.assessment import Assessment
-from standoff.quantities import QUANTITIES
+from standoff.assessment.records import AssessmentRecord
+from standoff.domain.quantities import QUANTITIES
+from standoff.domain.war import War
+from standoff.report.assessment_page import as_html
 from standoff.report.first_screen import first_screen
-from standoff.report.html import as_html
-from standoff.report.names import called, listed
+from standoff.report.quantity_names import called, listed
 from standoff.report.sections import SECTIONS
-from standoff.report.sections._section import figure, link
 from standoff.report.sections.questions import ABOUT
-from standoff.war import War
+from standoff.report.sections.section import figure, link
 
 
 def _spaced(text: str) -> str:
@@ -23,12 +23,12 @@ def _spaced(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def assessment(war: War) -> Assessment:
+def assessment(war: War) -> AssessmentRecord:
     return assessed(war, course())
 
 
 @pytest.fixture(scope="module")
-def text(assessment: Assessment, war: War) -> str:
+def text(assessment: AssessmentRecord, war: War) -> str:
     return as_html(assessment, war)
 
 
@@ -43,7 +43,7 @@ def attacked(war: War) -> Page:
 
 
 def test_the_same_assessment_gives_the_same_bytes(
-    assessment: Assessment, war: War, text: str
+    assessment: AssessmentRecord, war: War, text: str
 ) -> None:
     assert as_html(assessment, war) == text
 
@@ -61,7 +61,7 @@ def test_nothing_in_the_page_is_fetched_or_run(page: Page, text: str) -> None:
 
 
 def test_the_first_screen_stands_first_and_in_its_order(
-    assessment: Assessment, war: War, page: Page
+    assessment: AssessmentRecord, war: War, page: Page
 ) -> None:
     screen = first_screen(assessment, war)
     words = _spaced(" ".join(page.words))
@@ -89,7 +89,7 @@ def test_every_outcome_says_in_how_many_of_20_futures(page: Page) -> None:
     assert sum(int(found[1]) for found in told if found) == 20
 
 
-def test_every_question_says_what_its_claims_say(assessment: Assessment, page: Page) -> None:
+def test_every_question_says_what_its_claims_say(assessment: AssessmentRecord, page: Page) -> None:
     words = " ".join(" ".join(page.words).split())
     for question in assessment.questions:
         said = len(question.claims_for)
@@ -99,7 +99,7 @@ def test_every_question_says_what_its_claims_say(assessment: Assessment, page: P
 
 
 def test_every_claim_has_one_anchor_and_every_link_a_target(
-    assessment: Assessment, page: Page
+    assessment: AssessmentRecord, page: Page
 ) -> None:
     ids = page.values("id")
     assert len(ids) == len(set(ids))

@@ -16,13 +16,14 @@ from shapely.geometry import box
 from sources.samples import NOW as MOMENT
 from sources.samples import timeline
 from standoff import maps
-from standoff import war as wars
-from standoff.claims import to_table
-from standoff.maps import City, Control, as_of
-from standoff.places import area_km2
-from standoff.report import _map_frame, map_figure
-from standoff.report._map_gains import changes
-from standoff.report._map_labels import Name, placed
+from standoff.domain import war as wars
+from standoff.domain.claim import to_table
+from standoff.domain.places import area_km2
+from standoff.maps import CityControl, Control, as_of
+from standoff.report.maps import figure as map_figure
+from standoff.report.maps import projection
+from standoff.report.maps.gains import changes
+from standoff.report.maps.labels import LabelRequest, placed
 
 WAR = wars.load("ukraine-2022")
 DAY, EARLIER = date(2025, 12, 31), date(2025, 12, 1)
@@ -32,7 +33,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def control(day: date, *held: tuple[float, float, float, float], **what: object) -> Control:
     """Boxes held on a day, as polygons of a map."""
-    cities = tuple(City(c.name, c.lat, c.lon, "UA", day, "a speaker") for c in WAR.cities)
+    cities = tuple(CityControl(c.name, c.lat, c.lon, "UA", day, "a speaker") for c in WAR.cities)
     shape = shapely.MultiPolygon([box(*b) for b in held]) if held else None
     settlements = {KHERSON: "RU", 1: "RU"}
     made = Control(day, "deepstate", day, shape, None, settlements, cities, ())
@@ -168,7 +169,7 @@ def test_the_same_map_gives_the_same_bytes(figure: map_figure.MapFigure) -> None
 
 
 def test_what_comes_from_outside_is_text(figure: map_figure.MapFigure) -> None:
-    hostile = City("<script>x</script>", 48.0, 30.0, "RU", DAY, "<b>y</b>")
+    hostile = CityControl("<script>x</script>", 48.0, 30.0, "RU", DAY, "<b>y</b>")
     page = map_figure.shown(map_figure.draw(replace(NOW, cities=(hostile,)), None, WAR))
     assert "<script>" not in page
     assert "<b>y" not in page
@@ -201,7 +202,7 @@ def test_every_city_stands_in_the_table(figure: map_figure.MapFigure) -> None:
 
 
 def test_a_scale_bar_is_as_long_as_it_says() -> None:
-    frame = _map_frame.framed((22.0, 44.0, 40.0, 52.0))
+    frame = projection.framed((22.0, 44.0, 40.0, 52.0))
     km, units = frame.bar
     x0, _ = frame.point(30.0, 48.0)
     x1, _ = frame.point(31.0, 48.0)
@@ -209,7 +210,7 @@ def test_a_scale_bar_is_as_long_as_it_says() -> None:
 
 
 def test_a_shape_survives_its_path() -> None:
-    d = _map_frame.path(box(10, 20, 110, 220))
+    d = projection.path(box(10, 20, 110, 220))
     numbers = [int(n) for n in re.findall(r"-?\d+", d)]
     start, steps = numbers[:2], np.array(numbers[2:]).reshape(-1, 2)
     corners = np.vstack([start, start + np.cumsum(steps, axis=0)])
@@ -220,7 +221,7 @@ def test_an_edge_that_two_shapes_share_stays_shared() -> None:
     wavy = [(30 + 0.1 * i, 48 + 0.05 * np.sin(i)) for i in range(40)]
     upper = shapely.Polygon([*wavy, (33.9, 50.0), (30.0, 50.0)])
     lower = shapely.Polygon([*wavy, (33.9, 46.0), (30.0, 46.0)])
-    frame = _map_frame.framed((29.0, 45.0, 35.0, 51.0))
+    frame = projection.framed((29.0, 45.0, 35.0, 51.0))
     simple = frame.shapes([upper, lower], 200.0)
     assert shapely.get_num_coordinates(simple[0]) < shapely.get_num_coordinates(upper)
     assert simple[0].intersection(simple[1]).area == pytest.approx(0.0, abs=1e-6)
@@ -231,7 +232,7 @@ def test_an_edge_that_two_shapes_share_stays_shared() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 9_000), st.integers(0, 6_000)), max_size=25))
 def test_no_name_covers_another(points: list[tuple[int, int]]) -> None:
-    names = [Name(f"Town {i}", x, y) for i, (x, y) in enumerate(points)]
+    names = [LabelRequest(f"Town {i}", x, y) for i, (x, y) in enumerate(points)]
     size = 140
     boxes = []
     for label in placed(names, points, size, (10_000, 7_000)):

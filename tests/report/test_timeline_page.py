@@ -6,10 +6,10 @@ import pytest
 
 from invented import on
 from pages import HOSTILE, Page, parsed
-from standoff.outcomes import outcome_names
-from standoff.report.timeline_page import timeline_page
-from standoff.timeline import Week
-from standoff.war import War
+from standoff.domain.outcomes import outcome_names
+from standoff.domain.war import War
+from standoff.evaluation.timeline import Week
+from standoff.report.timeline.page import timeline_page
 
 WEEKS = 80
 

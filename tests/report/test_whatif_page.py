@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from pages import HOSTILE
 from standoff import scenario
-from standoff.report._whatif_times import twenty
-from standoff.report.whatif_page import whatif_page
-from standoff.war import War
+from standoff.domain.war import War
+from standoff.report.whatif.page import whatif_page
+from standoff.report.whatif.times import twenty
 from whatifs import AXIS, SHORT, read
 
 
 @pytest.fixture(scope="module")
 def answer(
-    course: scenario.Unchanged, war: War, tmp_path_factory: pytest.TempPathFactory
+    course: scenario.Baseline, war: War, tmp_path_factory: pytest.TempPathFactory
 ) -> scenario.WhatIf:
     asked = read(tmp_path_factory.mktemp("asked"), war, SHORT)
     return scenario.compare(course, [asked], (45,))
@@ -53,7 +53,7 @@ def test_the_same_answer_gives_the_same_page_and_asks_no_other_host(
 
 
 def test_what_is_too_much_a_prior_is_a_range_without_odds(
-    course: scenario.Unchanged, war: War, tmp_path: Path
+    course: scenario.Baseline, war: War, tmp_path: Path
 ) -> None:
     page = whatif_page(scenario.compare(course, [read(tmp_path, war, AXIS)], (45,)), war)
     assert "what-if: a range without odds" in page

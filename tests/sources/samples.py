@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from standoff import war as wars
-from standoff.checks import split
-from standoff.claims import Claim
+from standoff.domain import war as wars
+from standoff.domain.claim import Claim
+from standoff.domain.war import City
 from standoff.errors import BadRow
-from standoff.sources import Reading, Source, source
-from standoff.war import City
+from standoff.evidence.validation import split
+from standoff.ingest.sources import ParsedFile, Source, source
 
 PORT, HILL = 7001, 7002
 WAR = replace(
@@ -126,13 +126,13 @@ def files(folder: Path, texts: Sequence[str | bytes]) -> list[Path]:
     return paths
 
 
-def read(name: str, folder: Path, *texts: str | bytes) -> Reading:
+def read(name: str, folder: Path, *texts: str | bytes) -> ParsedFile:
     """What a source makes of the texts."""
     found: Source = source(name)
     return found.read(files(folder, texts), WAR)
 
 
-def judged(reading: Reading, now: datetime = NOW) -> tuple[list[Claim], list[BadRow]]:
+def judged(reading: ParsedFile, now: datetime = NOW) -> tuple[list[Claim], list[BadRow]]:
     """Claims that stand, and every bad row: those of the reading and those of the check."""
     good, bad = split(reading.rows, WAR, now)
     return good, [*reading.bad, *bad]

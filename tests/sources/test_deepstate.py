@@ -8,16 +8,17 @@ import httpx
 import pytest
 
 from sources.samples import MAPS, NOW, SOUTH, WAR, judged, polygons, read
-from standoff import observe
-from standoff.checks import split
-from standoff.claims import to_table
+from standoff.domain.claim import to_table
+from standoff.domain.places import area_km2
 from standoff.errors import SourceError
-from standoff.places import area_km2
-from standoff.pull import Pulled, pull
-from standoff.sources import source
-from standoff.sources.deepstate import SCOPE, mondays
-from standoff.sources.deepstate import polygons as polygons_of
-from standoff.store import Store
+from standoff.evidence.snapshot import snapshot_of
+from standoff.evidence.store import Store
+from standoff.evidence.validation import split
+from standoff.ingest.pull import Pulled, pull
+from standoff.ingest.sources import source
+from standoff.ingest.sources.deepstate import SCOPE, mondays
+from standoff.ingest.sources.deepstate import polygons as polygons_of
+from standoff.observations.front import front_series
 
 NAME = "deepstate"
 HELD_BEFORE_KM2 = 43_679.053
@@ -39,7 +40,7 @@ def test_its_level_is_of_another_scope_and_never_joins_the_wars_own(tmp_path: Pa
     claims, _ = judged(read(NAME, tmp_path, *MAPS))
     assert {c.place for c in claims} == {SCOPE}
     assert WAR.scope != SCOPE
-    land = observe.territory(observe.known(to_table(claims), WAR, date(2024, 8, 1)))
+    land = front_series(snapshot_of(to_table(claims), WAR, date(2024, 8, 1)))
     assert land.last == -1
 
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.samples import ESTIMATES, ESTIMATES_HEADER, WAR, judged, read
-from standoff.claims import Claim
+from standoff.domain.claim import Claim
 from standoff.errors import BadRow
-from standoff.sources._published import published
+from standoff.ingest.sources._published import published
 
 SOURCE = "economist-estimates"
 POST = "https://x.com/Somebody/status/1876584633103507960/photo/2"

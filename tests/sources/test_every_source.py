@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.samples import AREA, FIRES, GOOD, NOW, WAR, files, judged, read
+from standoff.domain.quantities import quantity
 from standoff.errors import SourceError, UnknownNameError
-from standoff.quantities import quantity
-from standoff.sources import SOURCES, Source, source
+from standoff.ingest.sources import SOURCES, Source, source
 
 EVERY = pytest.mark.parametrize("name", [s.name for s in SOURCES])
 EVERY_FILE = pytest.mark.parametrize(

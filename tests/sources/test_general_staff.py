@@ -19,10 +19,10 @@ from sources.samples import (
     read,
     without,
 )
-from standoff.claims import Claim
+from standoff.domain.claim import Claim
 from standoff.errors import BadRow
-from standoff.sources import Reading
-from standoff.sources.general_staff import _SERIES, _losses, _Total
+from standoff.ingest.sources import ParsedFile
+from standoff.ingest.sources.general_staff import _SERIES, _losses, _Total
 
 SOURCE = "general-staff"
 NAN = float("nan")
@@ -259,7 +259,7 @@ def test_losses_add_up_to_the_last_total_less_the_first(daily: list[int]) -> Non
         running += loss
         day = date.fromordinal(WAR.start.toordinal() + 1 + n)
         stated.append(_Total("file", n + 1, day, float(running), (float(running),), ""))
-    out = Reading()
+    out = ParsedFile()
     made = [row.claim.value or 0.0 for row in _losses(_SERIES[0], stated, {}, WAR, out)]
     assert out.bad == []
     assert sum(made) == stated[-1].value - stated[0].value

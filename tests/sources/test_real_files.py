@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from sources.samples import WAR
-from standoff.checks import split
-from standoff.claims import Claim
+from standoff.domain.claim import Claim
+from standoff.domain.war import City
 from standoff.errors import BadRow
-from standoff.fetch import client, fetch
-from standoff.sources import SOURCES, source
-from standoff.war import City
+from standoff.evidence.validation import split
+from standoff.ingest.fetch import client, fetch
+from standoff.ingest.sources import SOURCES, source
 
 SHARED = Path(os.environ.get("STANDOFF_SHARED", Path(__file__).parents[3] / "shared"))
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sources.samples import CROSSINGS, WAR, judged, read
-from standoff.claims import Claim
+from standoff.domain.claim import Claim
 from standoff.errors import BadRow
 
 SOURCE = "unhcr-crossings"

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sources.samples import HILL, PORT, TIMELINE, judged, read, timeline
-from standoff.claims import Claim
+from standoff.domain.claim import Claim
 from standoff.errors import BadRow, SourceError
 
 SOURCE = "viina-settlements"

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from standoff.war import War
+from standoff.domain.war import War
 from standoff.web.answers import Answers
 from standoff.web.app import create_app
-from standoff.web.served import Served
+from standoff.web.state import Served
 from web.serving import Ask, Client, answers_of
 
 PATIENCE_S = 300.0

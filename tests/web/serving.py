@@ -15,12 +15,12 @@ from fastapi import FastAPI
 
 from invented import NAME, on
 from pages import DAYS, course, hostile
-from standoff.claims import midnight
-from standoff.store import Store
-from standoff.war import War
+from standoff.domain.claim import midnight
+from standoff.domain.war import War
+from standoff.evidence.store import Store
 from standoff.web.answers import Answers
-from standoff.web.kept import Kept
-from standoff.web.known import Claims
+from standoff.web.snapshots import ClaimsCache
+from standoff.web.text_cache import TextCache
 
 TODAY = on(DAYS - 1)
 HOME = f"/wars/{NAME}"
@@ -37,8 +37,8 @@ def now() -> datetime:
 def answers_of(war: War, folder: Path, run: Executor) -> Answers:
     """The invented war with its course and attacks in a store of its own."""
     Store(folder / "claims").append([*course(), *hostile()], now())
-    claims = Claims(folder / "claims", folder / "known", now, look_every_s=0.0)
-    return Answers({war.name: war}, claims, Kept(folder / "pages"), folder / "b", 1, now, run)
+    claims = ClaimsCache(folder / "claims", folder / "known", now, look_every_s=0.0)
+    return Answers({war.name: war}, claims, TextCache(folder / "pages"), folder / "b", 1, now, run)
 
 
 @dataclass

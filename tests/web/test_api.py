@@ -23,23 +23,24 @@ from hypothesis import strategies as st
 from invented import claim, on
 from pages import parsed
 from standoff import scenario
-from standoff.assess import assess
-from standoff.beliefs import Beliefs
-from standoff.cli_serve import serve
+from standoff.assessment.build import assess
+from standoff.cli.serve import serve
+from standoff.domain.war import War
 from standoff.errors import UnknownNameError
-from standoff.report import listing, whatif_text
-from standoff.report.as_json import as_json
-from standoff.report.whatif_page import whatif_page
-from standoff.store import Store
-from standoff.war import War
+from standoff.evidence.store import Store
+from standoff.forecast.posterior_cache import FrontPosteriors
+from standoff.report import claims_list
+from standoff.report.serialize import as_json
+from standoff.report.whatif import text as whatif_text
+from standoff.report.whatif.page import whatif_page
 from standoff.web.answers import Answers
-from standoff.web.asked import query_of
-from standoff.web.asked import whatif as whatif_asked
-from standoff.web.asking import Asked, Asks
-from standoff.web.beside import Beside
-from standoff.web.errors import KINDS
-from standoff.web.guard import is_here
-from standoff.web.served import Served
+from standoff.web.middleware import is_here
+from standoff.web.problems import KINDS
+from standoff.web.query_params import query_of
+from standoff.web.query_params import whatif as whatif_asked
+from standoff.web.state import Served
+from standoff.web.whatif_requests import Asks, WhatIfRequest
+from standoff.web.worker import Beside
 from web.serving import API, HOME, TODAY, Ask, Client, answers_of, now
 
 
@@ -55,7 +56,7 @@ def _problem(client: Client, address: str, status: int, name: str) -> dict[str, 
 
 def test_the_assessment_is_the_command_lines(client: Client, answers: Answers, war: War) -> None:
     table = answers.claims.on(war, TODAY).table
-    text = as_json(assess(table, war, TODAY, 1, Beliefs()))
+    text = as_json(assess(table, war, TODAY, 1, FrontPosteriors()))
     assert client.get(f"{API}/assessment?as_of={TODAY}").text == text
     assert client.get(f"{API}/assessment").text == text
 
@@ -82,7 +83,7 @@ def test_claims_as_csv_are_the_command_lines_and_pages_hold_each_once(
     assert told["claims_digest"] == answers.claims.digest(war, TODAY)
     lines = client.get(f"{API}/claims?format=jsonl&quantity=toll.civilians_killed").text
     ours = [c for c in known.by_id.values() if c.quantity == "toll.civilians_killed"]
-    assert lines == listing.jsonl(ours)
+    assert lines == claims_list.jsonl(ours)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +244,7 @@ def test_a_what_if_can_be_taken_away_as_its_page_links_it(
 def test_what_is_asked_reads_back_from_its_address(
     names: list[str], values: dict[int, float]
 ) -> None:
-    asks = Asks(tuple(Asked(name, tuple(sorted(values.items()))) for name in names))
+    asks = Asks(tuple(WhatIfRequest(name, tuple(sorted(values.items()))) for name in names))
     pairs = parse_qsl(urlencode(query_of(asks)))
     assert whatif_asked(pairs) == asks
 

@@ -18,12 +18,12 @@ from typing import Any
 import pytest
 import uvicorn
 
-from standoff import war as wars
+from standoff.domain import war as wars
 from standoff.web.answers import Answers
 from standoff.web.app import create_app
-from standoff.web.kept import Kept
-from standoff.web.known import Claims
-from standoff.web.served import Served
+from standoff.web.snapshots import ClaimsCache
+from standoff.web.state import Served
+from standoff.web.text_cache import TextCache
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
@@ -68,9 +68,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("served")
     war = wars.load("ukraine-2022")
     # The record that comes with the war is of today, whatever day is served.
-    claims = Claims(folder / "claims", folder / "known", lambda: datetime.now(UTC))
+    claims = ClaimsCache(folder / "claims", folder / "known", lambda: datetime.now(UTC))
     with ThreadPoolExecutor(1) as run:
-        answers = Answers({war.name: war}, claims, Kept(folder / "p"), folder / "b", 1, _now, run)
+        answers = Answers(
+            {war.name: war}, claims, TextCache(folder / "p"), folder / "b", 1, _now, run
+        )
         with _listening(create_app(Served(answers, patience_s=120.0))) as at:
             yield at + WAR
 

@@ -17,15 +17,15 @@ import pytest
 
 from invented import NAME, claim, on
 from pages import HOSTILE, Page, parsed
+from standoff.domain.war import War
 from standoff.report.sections import SECTIONS
 from standoff.report.sections.questions import TITLES
-from standoff.war import War
 from standoff.web.answers import Answers
-from standoff.web.beside import Beside
-from standoff.web.kept import Kept
 from standoff.web.pages.claim import chain
-from standoff.web.served import Served
-from standoff.web.warming import Warming
+from standoff.web.prefetch import Warming
+from standoff.web.state import Served
+from standoff.web.text_cache import TextCache
+from standoff.web.worker import Beside
 from web.serving import API, HOME, TODAY, Ask, Client, answers_of
 
 PAGES = ("", "/map", "/questions", "/evidence", "/what-if", "/track-record")
@@ -228,9 +228,9 @@ def test_the_report_in_one_file_is_the_command_lines_and_may_not_be_framed(
 def test_the_record_is_replayed_for_who_asks_first_its_worst_misses_first(
     ask: Ask, war: War, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("standoff.web.tracking.BASELINES", {"base rate": None})
-    monkeypatch.setattr("standoff.web.tracking._HORIZONS", (30,))
-    monkeypatch.setattr("standoff.web.tracking._EVERY", 60)
+    monkeypatch.setattr("standoff.web.backtests.BASELINES", {"base rate": None})
+    monkeypatch.setattr("standoff.web.backtests._HORIZONS", (30,))
+    monkeypatch.setattr("standoff.web.backtests._EVERY", 60)
     outcomes = "date,outcome,provisional\n" + f"{on(250)},standstill,false\n"
     folder = tmp_path / war.name
     folder.mkdir()
@@ -296,16 +296,16 @@ class _Counting(ThreadPoolExecutor):
 
 
 def test_a_damaged_file_of_the_cache_is_made_again(tmp_path: Path) -> None:
-    assert Kept(tmp_path).text("x", lambda: "made") == "made"
-    assert Kept(tmp_path).text("x", lambda: "again") == "made"
+    assert TextCache(tmp_path).text("x", lambda: "made") == "made"
+    assert TextCache(tmp_path).text("x", lambda: "again") == "made"
     for file in tmp_path.iterdir():
         file.write_bytes(file.read_bytes()[:10])
-    assert Kept(tmp_path).text("x", lambda: "again") == "again"
+    assert TextCache(tmp_path).text("x", lambda: "again") == "again"
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    assert Kept(tmp_path / "taken").text("x", lambda: "made") == "made"
+    assert TextCache(tmp_path / "taken").text("x", lambda: "made") == "made"
 
 
 def test_what_was_said_before_is_a_link_until_it_is_made_and_then_a_figure(

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from standoff.history._files import bad_cell, number_in, table
+from standoff.history.files import bad_cell, number_in, table
 
 URL = "https://raw.githubusercontent.com/yiyuezhuo/lanchester-model-review/master/Ardennes.csv"
 LICENCE = "not stated by the publisher: used to fit, never copied"

@@ -28,7 +28,7 @@ Z90 = 1.645
 
 
 @dataclass(frozen=True)
-class Losses:
+class BattleLosses:
     """Battles with known strengths and losses, arrays of n; columns 0 attacker, 1 defender."""
 
     strength: Numbers
@@ -37,7 +37,7 @@ class Losses:
     war: NDArray[np.str_]
 
 
-def losses(battles: Sequence[Battle], since: int) -> Losses:
+def losses(battles: Sequence[Battle], since: int) -> BattleLosses:
     """Battles from a year on whose strengths and losses of both sides are known and above zero.
 
     Args:
@@ -46,7 +46,7 @@ def losses(battles: Sequence[Battle], since: int) -> Losses:
     """
     index = {code: i for i, codes in enumerate(POSTURES.values()) for code in codes}
     kept = [b for b in battles if b.begin.year >= since and b.posture in index and _known(b)]
-    return Losses(
+    return BattleLosses(
         strength=np.array([[b.attacker.strength, b.defender.strength] for b in kept]),
         per_day=np.array(
             [[b.attacker.casualties / b.days, b.defender.casualties / b.days] for b in kept]
@@ -61,7 +61,7 @@ def _known(b: Battle) -> bool:
     return all(f.strength > 0 and f.casualties > 0 for f in forces)
 
 
-def exponent_draws(found: Losses, draws: int, rng: np.random.Generator) -> Numbers:
+def exponent_draws(found: BattleLosses, draws: int, rng: np.random.Generator) -> Numbers:
     """Draws of (a own, b enemy, sd of e), wars resampled, (draws, 3)."""
     own = np.log(found.strength)
     y = np.log(found.per_day).T.ravel()

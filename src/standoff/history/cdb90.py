@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from standoff.errors import SourceError
-from standoff.history._files import PULL_AGAIN, Row, bad_cell, number_in, table
+from standoff.history.files import PULL_AGAIN, Row, bad_cell, number_in, table
 
 URL = "https://raw.githubusercontent.com/jrnold/CDB90/master/src-data/CDB90/CDB90-patched.csv"
 LICENCE = "original in the public domain; edition ODC-BY"

@@ -40,7 +40,7 @@ Forecaster = Callable[[Campaign, int], Numbers]
 
 
 @dataclass(frozen=True)
-class Setting:
+class IntensitySetting:
     """One point of the grid: memory in days, shared share, noise share, sd of ln losses."""
 
     tau_days: float
@@ -49,13 +49,13 @@ class Setting:
     sd: float
 
 
-def settings() -> Iterator[Setting]:
+def settings() -> Iterator[IntensitySetting]:
     """The whole grid."""
     grid = itertools.product(_TAU_DAYS, _SHARED, _NOISE_SHARE, _SD)
-    return (Setting(*point) for point in grid)
+    return (IntensitySetting(*point) for point in grid)
 
 
-def covariance(campaign: Campaign, s: Setting) -> Numbers:
+def covariance(campaign: Campaign, s: IntensitySetting) -> Numbers:
     """Prior covariance of ln losses, (2T, 2T), side by side.
 
     Args:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from standoff.errors import SourceError, UnknownNameError
 from standoff.history import ardennes, attrition, cdb90, intensity, termination, threshold, ucdp
-from standoff.history._files import number_in, table
+from standoff.history.files import number_in, table
 
 Numbers = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ _DIGITS = 4
 
 
 @dataclass(frozen=True)
-class Paths:
+class PriorFiles:
     """The files that the priors are fitted to."""
 
     cdb90: Path
@@ -43,7 +43,7 @@ URLS = {
     "terminations": ucdp.TERMINATION_URL,
     "deaths": ucdp.DEATHS_URL,
 }
-"""Where each of `Paths` is published."""
+"""Where each of `PriorFiles` is published."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class PriorsTable:
         raise UnknownNameError("prior", name, [row.name for row in self.rows])
 
 
-def fit_priors(paths: Paths, seed: int) -> PriorsTable:
+def fit_priors(paths: PriorFiles, seed: int) -> PriorsTable:
     """All priors, the same to the byte for the same files and seed.
 
     Args:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from standoff.history._files import Row, bad_cell, day_in, number_in, table
+from standoff.history.files import Row, bad_cell, day_in, number_in, table
 
 _REPO = "https://raw.githubusercontent.com/Bvlampe/CCIP_seminar_paper/"
 _COMMIT = "94f1fae74d64b0f2287a4782a55844d23547144f"

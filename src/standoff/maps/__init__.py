@@ -10,7 +10,7 @@ the nearest, and a side holds the parts of the towns it holds.
 
 from __future__ import annotations
 
-from standoff.maps._control import City, Control, Turned, as_of, turned
-from standoff.maps._kept import keep
+from standoff.maps.control import CityControl, Control, Turned, as_of, turned
+from standoff.maps.files import keep
 
-__all__ = ["City", "Control", "Turned", "as_of", "keep", "turned"]
+__all__ = ["CityControl", "Control", "Turned", "as_of", "keep", "turned"]

@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from standoff.claims import Claim, midnight
+from standoff.domain.claim import Claim, midnight
+from standoff.domain.quantities import ASSERTION, quantity
+from standoff.domain.war import War
 from standoff.errors import UnknownNameError
-from standoff.quantities import ASSERTION, quantity
-from standoff.reading import actors, subjects
-from standoff.reading.records import Attribution, Figure, Reading, Span
-from standoff.reading.said_on import said_on
-from standoff.reading.unlisted import CIVILIANS
-from standoff.reading.whose import is_of_kind, whose
-from standoff.reading.wording import hull
-from standoff.war import War
+from standoff.reading.attribution import topics
+from standoff.reading.attribution.statement_date import said_on
+from standoff.reading.attribution.statement_party import is_of_kind, whose
+from standoff.reading.entities import actors
+from standoff.reading.entities.discovery import CIVILIANS
+from standoff.reading.records import Attribution, FigureReading, Reading, Span
+from standoff.reading.text.tokens import hull
 
 SOURCE = "report"
 """What `source` begins with; the reader's name follows, since another one reads otherwise."""
@@ -120,7 +121,7 @@ def _of_attribution(report: _Report, index: int, inner: Sequence[Span]) -> Itera
     sentences = list(_sentences(report, attribution))
     for span in sentences:
         words = report.text[slice(*span)]
-        for said in subjects.said_in(words, attribution.stance, attribution.negated):
+        for said in topics.said_in(words, attribution.stance, attribution.negated):
             # What stands in a statement inside this one is that speaker's.
             if any(a <= span[0] + said.at < b for a, b in inner):
                 continue
@@ -304,7 +305,7 @@ def _in_headline(report: _Report, said: Attribution) -> bool:
     return at >= 0 and span is not None and at <= span[0] and span[1] <= at + len(document.title)
 
 
-def _measured(figure: Figure) -> tuple[str, str]:
+def _measured(figure: FigureReading) -> tuple[str, str]:
     """Quantity and unit; `other` where the vocabulary has no such quantity in that unit."""
     try:
         known = quantity(figure.quantity)
@@ -313,7 +314,7 @@ def _measured(figure: Figure) -> tuple[str, str]:
     return (known.name, figure.unit) if figure.unit in known.units else ("other", figure.unit)
 
 
-def _happened(report: _Report, figure: Figure, name: str) -> dict[str, Any]:
+def _happened(report: _Report, figure: FigureReading, name: str) -> dict[str, Any]:
     """The interval as stated; one without a start is a count since the war began, if it counts.
 
     Without any date it is about the day of publication: what an undated figure covers is not

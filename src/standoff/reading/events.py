@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from standoff.reading import dates, places, sentences
-from standoff.reading.dates import Dated
+from standoff.reading.data import expressions, lowered
+from standoff.reading.dates import find as dates
+from standoff.reading.dates.find import Dated
+from standoff.reading.entities import places
 from standoff.reading.records import Event, Span
-from standoff.reading.several import Several
-from standoff.reading.tables import expressions, lowered
+from standoff.reading.text import sentences
+from standoff.reading.text.multi_pattern import Several
 
 _NONE: Final = "none"
 _NAMED: Final = "_named"

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from standoff.errors import FetchError, ReportError, UnknownNameError
-from standoff.reading.in_text import NOWHERE
+from standoff.reading.attribution.span_check import NOWHERE
 from standoff.reading.records import Attributed, Reader, Span
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def reader_named(name: str, http: httpx.Client | None = None) -> Reader:
     kind, _, where = name.partition(":")
     if name == DEFAULT:
         # The weights take a moment to load.
-        from standoff.reading.trained import reader  # noqa: PLC0415
+        from standoff.reading.tagger.reader import reader  # noqa: PLC0415
 
         return reader()
     if kind == "spacy" and where:
@@ -130,7 +130,9 @@ class Endpoint:
             raise FetchError(f"{url}: names no model. Name one: --reader {url}#MODEL.") from error
 
     def _answer(self, url: str, model: str, part: str) -> list[Mapping[str, Any]]:
-        prompt = (resources.files("standoff.reading") / "prompt.txt").read_text(encoding="utf-8")
+        prompt = (resources.files("standoff.reading.data") / "prompt.txt").read_text(
+            encoding="utf-8"
+        )
         order = {
             "model": model,
             "temperature": 0,

@@ -135,7 +135,7 @@ class Attribution:
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureReading:
     """A quantity with its bounds as stated.
 
     Attributes:
@@ -182,5 +182,5 @@ class Reading:
 
     document: Document
     attributions: tuple[Attribution, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[FigureReading, ...]
     events: tuple[Event, ...]

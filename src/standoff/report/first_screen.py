@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-from standoff.assessment import Assessment, Indicator, Question
-from standoff.report.names import called
-from standoff.war import War
-from standoff.words import amount, bounded, count, days_ago, percent, written
+from standoff.assessment.records import AssessmentRecord, Indicator, Question
+from standoff.domain.war import War
+from standoff.formatting import amount, bounded, count, days_ago, percent, written
+from standoff.report.quantity_names import called
 
 DOTS = 20
 _STALE_DAYS = 30
@@ -57,7 +57,7 @@ class FirstScreen:
     unknown: str
 
 
-def first_screen(assessment: Assessment, war: War) -> FirstScreen:
+def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
     """The first screen of an assessment."""
     by_id = {q.id: q for q in assessment.questions}
     headline = assessment.headline.removeprefix(f"{war.title}, {written(assessment.as_of)}. ")
@@ -89,7 +89,7 @@ def outcome_name(code: str, war: War) -> str:
     return f"{war.parties[side].name} {'breaks through' if what == 'breaks' else 'creeps forward'}"
 
 
-def _age(assessment: Assessment) -> str:
+def _age(assessment: AssessmentRecord) -> str:
     land = assessment.charts.territory
     claims = assessment.made_with.claims
     if land.last < 0:
@@ -103,7 +103,7 @@ def _age(assessment: Assessment) -> str:
     )
 
 
-def _stale(assessment: Assessment) -> str:
+def _stale(assessment: AssessmentRecord) -> str:
     land = assessment.charts.territory
     if land.last < 0:
         return ""
@@ -117,7 +117,7 @@ def _stale(assessment: Assessment) -> str:
     )
 
 
-def _change(assessment: Assessment) -> str:
+def _change(assessment: AssessmentRecord) -> str:
     if assessment.stalemate.narrow is None:
         return "A map of the front, or any other measure of its movement."
     half, _, twice = (t.outcomes["30"]["standstill"] for t in assessment.thresholds)
@@ -130,7 +130,7 @@ def _change(assessment: Assessment) -> str:
     return f"{text} Signals that could: {'; '.join(signals[:3])}." if signals else text
 
 
-def _outcomes(assessment: Assessment, war: War) -> tuple[OutcomeLine, ...]:
+def _outcomes(assessment: AssessmentRecord, war: War) -> tuple[OutcomeLine, ...]:
     at30 = assessment.outcomes["30"]
     dots = _dots(at30)
     lines = [
@@ -155,7 +155,7 @@ def _dots(odds: dict[str, float]) -> dict[str, int]:
     return dots
 
 
-def _disagree(assessment: Assessment, standstill: Question, cost: Question) -> str:
+def _disagree(assessment: AssessmentRecord, standstill: Question, cost: Question) -> str:
     narrow, parts = assessment.stalemate.narrow, []
     for name in ("Say there is a stalemate", "Say the front is stalled"):
         found = next((i for i in standstill.indicators if i.name == name), None)
@@ -191,7 +191,7 @@ def _toll(cost: Question) -> str:
     return f"{text[0].upper()}{text[1:]}; the true numbers are higher."
 
 
-def _record(assessment: Assessment) -> str:
+def _record(assessment: AssessmentRecord) -> str:
     record = assessment.charts.record
     if not record.resolved:
         return "None yet: no earlier forecast of this war is resolved."
@@ -202,7 +202,7 @@ def _record(assessment: Assessment) -> str:
     )
 
 
-def _unknown(assessment: Assessment) -> str:
+def _unknown(assessment: AssessmentRecord) -> str:
     """Quantities with no recent claim, those that never had one last."""
     coverage = [c for c in assessment.coverage if c.quantity != "other"]
     never = [c.quantity for c in coverage if c.days_old is None]
@@ -224,5 +224,5 @@ def _some(names: list[str]) -> str:
     return ", ".join(map(called, names[:_NAMED])) + more
 
 
-def _question(assessment: Assessment, name: str) -> Question:
+def _question(assessment: AssessmentRecord, name: str) -> Question:
     return next(q for q in assessment.questions if q.id == name)

@@ -11,12 +11,12 @@ from datetime import timedelta
 import numpy as np
 
 from standoff._version import __version__
-from standoff.claims import digest
-from standoff.courses import Courses
-from standoff.forecast import HORIZONS
-from standoff.observe import Known
-from standoff.replay import LEVELS
-from standoff.report.as_json import plain
+from standoff.domain.claim import digest
+from standoff.evaluation.rolling_origin import LEVELS
+from standoff.evidence.snapshot import ClaimsSnapshot
+from standoff.forecast.front import FrontForecast
+from standoff.forecast.paths import HORIZONS
+from standoff.report.serialize import plain
 
 SCHEMA_NAME = "standoff.forecast/1"
 TERRITORY = "territory net change km2"
@@ -33,7 +33,7 @@ _COLUMNS = (
 )
 
 
-def as_json(ahead: Courses, known: Known) -> str:
+def as_json(ahead: FrontForecast, known: ClaimsSnapshot) -> str:
     """`standoff.forecast/1`: quantiles of the change of area and odds of the outcomes by horizon."""
     told = {
         "schema": SCHEMA_NAME,
@@ -56,7 +56,7 @@ def as_json(ahead: Courses, known: Known) -> str:
     return json.dumps(plain(told), sort_keys=True, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_hubverse(ahead: Courses, known: Known) -> str:
+def as_hubverse(ahead: FrontForecast, known: ClaimsSnapshot) -> str:
     """CSV of the hubverse: 23 quantiles of the change of area, a pmf of the outcomes; horizons in days."""
     del known
     out = io.StringIO()
@@ -71,7 +71,7 @@ def as_hubverse(ahead: Courses, known: Known) -> str:
     return out.getvalue()
 
 
-def quantiles(ahead: Courses, horizon_days: int) -> dict[str, float]:
+def quantiles(ahead: FrontForecast, horizon_days: int) -> dict[str, float]:
     """Net change of the first side's area from the as-of date, km², by level; empty if not measured."""
     paths = ahead.paths(horizon_days)
     if not len(paths.km2):
@@ -82,11 +82,14 @@ def quantiles(ahead: Courses, horizon_days: int) -> dict[str, float]:
     }
 
 
-def _values(ahead: Courses, horizon: int) -> Iterator[tuple[str, str, str, float]]:
+def _values(ahead: FrontForecast, horizon: int) -> Iterator[tuple[str, str, str, float]]:
     for level, value in quantiles(ahead, horizon).items():
         yield TERRITORY, "quantile", level, value
     for outcome, odds in ahead.odds(horizon).items():
         yield OUTCOME, "pmf", outcome, odds
 
 
-FORMATS: dict[str, Callable[[Courses, Known], str]] = {"json": as_json, "hubverse": as_hubverse}
+FORMATS: dict[str, Callable[[FrontForecast, ClaimsSnapshot], str]] = {
+    "json": as_json,
+    "hubverse": as_hubverse,
+}

@@ -6,10 +6,10 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from standoff.domain.war import War
+from standoff.formatting import bounded, count, percent, printable, written
 from standoff.reading.claims import Claimed
-from standoff.reading.records import Attribution, Event, Figure, Reading, Span
-from standoff.war import War
-from standoff.words import bounded, count, percent, printable, written
+from standoff.reading.records import Attribution, Event, FigureReading, Reading, Span
 
 WIDTH = 80
 MOST_STATEMENTS = 12
@@ -77,7 +77,7 @@ def _about(one: Attribution) -> str:
     return f"[{said}] " if said else ""
 
 
-def _figure(reading: Reading, one: Figure, war: War | None) -> str:
+def _figure(reading: Reading, one: FigureReading, war: War | None) -> str:
     side = war.parties[one.side].name if war and one.side in war.parties else one.side
     dates = " to ".join(sorted({d.isoformat() for d in (one.happened_from, one.happened_to) if d}))
     said = f"{_words(reading, (one.span,))}: {one.quantity}"

@@ -6,9 +6,9 @@ import json
 import textwrap
 from collections.abc import Iterator
 
-from standoff.hypotheses import Weighing, Weight
-from standoff.report.as_json import plain
-from standoff.words import count, percent, printable, written
+from standoff.formatting import count, percent, printable, written
+from standoff.hypotheses.weigh import Weighing, Weight
+from standoff.report.serialize import plain
 
 _WIDTH = 80
 _DOTS = 20

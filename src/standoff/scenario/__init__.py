@@ -5,23 +5,23 @@ no business simulating is refused.
 """
 
 from standoff.scenario.answer import WhatIf
+from standoff.scenario.baseline import Baseline, BaselineCache, baseline_course
 from standoff.scenario.compare import HORIZONS, compare, whatif
 from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.files import load, shipped
-from standoff.scenario.sides import SidesKept
-from standoff.scenario.unchanged import Kept, Unchanged, unchanged
+from standoff.scenario.two_sided import TwoSidedPosteriors
 
 __all__ = [
     "HORIZONS",
+    "Baseline",
+    "BaselineCache",
     "Change",
-    "Kept",
     "Scenario",
-    "SidesKept",
-    "Unchanged",
+    "TwoSidedPosteriors",
     "WhatIf",
+    "baseline_course",
     "compare",
     "load",
     "shipped",
-    "unchanged",
     "whatif",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from standoff.assessment import MadeWith
+from standoff.domain.provenance import MadeWith
 
 SCHEMA_NAME = "standoff.whatif/1"
 ASSUMED = "assumed, not estimated"
@@ -208,7 +208,7 @@ class Assumption:
 
 
 @dataclass(frozen=True)
-class Fan:
+class PairedFan:
     """Area of the first side, km².
 
     Attributes:
@@ -252,5 +252,5 @@ class WhatIf:
     horizons: tuple[AtHorizon, ...]
     leaving: tuple[Leaving, ...]
     tornados: tuple[Tornado, ...]
-    fan: Fan | None
+    fan: PairedFan | None
     claims: dict[str, dict[str, object]]

@@ -9,13 +9,14 @@ import numpy as np
 import pyarrow as pa
 
 from standoff._version import __version__
-from standoff.assessment import MadeWith
-from standoff.claims import digest
+from standoff.domain.claim import digest
+from standoff.domain.outcomes import movement_limits, outcome_names
+from standoff.domain.provenance import MadeWith
+from standoff.domain.war import War
 from standoff.errors import ScenarioError
-from standoff.grading import cited
-from standoff.observe import Numbers
-from standoff.outcomes import movement_limits, outcome_names
-from standoff.scenario import draws, told
+from standoff.evidence.grading import cited
+from standoff.observations.front import Numbers
+from standoff.scenario import draws, wording
 from standoff.scenario.answer import (
     ASSUMED,
     LEAVING,
@@ -24,23 +25,22 @@ from standoff.scenario.answer import (
     Asked,
     AtHorizon,
     Effect,
-    Fan,
     Leaving,
     OutcomeChange,
+    PairedFan,
     Spread,
     WhatIf,
 )
-from standoff.scenario.both import Both
-from standoff.scenario.checks import check_together
+from standoff.scenario.baseline import Baseline, BaselineCache, baseline_course
 from standoff.scenario.definition import Scenario
 from standoff.scenario.figures import on_day
 from standoff.scenario.fronts import fronts
 from standoff.scenario.grounds import assumptions
+from standoff.scenario.paired_run import Both
 from standoff.scenario.run import Setting
 from standoff.scenario.shares import too_prior, wholly_prior
 from standoff.scenario.tornado import tornados
-from standoff.scenario.unchanged import Kept, Unchanged, unchanged
-from standoff.war import War
+from standoff.scenario.validation import check_together
 
 HORIZONS = (30, 90, 180)
 _ENDS = (0.05, 0.95)
@@ -61,7 +61,7 @@ def whatif(
     scenarios: Sequence[Scenario],
     horizons: Sequence[int] = HORIZONS,
     seed: int = 1,
-    kept: Kept | None = None,
+    kept: BaselineCache | None = None,
 ) -> WhatIf:
     """Ask what would change if scenarios came true together.
 
@@ -79,11 +79,11 @@ def whatif(
             contradict one another.
         DateError: the day lies before the war.
     """
-    return compare(unchanged(table, war, as_of, seed, kept), scenarios, horizons)
+    return compare(baseline_course(table, war, as_of, seed, kept), scenarios, horizons)
 
 
 def compare(
-    course: Unchanged, scenarios: Sequence[Scenario], horizons: Sequence[int] = HORIZONS
+    course: Baseline, scenarios: Sequence[Scenario], horizons: Sequence[int] = HORIZONS
 ) -> WhatIf:
     """The same beside an unchanged course that is at hand; arguments and errors as in `whatif`."""
     both = _both(course, scenarios, tuple(sorted(set(horizons))))
@@ -96,7 +96,7 @@ def compare(
         as_of=course.as_of,
         made_with=_made_with(course),
         assumed=ASSUMED,
-        sentence=told.headline(scenarios, horizon),
+        sentence=wording.headline(scenarios, horizon),
         scenarios=tuple(Asked(s.name, s.title, s.summary, s.mirror) for s in scenarios),
         assumptions=assumed,
         horizons=horizon,
@@ -107,7 +107,7 @@ def compare(
     )
 
 
-def _both(course: Unchanged, scenarios: Sequence[Scenario], horizons: tuple[int, ...]) -> Both:
+def _both(course: Baseline, scenarios: Sequence[Scenario], horizons: tuple[int, ...]) -> Both:
     window = course.war.thresholds.window_days
     if not scenarios or not horizons or horizons[0] < window:
         raise ScenarioError(
@@ -121,7 +121,7 @@ def _both(course: Unchanged, scenarios: Sequence[Scenario], horizons: tuple[int,
     return Both(setting, tuple(c for c, _ in changes), tuple(prior for _, prior in changes))
 
 
-def _made_with(course: Unchanged) -> MadeWith:
+def _made_with(course: Baseline) -> MadeWith:
     ids = list(course.known.by_id)
     return MadeWith(__version__, METHOD + course.ahead.name, course.seed, len(ids), digest(ids))
 
@@ -137,7 +137,7 @@ def _at_horizon(both: Both, i: int) -> AtHorizon:
             moved = _mean_and_ends(both.after[1].odds[:, :, i, o])
             shifted = np.clip(before[o] + np.array(moved), 0.0, 1.0)
             after = (float(shifted[0]), float(shifted[1]), float(shifted[2]))
-        sentence = told.outcome_change(name, war, day, float(before[o]), after)
+        sentence = wording.outcome_change(name, war, day, float(before[o]), after)
         mean, low, high = after or (None, None, None)
         rows.append(OutcomeChange(name, float(before[o]), mean, low, high, sentence))
     return AtHorizon(
@@ -145,7 +145,7 @@ def _at_horizon(both: Both, i: int) -> AtHorizon:
         day=day,
         outcomes=tuple(rows),
         prior_share=share,
-        why_no_odds=told.why_no_odds(share) if too_prior(share) else "",
+        why_no_odds=wording.why_no_odds(share) if too_prior(share) else "",
         territory=_territory(both, h, day),
         lost={side.code: _lost(both, i, s, day) for s, side in enumerate(war.sides)},
     )
@@ -188,7 +188,7 @@ def _lost(both: Both, i: int, side: int, day: date) -> Amount:
 def _effect(by_draw: Numbers, share: float | None, what: str, day: date, unit: str) -> Effect:
     mean, low, high = _mean_and_ends(by_draw)
     centre = None if too_prior(share) else mean
-    sentence = told.change_told(what, day, centre, (low, high), share, unit)
+    sentence = wording.change_told(what, day, centre, (low, high), share, unit)
     return Effect(centre, low, high, share, sentence)
 
 
@@ -196,7 +196,7 @@ def _leaving(both: Both, kind: int) -> Leaving:
     before = both.base.left[:, kind].mean(axis=0)
     name, in_it = LEAVING[kind], None if np.isnan(before[0]) else bool(before[0] < _EVEN)
     if not in_it:
-        sentence = told.not_in_it(name, in_it, both.course.as_of)
+        sentence = wording.not_in_it(name, in_it, both.course.as_of)
         return Leaving(name, in_it, (), (), None, None, None, None, None, None, sentence)
     days = (0, *both.setting.fronts.ends.tolist())
     share = both.share(lambda _, found: found.left[:, :, kind])
@@ -215,11 +215,11 @@ def _leaving(both: Both, kind: int) -> Leaving:
         median_before=medians[0],
         median_after=medians[1],
         prior_share=share,
-        sentence=told.leaving(name, medians, (before[-1], after[-1]), days[-1], share),
+        sentence=wording.leaving(name, medians, (before[-1], after[-1]), days[-1], share),
     )
 
 
-def _fan(both: Both, horizons: Sequence[AtHorizon]) -> Fan | None:
+def _fan(both: Both, horizons: Sequence[AtHorizon]) -> PairedFan | None:
     fronts, course = both.setting.fronts, both.course
     if not fronts.any:
         return None
@@ -229,7 +229,7 @@ def _fan(both: Both, horizons: Sequence[AtHorizon]) -> Fan | None:
     land = course.land
     back = range(max(land.last - _PAST_DAYS, 0), land.last + 1)
     past = [i for i in back if (land.last - i) % 7 == 0 and not np.isnan(land.km2[i])]
-    return Fan(
+    return PairedFan(
         known_days=tuple(land.days[i].item() for i in past),
         known=_floats(land.km2[past]),
         days=tuple(course.as_of + one for one in ahead),
@@ -240,7 +240,7 @@ def _fan(both: Both, horizons: Sequence[AtHorizon]) -> Fan | None:
     )
 
 
-def _level(course: Unchanged) -> float:
+def _level(course: Baseline) -> float:
     """Area of the first side on the last day it is known, km²."""
     return float(course.land.km2[course.land.last])
 

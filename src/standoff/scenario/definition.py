@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from standoff.errors import ScenarioError
-from standoff.hypotheses_file import Find
-from standoff.scenario.parts import BY_NAME, Part
+from standoff.evidence.claim_query import ClaimQuery
+from standoff.scenario.levers import BY_NAME, Lever
 
 Range = tuple[float, float]
 When = date | int
@@ -25,7 +25,7 @@ class Basis:
         prior, source: what is taken as known beforehand and who says so; "" where claims are meant.
     """
 
-    claims: Find | None = None
+    claims: ClaimQuery | None = None
     prior: str = ""
     source: str = ""
 
@@ -64,7 +64,7 @@ class Change:
     value: float | None = None
 
     @property
-    def kind(self) -> Part:
+    def kind(self) -> Lever:
         """The part it changes."""
         return BY_NAME[self.part]
 

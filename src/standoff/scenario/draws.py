@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from standoff.model.forces_belief import ForcesBelief
-from standoff.model.forces_losses import Places, spread
-from standoff.observe import Numbers
+from standoff.model.two_sided.losses import Places, spread
+from standoff.model.two_sided.posterior import TwoSidedPosterior
+from standoff.observations.front import Numbers
 from standoff.scenario.definition import Change
 
 PAIRS = 64
@@ -39,7 +39,7 @@ class Starts:
         return np.repeat(self.places[twin], FUTURES)
 
 
-def starts(belief: ForcesBelief, seed: int) -> Starts:
+def starts(belief: TwoSidedPosterior, seed: int) -> Starts:
     """Pairs of places by weight, in no order."""
     rng = np.random.default_rng([seed, 11])
     first = rng.permutation(spread(belief.weights.ravel(), PAIRS))

@@ -8,12 +8,12 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from standoff.forecast import ended_by
-from standoff.model import forces_changes
-from standoff.observe import Numbers
+from standoff.domain.war import War
+from standoff.forecast.outcome_odds import ended_by
+from standoff.model.two_sided import interventions
+from standoff.observations.front import Numbers
 from standoff.scenario.definition import Change
 from standoff.scenario.draws import FUTURES, PAIRS, Values
-from standoff.war import War
 
 Days = npt.NDArray[np.int64]
 
@@ -32,7 +32,7 @@ def profile(change: Change, as_of: date, days: int) -> Numbers:
 def on_sides(
     changes: Sequence[Change], values: Values, war: War, as_of: date, age_days: int, weeks: int
 ) -> Numbers:
-    """What is held off its course, as `forces_loops.sample_all` takes it.
+    """What is held off its course, as `kernels.sample_all` takes it.
 
     Args:
         changes: those of all scenarios.
@@ -45,13 +45,13 @@ def on_sides(
     Returns:
         (pairs * futures, 1 + weeks, columns); nothing happens in the week of the belief.
     """
-    out = np.zeros((PAIRS, FUTURES, 1 + weeks, len(forces_changes.COLUMNS)))
+    out = np.zeros((PAIRS, FUTURES, 1 + weeks, len(interventions.COLUMNS)))
     sides = [side.code for side in war.sides]
     future = (np.arange(FUTURES) + 0.5) / FUTURES
     for c, change in enumerate(changes):
-        if change.part not in forces_changes.PARTS:
+        if change.part not in interventions.PARTS:
             continue
-        column = 2 * forces_changes.PARTS.index(change.part) + sides.index(change.side)
+        column = 2 * interventions.PARTS.index(change.part) + sides.index(change.side)
         share = _by_week(profile(change, as_of, 7 * weeks), age_days, weeks)
         if change.part == "posture":
             held = future < values[:, c, None]

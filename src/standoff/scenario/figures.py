@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from standoff.forecast import NO_SHIFT, Paths, outcomes
-from standoff.observe import Numbers
-from standoff.outcomes import movement_limits
+from standoff.domain.outcomes import movement_limits
+from standoff.forecast.outcome_odds import NO_SHIFT, outcomes
+from standoff.forecast.paths import Paths
+from standoff.observations.front import Numbers
 from standoff.scenario.draws import PAIRS
 from standoff.scenario.run import Run, Setting, shift
 

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from standoff.domain.war import War
 from standoff.errors import ScenarioError, UnknownNameError
-from standoff.hypotheses_file import as_find, only
-from standoff.scenario.checks import check
+from standoff.evidence.claim_query import claim_query, refuse_unknown_keys
 from standoff.scenario.definition import Basis, Change, Range, Scenario, When
-from standoff.scenario.parts import BY_NAME, POSTURES, Part
-from standoff.war import War
+from standoff.scenario.levers import BY_NAME, POSTURES, Lever
+from standoff.scenario.validation import check
 
 _FILE_KEYS = ("name", "title", "summary", "war", "mirror", "change")
 _CHANGE_KEYS = (
@@ -76,7 +76,7 @@ def read(path: Path, war: War) -> Scenario:
 
 
 def _scenario(raw: dict[str, Any], file: str, war: War) -> Scenario:
-    only(raw, "the file", _FILE_KEYS)
+    refuse_unknown_keys(raw, "the file", _FILE_KEYS)
     told = {key: _text(raw.get(key, ""), key) for key in _FILE_KEYS[:-1]}
     for key in ("name", "title", "summary"):
         if not told[key]:
@@ -91,7 +91,7 @@ def _scenario(raw: dict[str, Any], file: str, war: War) -> Scenario:
 
 def _change(entry: dict[str, Any], where: str, war: War) -> Change:
     part = _part(entry, where)
-    only(entry, f"{where} ({part.name})", _CHANGE_KEYS)
+    refuse_unknown_keys(entry, f"{where} ({part.name})", _CHANGE_KEYS)
     party, side = entry.get("party", ""), entry.get("side", "")
     for code in filter(None, (party, side)):
         if code not in war.parties:
@@ -112,7 +112,7 @@ def _change(entry: dict[str, Any], where: str, war: War) -> Change:
     )
 
 
-def _part(entry: dict[str, Any], where: str) -> Part:
+def _part(entry: dict[str, Any], where: str) -> Lever:
     name = _text(entry["part"], f"{where}, part")
     _refuse_escalation(name, f"{where}, part")
     if name not in BY_NAME:
@@ -128,7 +128,7 @@ def _refuse_escalation(text: str, where: str) -> None:
         )
 
 
-def _does(entry: dict[str, Any], part: Part, where: str) -> str:
+def _does(entry: dict[str, Any], part: Lever, where: str) -> str:
     if part.name != "posture":
         if "does" in entry:
             raise ValueError(f"{where}: 'does' belongs to a posture, not to {part.name}")
@@ -139,7 +139,7 @@ def _does(entry: dict[str, Any], part: Part, where: str) -> str:
     return does
 
 
-def _range(entry: dict[str, Any], part: Part, where: str) -> Range:
+def _range(entry: dict[str, Any], part: Lever, where: str) -> Range:
     others = {"factor", "share", "km2"} - {part.unit}
     for other in sorted(others & set(entry)):
         raise ValueError(
@@ -165,9 +165,9 @@ def _range(entry: dict[str, Any], part: Part, where: str) -> Range:
 
 
 def _basis(entry: dict[str, Any], where: str) -> Basis:
-    only(entry, where, _BASIS_KEYS)
+    refuse_unknown_keys(entry, where, _BASIS_KEYS)
     if "claims" in entry:
-        return Basis(claims=as_find(entry["claims"], where))
+        return Basis(claims=claim_query(entry["claims"], where))
     return Basis(
         prior=_text(entry["prior"], f"{where}, prior"),
         source=_text(entry["source"], f"{where}, source"),

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from standoff.forecast import Paths
-from standoff.model.paths import rates
-from standoff.observe import Numbers, Territory
+from standoff.forecast.paths import Paths
+from standoff.model.front.paths import rates
+from standoff.observations.front import FrontSeries, Numbers
+from standoff.scenario.baseline import Baseline
 from standoff.scenario.draws import PAIRS
-from standoff.scenario.unchanged import Unchanged
 
 GROUPS = 16
 _SPEED_DAYS = 28
@@ -67,7 +67,7 @@ class Fronts:
         return np.asarray(whole[:, at], dtype=np.float64)
 
 
-def fronts(course: Unchanged, horizons: tuple[int, ...], seed: int) -> Fronts:
+def fronts(course: Baseline, horizons: tuple[int, ...], seed: int) -> Fronts:
     """The courses of an unchanged course, dealt out to the draws."""
     paths, ends = course.paths(horizons), week_ends(horizons[-1])
     n = len(paths.km2)
@@ -92,7 +92,7 @@ def week_ends(last: int) -> npt.NDArray[np.int64]:
     return np.asarray(np.minimum(7 * np.arange(1, -(-last // 7) + 1), last), dtype=np.int64)
 
 
-def _by_rate(course: Unchanged, n: int) -> npt.NDArray[np.int64]:
+def _by_rate(course: Baseline, n: int) -> npt.NDArray[np.int64]:
     """The courses by the rate they began with; in their own order where none is modelled."""
     belief = course.ahead.belief
     if belief is None:
@@ -101,7 +101,7 @@ def _by_rate(course: Unchanged, n: int) -> npt.NDArray[np.int64]:
     return np.asarray(np.argsort(rates(belief, n), kind="stable"), dtype=np.int64)
 
 
-def _past(land: Territory, days: int) -> Numbers:
+def _past(land: FrontSeries, days: int) -> Numbers:
     """Change since the last known day, on the days before it, km², (days,); NaN if unknown."""
     known = land.km2[: land.last] - land.km2[land.last]
     missing = np.full(max(days - known.size, 0), np.nan)

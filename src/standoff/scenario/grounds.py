@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from standoff.observe import Known
-from standoff.scenario import told
+from standoff.evidence.snapshot import ClaimsSnapshot
+from standoff.scenario import wording
 from standoff.scenario.answer import Assumption
 from standoff.scenario.definition import Change, Scenario
 
@@ -13,7 +13,7 @@ _SHOWN = 5
 
 
 def assumptions(
-    scenarios: Sequence[Scenario], known: Known
+    scenarios: Sequence[Scenario], known: ClaimsSnapshot
 ) -> tuple[tuple[Assumption, ...], set[str]]:
     """Every change as it was asked, and the ids of the claims that are shown with them."""
     found = tuple(
@@ -24,7 +24,7 @@ def assumptions(
     return found, {claim_id for one in found for claim_id in one.claims}
 
 
-def _assumption(scenario: str, index: int, change: Change, known: Known) -> Assumption:
+def _assumption(scenario: str, index: int, change: Change, known: ClaimsSnapshot) -> Assumption:
     claims: dict[str, None] = {}
     unknown = []
     for basis in change.rests_on:
@@ -42,7 +42,7 @@ def _assumption(scenario: str, index: int, change: Change, known: Known) -> Assu
         part=change.part,
         side=change.side,
         party=change.party,
-        text=told.assumption(change, known.war, known.as_of),
+        text=wording.assumption(change, known.war, known.as_of),
         unit=change.kind.unit,
         low=low,
         high=high,

@@ -8,14 +8,14 @@ from functools import cached_property
 
 import numpy as np
 
-from standoff.model.forces_losses import sample_weeks
-from standoff.observe import Numbers
+from standoff.model.two_sided.losses import sample_weeks
+from standoff.observations.front import Numbers
 from standoff.scenario import effects
+from standoff.scenario.baseline import Baseline
 from standoff.scenario.definition import Change
 from standoff.scenario.draws import FUTURES, PAIRS, Starts
 from standoff.scenario.fronts import Fronts
-from standoff.scenario.law import changed_speed
-from standoff.scenario.unchanged import Unchanged
+from standoff.scenario.power_to_speed import changed_speed
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Setting:
         horizons: days ahead, increasing.
     """
 
-    course: Unchanged
+    course: Baseline
     starts: Starts
     fronts: Fronts
     horizons: tuple[int, ...]

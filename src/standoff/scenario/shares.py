@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from standoff.observe import Numbers
+from standoff.observations.front import Numbers
 from standoff.scenario.answer import MOST_PRIOR
 from standoff.scenario.definition import Change, Scenario
 

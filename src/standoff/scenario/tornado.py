@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from standoff.forecast import ended_by
-from standoff.observe import Numbers
-from standoff.scenario import draws, told
+from standoff.forecast.outcome_odds import ended_by
+from standoff.observations.front import Numbers
+from standoff.scenario import draws, wording
 from standoff.scenario.answer import Bar, Tornado
 from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.run import Futures, Setting, run, shift
@@ -70,8 +70,8 @@ def _assumed(
     war, as_of = setting.course.war, setting.course.as_of
     for (scenario, index, change), (low, high) in zip(named, moved, strict=True):
         if max(abs(low - middle), abs(high - middle)) > _NOTHING:
-            label = told.assumption(change, war, as_of)
-            sentence = told.bar(label, figure, war, low, high)
+            label = wording.assumption(change, war, as_of)
+            sentence = wording.bar(label, figure, war, low, high)
             yield Bar(label, scenario, index, *change.range, low, high, sentence)
 
 
@@ -79,4 +79,4 @@ def _not_known(area: Numbers) -> Iterator[Bar]:
     """Where the sides stand and how the law's constants lie, with every assumption at its middle."""
     low, high = (float(q) for q in np.quantile(area, _ENDS))
     if high - low > _NOTHING:
-        yield Bar(told.NOT_KNOWN, "", None, None, None, low, high, told.not_known(low, high))
+        yield Bar(wording.NOT_KNOWN, "", None, None, None, low, high, wording.not_known(low, high))

@@ -16,16 +16,14 @@ from datetime import date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
-from standoff.beliefs import AHEAD
+from standoff.domain.outcomes import truth
+from standoff.domain.war import War
 from standoff.errors import DateError
-from standoff.outcomes import truth
-from standoff.war import War
-from standoff.web.asking import Asks, Told, make_ready, make_whatif, whatif_told
-from standoff.web.kept import Kept
-from standoff.web.known import Claims
-from standoff.web.making import (
+from standoff.forecast.posterior_cache import AHEAD
+from standoff.web.backtests import Tracked, make_tracked, tracked
+from standoff.web.day import (
     Answer,
-    Front,
+    FrontView,
     Job,
     as_text,
     from_text,
@@ -36,7 +34,9 @@ from standoff.web.making import (
     make_map,
     make_timeline,
 )
-from standoff.web.tracking import Tracked, make_tracked, tracked
+from standoff.web.snapshots import ClaimsCache
+from standoff.web.text_cache import TextCache
+from standoff.web.whatif_requests import Asks, WhatIfTexts, make_ready, make_whatif, whatif_told
 
 STEP_DAYS = 7
 BACK_DAYS = (364, 273, 182, 91)
@@ -58,8 +58,8 @@ class Answers:
     """
 
     wars: dict[str, War]
-    claims: Claims
-    kept: Kept
+    claims: ClaimsCache
+    kept: TextCache
     beliefs: Path
     seed: int
     now: Callable[[], datetime]
@@ -112,7 +112,7 @@ class Answers:
 
     def earlier(
         self, war: War, as_of: date, run: Executor | None = None, wait: bool = True
-    ) -> list[Front] | None:
+    ) -> list[FrontView] | None:
         """The front as it was forecast a year to a quarter before a day, oldest first.
 
         Args:
@@ -157,7 +157,7 @@ class Answers:
             lambda: self.run.submit(make_map, job, since).result(),
         )
 
-    def whatif(self, war: War, as_of: date, asks: Asks) -> Told:
+    def whatif(self, war: War, as_of: date, asks: Asks) -> WhatIfTexts:
         """What would change if scenarios came true together.
 
         Raises:

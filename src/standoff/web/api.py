@@ -12,16 +12,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from standoff._version import __version__
-from standoff.claims import Claim
-from standoff.observe import Known
-from standoff.report import listing
+from standoff.domain.claim import Claim
+from standoff.domain.war import War
+from standoff.evidence.snapshot import ClaimsSnapshot
+from standoff.report import claims_list
 from standoff.scenario import HORIZONS
-from standoff.war import War
-from standoff.web import asked, packed
-from standoff.web.asking import Asked, Asks
-from standoff.web.evidence import Told, filters, graded, page_of, passing
-from standoff.web.guard import PROBLEM_JSON
-from standoff.web.served import Served, served
+from standoff.web import query_params, response_cache
+from standoff.web.claim_filters import GradedClaim, filters, graded, page_of, passing
+from standoff.web.middleware import PROBLEM_JSON
+from standoff.web.state import Served, served
+from standoff.web.whatif_requests import Asks, WhatIfRequest
 
 CLAIMS_SCHEMA = "standoff.claims/1"
 _MOST_A_PAGE = 1000
@@ -81,7 +81,7 @@ def _json(what: str) -> dict[int | str, dict[str, Any]]:
     problems: dict[int | str, dict[str, Any]] = {
         code: {"description": name, **problem} for code, name in names.items()
     }
-    good = {"description": what, "content": {packed.JSON: {"schema": {"type": "object"}}}}
+    good = {"description": what, "content": {response_cache.JSON: {"schema": {"type": "object"}}}}
     return {200: good, **problems}
 
 
@@ -106,9 +106,10 @@ async def wars(request: Request) -> Response:
 async def assessment(request: Request, war: Name, as_of: AsOf = "") -> Response:
     """The six questions answered as of a day, as `standoff assess --json` gives it."""
     here, named = served(request), served(request).war(war)
-    day = here.answers.day(named, asked.day({"as_of": as_of}, "as_of"))
+    day = here.answers.day(named, query_params.day({"as_of": as_of}, "as_of"))
     return await here.respond(
-        request, lambda: packed.packed(here.answers.on(named, day).assessment, packed.JSON)
+        request,
+        lambda: response_cache.packed(here.answers.on(named, day).assessment, response_cache.JSON),
     )
 
 
@@ -116,9 +117,10 @@ async def assessment(request: Request, war: Name, as_of: AsOf = "") -> Response:
 async def timeline(request: Request, war: Name, as_of: AsOf = "") -> Response:
     """Probability of stalemate for every week, as `standoff timeline --json` gives it."""
     here, named = served(request), served(request).war(war)
-    day = here.answers.day(named, asked.day({"as_of": as_of}, "as_of"))
+    day = here.answers.day(named, query_params.day({"as_of": as_of}, "as_of"))
     return await here.respond(
-        request, lambda: packed.packed(here.answers.timeline(named, day), packed.JSON)
+        request,
+        lambda: response_cache.packed(here.answers.timeline(named, day), response_cache.JSON),
     )
 
 
@@ -126,9 +128,10 @@ async def timeline(request: Request, war: Name, as_of: AsOf = "") -> Response:
 async def forecast(request: Request, war: Name, as_of: AsOf = "") -> Response:
     """Quantiles of the front and odds of the outcomes, as `standoff forecast` gives them."""
     here, named = served(request), served(request).war(war)
-    day = here.answers.day(named, asked.day({"as_of": as_of}, "as_of"))
+    day = here.answers.day(named, query_params.day({"as_of": as_of}, "as_of"))
     return await here.respond(
-        request, lambda: packed.packed(here.answers.forecast(named, day), packed.JSON)
+        request,
+        lambda: response_cache.packed(here.answers.forecast(named, day), response_cache.JSON),
     )
 
 
@@ -137,7 +140,7 @@ async def backtest(request: Request, war: Name) -> Response:
     """Every forecast of a replay beside what happened, as `standoff backtest --json` gives it."""
     here, named = served(request), served(request).war(war)
     return await here.replayed(
-        request, named, lambda made: packed.packed(made.backtest, packed.JSON)
+        request, named, lambda made: response_cache.packed(made.backtest, response_cache.JSON)
     )
 
 
@@ -145,30 +148,32 @@ async def backtest(request: Request, war: Name) -> Response:
 async def whatif(request: Request, war: Name, asks: WhatIfAsk) -> Response:
     """What would change if scenarios came true together, as `standoff whatif --json` gives it."""
     here, named = served(request), served(request).war(war)
-    day = here.answers.day(named, asked.day({"as_of": asks.as_of}, "as_of"))
+    day = here.answers.day(named, query_params.day({"as_of": asks.as_of}, "as_of"))
     told = [
         one if isinstance(one, ScenarioAsk) else ScenarioAsk(name=one, values={})
         for one in asks.scenarios
     ]
     wanted = Asks(
-        tuple(Asked(one.name, tuple(sorted(one.values.items()))) for one in told),
+        tuple(WhatIfRequest(one.name, tuple(sorted(one.values.items()))) for one in told),
         tuple(asks.horizons),
     )
     made = await run_in_threadpool(here.answers.whatif, named, day, wanted)
-    return packed.packed(made.whatif, packed.JSON).response(request)
+    return response_cache.packed(made.whatif, response_cache.JSON).response(request)
 
 
 @router.get("/wars/{war}/whatif", responses=_json("`standoff.whatif/1`"))
 async def whatif_at(request: Request, war: Name, scenario: Scenarios, as_of: AsOf = "") -> Response:
     """The same of scenarios named in the address, each change at `v.NAME.INDEX=VALUE` if given."""
     here, named = served(request), served(request).war(war)
-    day = here.answers.day(named, asked.day({"as_of": as_of}, "as_of"))
+    day = here.answers.day(named, query_params.day({"as_of": as_of}, "as_of"))
     pairs = [("scenario", one) for one in scenario] + request.query_params.multi_items()
-    asks = asked.asked_something(asked.whatif(pairs))
+    asks = query_params.asked_something(query_params.whatif(pairs))
     name = f"{named.name}-what-if-{day}.json"
     return await here.respond(
         request,
-        lambda: packed.packed(here.answers.whatif(named, day, asks).whatif, packed.JSON, name),
+        lambda: response_cache.packed(
+            here.answers.whatif(named, day, asks).whatif, response_cache.JSON, name
+        ),
     )
 
 
@@ -177,18 +182,20 @@ async def claims(request: Request, war: Name, query: Annotated[ClaimsQuery, Quer
     """Claims as they were known by a day: paged as JSON; all of them as CSV or JSON lines."""
     here, named = served(request), served(request).war(war)
     asks = query.model_dump(by_alias=True)
-    day = here.answers.day(named, asked.day(asks, "as_of"))
-    by, form = filters(asks, named), asked.one_of(asks, "format", _FORMS) or _FORMS[0]
-    page = asked.number(asks, "page", 1, 10**6)
-    size = asked.number(asks, "size", _A_PAGE, _MOST_A_PAGE)
+    day = here.answers.day(named, query_params.day(asks, "as_of"))
+    by, form = filters(asks, named), query_params.one_of(asks, "format", _FORMS) or _FORMS[0]
+    page = query_params.number(asks, "page", 1, 10**6)
+    size = query_params.number(asks, "size", _A_PAGE, _MOST_A_PAGE)
 
-    def make() -> packed.Packed:
+    def make() -> response_cache.Packed:
         known = here.answers.claims.on(named, day)
         passed = passing(known.known, by)
         if form != "json":
-            kind = packed.CSV if form == "csv" else packed.JSON_LINES
+            kind = response_cache.CSV if form == "csv" else response_cache.JSON_LINES
             name = f"{named.name}-claims-{day}.{form}"
-            return packed.packed(listing.FORMATS[form](_in_order(known.known, passed)), kind, name)
+            return response_cache.packed(
+                claims_list.FORMATS[form](_in_order(known.known, passed)), kind, name
+            )
         head = {
             "schema": CLAIMS_SCHEMA,
             "war": named.name,
@@ -199,12 +206,12 @@ async def claims(request: Request, war: Name, query: Annotated[ClaimsQuery, Quer
             "pages": -(-len(passed) // size),
             "claims": [_told(t) for t in graded(known.known, page_of(passed, page, size))],
         }
-        return packed.packed(_text(head), packed.JSON)
+        return response_cache.packed(_text(head), response_cache.JSON)
 
     return await here.respond(request, make)
 
 
-def _in_order(known: Known, ids: Sequence[str]) -> list[Claim]:
+def _in_order(known: ClaimsSnapshot, ids: Sequence[str]) -> list[Claim]:
     """As the command line lists them."""
     claims = known.by_id
     return [
@@ -215,9 +222,9 @@ def _in_order(known: Known, ids: Sequence[str]) -> list[Claim]:
     ]
 
 
-def _told(told: Told) -> dict[str, Any]:
+def _told(told: GradedClaim) -> dict[str, Any]:
     grade = {"grade": str(told.grade), "graded_because": told.grade.rule}
-    return {**listing.record(told.claim), **grade}
+    return {**claims_list.record(told.claim), **grade}
 
 
 def _text(content: dict[str, Any]) -> str:

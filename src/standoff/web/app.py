@@ -14,9 +14,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from standoff._version import __version__
 from standoff.errors import StandoffError, UnknownNameError
-from standoff.report._page import stylesheet
-from standoff.web import api, packed, views
-from standoff.web.errors import (
+from standoff.report.page import stylesheet
+from standoff.web import api, response_cache, routes
+from standoff.web.middleware import PROBLEM_JSON, Guard
+from standoff.web.pages.home import problem_page
+from standoff.web.problems import (
     AGAIN_S,
     BAD_QUERY,
     FAULT,
@@ -27,9 +29,7 @@ from standoff.web.errors import (
     ProblemError,
     problem_of,
 )
-from standoff.web.guard import PROBLEM_JSON, Guard
-from standoff.web.pages.home import problem_page
-from standoff.web.served import Served, served
+from standoff.web.state import Served, served
 
 _KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
@@ -63,7 +63,7 @@ def create_app(what: Served, hosts: Iterable[str] = ()) -> FastAPI:
     )
     app.state.served = what
     app.include_router(api.router)
-    app.include_router(views.router)
+    app.include_router(routes.router)
     app.add_api_route("/healthz", health, tags=["api"])
     app.add_api_route("/static/{name}", static, include_in_schema=False)
     app.add_exception_handler(StandoffError, _told)
@@ -99,9 +99,9 @@ async def static(request: Request, name: str) -> Response:
     if name != "page.css" and name not in files:
         raise UnknownNameError("file", name[:60], [*files, "page.css"])
 
-    def make() -> packed.Packed:
+    def make() -> response_cache.Packed:
         text = stylesheet() if name == "page.css" else files[name].read_text(encoding="utf-8")
-        return packed.packed(text, _KINDS[name[name.rfind(".") :]])
+        return response_cache.packed(text, _KINDS[name[name.rfind(".") :]])
 
     return await served(request).respond(request, make)
 

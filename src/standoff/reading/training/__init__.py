@@ -64,5 +64,5 @@ def train(
         read_texts(texts) if texts else (),
     )
     weights.deterministic()
-    plan = recipe.Plan(seed=seed, teachers=seeds, student_epochs=epochs)
+    plan = recipe.TrainingPlan(seed=seed, teachers=seeds, student_epochs=epochs)
     weights.save(out, recipe.trained(found, plan, log))

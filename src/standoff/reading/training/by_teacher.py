@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from standoff.reading.chain import best_labels
+from standoff.reading.tagger.crf import best_labels
 from standoff.reading.training.corpus import Annotation, Article, Link, Run
 from standoff.reading.training.examples import (
     ArcTargets,

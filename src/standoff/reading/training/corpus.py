@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from standoff.errors import StandoffError
-from standoff.reading.features import Ints, lines_of
-from standoff.reading.tokens import Token, tokens, trimmed
+from standoff.reading.tagger.features import Ints, lines_of
+from standoff.reading.tagger.tokens import Token, tokens, trimmed
 
 ROLES = ("source", "cue", "content")
 OUTSIDE = 0

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from standoff.reading.features import Ints, places
-from standoff.reading.linker import CONTENT, CUE, Arcs, candidate_arcs
+from standoff.reading.tagger.features import Ints, places
+from standoff.reading.tagger.linker import CONTENT, CUE, Arcs, candidate_arcs
 from standoff.reading.training.corpus import Annotation, Article, Run
 from standoff.reading.training.networks import Cut, Inputs
 

@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from standoff.reading.chain import best_labels
-from standoff.reading.features import Ints
+from standoff.reading.tagger.crf import best_labels
+from standoff.reading.tagger.features import Ints
 from standoff.reading.training.examples import Batch
 from standoff.reading.training.losses import Soft, arc_loss, label_loss
 from standoff.reading.training.networks import Encoder, Heads

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from standoff.reading.features import Ints
-from standoff.reading.network import LABELS
+from standoff.reading.tagger.features import Ints
+from standoff.reading.tagger.network import LABELS
 from standoff.reading.training.examples import ArcTargets, Batch, arc_targets
 from standoff.reading.training.networks import ArcHead, Heads, log_partition
 

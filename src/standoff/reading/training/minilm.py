@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from standoff.errors import StandoffError
-from standoff.reading.features import normal, pieces
+from standoff.reading.tagger.features import normal, pieces
 from standoff.reading.training.examples import Chunk
 from standoff.reading.training.networks import Cut
 
@@ -68,7 +68,7 @@ def piece_vectors(folder: Path, width: int) -> npt.NDArray[np.float32]:
     return scaled
 
 
-class States(nn.Module):
+class MinilmStates(nn.Module):
     """MiniLM over chunks of tokens, to be tuned with what is put on it."""
 
     def __init__(self, folder: Path) -> None:

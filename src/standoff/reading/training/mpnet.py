@@ -24,7 +24,7 @@ _DROPOUT = 0.1
 _HIDDEN = -1e4
 
 
-class States(nn.Module):
+class MpnetStates(nn.Module):
     """MPNet over chunks of tokens, to be tuned with what is put on it.
 
     Args:
@@ -43,7 +43,7 @@ class States(nn.Module):
         self.width: int = self.model.config.hidden_size
         self.heads: int = self.model.config.num_attention_heads
 
-    def train(self, mode: bool = True) -> States:
+    def train(self, mode: bool = True) -> MpnetStates:
         """Nothing is dropped in what is not tuned."""
         super().train(mode)
         for part in self.still:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from standoff.reading.features import PIECES_PER_FORM, PLACES
-from standoff.reading.linker import FEATURE_SIZES
-from standoff.reading.network import LABELS
+from standoff.reading.tagger.features import PIECES_PER_FORM, PLACES
+from standoff.reading.tagger.linker import FEATURE_SIZES
+from standoff.reading.tagger.network import LABELS
 
 FORBIDDEN = -1e4
 

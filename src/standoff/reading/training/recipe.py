@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from standoff.errors import StandoffError
-from standoff.reading.features import PIECES_PER_FORM, form_features
+from standoff.reading.tagger.features import PIECES_PER_FORM, form_features
 from standoff.reading.training import minilm, mpnet, weights
 from standoff.reading.training.augment import altered, reworded
 from standoff.reading.training.by_teacher import annotated
@@ -33,7 +33,7 @@ Log = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Plan:
+class TrainingPlan:
     """What is trained.
 
     Attributes:
@@ -142,7 +142,7 @@ def remembering(tables: Tables) -> Callable[[str], list[int]]:
     return index
 
 
-def trained(found: Course, plan: Plan, log: Log) -> dict[str, np.ndarray]:
+def trained(found: Course, plan: TrainingPlan, log: Log) -> dict[str, np.ndarray]:
     """The student's arrays, as `network.assembled` takes them.
 
     Raises:
@@ -151,7 +151,9 @@ def trained(found: Course, plan: Plan, log: Log) -> dict[str, np.ndarray]:
     return student(*taught(with_copies(found, plan.copies, plan.seed), plan, log), plan, log)
 
 
-def taught(found: Course, plan: Plan, log: Log) -> tuple[Course, list[tuple[Half, Half]] | None]:
+def taught(
+    found: Course, plan: TrainingPlan, log: Log
+) -> tuple[Course, list[tuple[Half, Half]] | None]:
     """The course with the first teacher's annotations of its texts, and all teachers' mean
     probabilities; None without teachers.
 
@@ -172,7 +174,7 @@ def taught(found: Course, plan: Plan, log: Log) -> tuple[Course, list[tuple[Half
     return replace(found, articles=articles), averaged(several) if several else None
 
 
-def teacher(found: Course, plan: Plan, seed: int, log: Log) -> tuple[Encoder, Heads]:
+def teacher(found: Course, plan: TrainingPlan, seed: int, log: Log) -> tuple[Encoder, Heads]:
     """A network on the pretrained model, which is tuned with it."""
     encoder, heads = untrained(found, plan.teacher_hidden, seed, teacher=True)
     batches = _batches(found, Random(seed), _cut(found))
@@ -184,7 +186,7 @@ def teacher(found: Course, plan: Plan, seed: int, log: Log) -> tuple[Encoder, He
 
 
 def student(
-    found: Course, soft: list[tuple[Half, Half]] | None, plan: Plan, log: Log
+    found: Course, soft: list[tuple[Half, Half]] | None, plan: TrainingPlan, log: Log
 ) -> dict[str, np.ndarray]:
     """One network that sees forms only, from the teachers' labels and the gold ones."""
     log("student")
@@ -209,8 +211,8 @@ def untrained(found: Course, hidden: int, seed: int, teacher: bool) -> tuple[Enc
     return encoder, Heads(encoder.width, sizes.arc)
 
 
-def _states(base: Path) -> minilm.States | mpnet.States:
-    return mpnet.States(base) if _is_mpnet(base) else minilm.States(base)
+def _states(base: Path) -> minilm.MinilmStates | mpnet.MpnetStates:
+    return mpnet.MpnetStates(base) if _is_mpnet(base) else minilm.MinilmStates(base)
 
 
 def _is_mpnet(base: Path) -> bool:

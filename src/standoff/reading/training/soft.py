@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from standoff.reading.network import LABELS
+from standoff.reading.tagger.network import LABELS
 from standoff.reading.training.corpus import Article
 from standoff.reading.training.examples import Batch, Chunk, batch_of, chunks
 from standoff.reading.training.losses import Soft

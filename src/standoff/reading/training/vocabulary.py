@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from standoff.reading.features import normal, pieces, shape
+from standoff.reading.tagger.features import normal, pieces, shape
 from standoff.reading.training.corpus import Article
 
 UNKNOWN = ""  # of index 0 in every table; no form has it

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from standoff.reading.linker import FEATURE_SIZES
+from standoff.reading.tagger.linker import FEATURE_SIZES
 from standoff.reading.training.networks import Encoder, Heads
 
 Arrays = dict[str, npt.NDArray[Any]]

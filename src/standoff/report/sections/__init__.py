@@ -14,7 +14,7 @@ from standoff.report.sections import (
     signals,
     thresholds,
 )
-from standoff.report.sections._section import Section, View
+from standoff.report.sections.section import Section, View
 
 SECTIONS: tuple[Section, ...] = (
     first.SECTION,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from standoff.report._balance_chart import balance
-from standoff.report._page import shown
-from standoff.report.sections._section import Section, View, fill
-from standoff.words import amount
+from standoff.formatting import amount
+from standoff.report.charts.balance import balance
+from standoff.report.page import shown
+from standoff.report.sections.section import Section, View, fill
 
 _TEMPLATE = """\
 {{ figures }}

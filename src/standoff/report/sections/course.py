@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from standoff.report._page import shown
-from standoff.report.sections._section import Section, View
+from standoff.report.page import shown
+from standoff.report.sections.section import Section, View
 
 
 def _show(view: View) -> Markup:

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from standoff.quantities import QUANTITIES
-from standoff.report.names import called
-from standoff.report.sections._section import Section, View, day, fill, link
+from standoff.domain.quantities import QUANTITIES
+from standoff.report.quantity_names import called
 from standoff.report.sections.questions import TITLES
+from standoff.report.sections.section import Section, View, day, fill, link
 
 _SERIES_FROM = 6
 """A source that says the same kind of thing so many times is a series, and folds into one table."""

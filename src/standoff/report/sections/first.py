@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from standoff.report.first_screen import DOTS, OutcomeLine
-from standoff.report.sections._section import Section, View, fill
+from standoff.report.sections.section import Section, View, fill
 
 _STEP = 10
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from standoff.report.sections._section import Section, View, fill
-from standoff.words import percent
+from standoff.formatting import percent
+from standoff.report.sections.section import Section, View, fill
 
 _TEMPLATE = """\
 <p>{{ v.observed | amount }} of the claims known by then carry an observed date of publication,

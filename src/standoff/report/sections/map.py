@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from standoff.report.map_figure import shown
-from standoff.report.sections._section import Section, View, fill
+from standoff.report.maps.figure import shown
+from standoff.report.sections.section import Section, View, fill
 
 _NONE = """\
 <p class="none">No map was drawn with this page.</p>

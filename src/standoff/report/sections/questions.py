@@ -6,8 +6,8 @@ import math
 
 from markupsafe import Markup
 
-from standoff.report.sections._section import Section, View, fill
-from standoff.words import bounded
+from standoff.formatting import bounded
+from standoff.report.sections.section import Section, View, fill
 
 TITLES = {
     "standstill": "Is the front moving?",

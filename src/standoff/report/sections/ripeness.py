@@ -6,9 +6,9 @@ import math
 
 from markupsafe import Markup
 
-from standoff.report.sections._section import Section, View, fill
-from standoff.ripeness import WINDOW_DAYS
-from standoff.words import amount, signed
+from standoff.assessment.ripeness import WINDOW_DAYS
+from standoff.formatting import amount, signed
+from standoff.report.sections.section import Section, View, fill
 
 _TEMPLATE = """\
 <p>Ripeness is perception: what each side is seen to see, out of its own mouth and in the eyes of

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from standoff.assessment import Signal
-from standoff.report.sections._section import Section, View, day, figure, fill
-from standoff.signals import TIMELINE_DAYS
+from standoff.assessment.records import Signal
+from standoff.assessment.signals import TIMELINE_DAYS
+from standoff.report.sections.section import Section, View, day, figure, fill
 
 _TEMPLATE = """\
 <p>Each mark is a claim: filled where it says so, open where it denies, small where it leaves that

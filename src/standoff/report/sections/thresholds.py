@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from standoff.report.first_screen import outcome_name
-from standoff.report.sections._section import Section, View, fill
+from standoff.report.sections.section import Section, View, fill
 
 _TEMPLATE = """\
 <p>Standing still is a mean advance of under {{ "%g" | format(limits.standstill_m_per_day) }} m a day along the

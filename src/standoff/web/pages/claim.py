@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from standoff.claims import Claim
+from standoff.domain.claim import Claim
 from standoff.errors import StandoffError
-from standoff.report._fill import fill
-from standoff.report._page import Part
-from standoff.report.cites import cite
-from standoff.report.names import called
+from standoff.formatting import written
+from standoff.report.citations import cite
+from standoff.report.page import PagePart
+from standoff.report.quantity_names import called
+from standoff.report.templating import fill
 from standoff.web.answers import Answers
-from standoff.web.errors import NOT_FOUND, ProblemError
-from standoff.web.evidence import Filters, Told, beside, graded
-from standoff.web.pages._claims import claim_address
-from standoff.web.pages._frame import Place, page
-from standoff.web.pages._said import said
+from standoff.web.claim_filters import Filters, GradedClaim, beside, graded
+from standoff.web.pages.claim_links import claim_address
 from standoff.web.pages.evidence import plain
-from standoff.words import written
+from standoff.web.pages.figures_compared import said
+from standoff.web.pages.frame import PageContext, page
+from standoff.web.problems import NOT_FOUND, ProblemError
 
 _CLAIM = """\
 <h1>{{ called }}{% if party %}, {{ party }}{% endif %}: {{ plain | figure }}</h1>
@@ -70,7 +70,7 @@ class Cited:
     digest: str
 
 
-def claim_page(answers: Answers, place: Place, cited: Cited) -> str:
+def claim_page(answers: Answers, place: PageContext, cited: Cited) -> str:
     """The whole page.
 
     Raises:
@@ -99,7 +99,7 @@ def claim_page(answers: Answers, place: Place, cited: Cited) -> str:
         digest=known.digest,
         count=len(known.known.by_id),
     )
-    parts = [Part("chain", "How it reached us", fill(_CHAIN, links=chain(claim)))]
+    parts = [PagePart("chain", "How it reached us", fill(_CHAIN, links=chain(claim)))]
     title = f"{_called(claim)}, within 15 days of it"
     others = said(
         beside(known.known, claim),
@@ -109,7 +109,7 @@ def claim_page(answers: Answers, place: Place, cited: Cited) -> str:
         one.id,
     )
     if others:
-        parts.append(Part("others", "Who says how many", others))
+        parts.append(PagePart("others", "Who says how many", others))
     more = [("digest", cited.digest)] if cited.digest else []
     return page(place, f"{_called(claim)}: a claim", parts, before=first, more=more)
 
@@ -137,7 +137,7 @@ def _warning(said_digest: str, digest: str) -> str:
     )
 
 
-def _not_known(answers: Answers, place: Place, cited: Cited) -> StandoffError:
+def _not_known(answers: Answers, place: PageContext, cited: Cited) -> StandoffError:
     ever = answers.claims.ever(place.war, cited.id)
     if ever is None:
         return ProblemError(
@@ -164,11 +164,11 @@ def _called(claim: Claim) -> str:
     return f"{name[:1].upper()}{name[1:]}"
 
 
-def _party(place: Place, claim: Claim) -> str:
+def _party(place: PageContext, claim: Claim) -> str:
     return place.war.parties[claim.side].name if claim.side in place.war.parties else claim.side
 
 
-def _facts(one: Told) -> list[tuple[str, object]]:
+def _facts(one: GradedClaim) -> list[tuple[str, object]]:
     c = one.claim
     days = {written(c.happened_from): None, written(c.happened_to): None}
     told: list[tuple[str, object]] = [

@@ -7,17 +7,25 @@ from dataclasses import asdict
 
 from markupsafe import Markup
 
-from standoff.claims import Claim
-from standoff.quantities import QUANTITIES
-from standoff.report._fill import day, fill
-from standoff.report._page import Part
-from standoff.report.names import called
+from standoff.domain.claim import Claim
+from standoff.domain.quantities import QUANTITIES
+from standoff.report.page import PagePart
+from standoff.report.quantity_names import called
+from standoff.report.templating import day, fill
 from standoff.web.answers import Answers
-from standoff.web.evidence import GRADES, Filters, Told, graded, latest_of_each, page_of, passing
-from standoff.web.known import Day
-from standoff.web.pages._claims import claim_address
-from standoff.web.pages._frame import Place, address, page
-from standoff.web.pages._said import said
+from standoff.web.claim_filters import (
+    GRADES,
+    Filters,
+    GradedClaim,
+    graded,
+    latest_of_each,
+    page_of,
+    passing,
+)
+from standoff.web.pages.claim_links import claim_address
+from standoff.web.pages.figures_compared import said
+from standoff.web.pages.frame import PageContext, address, page
+from standoff.web.snapshots import KnownDay
 
 PAGE_SIZE = 50
 
@@ -76,7 +84,7 @@ for the source, 1 to 6 for the figure, F6 where it cannot be judged; shown, and 
 """
 
 
-def evidence_page(answers: Answers, place: Place, by: Filters, number: int) -> str:
+def evidence_page(answers: Answers, place: PageContext, by: Filters, number: int) -> str:
     """The whole page.
 
     Args:
@@ -103,10 +111,10 @@ def evidence_page(answers: Answers, place: Place, by: Filters, number: int) -> s
         by=by,
         unfiltered=place.at("evidence"),
     )
-    parts = [Part("claims", "Claims", _listed(place, by, passed, number, known))]
+    parts = [PagePart("claims", "Claims", _listed(place, by, passed, number, known))]
     side_by_side = _side_by_side(place, by, passed, known)
     if side_by_side:
-        parts.insert(0, Part("many", "Who says how many", side_by_side))
+        parts.insert(0, PagePart("many", "Who says how many", side_by_side))
     more = [(name, str(value)) for name, value in _fields(by) if value]
     return page(place, f"{place.war.title}: the evidence", parts, before=before, more=more)
 
@@ -132,7 +140,9 @@ def _fields(by: Filters) -> list[tuple[str, object]]:
     ]
 
 
-def _listed(place: Place, by: Filters, passed: Sequence[str], number: int, known: Day) -> Markup:
+def _listed(
+    place: PageContext, by: Filters, passed: Sequence[str], number: int, known: KnownDay
+) -> Markup:
     count = max(-(-len(passed) // PAGE_SIZE), 1)
     here = min(number, count)
 
@@ -167,18 +177,20 @@ def _listed(place: Place, by: Filters, passed: Sequence[str], number: int, known
     )
 
 
-def _side(place: Place, code: str) -> str:
+def _side(place: PageContext, code: str) -> str:
     return place.war.parties[code].name if code in place.war.parties else code
 
 
-def _side_by_side(place: Place, by: Filters, passed: Sequence[str], known: Day) -> Markup:
+def _side_by_side(
+    place: PageContext, by: Filters, passed: Sequence[str], known: KnownDay
+) -> Markup:
     """The latest figure of each speaker, where one quantity is looked at."""
     if not by.quantity:
         return Markup(
             "<p>Choose a quantity above, and a side, to see its figures side by side.</p>"
         )
     shown = []
-    groups: dict[tuple[str, str, str], list[Told]] = {}
+    groups: dict[tuple[str, str, str], list[GradedClaim]] = {}
     for told in latest_of_each(known.known, passed):
         groups.setdefault((told.claim.side, told.claim.unit, told.claim.place), []).append(told)
     for (side, _, where), group in groups.items():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from standoff.report._fill import fill
-from standoff.war import War
-from standoff.web.errors import KINDS, Problem
-from standoff.web.pages._frame import address, plain_page
+from standoff.domain.war import War
+from standoff.report.templating import fill
+from standoff.web.pages.frame import address, plain_page
+from standoff.web.problems import KINDS, Problem
 
 _HOME = """\
 <h1>Is it approaching stalemate?</h1>

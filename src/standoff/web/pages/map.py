@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from standoff.report._page import Part
+from standoff.report.page import PagePart
 from standoff.web.answers import Answers
-from standoff.web.pages._frame import Place, page
+from standoff.web.pages.frame import PageContext, page
 
 _SHOWN = Markup(
     '<h1>{}: the map</h1>\n<p class="about">Drag to move it, turn the wheel or pinch to enlarge it; or focus it and press the '
@@ -14,7 +14,7 @@ _SHOWN = Markup(
 )
 
 
-def map_page(answers: Answers, place: Place) -> str:
+def map_page(answers: Answers, place: PageContext) -> str:
     """The whole page.
 
     Raises:
@@ -24,6 +24,6 @@ def map_page(answers: Answers, place: Place) -> str:
     return page(
         place,
         f"{place.war.title}: the map",
-        [Part("map-section", "", _SHOWN.format(place.war.title, drawn))],
+        [PagePart("map-section", "", _SHOWN.format(place.war.title, drawn))],
         scripts=["map.js"],
     )

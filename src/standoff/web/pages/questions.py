@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from standoff.report._page import Part
+from standoff.report.page import PagePart
 from standoff.web.answers import Answers
-from standoff.web.pages._claims import addressed
-from standoff.web.pages._frame import Place, page
+from standoff.web.pages.claim_links import addressed
+from standoff.web.pages.frame import PageContext, page
 
 SHOWN = ("questions", "balance", "signals", "ripeness")
 """Sections of the report that answer the questions in detail; those that are not there are left out."""
@@ -15,7 +15,7 @@ SHOWN = ("questions", "balance", "signals", "ripeness")
 _BEFORE = Markup("<h1>{}</h1>")
 
 
-def questions_page(answers: Answers, place: Place) -> str:
+def questions_page(answers: Answers, place: PageContext) -> str:
     """The whole page.
 
     Raises:
@@ -23,7 +23,7 @@ def questions_page(answers: Answers, place: Place) -> str:
     """
     answer = answers.on(place.war, place.as_of)
     parts = [
-        Part(id, title, addressed(html, answer.told["claims"], place, answer.claims_digest))
+        PagePart(id, title, addressed(html, answer.told["claims"], place, answer.claims_digest))
         for id, title, html in answer.sections
         if id in SHOWN
     ]

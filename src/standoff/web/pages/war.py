@@ -9,19 +9,19 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from standoff.report._fill import fill
-from standoff.report._page import Part, sections
+from standoff.formatting import written
+from standoff.report.page import PagePart, sections
+from standoff.report.templating import fill
 from standoff.web.answers import Answers
-from standoff.web.evidence import Filters, Told, graded, passing
-from standoff.web.making import Answer, Drawn
+from standoff.web.claim_filters import Filters, GradedClaim, graded, passing
+from standoff.web.day import Answer, Drawn
 from standoff.web.pages import questions
-from standoff.web.pages._changed import MOST_WORDS, changed
-from standoff.web.pages._claims import addressed
-from standoff.web.pages._curve import curve
-from standoff.web.pages._earlier import ID as EARLIER
-from standoff.web.pages._earlier import alone, earlier
-from standoff.web.pages._frame import Place, page
-from standoff.words import written
+from standoff.web.pages.changes import MOST_WORDS, changed
+from standoff.web.pages.claim_links import addressed
+from standoff.web.pages.curve import curve
+from standoff.web.pages.earlier import ID as EARLIER
+from standoff.web.pages.earlier import alone, earlier
+from standoff.web.pages.frame import PageContext, page
 
 _ELSEWHERE = frozenset({"evidence", *questions.SHOWN})
 """Sections of the report that have a page of their own."""
@@ -59,7 +59,7 @@ claims as <a href="{{ api("claims", "csv") }}">CSV</a> or <a href="{{ api("claim
 """
 
 
-def war_page(answers: Answers, place: Place) -> str:
+def war_page(answers: Answers, place: PageContext) -> str:
     """The whole page.
 
     Raises:
@@ -77,7 +77,7 @@ def war_page(answers: Answers, place: Place) -> str:
     )
 
 
-def panels(answers: Answers, place: Place) -> str:
+def panels(answers: Answers, place: PageContext) -> str:
     """What changes when the day changes: all but the curve.
 
     Raises:
@@ -86,17 +86,17 @@ def panels(answers: Answers, place: Place) -> str:
     return str(_panels(answers, place, answers.on(place.war, place.as_of)))
 
 
-def _panels(answers: Answers, place: Place, answer: Answer) -> Markup:
+def _panels(answers: Answers, place: PageContext, answer: Answer) -> Markup:
     ids, digest = answer.told["claims"], answer.claims_digest
     parts = [
-        Part(id, title, addressed(html, ids, place, digest))
+        PagePart(id, title, addressed(html, ids, place, digest))
         for id, title, html in answer.sections
         if id not in _ELSEWHERE
     ]
-    parts.insert(_AFTER, Part("earlier", _BEFORE, _earlier(answers, place, answer)))
+    parts.insert(_AFTER, PagePart("earlier", _BEFORE, _earlier(answers, place, answer)))
     if place.since is not None:
         parts.insert(1, _since(answers, place, answer))
-    parts.append(Part("take", "Take it with you", _take(place, answer)))
+    parts.append(PagePart("take", "Take it with you", _take(place, answer)))
     return fill(
         _PANELS,
         title=f"{answer.title}: stalemate?",
@@ -106,7 +106,7 @@ def _panels(answers: Answers, place: Place, answer: Answer) -> Markup:
     )
 
 
-def earlier_page(answers: Answers, place: Place) -> str:
+def earlier_page(answers: Answers, place: PageContext) -> str:
     """What was said before, as a page of its own: made now where it is not at hand.
 
     Raises:
@@ -116,10 +116,10 @@ def earlier_page(answers: Answers, place: Place) -> str:
     drawn = earlier(place, now.front, answers.earlier(place.war, place.as_of) or [])
     title = f"{now.title}: {_BEFORE[0].lower()}{_BEFORE[1:]}"
     back = fill('<p><a href="{{ href }}">The war as of that day</a></p>', href=place.at(""))
-    return page(place, title, [Part("earlier", title, drawn + back)])
+    return page(place, title, [PagePart("earlier", title, drawn + back)])
 
 
-def figures(answers: Answers, place: Place, name: str) -> Sequence[Drawn]:
+def figures(answers: Answers, place: PageContext, name: str) -> Sequence[Drawn]:
     """The figures of a day that can be taken away, that of earlier forecasts where it is named.
 
     Raises:
@@ -132,7 +132,7 @@ def figures(answers: Answers, place: Place, name: str) -> Sequence[Drawn]:
     return [*now.figures, alone(place, now.front, fronts)]
 
 
-def _earlier(answers: Answers, place: Place, answer: Answer) -> Markup:
+def _earlier(answers: Answers, place: PageContext, answer: Answer) -> Markup:
     """The earlier forecasts where they are at hand, and else the way to them."""
     fronts = answers.earlier(place.war, place.as_of, wait=False)
     if fronts is None:
@@ -140,19 +140,19 @@ def _earlier(answers: Answers, place: Place, answer: Answer) -> Markup:
     return earlier(place, answer.front, fronts)
 
 
-def _since(answers: Answers, place: Place, after: Answer) -> Part:
+def _since(answers: Answers, place: PageContext, after: Answer) -> PagePart:
     """What changed since the other day; the order of the two does not matter."""
     since = place.since
     assert since is not None
     earlier, later = min(since, place.as_of), max(since, place.as_of)
     other = answers.on(place.war, since)
     before, now = (other, after) if since <= place.as_of else (after, other)
-    two = Place(place.war, later, place.today, "", earlier)
+    two = PageContext(place.war, later, place.today, "", earlier)
     content = changed(two, before, now, _new(answers, two))
-    return Part("changed", f"What changed from {written(earlier)} to {written(later)}", content)
+    return PagePart("changed", f"What changed from {written(earlier)} to {written(later)}", content)
 
 
-def _new(answers: Answers, place: Place) -> tuple[int, list[Told]]:
+def _new(answers: Answers, place: PageContext) -> tuple[int, list[GradedClaim]]:
     """How many claims became known after the earlier day, and the newest words among them."""
     assert place.since is not None
     known = answers.claims.on(place.war, place.as_of).known
@@ -164,7 +164,7 @@ def _new(answers: Answers, place: Place) -> tuple[int, list[Told]]:
     return len(new), graded(known, words)
 
 
-def _take(place: Place, answer: Answer) -> Markup:
+def _take(place: PageContext, answer: Answer) -> Markup:
     def api(what: str, form: str = "") -> str:
         query = {"as_of": place.as_of} | ({"format": form} if form else {})
         return f"/api/wars/{place.war.name}/{what}?{urlencode(query)}"

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from standoff.report._fill import fill
-from standoff.report._page import Part, sections
+from standoff.report.page import PagePart, sections
+from standoff.report.templating import fill
 from standoff.scenario import Change, Scenario
-from standoff.scenario.told import assumption, range_told
+from standoff.scenario.wording import assumption, range_told
 from standoff.web.answers import Answers
-from standoff.web.asked import query_of
-from standoff.web.asking import Asks, Told, scenarios
-from standoff.web.pages._frame import Place, address, page
+from standoff.web.pages.frame import PageContext, address, page
+from standoff.web.query_params import query_of
+from standoff.web.whatif_requests import Asks, WhatIfTexts, scenarios
 
 _STEPS = 40
 """Places of a slider."""
@@ -91,7 +91,7 @@ class _Slider:
     whole: bool
 
 
-def whatif_page(answers: Answers, place: Place, asks: Asks) -> str:
+def whatif_page(answers: Answers, place: PageContext, asks: Asks) -> str:
     """The whole page.
 
     Raises:
@@ -119,7 +119,7 @@ def whatif_page(answers: Answers, place: Place, asks: Asks) -> str:
     return page(place, title, [], before=told, scripts=["whatif.js"], more=more)
 
 
-def result(answers: Answers, place: Place, asks: Asks) -> str:
+def result(answers: Answers, place: PageContext, asks: Asks) -> str:
     """What changes on the page when what is asked changes.
 
     Raises:
@@ -128,7 +128,7 @@ def result(answers: Answers, place: Place, asks: Asks) -> str:
     return str(_result(answers, place, asks))
 
 
-def _result(answers: Answers, place: Place, asks: Asks) -> Markup:
+def _result(answers: Answers, place: PageContext, asks: Asks) -> Markup:
     if not asks.scenarios:
         return fill(
             _NOTHING,
@@ -138,11 +138,11 @@ def _result(answers: Answers, place: Place, asks: Asks) -> Markup:
         )
     told = answers.whatif(place.war, place.as_of, asks)
     answers.ready(place.war, place.as_of)
-    parts = [Part(id, title, Markup(html)) for id, title, html in told.sections]
-    return sections([*parts, Part("take", "Take it with you", _take(place, asks, told))])
+    parts = [PagePart(id, title, Markup(html)) for id, title, html in told.sections]
+    return sections([*parts, PagePart("take", "Take it with you", _take(place, asks, told))])
 
 
-def _take(place: Place, asks: Asks, told: Told) -> Markup:
+def _take(place: PageContext, asks: Asks, told: WhatIfTexts) -> Markup:
     query = urlencode([("as_of", place.as_of.isoformat()), *query_of(asks)])
     return fill(
         _TAKE,
@@ -152,7 +152,7 @@ def _take(place: Place, asks: Asks, told: Told) -> Markup:
     )
 
 
-def _slider(place: Place, of: Scenario, index: int, values: dict[int, float]) -> _Slider:
+def _slider(place: PageContext, of: Scenario, index: int, values: dict[int, float]) -> _Slider:
     change = of.changes[index]
     low, high = change.range
     value = values.get(index, _middle(change))

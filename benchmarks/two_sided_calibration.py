@@ -1,0 +1,109 @@
+"""Is the posterior of the constants right? Simulated wars, and the ranks of the truth in it.
+
+Algorithm: Talts et al. 2018, arXiv:1804.06788, for a posterior over a finite list of members: each
+replicate draws a list of members from the prior, makes a war with one of them, chosen evenly, and
+asks where its constants lie in the filter's posterior over the list. If evidence and filter are
+right, that rank is uniform, whatever the length of the list.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from standoff.model.two_sided import kernels, law
+from standoff.model.two_sided.filter import run_forces, start_forces
+from standoff.model.two_sided.mixture import Channel, TwoSidedComponent
+
+Floats = npt.NDArray[np.float64]
+Draw = Callable[[np.random.Generator], TwoSidedComponent]
+NOMINAL, BREAK_KM2 = 200_000.0, 350.0
+_START = np.datetime64("2000-01-01")
+
+
+def simulate(
+    member: TwoSidedComponent, channels: Sequence[Channel], weeks: int, seed: int
+) -> tuple[Floats, npt.NDArray[np.void]]:
+    """A war as the model believes wars to be.
+
+    Args:
+        member: its constants.
+        channels: who speaks; a channel with an infinite bias_sd speaks with its prior's bias.
+        weeks: length.
+        seed: of its chance.
+    Returns:
+        What each channel says, in its own unit, (weeks, channels); the true states, (weeks,).
+    """
+    b = start_forces(_START, NOMINAL, BREAK_KM2, [member], channels, 2, seed)
+    said = np.empty((weeks, len(channels)))
+    truth = np.empty(weeks, dtype=law.STATE)
+    words = np.empty(b.bias.shape)
+    for week in range(1, weeks + 1):
+        kernels.step_all(b.state, b.bias, b.constants, b.speakers, seed, week)
+        kernels.speak_all(b.state, b.bias, b.constants, b.speakers, seed, week, words)
+        said[week - 1] = words[0, 0]
+        truth[week - 1] = b.state[0, 0]
+    return _in_units(said, channels), truth
+
+
+def ranks(
+    draw: Draw, names: Sequence[str], channels: Sequence[Channel], weeks: int, replicates: int,
+    members: int, particles: int, bins: int, seed: int, power: float = 1.0,
+) -> npt.NDArray[np.int64]:  # fmt: skip
+    """Ranks of true constants in their posterior, for a test or a picture.
+
+    Args:
+        draw: one member from the prior.
+        names: the constants looked at.
+        channels, weeks: as in `simulate`.
+        replicates: wars.
+        members: length of each war's list.
+        particles: of each member.
+        bins: number of ranks.
+        seed: of everything.
+        power: to which evidence is raised; anything but 1 is a wrong posterior, to test the test.
+    Returns:
+        From 0 to bins - 1, uniform where the posterior is right, shape (replicates, names).
+    """
+    chance = np.random.default_rng(seed)
+    out = np.empty((replicates, len(names)), dtype=np.int64)
+    for i in range(replicates):
+        listed = [draw(chance) for _ in range(members)]
+        true = int(chance.integers(members))
+        said, _ = simulate(listed[true], channels, weeks, seed + 2 * i)
+        w = posterior(listed, channels, said, particles, seed + 2 * i + 1, power)
+        for j, name in enumerate(names):
+            values = np.array([getattr(m, name) for m in listed])
+            below, equal = values < values[true], values == values[true]
+            place = w[below].sum() + chance.random() * w[equal].sum()
+            out[i, j] = min(int(place * bins), bins - 1)
+    return out
+
+
+def posterior(
+    members: Sequence[TwoSidedComponent], channels: Sequence[Channel], said: Floats, particles: int,
+    seed: int, power: float = 1.0,
+) -> Floats:  # fmt: skip
+    """Posterior weights of members after a simulated war, shape (members,)."""
+    start = start_forces(_START, NOMINAL, BREAK_KM2, members, channels, particles, seed)
+    *_, end = run_forces(start, said)
+    lw = power * end.evidence
+    return np.asarray(np.exp(lw - np.logaddexp.reduce(lw)), dtype=np.float64)
+
+
+def uniform_chi2(found: npt.NDArray[np.int64], bins: int) -> float:
+    """Pearson's χ² of ranks against uniform: of bins - 1 degrees of freedom if all is right."""
+    counts = np.bincount(found, minlength=bins)
+    even = found.size / bins
+    return float(((counts - even) ** 2 / even).sum())
+
+
+def _in_units(said: Floats, channels: Sequence[Channel]) -> Floats:
+    out = np.empty_like(said)
+    for c, channel in enumerate(channels):
+        if channel.kind == law.MOVEMENT:
+            out[:, c] = np.sinh(said[:, c]) * BREAK_KM2
+        else:
+            unit = 1.0 if channel.kind == law.INTENSITY else NOMINAL
+            out[:, c] = np.exp(said[:, c]) * unit
+    return out

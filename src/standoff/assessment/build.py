@@ -1,0 +1,237 @@
+"""The main job: what was known of a war by a day, observed, forecast and answered."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+
+from standoff._version import __version__
+from standoff.assessment.chart_series import losses_points, toll_points
+from standoff.assessment.questions import QUESTIONS, Facts
+from standoff.assessment.records import (
+    SCHEMA_NAME,
+    Approaching,
+    AssessmentRecord,
+    Charts,
+    Coverage,
+    Fan,
+    Question,
+    Ripeness,
+    Signal,
+    Stalemate,
+    Threshold,
+    Vintages,
+)
+from standoff.assessment.ripeness import ripeness
+from standoff.assessment.signals import signals
+from standoff.domain.claim import Claim, digest
+from standoff.domain.provenance import MadeWith
+from standoff.domain.quantities import QUANTITIES
+from standoff.domain.war import War
+from standoff.errors import DateError
+from standoff.evaluation.timeline import weeks
+from standoff.evaluation.track_record import track_record
+from standoff.evidence.grading import cited
+from standoff.evidence.snapshot import ClaimsSnapshot, snapshot_of
+from standoff.forecast.balance import two_sides
+from standoff.forecast.front import FrontForecast, forecast_front
+from standoff.forecast.losses import LossPosteriors, stated_losses
+from standoff.forecast.outcome_odds import begins_within
+from standoff.forecast.paths import HORIZONS
+from standoff.forecast.posterior_cache import FrontPosteriors
+from standoff.formatting import likelihood, likely, percent, written
+from standoff.observations.front import front_series
+
+_NOTABLE = 0.05
+"""A change of `now` in 14 days worth a word."""
+
+SCALES = (0.5, 1.0, 2.0)
+_FAN_DAYS = 90
+_SAMPLED = 6
+"""Courses drawn in the fan, so that it is seen what it is made of."""
+
+
+def assess(
+    table: pa.Table,
+    war: War,
+    as_of: date,
+    seed: int = 1,
+    beliefs: FrontPosteriors | None = None,
+    loss_beliefs: LossPosteriors | None = None,
+) -> AssessmentRecord:
+    """Assess a war from the claims known by a day.
+
+    Args:
+        table: what a store knew by the end of `as_of` (`Store.table_known_at`).
+        war: the war's definition.
+        as_of: the day.
+        seed: for whatever is sampled.
+        beliefs: where the model's beliefs are kept; in memory only if not given.
+        loss_beliefs: the belief about losses of an earlier day, to go on from; none if not given.
+
+    Raises:
+        DateError: the day lies before the war.
+        ParticlesCollapsedError: the model cannot explain the front.
+    """
+    if as_of < war.start:
+        raise DateError(
+            f"{war.name} began on {war.start}; {as_of} lies before it. "
+            "Give --as-of a date from then on."
+        )
+    known = snapshot_of(table, war, as_of)
+    land = front_series(known)
+    kept = beliefs or FrontPosteriors()
+    kept_losses = loss_beliefs or LossPosteriors(kept.folder)
+    # Two weeks ago first: the belief of today then costs two weeks more, and no second run.
+    past = weeks(land, war, as_of, seed, kept)
+    before = forecast_front(land.until(land.last - 14), war, as_of - timedelta(days=14), seed, kept)
+    ahead = forecast_front(land, war, as_of, seed, kept)
+    odds = {h: {scale: ahead.odds(h, scale) for scale in SCALES} for h in HORIZONS}
+    facts = Facts(
+        known=known,
+        land=land,
+        paths=ahead.paths(HORIZONS[0]),
+        weeks_seen=None if ahead.belief is None else ahead.belief.week,
+        distrusted=() if ahead.belief is None else ahead.belief.distrusted,
+        outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
+        losses=stated_losses(known, as_of, HORIZONS, seed, kept_losses),
+        still_now=ahead.still_now(),
+        sides=two_sides(known, land, HORIZONS, seed, kept.folder),
+        leaving=ahead.leaving(),
+    )
+    questions = tuple(question(facts) for question in QUESTIONS)
+    watched, panel = signals(known), ripeness(known)
+    stalemate = _stalemate(facts, ahead, before)
+    return AssessmentRecord(
+        schema=SCHEMA_NAME,
+        war=war.name,
+        as_of=as_of,
+        made_with=MadeWith(
+            __version__, ahead.name, seed, len(known.by_id), digest(list(known.by_id))
+        ),
+        headline=_headline(facts, stalemate),
+        stalemate=stalemate,
+        outcomes={str(h): facts.outcomes[h] for h in HORIZONS},
+        questions=questions,
+        thresholds=tuple(
+            Threshold(scale, {str(h): odds[h][scale] for h in HORIZONS}) for scale in SCALES
+        ),
+        coverage=_coverage(known),
+        vintages=_vintages(known.by_id.values()),
+        signals=watched,
+        ripeness=panel,
+        balance=facts.sides,
+        leaving=facts.leaving,
+        claims=cited(known, {*_answered(questions), *_shown(watched, panel)}),
+        charts=Charts(
+            territory=land,
+            fan=fan_of(ahead),
+            losses={side.code: losses_points(known, side.code) for side in war.sides},
+            displaced=toll_points(known, "displaced.refugees", "displaced.total"),
+            civilians=toll_points(known, "toll.civilians_killed"),
+            record=track_record(past, war, as_of),
+        ),
+    )
+
+
+def _stalemate(facts: Facts, ahead: FrontForecast, before: FrontForecast) -> Stalemate:
+    war, as_of = facts.war, facts.as_of
+    if facts.land.last < 0:
+        nothing = Approaching(None, None, None)
+        return Stalemate(None, "", None, None, nothing)
+    narrow = facts.outcomes[30]["standstill"]
+    creeps = sum(facts.outcomes[30][f"{side.code}_creeps"] for side in war.sides)
+    paths = ahead.paths(war.thresholds.window_days + 90)
+    return Stalemate(
+        now=_known(facts.still_now),
+        words=likelihood(narrow),
+        narrow=narrow,
+        wide=min(narrow + creeps, 1.0),
+        approaching=Approaching(
+            change_14d=_known(facts.still_now - before.still_now()),
+            begins_within_30=_known(begins_within(paths, war, as_of, 30)),
+            begins_within_90=_known(begins_within(paths, war, as_of, 90)),
+        ),
+    )
+
+
+def _headline(facts: Facts, stalemate: Stalemate) -> str:
+    opening = f"{facts.war.title}, {written(facts.as_of)}."
+    if stalemate.narrow is None or stalemate.wide is None:
+        return f"{opening} Whether it nears stalemate is not known: no claim measures the front."
+    parts = [
+        opening,
+        f"A costly standstill in 30 days: {likely(stalemate.narrow)}.",
+        f"Counting slow advances at high cost, stalemate: {likely(stalemate.wide)}.",
+    ]
+    now, rise = stalemate.now, stalemate.approaching.change_14d
+    if now is not None and rise is not None and abs(rise) >= _NOTABLE:
+        parts.append(
+            f"The front is {'slowing' if rise > 0 else 'quickening'}: that it stands still this "
+            f"week went from {percent(now - rise)} to {percent(now)} in 14 days."
+        )
+    if facts.rests_on_priors:
+        parts.append("These odds rest mostly on priors: little of this war's front is known yet.")
+    return " ".join(parts)
+
+
+def _coverage(known: ClaimsSnapshot) -> tuple[Coverage, ...]:
+    out = []
+    for entry in QUANTITIES:
+        claims = [c for _, c in known.of(entry.name)]
+        last = max((c.known_at.date() for c in claims), default=None)
+        out.append(
+            Coverage(
+                quantity=entry.name,
+                sources=tuple(sorted({c.source for c in claims})),
+                last_known_at=last,
+                days_old=None if last is None else (known.as_of - last).days,
+            )
+        )
+    return tuple(out)
+
+
+def _vintages(claims: Iterable[Claim]) -> Vintages:
+    observed = [claim.vintage == "observed" for claim in claims]
+    return Vintages(sum(observed), len(observed) - sum(observed))
+
+
+def _answered(questions: tuple[Question, ...]) -> Iterator[str]:
+    """Ids of the claims that the answers name."""
+    for question in questions:
+        yield from (*question.claims_for, *question.claims_against)
+        for indicator in question.indicators:
+            yield from indicator.claims
+
+
+def _shown(watched: tuple[Signal, ...], panel: tuple[Ripeness, ...]) -> Iterator[str]:
+    """Ids of the claims behind signals and perceptions."""
+    for signal in watched:
+        yield from signal.claims
+    for side in panel:
+        yield from (*side.aims, *side.words, *side.acts)
+        for perception in side.perceptions:
+            yield from (*perception.own, *perception.others)
+
+
+def fan_of(ahead: FrontForecast) -> Fan | None:
+    """The forecast of the area held, as bands and a few courses; None where no front is known."""
+    land = ahead.land
+    if land.last < 0:
+        return None
+    paths = ahead.paths(_FAN_DAYS)
+    levels = land.km2[land.last] + paths.km2[:, : paths.age_days + _FAN_DAYS + 1]
+    low90, low50, middle, high50, high90 = np.quantile(
+        levels, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0
+    )
+    first = land.days[land.last].item()
+    days = np.arange(first, first + timedelta(days=levels.shape[1]), dtype="datetime64[D]")
+    return Fan(days, low90, low50, middle, high50, high90, levels[:_SAMPLED])
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value

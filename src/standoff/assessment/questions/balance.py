@@ -1,0 +1,120 @@
+"""Has either side the means to break through?"""
+
+from __future__ import annotations
+
+from standoff.assessment.questions.facts import (
+    Facts,
+    confidence,
+    for_and_against,
+    latest,
+    present,
+    said,
+    total_since_start,
+)
+from standoff.assessment.questions.sides import distances, doubts, told_distances
+from standoff.assessment.records import Indicator, Question
+from standoff.formatting import likelihood, likely, percent
+
+_EQUIPMENT = ("losses.tanks", "losses.armour", "losses.artillery")
+
+
+def balance(facts: Facts) -> Question:
+    """The answer on means; the event is a break by either side 30 days on."""
+    weak = facts.recent("logistics.degraded", "munitions.shortage")
+    strong = facts.recent(
+        "assessment.superiority", "assessment.can_win", "assessment.troop_confidence"
+    )
+    supports, contradicts = for_and_against(weak, strong)
+    measured = facts.land.last >= 0
+    breaks = [facts.outcomes[30][f"{side.code}_breaks"] for side in facts.war.sides]
+    probability = min(sum(breaks), 1.0) if measured else None
+    level, because = confidence(*_why(facts))
+    return Question(
+        id="balance",
+        answer=_answer(facts, breaks, probability, supports, contradicts),
+        event=_event(facts) if measured else None,
+        probability=probability,
+        words=None if probability is None else likelihood(probability),
+        confidence=level,
+        because=because,
+        indicators=_indicators(facts),
+        claims_for=supports,
+        claims_against=contradicts,
+    )
+
+
+def _event(facts: Facts) -> str:
+    limit = facts.war.thresholds
+    return (
+        f"Over the {limit.window_days} days to {facts.target(30)} the whole front moves more than "
+        f"{limit.break_m_per_day:g} m a day on average, by advance or by withdrawal."
+    )
+
+
+def _answer(
+    facts: Facts,
+    breaks: list[float],
+    probability: float | None,
+    supports: tuple[str, ...],
+    contradicts: tuple[str, ...],
+) -> str:
+    words = (
+        f"Statements of the last 30 days: {len(supports)} that a side lacks the means to go on, "
+        f"{len(contradicts)} that a side has them."
+        if supports or contradicts
+        else "Nobody in the evidence judged either side's means in the last 30 days."
+    )
+    means = told_distances(facts)
+    if probability is None:
+        return f"Not known: the front is not measured. {means} {words}"
+    a, b = facts.war.sides
+    return (
+        f"A break of the front within 30 days: {likely(probability)}; {a.name} gains by it "
+        f"{percent(breaks[0])}, {b.name} {percent(breaks[1])}. {means} {words}"
+    )
+
+
+def _indicators(facts: Facts) -> tuple[Indicator, ...]:
+    out: list[Indicator | None] = [*distances(facts)]
+    for side in facts.war.sides:
+        known = facts.known
+        out.append(
+            latest(
+                facts,
+                f"{side.name}: combat power left",
+                known.of("force.combat_power_share", side=side.code),
+            )
+        )
+        out.append(
+            latest(
+                facts,
+                f"{side.name}: soldiers deployed",
+                known.of("force.deployed_personnel", side=side.code),
+            )
+        )
+        for name in _EQUIPMENT:
+            totals = total_since_start(facts, known.of(name, side=side.code))
+            out.append(latest(facts, f"{side.name}: {name.split('.')[1]} lost", totals))
+        for name, label in (
+            ("logistics.degraded", "supply is degraded"),
+            ("munitions.shortage", "munitions run short"),
+            ("assessment.can_win", "it can win"),
+        ):
+            out.append(said(f"{side.name}: say {label}", facts.recent(name, side=side.code)))
+    return present(*out)
+
+
+def _why(facts: Facts) -> tuple[list[str], list[str]]:
+    against = ["strength and supply do not enter the forecast, which reads the front alone"]
+    if facts.land.last < 0:
+        against.append("the front is not measured")
+    if facts.rests_on_priors:
+        against.append("its spread is a prior")
+    against += doubts(facts)
+    good = []
+    if facts.sides.readings:
+        good.append(f"strength, supply and fatigue rest on {facts.sides.readings} weekly readings")
+    counted = [q for q in _EQUIPMENT if any(True for _ in facts.known.of(q))]
+    if counted:
+        good.append("losses of equipment are counted by a belligerent, of its enemy")
+    return against, good

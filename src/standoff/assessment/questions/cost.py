@@ -1,0 +1,184 @@
+"""What does it cost, to each side and to civilians?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import numpy as np
+
+from standoff.assessment.questions.facts import (
+    Facts,
+    confidence,
+    for_and_against,
+    latest,
+    present,
+    total_since_start,
+)
+from standoff.assessment.questions.sides import losses_ahead, told_losses
+from standoff.assessment.records import Indicator, Question
+from standoff.domain.claim import Claim
+from standoff.forecast.losses import STATED
+from standoff.formatting import amount, bounded, days_ago, written
+
+VERIFIED_BY = "international organisation"
+
+
+def cost(facts: Facts) -> Question:
+    """The answer on cost. No event: nothing resolvable is forecast of it by the baseline."""
+    supports, contradicts = for_and_against(
+        facts.recent("assessment.cost", "toll.civilians_killed", "losses.personnel_killed")
+    )
+    indicators = _indicators(facts)
+    level, because = confidence(*_why(facts, indicators))
+    return Question(
+        id="cost",
+        answer=_answer(facts, indicators),
+        event=None,
+        probability=None,
+        words=None,
+        confidence=level,
+        because=because,
+        indicators=indicators,
+        claims_for=supports,
+        claims_against=contradicts,
+    )
+
+
+def verified(facts: Facts, quantity: str) -> tuple[str, Claim] | None:
+    """The newest figure over the whole war that a named international body verified."""
+    found = [
+        pair
+        for pair in total_since_start(facts, facts.known.of(quantity))
+        if pair[1].speaker_kind == VERIFIED_BY
+    ]
+    return max(found, key=lambda p: (p[1].happened_to, p[1].known_at), default=None)
+
+
+def soldiers(facts: Facts, quantity: str, label: str) -> list[Indicator | None]:
+    """Each side's soldiers lost since the start, as ranges over who says so."""
+    return [
+        latest(
+            facts,
+            f"{side.name}: soldiers {label}",
+            total_since_start(facts, facts.known.of(quantity, side=side.code)),
+            together_days=60,
+        )
+        for side in facts.war.sides
+    ]
+
+
+def _indicators(facts: Facts) -> tuple[Indicator, ...]:
+    known = facts.known
+    return present(
+        _toll(facts, "toll.civilians_killed", "Civilians killed, verified minimum"),
+        _toll(facts, "toll.civilians_injured", "Civilians injured, verified minimum"),
+        *soldiers(facts, "losses.personnel_killed", "killed"),
+        *soldiers(facts, "losses.personnel_total", "killed and wounded"),
+        *_projected(facts),
+        *losses_ahead(facts),
+        latest(facts, "Refugees abroad", known.of("displaced.refugees"), oldest_days=730),
+        latest(
+            facts,
+            "Displaced within the country",
+            known.of("displaced.internally"),
+            together_days=60,
+            oldest_days=730,
+        ),
+        latest(
+            facts,
+            "Displaced in all",
+            known.of("displaced.total"),
+            together_days=60,
+            oldest_days=730,
+        ),
+        latest(facts, "Border crossings since the start", _crossings(facts)),
+        _fires(facts),
+    )
+
+
+def _projected(facts: Facts) -> list[Indicator]:
+    """Soldiers that the counting source will state as lost by each horizon, with 90% intervals."""
+    quantity, side, source = STATED
+    party = facts.war.parties.get(side)
+    if party is None:
+        return []
+    told = [i for i, c in facts.known.of(quantity, side=side) if c.source == source][-1:]
+    out = []
+    for horizon, samples in facts.losses.items():
+        low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
+        name = f"{party.name}: soldiers lost in the next {horizon} days, as its enemy will state"
+        day = facts.as_of + timedelta(days=horizon)
+        out.append(Indicator(name, middle, low, high, "people", day, None, tuple(told)))
+    return out
+
+
+def _toll(facts: Facts, quantity: str, name: str) -> Indicator | None:
+    """A verified total; its change is left out, since a jump is backlog as often as harm."""
+    found = verified(facts, quantity)
+    if found is None:
+        return None
+    claim_id, claim = found
+    floor = claim.low if claim.low is not None else claim.value
+    return Indicator(name, claim.value, floor, None, "people", claim.happened_to, None, (claim_id,))
+
+
+def _crossings(facts: Facts) -> Iterable[tuple[str, Claim]]:
+    return total_since_start(facts, facts.known.of("displaced.border_crossings"))
+
+
+def _fires(facts: Facts) -> Indicator | None:
+    """War fires that satellites saw in the last 30 days, both sides of the line."""
+    seen = [p for p in facts.recent("intensity.fires") if p[1].value is not None]
+    if not seen:
+        return None
+    total = sum(c.value or 0.0 for _, c in seen)
+    newest = max(c.happened_to for _, c in seen)
+    ids = tuple(i for i, _ in seen)
+    return Indicator("War fires seen, 30 days", total, total, None, "fires", newest, None, ids)
+
+
+def _answer(facts: Facts, indicators: tuple[Indicator, ...]) -> str:
+    found = verified(facts, "toll.civilians_killed")
+    parts = []
+    if found:
+        claim = found[1]
+        parts.append(
+            f"At least {amount(claim.value)} civilians killed by {written(claim.happened_to)}, as "
+            f"{claim.speaker} verified; the true number is higher."
+        )
+    by_name = {i.name.split(", ")[0]: i for i in indicators}
+    lost = [by_name.get(f"{side.name}: soldiers killed") for side in facts.war.sides]
+    told = [
+        f"{i.name.split(':')[0]} {bounded(i.low, i.value, i.high)}" for i in lost if i is not None
+    ]
+    if told:
+        parts.append(f"Soldiers killed, by those who count: {'; '.join(told)}.")
+    away = by_name.get("Displaced in all") or by_name.get("Refugees abroad")
+    if away:
+        kind = "Displaced" if away.name.startswith("Displaced") else "Refugees abroad"
+        parts.append(f"{kind}: {bounded(away.low, away.value, away.high, 'people')}.")
+    known = " ".join(parts) or "Not known: no claim counts the dead, the wounded or the displaced."
+    return f"{known} {told_losses(facts)}"
+
+
+def _why(facts: Facts, indicators: tuple[Indicator, ...]) -> tuple[list[str], list[str]]:
+    against: list[str] = []
+    good: list[str] = []
+    found = verified(facts, "toll.civilians_killed")
+    if found:
+        old = (facts.as_of - found[1].happened_to).days
+        (good if old <= 30 else against).append(
+            f"civilian deaths are verified to {days_ago(old)} ago"
+        )
+    else:
+        against.append("no body has verified civilian deaths")
+    told = [i for i in indicators if "sources" in i.name and i.low and i.high]
+    wide = [i for i in told if (i.high or 0.0) > 3 * (i.low or 0.0)]
+    against += [
+        f"sources differ {i.high / i.low:.0f}-fold on '{i.name}'"
+        for i in wide[:1]
+        if i.high and i.low
+    ]
+    against.append("each side's losses are mostly counted by its enemy")
+    return against, good

@@ -1,0 +1,67 @@
+"""What could break it: entry of a third party, nuclear signals, weapons, leaders, aid."""
+
+from __future__ import annotations
+
+from standoff.assessment.questions.facts import Facts, confidence, for_and_against, present, said
+from standoff.assessment.records import Indicator, Question
+from standoff.domain.claim import Claim
+from standoff.domain.quantities import of_question
+from standoff.evidence.snapshot import asserts
+from standoff.formatting import count
+
+_LABELS = {
+    "posture.build_up": "build-up at the border",
+    "shock.third_party_entry": "entry of a third party",
+    "shock.nuclear": "nuclear signalling",
+    "shock.new_weapon": "a new weapon",
+    "shock.mobilisation": "mobilisation",
+    "shock.aid": "aid",
+    "shock.leadership_change": "change of leadership",
+}
+
+
+def shocks(facts: Facts) -> Question:
+    """The answer on shocks. No probability: history offers almost no data on any of them."""
+    names = tuple(q.name for q in of_question("shocks"))
+    supports, contradicts = for_and_against(facts.recent(*names))
+    level, because = confidence(
+        ["signals are sent to be read", "history offers almost no data on what follows them"],
+        [f"{count(len(supports) + len(contradicts), 'statement')} in 30 days"],
+    )
+    return Question(
+        id="shocks",
+        answer=_answer(facts, names),
+        event=None,
+        probability=None,
+        words=None,
+        confidence=level,
+        because=because,
+        indicators=_indicators(facts, names),
+        claims_for=supports,
+        claims_against=contradicts,
+    )
+
+
+def _answer(facts: Facts, names: tuple[str, ...]) -> str:
+    told = []
+    for name in names:
+        claims = facts.recent(name)
+        yes, no = (sum(asserts(c) == sign for _, c in claims) for sign in (1, -1))
+        if yes or no:
+            told.append(f"{_LABELS.get(name, name)} ({yes} say so, {no} deny it)")
+    if not told:
+        return "No signal of the last 30 days is known."
+    return f"Signals of the last 30 days: {'; '.join(told)}."
+
+
+def _indicators(facts: Facts, names: tuple[str, ...]) -> tuple[Indicator, ...]:
+    out = []
+    for name in names:
+        by_party: dict[str, list[tuple[str, Claim]]] = {}
+        for pair in facts.recent(name):
+            by_party.setdefault(pair[1].side, []).append(pair)
+        for code, claims in sorted(by_party.items()):
+            party = facts.war.parties.get(code)
+            who = party.name if party else "No party named"
+            out.append(said(f"{who}: {_LABELS.get(name, name)}", claims))
+    return present(*out)

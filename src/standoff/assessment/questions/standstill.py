@@ -1,0 +1,239 @@
+"""Is the front moving? Who has momentum? Which cities are held, besieged, bombarded?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+
+from standoff.assessment.questions.facts import (
+    Facts,
+    confidence,
+    for_and_against,
+    known_number,
+    present,
+    said,
+)
+from standoff.assessment.records import Indicator, Question
+from standoff.domain.claim import Claim
+from standoff.evidence.snapshot import asserts
+from standoff.formatting import amount, count, days_ago, likelihood, likely, signed, written
+from standoff.observations.front import FrontSeries, change_by_settlements
+
+_SETTLED_DAYS = 14
+_TOLD_DAYS = 90
+"""How long a reading that was not believed is told."""
+
+_MOST_PLACES = 6
+_HALF_90 = 1.645
+"""Half of a 90% interval, in standard deviations."""
+
+
+def standstill(facts: Facts) -> Question:
+    """The answer on movement; the event is `standstill` 30 days on."""
+    held = facts.recent("front.stalled", "assessment.stalemate")
+    moving = facts.recent("posture.attacks", "front.advance_km")
+    supports, contradicts = for_and_against(held, moving)
+    measured = facts.land.last >= 0
+    probability = facts.outcomes[30]["standstill"] if measured else None
+    level, because = confidence(*_why(facts, supports, contradicts))
+    return Question(
+        id="standstill",
+        answer=_answer(facts, probability),
+        event=_event(facts) if measured else None,
+        probability=probability,
+        words=None if probability is None else likelihood(probability),
+        confidence=level,
+        because=because,
+        indicators=_indicators(facts),
+        claims_for=supports,
+        claims_against=contradicts,
+    )
+
+
+def _event(facts: Facts) -> str:
+    limit = facts.war.thresholds
+    return (
+        f"Over the {limit.window_days} days to {facts.target(30)} the whole front moves less than "
+        f"{limit.standstill_m_per_day:g} m a day on average, and the fighting stays costly."
+    )
+
+
+def _answer(facts: Facts, probability: float | None) -> str:
+    land, war = facts.land, facts.war
+    week = land.change(7)
+    if probability is None or math.isnan(week):
+        return (
+            "Not known: no claim says how the front moved in the last week. "
+            + _cities_sentence(facts)
+        ).strip()
+    gaining, losing = (war.sides[0].name, war.sides[1].name)
+    mover = gaining if week > 0 else losing
+    front = war.front_on(facts.as_of, facts.as_of)
+    pace = abs(week) / 7 / front.km * 1000
+    if pace < war.thresholds.standstill_m_per_day:
+        now = f"The front stood nearly still in the week to {written(land.days[land.last].item())}"
+    else:
+        now = f"{mover} was gaining ground in the week to {written(land.days[land.last].item())}"
+    return (
+        f"{now}: {signed(week, 'km2')}, or {pace:.0f} m a day along {amount(front.km, 'km')}. "
+        f"A costly standstill 30 days on: {likely(probability)}. {_cities_sentence(facts)}"
+    ).strip()
+
+
+def _cities_sentence(facts: Facts) -> str:
+    """The cities of the war's definition by who was last said to hold them, newest change first.
+
+    A source that names a city only when it changes hands is carried forward; what changed in the
+    last 14 days counts as contested, since such changes are often taken back.
+    """
+    named = {city.name for city in facts.war.cities}
+    newest: dict[str, Claim] = {}
+    for _, claim in facts.known.of("city.control"):
+        if claim.place in named:
+            newest[claim.place] = claim
+    by_age = sorted(newest.values(), key=lambda c: c.happened_to, reverse=True)
+    settled = facts.as_of - timedelta(days=_SETTLED_DAYS)
+    fresh = [c for c in by_age if c.happened_to > settled and c.source != "record"]
+    held = [c.place for c in by_age if c not in fresh and (c.value or 0.0) >= 1]
+    open_ones = [c.place for c in by_age if c.value is None or 0 < c.value < 1]
+    contested = [*(c.place for c in fresh), *(p for p in open_ones)]
+    besieged = [c.place for _, c in facts.recent("city.besieged") if asserts(c) > 0]
+    bombarded = [c.place for _, c in facts.recent("city.bombarded") if asserts(c) > 0]
+    parts = [
+        _listed(f"Last said to be held by {facts.war.sides[0].name}", held),
+        _listed("Contested or just changed hands", contested),
+        _listed("Besieged", besieged),
+        _listed("Bombarded", bombarded),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _listed(label: str, places: list[str]) -> str:
+    unique = list(dict.fromkeys(places))
+    if not unique:
+        return ""
+    more = f" and {len(unique) - _MOST_PLACES} more" if len(unique) > _MOST_PLACES else ""
+    return f"{label}: {', '.join(unique[:_MOST_PLACES])}{more}."
+
+
+def _indicators(facts: Facts) -> tuple[Indicator, ...]:
+    momentum = facts.recent("assessment.momentum")
+    turned = facts.recent("territory.settlements_changed")
+    return present(
+        *_territory(facts),
+        *(
+            _settlements(side.code, f"Settlements turned to {side.name}", turned)
+            for side in facts.war.sides
+        ),
+        said("Say the front is stalled", facts.recent("front.stalled")),
+        said("Say there is a stalemate", facts.recent("assessment.stalemate")),
+        *(
+            said(
+                f"Say {side.name} has the momentum", [p for p in momentum if p[1].side == side.code]
+            )
+            for side in facts.war.sides
+        ),
+    )
+
+
+def _territory(facts: Facts) -> list[Indicator]:
+    """The area, and its change in 7 and 30 days.
+
+    The interval is that of the map's noise (90%); a change's is widened to what settlements say of
+    it, so that it spans the sources.
+    """
+    land = facts.land
+    if land.last < 0:
+        return []
+    level = float(land.km2[land.last])
+    name = f"Area held by {facts.war.sides[0].name} ({facts.war.scope})"
+    out = [_measured(land, name, level, 1.0, land.change(30), 0)]
+    for days in (7, 30):
+        change = land.change(days)
+        if not math.isnan(change):
+            before = land.change(days, land.last - 30)
+            name = f"Change of area in {days} days"
+            by_map = _measured(land, name, change, math.sqrt(2.0), change - before, days)
+            out.append(_spanning(by_map, change_by_settlements(facts.known, land, days)))
+    return out
+
+
+def _spanning(indicator: Indicator, other: float) -> Indicator:
+    """The indicator with its interval widened to another source's figure, if there is one."""
+    if math.isnan(other) or indicator.low is None or indicator.high is None:
+        return indicator
+    return replace(indicator, low=min(indicator.low, other), high=max(indicator.high, other))
+
+
+def _measured(
+    land: FrontSeries, name: str, km2: float, levels: float, change_km2: float, days: int
+) -> Indicator:
+    """A figure off the map; its error is that of a level times `levels`."""
+    error = known_number(_HALF_90 * levels * land.error_km2)
+    first = max(0, land.last - days)
+    return Indicator(
+        name,
+        km2,
+        None if error is None else km2 - error,
+        None if error is None else km2 + error,
+        "km2",
+        land.days[land.last].item(),
+        known_number(change_km2),
+        tuple(i for i in land.claim_ids[first : land.last + 1] if i),
+    )
+
+
+def _settlements(code: str, name: str, turned: list[tuple[str, Claim]]) -> Indicator | None:
+    """Settlements that turned to a side in the last 30 days."""
+    mine = [(i, c) for i, c in turned if c.side == code and c.value is not None]
+    if not mine:
+        return None
+    count = sum(c.value or 0.0 for _, c in mine)
+    newest = max(c.happened_to for _, c in mine)
+    ids = tuple(i for i, c in mine if c.value)
+    return Indicator(f"{name}, 30 days", count, None, None, "settlements", newest, None, ids)
+
+
+def _why(
+    facts: Facts, supports: tuple[str, ...], contradicts: tuple[str, ...]
+) -> tuple[list[str], list[str]]:
+    land = facts.land
+    against: list[str] = []
+    good: list[str] = []
+    if land.last < 0:
+        against += ["no map of the front is known", "so nothing can be forecast"]
+    else:
+        old = (facts.as_of - land.days[land.last].item()).days
+        age = f"{days_ago(old)} old" if old else "of the day"
+        (good if old <= 7 else against).append(f"the map is {age}")
+        if facts.rests_on_priors:
+            against += [
+                "too little of this war's front is known to have taught the forecast",
+                "so its spread is a prior and not a finding",
+            ]
+        elif facts.weeks_seen is not None:
+            good.append(f"the model has seen {facts.weeks_seen} weeks of the front")
+        else:
+            good.append(f"the forecast's errors are those of {facts.paths.errors} resolved dates")
+    if any(True for _ in facts.known.of("territory.settlements_changed")):
+        good.append("settlements changing hands are a second sign of movement")
+    else:
+        against.append("the map is the only sign of movement")
+    if contradicts and len(contradicts) * 2 >= len(supports):
+        against.append(
+            f"{count(len(contradicts), 'statement')} against {len(supports)} say it moves"
+        )
+    against += [
+        f"a redraw of the map of {amount(r.km2, 'km2')} on {r.day} was spread out"
+        for r in land.redraws[-1:]
+    ]
+    since = np.datetime64(facts.as_of - timedelta(days=_TOLD_DAYS))
+    against += [
+        f"the map's {amount(d.reading_km2, 'km2')} of {d.day} was not believed ({d.reason})"
+        for d in facts.distrusted
+        if d.day > since
+    ][-2:]
+    return against, good

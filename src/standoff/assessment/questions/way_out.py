@@ -1,0 +1,72 @@
+"""Does either side see a way out: talks, offers, agreements?"""
+
+from __future__ import annotations
+
+from standoff.assessment.questions.facts import Facts, confidence, for_and_against, present, said
+from standoff.assessment.records import Question
+from standoff.evidence.snapshot import asserts
+from standoff.formatting import count, likelihood, likely, written
+
+
+def way_out(facts: Facts) -> Question:
+    """The answer on a way out; the event is the war's end within 30 days, a prior."""
+    talks = facts.recent("way_out.talks_held")
+    offers = facts.recent("way_out.offer")
+    deals = facts.recent("way_out.agreement")
+    supports, contradicts = for_and_against([*talks, *offers, *deals])
+    probability = facts.outcomes[30]["ended"]
+    level, because = confidence(
+        ["the probability is a prior from past wars, and does not read these talks"],
+        [
+            f"{count(len({c.origin for _, c in [*talks, *offers, *deals]}), 'independent origin')} in 30 days"
+        ],
+    )
+    return Question(
+        id="way_out",
+        answer=_answer(facts, probability),
+        event=(
+            f"A general ceasefire, settlement or capitulation is in effect on {facts.target(30)}, "
+            "and 30 days on it is neither renounced nor costly."
+        ),
+        probability=probability,
+        words=likelihood(probability),
+        confidence=level,
+        because=because,
+        indicators=present(
+            said("Say talks were held", talks),
+            *(
+                said(
+                    f"Say {side.name} made an offer", facts.recent("way_out.offer", side=side.code)
+                )
+                for side in facts.war.sides
+            ),
+            said("Say an agreement is near or made", deals),
+        ),
+        claims_for=supports,
+        claims_against=contradicts,
+    )
+
+
+def _answer(facts: Facts, probability: float) -> str:
+    held = [c for _, c in facts.recent("way_out.talks_held") if asserts(c) > 0]
+    parts = []
+    if held:
+        last = max(held, key=lambda c: c.happened_to)
+        where = f" ({last.place})" if last.place else ""
+        parts.append(f"Talks were last said to be held on {written(last.happened_to)}{where}.")
+    else:
+        parts.append("No claim of the last 30 days says that talks were held.")
+    for side in facts.war.sides:
+        offers = facts.recent("way_out.offer", side=side.code)
+        if offers:
+            made = sum(asserts(c) > 0 for _, c in offers)
+            parts.append(
+                f"{side.name}: {count(made, 'offer or set of terms', 'offers or sets of terms')}, "
+                f"{len(offers) - made} refused or left open."
+            )
+    deals = facts.recent("way_out.agreement")
+    near, far = (sum(asserts(c) == sign for _, c in deals) for sign in (1, -1))
+    if near or far:
+        parts.append(f"On an agreement, {near} say it is near or made, {far} that it is not.")
+    parts.append(f"The war over within 30 days: {likely(probability)}, a prior from past wars.")
+    return " ".join(parts)

@@ -1,0 +1,222 @@
+"""The command line: thin verbs. Only here is it asked what day it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from datetime import date
+from pathlib import Path
+
+import click
+
+from standoff._version import __version__
+from standoff.cli import options
+from standoff.cli.forecasts import backtest, fit_priors, forecast, timeline
+from standoff.cli.reading import read, score_reader, train_reader
+from standoff.cli.scenarios import weigh, whatif
+from standoff.cli.serve import serve
+from standoff.errors import BadRowsError, StandoffError
+
+_BAD_INPUT = 2
+_OUR_FAULT = 1
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="standoff")
+def cli() -> None:
+    """Is a war approaching stalemate? Assessed from sourced claims, as of any day."""
+
+
+@cli.command()
+@click.argument("war")
+@click.option("--as-of", type=options.DayParam(), help="The day; default: today.")
+@options.outputs
+@options.common("seed", "store")
+def assess(
+    war: str,
+    as_of: date | None,
+    json_file: str | None,
+    html_file: str | None,
+    seed: int,
+    store: Path | None,
+) -> None:
+    """Assess WAR as of a day: how likely stalemate is, on what evidence, at what cost."""
+    from standoff.assessment.build import assess as job
+    from standoff.domain import war as wars
+    from standoff.forecast.posterior_cache import FrontPosteriors
+    from standoff.report.assessment_text import as_text
+    from standoff.report.serialize import as_json
+
+    def page() -> str:
+        from standoff.report.assessment_page import as_html
+        from standoff.report.maps.figure import as_known
+
+        drawn = as_known(options.store_folder(store), definition, day, table)
+        return as_html(result, definition, drawn)
+
+    options.one_standard_output(json_file, html_file)
+    definition = wars.load(war)
+    day = options.day(as_of)
+    table = options.open_store(store, definition).table_known_at(day, definition.name)
+    result = job(table, definition, day, seed, FrontPosteriors(options.cache() / "beliefs"))
+    pages = {json_file: lambda: as_json(result), html_file: page}
+    options.deliver(pages, lambda: as_text(result, definition))
+
+
+@cli.command()
+@click.argument("war")
+@click.argument("sources", nargs=-1)
+@options.common("store")
+def pull(war: str, sources: tuple[str, ...], store: Path | None) -> None:
+    """Fetch what WAR's sources publish and append what is new. SOURCES: see 'standoff sources'."""
+    from standoff import maps
+    from standoff.cli import terminal
+    from standoff.domain import war as wars
+    from standoff.ingest import pull as job
+    from standoff.ingest.fetch import client
+
+    definition, now = wars.load(war), options.now()
+    picked = job.chosen(definition, sources)
+    mirror = os.environ.get("STANDOFF_MIRROR")
+    failed = []
+    with client(Path(mirror) if mirror else None) as http, terminal.progress() as on_bytes:
+        for result in job.pull(
+            definition,
+            picked,
+            options.open_store(store, definition),
+            cache=options.cache(),
+            client=http,
+            now=now,
+            on_bytes=on_bytes,
+        ):
+            click.echo(terminal.pulled(result))
+            maps.keep(options.store_folder(store), definition, result.source, result.files, now)
+            if result.failure:
+                failed.append(f"{result.source}: {result.failure}")
+    if failed:
+        more = f" (and {len(failed) - 1} more sources failed)" if len(failed) > 1 else ""
+        raise StandoffError(f"{failed[0]}{more}")
+
+
+@cli.command()
+@click.argument("war")
+@click.option("--quantity", help="Only this quantity; see 'standoff quantities'.")
+@click.option("--side", help="Only about this side, by its code.")
+@click.option(
+    "--as-of", type=options.DayParam(), help="Only what was known by then; default: today."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "jsonl"]),
+    default="table",
+    show_default=True,
+)
+@options.common("store")
+def claims(
+    war: str,
+    quantity: str | None,
+    side: str | None,
+    as_of: date | None,
+    form: str,
+    store: Path | None,
+) -> None:
+    """List the claims about WAR as they were known by a day."""
+    from standoff.domain import quantities
+    from standoff.domain import war as wars
+    from standoff.domain.claim import from_table
+    from standoff.errors import UnknownNameError
+    from standoff.report import claims_list
+
+    definition = wars.load(war)
+    name = quantities.quantity(quantity).name if quantity else None
+    if side is not None and side not in definition.parties:
+        raise UnknownNameError("side", side, definition.parties)
+    table = options.open_store(store, definition).table_known_at(
+        options.day(as_of), definition.name
+    )
+    found = [
+        claim
+        for claim in from_table(table)
+        if (name is None or claim.quantity == name) and (side is None or claim.side == side)
+    ]
+    found.sort(key=lambda c: (c.happened_to, c.quantity, c.known_at, c.claim_id))
+    click.echo(claims_list.FORMATS[form](found), nl=False)
+
+
+@cli.command()
+@options.common()
+def wars() -> None:
+    """List the wars that come with Standoff."""
+    from standoff.cli import terminal
+    from standoff.domain import war as definitions
+
+    rows = []
+    for name in definitions.shipped():
+        one = definitions.load(name)
+        rows.append((name, one.start.isoformat(), " v ".join(s.name for s in one.sides), one.title))
+    terminal.table(("war", "start", "sides", "title"), rows)
+
+
+@cli.command()
+@options.common()
+def sources() -> None:
+    """List the outside sources, their licences and known errors."""
+    from standoff.cli import terminal
+    from standoff.ingest.sources import SOURCES
+
+    terminal.table(
+        ("source", "licence", "lag", "title", "how it errs"),
+        [(s.name, s.licence, f"{s.lag_days} d", s.title, s.errs) for s in SOURCES],
+    )
+
+
+@cli.command()
+@options.common()
+def quantities() -> None:
+    """List the quantities that can be claimed, their units and how their sources err."""
+    from standoff.cli import terminal
+    from standoff.domain.quantities import QUANTITIES
+
+    terminal.table(
+        ("quantity", "kind", "unit", "question", "how it errs"),
+        [(q.name, q.kind, " or ".join(q.units), q.question, q.errs) for q in QUANTITIES],
+    )
+
+
+_VERBS = (
+    backtest, fit_priors, forecast, read, score_reader, serve, timeline, train_reader, weigh, whatif,
+)  # fmt: skip
+for _verb in _VERBS:
+    cli.add_command(_verb)
+
+
+def main() -> None:
+    """Entry point: 0 done; 2 wrong usage or bad input, one line on standard error; 1 our fault."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        _stop("interrupted", _OUR_FAULT)
+    except click.ClickException as error:
+        _stop(f"{error.format_message()} See 'standoff --help'.", _BAD_INPUT)
+    except BadRowsError as error:
+        _stop(str(error), _BAD_INPUT)
+    except StandoffError as error:
+        _stop(str(error), _BAD_INPUT)
+    except BrokenPipeError:
+        # The reader of a pipe has left (as `head` does): nobody is there to be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if os.environ.get("STANDOFF_DEBUG"):
+            traceback.print_exc()
+        _stop(
+            f"a fault of ours: {type(error).__name__}: {error}. "
+            "Set STANDOFF_DEBUG=1 for the whole story, and report it.",
+            _OUR_FAULT,
+        )
+
+
+def _stop(message: str, code: int) -> None:
+    click.echo(f"standoff: {' '.join(message.split())}", err=True)
+    sys.exit(code)

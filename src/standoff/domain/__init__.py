@@ -1,0 +1,1 @@
+"""What can be claimed, and of what: claims, quantities, wars, outcomes, places."""

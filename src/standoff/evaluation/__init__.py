@@ -1,0 +1,1 @@
+"""How good forecasts were: scores, baselines, rolling origins, backtest, timeline, track record."""

@@ -1,0 +1,158 @@
+"""Replay a war: at each origin only what was known by then, filtered, forecast and scored.
+
+Each origin asks the store what was known at the end of its day, so that nothing later can be seen.
+Truth is what is known by the last day. Origins are independent jobs.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from standoff.domain import war as wars
+from standoff.domain.claim import digest
+from standoff.domain.war import War
+from standoff.errors import DateError
+from standoff.evaluation import jobs, scores
+from standoff.evaluation.rolling_origin import BacktestPlan, Scored, replay, store_of
+
+SCHEMA_NAME = "standoff.backtest/1"
+_CHUNK = 24
+"""Origins a job: neighbours share most of what the filter computes."""
+
+
+@dataclass(frozen=True)
+class Mean:
+    """Mean scores of one model on one target and horizon, with the interval of the mean CRPS."""
+
+    model: str
+    target: str
+    horizon_days: int
+    n: int
+    crps: float
+    crps_low: float
+    crps_high: float
+    cover50: float
+    cover90: float
+    brier: float
+    log_score: float
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """Every forecast of a replay and its means."""
+
+    plan: BacktestPlan
+    claims_digest: str
+    forecasts: tuple[Scored, ...]
+    means: tuple[Mean, ...]
+
+
+def backtest(
+    plan: BacktestPlan, workers: int = 1, done: Callable[[int, int], None] | None = None
+) -> Backtest:
+    """Replay, score and average.
+
+    Args:
+        plan: what to replay.
+        workers: processes.
+        done: told how many of how many origins are finished.
+
+    Raises:
+        DateError: no target falls between the first origin and the last day.
+        StandoffError: a model fails; the message names the origin.
+    """
+    war = wars.load(plan.war)
+    days = origins(plan, war)
+    chunks = [tuple(days[i : i + _CHUNK]) for i in range(0, len(days), _CHUNK)]
+    finished = 0
+
+    def tell(count: int) -> None:
+        nonlocal finished
+        finished = min(count * _CHUNK, len(days))
+        if done:
+            done(finished, len(days))
+
+    rows = jobs.run(replay, [(plan, chunk) for chunk in chunks], workers, tell)
+    forecasts = tuple(itertools.chain.from_iterable(rows))
+    table = store_of(plan, war).table_known_at(plan.last, war.name)
+    return Backtest(plan, digest(table["claim_id"].to_pylist()), forecasts, means(forecasts, plan))
+
+
+def origins(plan: BacktestPlan, war: War) -> list[date]:
+    """The dates of the replay: those with a target at the shortest horizon by the last day.
+
+    Raises:
+        DateError: there are none.
+    """
+    last = plan.last - timedelta(days=min(plan.horizons))
+    first = max(plan.first, war.start)
+    count = (last - first).days // plan.every + 1
+    if count < 1:
+        raise DateError(
+            f"no target {min(plan.horizons)} days after {first} falls by {plan.last}. "
+            "Give an earlier --from or a later --to."
+        )
+    return [first + timedelta(days=k * plan.every) for k in range(count)]
+
+
+def means(forecasts: Iterable[Scored], plan: BacktestPlan) -> tuple[Mean, ...]:
+    """Average over resolved forecasts, by model, target and horizon."""
+    groups: dict[tuple[str, str, int], list[Scored]] = {}
+    for row in forecasts:
+        if row.truth is not None or row.outcome:
+            groups.setdefault((row.target, row.model, row.horizon_days), []).append(row)
+    return tuple(_mean(rows, plan) for rows in groups.values())
+
+
+def differences(
+    forecasts: Sequence[Scored], of: str, plan: BacktestPlan
+) -> dict[tuple[str, str, int], scores.BootstrapInterval]:
+    """How much lower the score of model `of` is than each other's, by (model, target, horizon).
+
+    CRPS for numbers, Brier for events; positive where `of` is better; block-bootstrap intervals.
+    """
+    own = {(r.target, r.horizon_days, r.date): _main(r) for r in forecasts if r.model == of}
+    pairs: dict[tuple[str, str, int], list[float]] = {}
+    for row in forecasts:
+        mine = own.get((row.target, row.horizon_days, row.date), float("nan"))
+        if row.model != of and not np.isnan(mine - _main(row)):
+            pairs.setdefault((row.model, row.target, row.horizon_days), []).append(
+                _main(row) - mine
+            )
+    return {
+        key: scores.block_bootstrap(values, _block(key[2], plan), plan.seed)
+        for key, values in pairs.items()
+    }
+
+
+def _main(row: Scored) -> float:
+    return row.brier if np.isnan(row.crps) else row.crps
+
+
+def _mean(rows: list[Scored], plan: BacktestPlan) -> Mean:
+    head = rows[0]
+    crps = np.array([r.crps for r in rows])
+    interval = scores.BootstrapInterval(float("nan"), float("nan"), float("nan"))
+    if not np.isnan(crps).any():
+        interval = scores.block_bootstrap(crps, _block(head.horizon_days, plan), plan.seed)
+    names = ("cover50", "cover90", "brier", "log_score")
+    rest = {name: float(np.mean([getattr(r, name) for r in rows])) for name in names}
+    return Mean(
+        model=head.model,
+        target=head.target,
+        horizon_days=head.horizon_days,
+        n=len(rows),
+        crps=interval.mean,
+        crps_low=interval.low,
+        crps_high=interval.high,
+        **rest,
+    )
+
+
+def _block(horizon_days: int, plan: BacktestPlan) -> int:
+    return -(-horizon_days // plan.every)

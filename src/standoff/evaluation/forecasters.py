@@ -1,0 +1,176 @@
+"""What is put through a backtest: the model and what it must beat, each by name.
+
+A forecaster takes what was known at an origin and gives samples and odds at each horizon. A new
+model is one function and one entry in `FORECASTERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+import numpy as np
+
+from standoff.domain.outcomes import outcome_names, truth
+from standoff.errors import ScoreError
+from standoff.evaluation import baselines
+from standoff.evidence.snapshot import ClaimsSnapshot
+from standoff.forecast.front import forecast_front
+from standoff.forecast.losses import STATED, LossPosteriors, stated_losses
+from standoff.forecast.outcome_odds import Outcomes, outcomes
+from standoff.forecast.paths import Paths
+from standoff.forecast.persistence import baseline_paths, climatology_paths, prior_paths
+from standoff.forecast.posterior_cache import FrontPosteriors
+from standoff.observations.counts import daily_flow
+from standoff.observations.front import FrontSeries, Numbers
+
+_MEMORY_DAYS = 365
+_PACE_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What was known at the end of the day a forecast is made on."""
+
+    known: ClaimsSnapshot
+    land: FrontSeries
+    seed: int
+    beliefs: FrontPosteriors = field(default_factory=FrontPosteriors)
+    loss_beliefs: LossPosteriors = field(default_factory=LossPosteriors)
+
+    @property
+    def day(self) -> date:
+        """The day of the forecast."""
+        return self.known.as_of
+
+
+@dataclass(frozen=True)
+class OriginForecast:
+    """Samples and odds by horizon, days; what a forecaster does not speak of is left out.
+
+    Attributes:
+        change_km2: equally likely net changes of the first side's area since the origin.
+        outcomes: probabilities of the exclusive outcomes on the target date.
+        losses: equally likely counts of soldiers lost between origin and target, as stated.
+    """
+
+    change_km2: Mapping[int, Numbers] = field(default_factory=dict)
+    outcomes: Mapping[int, Outcomes] = field(default_factory=dict)
+    losses: Mapping[int, Numbers] = field(default_factory=dict)
+
+
+Forecaster = Callable[[Origin, tuple[int, ...]], OriginForecast]
+
+
+def model(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
+    """The state-space model: the mixture of members filtered to the last known level."""
+    ahead = forecast_front(origin.land, origin.known.war, origin.day, origin.seed, origin.beliefs)
+    lost = stated_losses(origin.known, origin.day, horizons, origin.seed, origin.loss_beliefs)
+    if ahead.belief is None:
+        return OriginForecast(losses=lost)
+    paths = ahead.paths(max(horizons))
+    now = paths.km2[:, paths.age_days]
+    return OriginForecast(
+        change_km2={h: paths.at(h) - now for h in horizons},
+        outcomes={h: ahead.odds(h) for h in horizons},
+        losses=lost,
+    )
+
+
+def shipped_rule(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
+    """Outcome odds of the baseline of `forecast`: half of the last 30 days' pace."""
+    return _by_paths(origin, horizons, baseline_paths_of)
+
+
+def climatology(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
+    """Outcome odds from the courses of the last 180 days as they were."""
+    return _by_paths(origin, horizons, climatology_paths_of)
+
+
+def base_rate(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
+    """Shares of the outcomes known by the origin, one of each kind assumed at the start."""
+    war = origin.known.war
+    seen = [outcome for day, outcome in truth(war).items() if day <= origin.day]
+    names = outcome_names(war)
+    odds = {name: (seen.count(name) + 1) / (len(seen) + len(names)) for name in names}
+    return OriginForecast(outcomes=dict.fromkeys(horizons, odds))
+
+
+def loss_pace(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
+    """Soldiers lost at the last 30 days' pace, with the log errors of the last year's targets."""
+    _, flow = daily_flow(origin.known, *STATED)
+    total = np.concatenate([[0.0], np.cumsum(flow)])
+    samples: dict[int, Numbers] = {}
+    for horizon in horizons:
+        last = total.size - 1
+        if last < _PACE_DAYS:
+            continue
+        first = max(_PACE_DAYS, last - horizon - _MEMORY_DAYS)
+        starts = np.arange(first, last - horizon + 1)
+        pace = _sums(total, np.append(starts, last) - _PACE_DAYS, _PACE_DAYS) * horizon / _PACE_DAYS
+        errors = np.log(_sums(total, starts, horizon)) - np.log(pace[:-1])
+        errors = errors[np.isfinite(errors)]
+        if errors.size and np.isfinite(pace[-1]) and pace[-1] > 0:
+            samples[horizon] = np.asarray(pace[-1] * np.exp(errors), dtype=np.float64)
+    return OriginForecast(losses=samples)
+
+
+def baseline_paths_of(origin: Origin, horizon: int) -> Paths:
+    """The shipped baseline's courses."""
+    rng = np.random.default_rng([origin.seed, horizon])
+    return baseline_paths(origin.land, origin.known.war, origin.day, horizon, rng)
+
+
+def climatology_paths_of(origin: Origin, horizon: int) -> Paths:
+    """The courses of the last 180 days."""
+    return climatology_paths(origin.land, origin.day, horizon)
+
+
+def _by_paths(
+    origin: Origin, horizons: tuple[int, ...], courses: Callable[[Origin, int], Paths]
+) -> OriginForecast:
+    war, found = origin.known.war, {}
+    for horizon in horizons:
+        paths = courses(origin, horizon)
+        if len(paths.km2):
+            rng = np.random.default_rng([origin.seed, horizon, 1])
+            prior = prior_paths(origin.land, war, paths, rng)
+            found[horizon] = outcomes(paths, prior, war, origin.day, horizon)
+    return OriginForecast(outcomes=found)
+
+
+def _territory_baseline(name: str) -> Forecaster:
+    def forecaster(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
+        land, samples = origin.land, {}
+        start = int((np.datetime64(origin.known.war.start) - land.days[0]).astype(int))
+        km2 = land.drawn_km2[max(start, 0) : land.last + 1]
+        days = land.days[max(start, 0) : land.last + 1]
+        for horizon in horizons:
+            try:
+                samples[horizon] = baselines.BASELINES[name](days, km2, km2.size - 1, horizon)
+            except ScoreError:
+                continue
+        return OriginForecast(
+            change_km2={h: x for h, x in samples.items() if not np.isnan(x).any()}
+        )
+
+    return forecaster
+
+
+def _sums(total: Numbers, starts: np.ndarray, days: int) -> Numbers:
+    return np.asarray(total[starts + days] - total[starts], dtype=np.float64)
+
+
+BASELINES: Mapping[str, Forecaster] = MappingProxyType(
+    {
+        **{name: _territory_baseline(name) for name in baselines.BASELINES},
+        "shipped rule": shipped_rule,
+        "climatology of courses": climatology,
+        "base rate": base_rate,
+        "pace of losses": loss_pace,
+    }
+)
+
+FORECASTERS: Mapping[str, Forecaster] = MappingProxyType({"model": model, **BASELINES})

@@ -1,0 +1,187 @@
+"""Stalemate through a war, week by week: what was forecast, and what then happened.
+
+Every week is replayed on the levels known at the as-of date, seeing only what lay before it: levels
+that were revised since are seen revised. What was known at the time is the backtest's to replay.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from standoff.domain.outcomes import truth
+from standoff.domain.war import War
+from standoff.errors import ModelError, ParticlesCollapsedError, WarDefinitionError
+from standoff.forecast.front import FrontForecast
+from standoff.forecast.posterior_cache import FrontPosteriors, write_whole
+from standoff.model.front.posterior import FrontPosterior
+from standoff.observations.front import FrontSeries
+
+STEP_DAYS = 7
+TARGET_DAYS = 30
+
+SCHEMA_NAME = "standoff.timeline/1"
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Week:
+    """One week of a war.
+
+    Attributes:
+        date: the day of the forecast.
+        narrow: probability of a costly standstill 30 days on.
+        wide: the same, or a costly creep of either side.
+        now: probability that the front stands still that week; NaN where it cannot be told.
+        outcomes: probabilities of the exclusive outcomes 30 days on; they sum to 1.
+        happened: the outcome of that target date; "" while it is not resolved.
+        provisional: whether the file of outcomes still calls it so.
+    """
+
+    date: date
+    narrow: float
+    wide: float
+    now: float
+    outcomes: dict[str, float]
+    happened: str
+    provisional: bool = False
+
+
+def weeks(
+    land: FrontSeries, war: War, as_of: date, seed: int, beliefs: FrontPosteriors
+) -> tuple[Week, ...]:
+    """Every week from the thirtieth day of the front on, oldest first.
+
+    Args:
+        land: the front up to `as_of`.
+        war: its thresholds, priors and outcomes.
+        as_of: outcomes of later target dates are not looked at.
+        seed: of what is sampled.
+        beliefs: where the model's beliefs are kept.
+
+    Raises:
+        ParticlesCollapsedError: the model cannot explain the front.
+    """
+    happened = {day: outcome for day, outcome in truth(war).items() if day <= as_of}
+    open_still = _provisional(war)
+    found = []
+    for said in _said(land, war, seed, beliefs):
+        target = said.date + timedelta(days=TARGET_DAYS)
+        provisional = target in happened and target in open_still
+        found.append(replace(said, happened=happened.get(target, ""), provisional=provisional))
+    return tuple(found)
+
+
+def _said(land: FrontSeries, war: War, seed: int, beliefs: FrontPosteriors) -> list[Week]:
+    """What was forecast each week; a week forecast for an earlier day is read and not made again."""
+    try:
+        notes = beliefs.notes(land, war, seed, "weeks.json")
+        done, said = _begun(notes)
+        at = {land.days[i]: i for i in _weekly(land)}
+        believed = (b for b in beliefs.weekly(land, war, seed, done) if b.day in at)
+        said += [_week(land, war, at[b.day], seed, b) for b in believed]
+    except ParticlesCollapsedError:
+        raise
+    except ModelError:
+        return [_week(land, war, i, seed, None) for i in _weekly(land)]
+    if notes and done + 1 < len(notes):
+        plain = json.dumps([{**asdict(week), "date": week.date.isoformat()} for week in said])
+        with contextlib.suppress(OSError):
+            write_whole(notes[-1], lambda out: _write(out, plain))
+    return said
+
+
+def _begun(notes: Sequence[Path]) -> tuple[int, list[Week]]:
+    """The most weeks of the front that a file holds the forecasts of, and these."""
+    for done in range(len(notes) - 1, 0, -1):
+        kept = _kept(notes[done])
+        if kept is not None:
+            return done, kept
+    return 0, []
+
+
+def _kept(note: Path) -> list[Week] | None:
+    """The weeks in a file; None where there is none, or it is damaged and must be made again."""
+    if not note.is_file():
+        return None
+    try:
+        rows = json.loads(note.read_text(encoding="utf-8"))
+        return [Week(**{**row, "date": date.fromisoformat(row["date"])}) for row in rows]
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _weekly(land: FrontSeries) -> list[int]:
+    """Indices of the days a week apart that end with the last known one."""
+    first = max(land.last, 0) % STEP_DAYS
+    every = range(first, land.last + 1, STEP_DAYS)
+    return [i for i in every if i >= TARGET_DAYS and not np.isnan(land.km2[i])]
+
+
+def _week(
+    land: FrontSeries, war: War, index: int, seed: int, belief: FrontPosterior | None
+) -> Week:
+    day, seen = land.days[index].item(), land.until(index)
+    ahead = FrontForecast(seen, war, day, seed, belief, TARGET_DAYS)
+    odds = ahead.odds(TARGET_DAYS)
+    return Week(day, odds["standstill"], wide_of(odds), ahead.still_now(), odds, "")
+
+
+def _write(out: BinaryIO, text: str) -> None:
+    out.write(text.encode())
+
+
+def wide_of(odds: dict[str, float]) -> float:
+    """Probability of stalemate in the wide sense: a costly standstill or creep."""
+    creeps = sum(p for name, p in odds.items() if name.endswith("_creeps"))
+    return min(odds["standstill"] + creeps, 1.0)
+
+
+def as_json(weeks: Sequence[Week], war: War) -> str:
+    """The JSON text, ending in a newline; NaN is null, and the same weeks give the same bytes."""
+    plain = {
+        "schema": SCHEMA_NAME,
+        "war": war.name,
+        "target_days": TARGET_DAYS,
+        "weeks": [
+            {
+                "date": week.date.isoformat(),
+                "narrow": _rounded(week.narrow),
+                "wide": _rounded(week.wide),
+                "now": _rounded(week.now),
+                "outcomes": {name: _rounded(p) for name, p in week.outcomes.items()},
+                "happened": week.happened or None,
+                "provisional": week.provisional,
+            }
+            for week in weeks
+        ],
+    }
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _rounded(value: float) -> float | None:
+    return None if math.isnan(value) else round(float(value), _DIGITS)
+
+
+def _provisional(war: War) -> frozenset[date]:
+    """Target dates whose outcome the war's outcomes.csv calls provisional."""
+    path = war.folder / "outcomes.csv"
+    if not path.is_file():
+        return frozenset()
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    try:
+        return frozenset(
+            date.fromisoformat(row["date"]) for row in rows if row.get("provisional") == "true"
+        )
+    except (TypeError, ValueError) as error:
+        raise WarDefinitionError(f"{path.name}: no date ({error}). Correct the row.") from error

@@ -1,0 +1,254 @@
+"""What is believed of the two sides as of a day: how far each is from a breakthrough, and at what cost.
+
+32 sets of constants spread over the prior ranges of the law are filtered side by side, and none gains
+by its evidence: what a war cannot tell of its constants stays prior, and the answer says how much.
+A run that reads nothing, beside it, is what the share of the prior is measured against.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from standoff.domain.war import War, standstill_km2
+from standoff.errors import ParticlesCollapsedError
+from standoff.evidence.snapshot import ClaimsSnapshot
+from standoff.forecast.balance.records import BalanceView, Doubt, Interval, SideBalance, Term
+from standoff.forecast.posterior_cache import SETTLING_DAYS, PosteriorCache, chained
+from standoff.model.two_sided import serialize
+from standoff.model.two_sided.balance import LEVELS, TERMS, balance, prior_share
+from standoff.model.two_sided.balance import SideDistances as Held
+from standoff.model.two_sided.filter import advance_forces, start_forces
+from standoff.model.two_sided.losses import sample_losses
+from standoff.model.two_sided.mixture import TwoSidedComponent, wide
+from standoff.model.two_sided.posterior import TwoSidedPosterior
+from standoff.observations.channels import MOVEMENT, Feed, Readings, feeds, weekly_readings
+from standoff.observations.front import FrontSeries, Numbers
+
+MEMBERS, PARTICLES, BLIND_PARTICLES = 32, 400, 100
+_PATHS = 4000
+_RECENT_WEEKS = 4
+_UNMEASURED_BREAK_KM2 = 350.0
+"""Of a war without a front nothing moves; the filter asks for a number."""
+
+_ARMY, _ARMY_LOG_SD = 100_000.0, 1.0
+"""Strength of the first side where no claim gives it: 19,000 to 520,000 people at 90%, which spans
+the field armies of interstate wars since 1946. Claims of the first `_MASSED_DAYS` days come first."""
+_MASSED_DAYS = 90
+_MASSED_LOG_SD = 0.2
+
+
+@dataclass(frozen=True)
+class TwoSidedInputs:
+    """A belief, and one of a run that read nothing.
+
+    Attributes:
+        belief, blind: at the end of the same week.
+        readings: what was read, by week.
+        strength_from: see `BalanceView`.
+    """
+
+    belief: TwoSidedPosterior
+    blind: TwoSidedPosterior
+    readings: Readings
+    strength_from: str
+
+
+def two_sides(
+    known: ClaimsSnapshot,
+    land: FrontSeries,
+    horizons: Sequence[int],
+    seed: int,
+    folder: Path | None,
+) -> BalanceView:
+    """Both sides as of a day.
+
+    Args:
+        known: what was known by the day.
+        land: the front by then.
+        horizons: days ahead that losses are asked for.
+        seed: of the filter and of what is sampled.
+        folder: where beliefs are kept between runs; None for nowhere.
+
+    Raises:
+        ParticlesCollapsedError: no particle explains a week; the message names it and its claims.
+    """
+    sides = believed(known, land, seed, posterior_cache(folder))
+    seen = balance(sides.belief)
+    shares = [prior_share(sides.belief, sides.blind, side) for side in (0, 1)]
+    codes = [side.code for side in known.war.sides]
+    attacks = (seen.attacks[0], seen.attacks[2])
+    weeks = len(sides.readings.ends)
+    ids = sides.readings.claim_ids(weeks - _RECENT_WEEKS, weeks)
+    return BalanceView(
+        day=_date(sides.belief.day),
+        readings=int((~np.isnan(sides.readings.said)).sum()),
+        sides={
+            code: _side(held, share, attack)
+            for code, held, share, attack in zip(
+                codes, (seen.a, seen.b), shares, attacks, strict=True
+            )
+        },
+        losses_ahead=_ahead(sides.belief, known.as_of, codes, horizons, seed),
+        doubted=tuple(
+            Doubt(_date(d.day), d.channel, d.value, d.reason) for d in sides.belief.doubted
+        ),
+        claims=tuple(sorted(set(ids))),
+        strength_from=sides.strength_from,
+    )
+
+
+def posterior_cache(folder: Path | None) -> PosteriorCache[TwoSidedPosterior]:
+    """Where beliefs of both sides are kept; None keeps them in memory only."""
+    return PosteriorCache(folder, serialize.load, serialize.save)
+
+
+def believed(
+    known: ClaimsSnapshot, land: FrontSeries, seed: int, kept: PosteriorCache[TwoSidedPosterior]
+) -> TwoSidedInputs:
+    """The belief at the end of the last whole week of the war, and a blind one beside it.
+
+    Weeks are counted from the war's first day, so that a later day costs the weeks since. Where no
+    channel but the front speaks nothing tells the sides apart, and the blind run stands for both.
+    """
+    war = known.war
+    fed = feeds(*(side.code for side in war.sides))
+    names = {name for feed in fed for name in feed.quantities}
+    claims = [claim for _, claim in known.of(*sorted(names))]
+    readings = weekly_readings(claims, fed, war.start, known.as_of, war.start)
+    weeks = len(readings.ends)
+    nominal, log_sd, source = _strength(known)
+    broken = _break_km2(war, known.as_of)
+    begin = functools.partial(_begin, war, nominal, log_sd, broken, fed, seed)
+    moved = _movement(land, war, weeks, broken)
+    silent = np.full((weeks, len(fed) + 1), np.nan)
+    blind = _run(begin(BLIND_PARTICLES), silent, np.ones_like(silent), readings, kept)
+    if np.isnan(readings.said).all():
+        return TwoSidedInputs(blind, blind, readings, source)
+    said = np.column_stack([readings.said, moved])
+    scale = np.column_stack([readings.scale, np.ones(weeks)])
+    return TwoSidedInputs(
+        _run(begin(PARTICLES), said, scale, readings, kept), blind, readings, source
+    )
+
+
+def _run(
+    begun: TwoSidedPosterior,
+    said: Numbers,
+    scale: Numbers,
+    readings: Readings,
+    kept: PosteriorCache[TwoSidedPosterior],
+) -> TwoSidedPosterior:
+    """The belief after all weeks, from the last one that is kept; a collapse names its claims."""
+    first = (begun.day, begun.seed, begun.nominal, begun.break_km2, begun.state.shape)
+    told = f"{first} {begun.members} {begun.channels}"
+    chain = chained(
+        told, ([*row.tolist(), *by.tolist()] for row, by in zip(said, scale, strict=True))
+    )
+    week, belief = kept.latest(chain)
+    belief = belief or begun
+    for now in range(week, len(said)):
+        try:
+            belief = advance_forces(belief, said[now], scale[now])
+        except ParticlesCollapsedError as error:
+            ids = readings.claim_ids(now, now)
+            raise ParticlesCollapsedError(
+                f"{error} The week's claims: {', '.join(ids[:3])}."
+            ) from error
+    kept.keep(chain[-1], belief)
+    return belief
+
+
+def _begin(
+    war: War, nominal: float, log_sd: float, broken: float, fed: Sequence[Feed], seed: int,
+    particles: int,
+) -> TwoSidedPosterior:  # fmt: skip
+    plain = TwoSidedComponent()
+    # What is not known of the army's size is as much not known of what it loses in a week.
+    base = replace(plain, start_i_sd=float(np.hypot(plain.start_i_sd, log_sd)))
+    channels = [*(feed.channel for feed in fed), MOVEMENT]
+    start = np.datetime64(war.start)
+    return start_forces(
+        start, nominal, broken, wide(MEMBERS, base), channels, particles, seed, temper=0.0
+    )
+
+
+def _strength(known: ClaimsSnapshot) -> tuple[float, float, str]:
+    """People by which everything is divided, the sd of its log, and where it is from."""
+    war = known.war
+    until = war.start + timedelta(days=_MASSED_DAYS)
+    wide_places = {"", war.country, war.scope}
+    said = [
+        claim
+        for _, claim in known.of("force.deployed_personnel", side=war.sides[0].code)
+        if claim.happened_to <= until and claim.place in wide_places and (claim.value or claim.low)
+    ]
+    if not said:
+        return _ARMY, _ARMY_LOG_SD, "no claim of its strength in the war's first 90 days: a prior"
+    people = max(float(claim.value or claim.low or 0.0) for claim in said)
+    return people, _MASSED_LOG_SD, "the largest claim of its strength in the war's first 90 days"
+
+
+def _movement(land: FrontSeries, war: War, weeks: int, broken: float) -> Numbers:
+    """The front's change in each week, km², as if its break had been `broken`; NaN if not observed."""
+    if land.last < 0:
+        return np.full(weeks, np.nan)
+    at = int((np.datetime64(war.start) - land.days[0]).astype(int)) + 7 * np.arange(weeks + 1)
+    there = (at >= 0) & (at <= land.last)
+    level = np.full(weeks + 1, np.nan)
+    level[there] = land.at_ends(at[there])
+    ends = [war.start + timedelta(days=7 * w) for w in range(1, weeks + 1)]
+    settled = war.start + timedelta(days=SETTLING_DAYS + 7)
+    scale = np.array([broken / _break_km2(war, day) for day in ends])
+    return np.where([day >= settled for day in ends], np.diff(level) * scale, np.nan)
+
+
+def _break_km2(war: War, day: date) -> float:
+    if war.movement == "none":
+        return _UNMEASURED_BREAK_KM2
+    return standstill_km2(war.front_on(day, day).km, 7, war.thresholds.break_m_per_day)
+
+
+def _side(held: Held, share: dict[str, float], attacks: float) -> SideBalance:
+    return SideBalance(
+        past_threshold=_of_levels(held.past_threshold),
+        p_past=held.p_breaks,
+        prior_share=min(share["distance"], 1.0),
+        terms={
+            name: Term(held.terms[name], held.terms_sd[name], min(share[name], 1.0))
+            for name in TERMS
+        },
+        attacks=attacks,
+        lost_so_far=_of_levels(held.lost_so_far),
+    )
+
+
+def _ahead(
+    belief: TwoSidedPosterior, as_of: date, codes: Sequence[str], horizons: Sequence[int], seed: int
+) -> dict[str, dict[str, Interval]]:
+    age = int((np.datetime64(as_of) - belief.day).astype(int))
+    days = [*([age] if age else []), *(age + h for h in horizons)]
+    lost = sample_losses(belief, days, _PATHS, seed)
+    out = {}
+    for code, people in zip(codes, (lost.a, lost.b), strict=True):
+        since = people[:, :1] if age else np.zeros((len(people), 1))
+        ahead = people[:, -len(horizons) :] - since
+        low, middle, high = np.quantile(ahead, [LEVELS[0], 0.5, LEVELS[-1]], axis=0)
+        out[code] = {
+            str(h): Interval(float(low[i]), float(middle[i]), float(high[i]))
+            for i, h in enumerate(horizons)
+        }
+    return out
+
+
+def _date(day: np.datetime64) -> date:
+    return date.fromisoformat(str(day))
+
+
+def _of_levels(quantiles: Sequence[float]) -> Interval:
+    return Interval(float(quantiles[0]), float(quantiles[2]), float(quantiles[-1]))

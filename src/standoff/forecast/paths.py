@@ -1,0 +1,79 @@
+"""Sampled courses of the front, by the model or by a baseline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+
+from standoff.domain.war import War
+from standoff.model.front.paths import sample_paths
+from standoff.model.front.posterior import FrontPosterior
+from standoff.observations.front import Numbers
+
+HORIZONS = (30, 90, 180)
+
+_MODEL_PATHS = 4000
+
+Kind = Literal["model", "baseline", "climatology", "prior", "none"]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Sampled courses of the front.
+
+    Attributes:
+        km2: (n, days + 1) net change of the first side's area since the last known level; column 0
+            is that level, column k is k days later.
+        age_days: days from the last known level to the as-of date.
+        kind: what the spread rests on.
+        errors: resolved errors it rests on; 0 for a prior.
+    """
+
+    km2: Numbers
+    age_days: int
+    kind: Kind
+    errors: int
+
+    def at(self, horizon_days: int) -> Numbers:
+        """Net change from the last known level to `horizon_days` after the as-of date, km² (n,)."""
+        change: Numbers = self.km2[:, self.age_days + horizon_days]
+        return change
+
+    def window(self, horizon_days: int, window_days: int) -> Numbers:
+        """Net change over the `window_days` that end on the target date, km² (n,)."""
+        end = self.age_days + horizon_days
+        change: Numbers = self.km2[:, end] - self.km2[:, end - window_days]
+        return change
+
+
+NO_PATHS = Paths(np.zeros((0, 1)), 0, "none", 0)
+"""Of a war whose front is not measured."""
+
+
+def model_paths(belief: FrontPosterior, war: War, as_of: date, days: int, seed: int) -> Paths:
+    """Courses sampled from what the model believes at the last known level.
+
+    Exact at the ends of weeks and at the days that outcomes are asked of; on a line between them.
+
+    Args:
+        belief: at the last known level.
+        war: the days that movement is measured over.
+        as_of: the date of the forecast.
+        days: days ahead of `as_of` to cover.
+        seed: of what happens from then on.
+    """
+    age = int((np.datetime64(as_of) - belief.day).astype(int))
+    asked = {h - back for h in HORIZONS for back in (0, war.thresholds.window_days)} | {days}
+    ahead = {age + day for day in asked if 0 < age + day <= age + days}
+    ahead |= set(range(7, age + days, 7))
+    known = np.array([0, *sorted(ahead)])
+    drawn = sample_paths(belief, known[1:].tolist(), _MODEL_PATHS, seed)
+    drawn = np.hstack([np.zeros((len(drawn), 1)), drawn])
+    day = np.arange(age + days + 1)
+    right = np.clip(np.searchsorted(known, day), 1, None)
+    share = (day - known[right - 1]) / (known[right] - known[right - 1])
+    km2 = drawn[:, right - 1] * (1 - share) + drawn[:, right] * share
+    return Paths(km2, age, "model", 0)

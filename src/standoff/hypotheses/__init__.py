@@ -1,0 +1,1 @@
+"""Rival explanations of one fact: their file, and how they are weighed."""

@@ -1,0 +1,117 @@
+"""Fetch what the sources publish, check it, and append what is new to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import httpx
+
+from standoff.domain.war import War
+from standoff.errors import AbsentFileError, BadRow, FetchError, SourceError
+from standoff.evidence.store import Appended, Store
+from standoff.evidence.validation import Sourced, split
+from standoff.ingest.fetch import Fetched, fetch, kept
+from standoff.ingest.sources import SOURCES, Source, source
+
+Progress = Callable[[str, int, int | None], None]
+"""Told a source's name, bytes so far of its current file, and bytes in all where they are known."""
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """What a pull of one source brought.
+
+    Attributes:
+        source: its name.
+        appended: claims new, known and corrected; None where the source failed.
+        bad_rows: rows left out, each with its reason.
+        failure: why the whole source failed; "" where it did not.
+        files: the files that were read.
+        absent: dated files that the publisher does not have.
+    """
+
+    source: str
+    appended: Appended | None
+    bad_rows: tuple[BadRow, ...]
+    failure: str
+    files: tuple[Path, ...] = ()
+    absent: int = 0
+
+
+def chosen(war: War, names: Sequence[str]) -> tuple[Source, ...]:
+    """The sources of these names, or all that the war's definition lists.
+
+    Raises:
+        UnknownNameError: no such source.
+    """
+    if names:
+        return tuple(source(name) for name in dict.fromkeys(names))
+    return tuple(s for s in SOURCES if s.name in war.sources)
+
+
+def pull(
+    war: War,
+    sources: Sequence[Source],
+    store: Store,
+    *,
+    cache: Path,
+    client: httpx.Client,
+    now: datetime,
+    on_bytes: Progress,
+) -> Iterator[Pulled]:
+    """Pull one source after the other; one that fails leaves the others alone.
+
+    Args:
+        war: the war to pull for.
+        sources: what to pull.
+        store: where claims are appended, one file a source.
+        cache: folder for fetched files.
+        client: as `fetch.client` makes it.
+        now: the time of the pull, UTC: when a changed figure became known.
+        on_bytes: told of progress.
+
+    Raises:
+        StoreError: the store cannot be written; sources pulled before stay appended.
+    """
+    for one in sources:
+
+        def told(done: int, whole: int | None, name: str = one.name) -> None:
+            on_bytes(name, done, whole)
+
+        try:
+            got = partial(fetch, cache=cache, client=client, now=now, on_bytes=told)
+            files = [got(url).path for url in one.urls]
+            dated, absent = _dated(one.dated(now.date()), cache, got)
+            reading = one.read([*files, *dated], war)
+        except (FetchError, SourceError) as error:
+            yield Pulled(one.name, None, (), str(error))
+            continue
+        claims, faulty = split((_in_hand(row, now) for row in reading.rows), war, now)
+        bad = tuple(sorted([*reading.bad, *faulty]))
+        appended = store.pull_in(claims, now)
+        yield Pulled(one.name, appended, bad, "", (*files, *dated), absent)
+
+
+def _dated(
+    urls: Sequence[str], cache: Path, got: Callable[[str], Fetched]
+) -> tuple[list[Path], int]:
+    """The dated files that there are, and how many there are not; old ones are not asked for again."""
+    found = []
+    for url in urls:
+        try:
+            found.append((kept(url, cache) or got(url)).path)
+        except AbsentFileError:
+            continue
+    return found, len(urls) - len(found)
+
+
+def _in_hand(row: Sourced, now: datetime) -> Sourced:
+    """A figure in hand before its assumed day of publication was known at the pull."""
+    claim = row.claim
+    if claim.vintage != "assumed" or claim.known_at <= now:
+        return row
+    return replace(row, claim=replace(claim, known_at=now, vintage="observed"))

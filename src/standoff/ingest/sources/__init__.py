@@ -1,0 +1,39 @@
+"""Outside sources, one file each. A new source is one file here and one entry in `SOURCES`."""
+
+from __future__ import annotations
+
+from standoff.errors import UnknownNameError
+from standoff.ingest.sources import (
+    deepstate,
+    economist_area,
+    economist_estimates,
+    economist_fires,
+    general_staff,
+    unhcr_crossings,
+    viina_settlements,
+)
+from standoff.ingest.sources._source import ParsedFile, Source
+
+SOURCES: tuple[Source, ...] = (
+    economist_area.SOURCE,
+    economist_fires.SOURCE,
+    economist_estimates.SOURCE,
+    general_staff.SOURCE,
+    unhcr_crossings.SOURCE,
+    viina_settlements.SOURCE,
+    deepstate.SOURCE,
+)
+
+__all__ = ["SOURCES", "ParsedFile", "Source", "source"]
+
+
+def source(name: str) -> Source:
+    """The source of that name.
+
+    Raises:
+        UnknownNameError: no such source; the message suggests the nearest.
+    """
+    for candidate in SOURCES:
+        if candidate.name == name:
+            return candidate
+    raise UnknownNameError("source", name, [s.name for s in SOURCES])

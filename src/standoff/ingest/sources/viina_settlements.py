@@ -1,0 +1,199 @@
+"""VIINA: settlements that changed hands, by day and side, and who held the war's named cities.
+
+A settlement changes hands when its holder is another than its last holder. Contested ground is
+nobody's: a settlement that is contested and then held by the same side has not changed hands. One
+first named after the war's first day was Ukraine's until then.
+
+A day without a change is a claim of zero, as long as the file is in use: from the day after the
+war's first to the last day in it, but for silences of more than `_SILENCE_DAYS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from standoff.domain.claim import Claim
+from standoff.domain.war import War
+from standoff.errors import BadRow, SourceError
+from standoff.evidence.validation import Sourced
+from standoff.ingest.sources._source import (
+    LEFT_OUT,
+    PULL_AGAIN,
+    ParsedFile,
+    Source,
+    json_of,
+    known_after,
+)
+
+_URL = (
+    "https://raw.githubusercontent.com/mulgerehircum/ukraine-warmap/main/public/data/"
+    "viina-timeline.json"
+)
+_HOLDER = {"RU": "RU", "UA": "UA", "LIBERATED": "UA", "CONTESTED": ""}
+_SIDES = ("RU", "UA")
+_SILENCE_DAYS = 60
+"""The longest silence in the file is a few days; after two months, nobody was looking."""
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """One settlement: its row, its GeoNames id, and who held it from which day ("" if nobody)."""
+
+    row: int
+    geonames_id: str
+    runs: tuple[tuple[date, str], ...]
+
+
+def read(files: Sequence[Path], war: War) -> ParsedFile:
+    """Counts of settlements changing hands, and changes of control of the war's cities."""
+    (path,) = files
+    out = ParsedFile()
+    places = settlements(path, war, out)
+    for day, side, count in _daily(places, war):
+        out.rows.append(Sourced(_changed(war, day, side, count), path.name, 1))
+    named = {str(city.geonames_id): city.name for city in war.cities}
+    for place in places:
+        if place.geonames_id in named:
+            city = named[place.geonames_id]
+            claims = [_control(war, city, day, holder) for day, holder in place.runs]
+            out.rows += [Sourced(claim, path.name, place.row) for claim in claims]
+    return out
+
+
+def settlements(path: Path, war: War, out: ParsedFile) -> list[Settlement]:
+    """Every settlement whose whole history can be read; half of one would invent changes."""
+    timeline = json_of(path)
+    if not isinstance(timeline, dict) or not timeline:
+        raise SourceError(f"{path.name}: no settlements by GeoNames id. {PULL_AGAIN}")
+    places = []
+    for row, (geonames_id, runs) in enumerate(timeline.items(), start=1):
+        try:
+            places.append(Settlement(row, geonames_id, _runs(runs, war)))
+        except ValueError as error:
+            out.bad.append(BadRow(path.name, row, geonames_id[:40], str(error), LEFT_OUT))
+    if not places:
+        raise SourceError(f"{path.name}: no settlement can be read. {PULL_AGAIN}")
+    return places
+
+
+def _runs(runs: Any, war: War) -> tuple[tuple[date, str], ...]:
+    if not isinstance(runs, list) or not runs:
+        raise ValueError("no list of dates and states")
+    read: list[tuple[date, str]] = []
+    for run in runs:
+        if not isinstance(run, list) or len(run) != 2 or str(run[1]) not in _HOLDER:
+            raise ValueError(f"{str(run)[:40]} is no date and state")
+        day = _day(run[0])
+        if day < war.start:
+            raise ValueError(f"{day} is before the war")
+        if read and day <= read[-1][0]:
+            raise ValueError(f"{day} does not come after {read[-1][0]}")
+        read.append((day, _HOLDER[run[1]]))
+    return tuple(read)
+
+
+def _day(number: Any) -> date:
+    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", str(number), re.ASCII)
+    if match is None:
+        raise ValueError(f"{str(number)[:40]} is not a day like 20221111")
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError as error:
+        raise ValueError(f"{number} is no day of the calendar") from error
+
+
+def _daily(places: list[Settlement], war: War) -> Iterator[tuple[date, str, int]]:
+    """Day, side and how many settlements it gained, for every day that the file covers."""
+    gained = Counter(change for place in places for change in _changes(place, war))
+    seen = sorted({day for place in places for day, _ in place.runs})
+    for day in _covered(war.start, seen):
+        for side in _SIDES:
+            yield day, side, gained[day, side]
+
+
+def _changes(place: Settlement, war: War) -> Iterator[tuple[date, str]]:
+    """Days on which a side gained the settlement."""
+    first, holder_at_first = place.runs[0]
+    holder = holder_at_first if first == war.start else "UA"
+    for day, now in place.runs:
+        if now and holder and now != holder:
+            yield day, now
+        holder = now or holder
+
+
+def _covered(start: date, seen: list[date]) -> Iterator[date]:
+    """Days after the first, up to the last in the file, without its long silences."""
+    last = start
+    for day in seen:
+        days = (day - last).days
+        missed = range(1, days) if days <= _SILENCE_DAYS else ()
+        yield from (last + timedelta(days=n) for n in missed)
+        if days:
+            yield day
+        last = day
+
+
+def _changed(war: War, day: date, side: str, count: int) -> Claim:
+    return _claim(
+        war,
+        day,
+        quantity="territory.settlements_changed",
+        unit="settlements",
+        side=side,
+        value=float(count),
+    )
+
+
+def _control(war: War, city: str, day: date, holder: str) -> Claim:
+    contested = {"low": 0.0, "high": 1.0}
+    held = {"value": 1.0 if holder == "RU" else 0.0}
+    return _claim(
+        war,
+        day,
+        quantity="city.control",
+        unit="share",
+        side="RU",
+        place=city,
+        **(held if holder else contested),
+    )
+
+
+def _claim(war: War, day: date, **what: Any) -> Claim:
+    return Claim(
+        war=war.name,
+        happened_from=day,
+        happened_to=day,
+        speaker="VIINA",
+        speaker_kind="researcher",
+        channel=("ukraine-warmap",),
+        origin="VIINA",
+        source=SOURCE.name,
+        # VIINA takes the majority of these, so that it is no stranger to maps after ISW.
+        derived_from=("news reports", "Wikipedia maps", "DeepStateMap", "ISW maps"),
+        known_at=known_after(day, SOURCE.lag_days),
+        url=_URL,
+        licence=SOURCE.licence,
+        **what,
+    )
+
+
+SOURCE = Source(
+    name="viina-settlements",
+    title="VIINA, settlements changing hands, by way of ukraine-warmap",
+    urls=(_URL,),
+    licence="ODbL",
+    # VIINA gathers a day's reports in the night after it.
+    lag_days=1,
+    quantities=("territory.settlements_changed", "city.control"),
+    errs=(
+        "read from news and from other maps, ISW's among them; places near the front flicker, "
+        "so that gross counts run far above net ones"
+    ),
+    read=read,
+)

@@ -1,0 +1,232 @@
+"""What was known by a day of who held what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from standoff.domain import places
+from standoff.domain.claim import Claim, from_table
+from standoff.domain.places import Place
+from standoff.domain.war import War
+from standoff.formatting import amount, count, written
+from standoff.ingest.sources import deepstate, viina_settlements
+from standoff.maps import cells, files
+
+_POLYGONS, _TOWNS = deepstate.SOURCE.name, viina_settlements.SOURCE.name
+
+
+@dataclass(frozen=True)
+class CityControl:
+    """A city of the war's definition.
+
+    Attributes:
+        name, lat, lon: as the definition has them, degrees.
+        holder: the side last said to hold it, "" where it is contested, None where nobody said.
+        since: the day of that claim; None where a map of settlements tells.
+        speaker: who said so.
+    """
+
+    name: str
+    lat: float
+    lon: float
+    holder: str | None
+    since: date | None
+    speaker: str
+
+
+@dataclass(frozen=True)
+class Control:
+    """Who held what, as known by a day.
+
+    Attributes:
+        as_of: the day asked for.
+        source: the source whose map it is; "" without one.
+        day: the day that the map shows; None without one.
+        held: what the first side held, degrees (longitude, latitude); None without a map.
+        contested: what nobody held, by towns; empty where the map does not say.
+        settlements: the last holder of each settlement that ever left the second side's hands, by
+            GeoNames id; empty where they are not known.
+        cities: those of the war's definition.
+        missing: what cannot be drawn and what would bring it, in sentences.
+    """
+
+    as_of: date
+    source: str
+    day: date | None
+    held: Any
+    contested: Any
+    settlements: dict[int, str]
+    cities: tuple[CityControl, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Turned:
+    """Settlements that changed hands between two days.
+
+    Attributes:
+        to: by side, those that it gained and whose place is known, most populous first.
+        unplaced: by side, how many more it gained.
+    """
+
+    to: dict[str, tuple[Place, ...]]
+    unplaced: dict[str, int]
+
+
+def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> Control:
+    """Who held what, as known by the end of a day.
+
+    Args:
+        folder: the store's, with the maps that pulls have kept in it.
+        war: the war.
+        day: the day.
+        known: claims known by it, as a store gives them; they say who holds the cities.
+
+    Raises:
+        StoreError: a kept map is damaged.
+    """
+    cities = _cities(war, _of_cities(known))
+    if places.country(war.folder) is None:
+        why = f"No map: {war.title} has no country.geojson in its folder."
+        return Control(day, "", None, None, None, {}, cities, (why,))
+    runs = files.settlements(folder, war, day)
+    shown = day - timedelta(days=viina_settlements.SOURCE.lag_days)
+    holders, contested = _holders(runs, war, shown)
+    if runs:
+        said = day - timedelta(days=war.thresholds.window_days)
+        cities = tuple(_by_settlement(city, holders, contested, war, said) for city in cities)
+    last = max((run[0] for of in runs.values() for run in of), default=None)
+    drawn = files.polygons(folder, war, day)
+    if drawn is not None:
+        missing = tuple(_without_settlements(war, runs))
+        return Control(day, _POLYGONS, drawn.day, drawn.held, None, holders, cities, missing)
+    if last is None:
+        return Control(day, "", None, None, None, {}, cities, tuple(_without_maps(war)))
+    first = war.sides[0].code
+    held = cells.around(
+        war.folder, (i for i, side in holders.items() if side == first and i not in contested)
+    )
+    open_ones = cells.around(war.folder, contested)
+    missing = tuple(_by_towns(war, runs))
+    return Control(day, _TOWNS, min(shown, last), held, open_ones, holders, cities, missing)
+
+
+def turned(now: Control, before: Control, war: War) -> Turned:
+    """Settlements whose holder is another now than before; contested ground has its last holder."""
+    gazetteer, second = places.load(war.folder), war.sides[1].code
+    to: dict[str, list[Place]] = {side.code: [] for side in war.sides}
+    unplaced = dict.fromkeys(to, 0)
+    for geonames_id, holder in now.settlements.items():
+        if before.settlements and before.settlements.get(geonames_id, second) != holder:
+            place = gazetteer.by_id(geonames_id)
+            if place is None:
+                unplaced[holder] += 1
+            else:
+                to[holder].append(place)
+    return Turned(
+        {s: tuple(sorted(found, key=lambda p: -p.population)) for s, found in to.items()}, unplaced
+    )
+
+
+def _holders(runs: files.Runs, war: War, shown: date) -> tuple[dict[int, str], set[int]]:
+    """Who held each settlement last, and those that nobody holds on the day."""
+    second = war.sides[1].code
+    holders: dict[int, str] = {}
+    contested: set[int] = set()
+    for geonames_id, of in runs.items():
+        past = [held for since, held in of if since <= shown]
+        firm = [held for held in past if held]
+        holders[geonames_id] = firm[-1] if firm else second
+        if past and not past[-1]:
+            contested.add(geonames_id)
+    return holders, contested
+
+
+def _of_cities(known: pa.Table | None) -> Iterable[Claim]:
+    if known is None:
+        return ()
+    return from_table(known.filter(pc.equal(known["quantity"], "city.control")))
+
+
+def _cities(war: War, claims: Iterable[Claim]) -> tuple[CityControl, ...]:
+    newest: dict[str, Claim] = {}
+    for claim in claims:
+        rival = newest.get(claim.place)
+        if rival is None or _newness(rival) <= _newness(claim):
+            newest[claim.place] = claim
+    return tuple(
+        _city(city.name, city.lat, city.lon, newest.get(city.name), war) for city in war.cities
+    )
+
+
+def _by_settlement(
+    city: CityControl, holders: dict[int, str], contested: set[int], war: War, said: date
+) -> CityControl:
+    """A city of which nobody spoke since a day, where settlements are known: these tell who holds it.
+
+    Who last spoke of a city may have spoken years ago, and denied its fall. One not listed was never
+    lost.
+    """
+    if city.since is not None and city.since >= said:
+        return city
+    (geonames_id,) = (c.geonames_id for c in war.cities if c.name == city.name)
+    holder = "" if geonames_id in contested else holders.get(geonames_id, war.sides[1].code)
+    return replace(city, holder=holder, since=None, speaker="VIINA")
+
+
+def _newness(claim: Claim) -> tuple[date, datetime]:
+    return claim.happened_to, claim.known_at
+
+
+def _city(name: str, lat: float, lon: float, claim: Claim | None, war: War) -> CityControl:
+    if claim is None:
+        return CityControl(name, lat, lon, None, None, "")
+    share = claim.value
+    holder = "" if share is None or 0 < share < 1 else war.sides[0 if share >= 1 else 1].code
+    return CityControl(name, lat, lon, holder, claim.happened_to, claim.speaker)
+
+
+def _without_maps(war: War) -> list[str]:
+    if {_POLYGONS, _TOWNS} & {*war.sources}:
+        return [
+            "No map of who held the land has been fetched: cities alone are drawn. "
+            f"'standoff pull {war.name} {_TOWNS} {_POLYGONS}' brings settlements, and polygons from "
+            f"{written(deepstate.FIRST)} on."
+        ]
+    return ["No source of this war draws who held the land: cities alone are drawn."]
+
+
+def _without_settlements(war: War, runs: files.Runs) -> list[str]:
+    if runs:
+        return _unplaced(war, runs)
+    return [
+        f"Settlements that changed hands are not drawn: 'standoff pull {war.name} {_TOWNS}' brings them."
+    ]
+
+
+def _by_towns(war: War, runs: files.Runs) -> list[str]:
+    return [
+        f"No polygons are known by then (DeepState's begin on {written(deepstate.FIRST)}): the land is "
+        "divided among towns, each point to the nearest, and coloured by who held the town. The line "
+        "between, roads and fields are not known.",
+        *_unplaced(war, runs),
+    ]
+
+
+def _unplaced(war: War, runs: files.Runs) -> list[str]:
+    gazetteer = places.load(war.folder)
+    without = sum(gazetteer.by_id(i) is None for i in runs)
+    if not without:
+        return []
+    return [
+        f"Of {count(len(runs), 'settlement')} that were ever out of {war.sides[1].name}'s hands, "
+        f"{amount(without)} are not in the gazetteer and are not drawn; it has places of 500 people "
+        "or more."
+    ]

@@ -1,0 +1,1 @@
+"""The model of the front: dynamics, particle filter, posterior, sampled paths."""

@@ -1,0 +1,1 @@
+"""Numerics that the filters share: random numbers, resampling, elementary functions, compilation."""

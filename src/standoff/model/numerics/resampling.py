@@ -1,0 +1,107 @@
+"""Weights and survival of particles, in parallel, with the same result on any number of threads.
+
+Sums run over chunks of a fixed size and then over the chunks in order, so that rounding does not
+depend on who computed which chunk.
+"""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from standoff.model.numerics.compile import compiled_in_parallel, compiled_sum, each
+from standoff.model.numerics.elementary import exp
+from standoff.model.numerics.rng import key, uniform
+
+Floats = npt.NDArray[np.float64]
+CHUNK = 2048
+NO_PARTICLE = 1 << 40
+"""Stands in the place of a particle in the address of a member's resampling."""
+
+
+@compiled_sum
+def _top(lw: Floats) -> float:
+    best = -math.inf
+    for j in range(lw.size):
+        best = max(best, lw[j])
+    return best
+
+
+@compiled_sum
+def _weights(lw: Floats, top: float, w: Floats) -> tuple[float, float]:
+    one, two = 0.0, 0.0
+    for j in range(lw.size):
+        w[j] = exp(lw[j] - top)
+        one += w[j]
+        two += w[j] * w[j]
+    return one, two
+
+
+@compiled_in_parallel
+def normalise(lw: Floats, w: Floats, evidence: Floats, ess: Floats) -> None:
+    """Scale each member's log-weights to a sum of 1, in place.
+
+    Args:
+        lw: log-weights, shape (members, particles).
+        w: gets the weights, up to a factor a member, shape (members, particles).
+        evidence: gets the log of the sum that was there, shape (members,); -inf or NaN where no
+            particle has weight, and then that member's weights are left as they are.
+        ess: gets the effective sample size, 1 to particles, shape (members,).
+    """
+    members, n = lw.shape
+    chunks = (n + CHUNK - 1) // CHUNK
+    top = np.empty((members, chunks))
+    sums = np.empty((members, chunks, 2))
+    for a in each(members * chunks):
+        r, q = a // chunks, a % chunks
+        top[r, q] = _top(lw[r, q * CHUNK : (q + 1) * CHUNK])
+    for a in each(members * chunks):
+        r, q = a // chunks, a % chunks
+        part = slice(q * CHUNK, (q + 1) * CHUNK)
+        sums[r, q, 0], sums[r, q, 1] = _weights(lw[r, part], top[r].max(), w[r, part])
+    for r in range(members):
+        one, two = 0.0, 0.0
+        for q in range(chunks):
+            one += sums[r, q, 0]
+            two += sums[r, q, 1]
+        evidence[r] = top[r].max() + math.log(one)
+        ess[r] = one * one / two
+    for a in each(members * chunks):
+        r, q = a // chunks, a % chunks
+        if math.isfinite(evidence[r]):
+            lw[r, q * CHUNK : (q + 1) * CHUNK] -= evidence[r]
+
+
+@compiled_in_parallel
+def ancestors(w: Floats, seed: int, week: int, out: npt.NDArray[np.int64]) -> None:
+    """Systematic resampling: for each place, which particle it descends from.
+
+    Args:
+        w: weights, summing to anything above 0, shape (members, particles).
+        seed, week: address of the one uniform number that each member takes.
+        out: gets indices, not decreasing within a member, shape (members, particles).
+    Source: Kitagawa 1996, JCGS 5:1.
+    """
+    members, n = w.shape
+    chunks = (n + CHUNK - 1) // CHUNK
+    edge = np.zeros((members, chunks + 1))
+    offset = np.empty(members)
+    for a in each(members * chunks):
+        r, q = a // chunks, a % chunks
+        edge[r, q + 1] = w[r, q * CHUNK : (q + 1) * CHUNK].sum()
+    for r in range(members):
+        offset[r] = uniform(key(seed, r, week), NO_PARTICLE, 0)
+        for q in range(chunks):
+            edge[r, q + 1] += edge[r, q]
+    for a in each(members * chunks):
+        r, q = a // chunks, a % chunks
+        scale, total = n / edge[r, chunks], edge[r, q]
+        place = max(0, math.ceil(total * scale - offset[r]))
+        last = min(n, (q + 1) * CHUNK)
+        for j in range(q * CHUNK, last):
+            total += w[r, j]
+            # The last particle of a chunk ends where the next chunk begins, whatever was rounded.
+            end = edge[r, q + 1] if j == last - 1 else total
+            while place < n and place + offset[r] < end * scale:
+                out[r, place] = j
+                place += 1

@@ -1,0 +1,137 @@
+"""The balance of a week: how far each side is from a breakthrough, and what holds it there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from standoff.model.two_sided.posterior import TwoSidedPosterior, weighted_quantiles
+
+Floats = npt.NDArray[np.float64]
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+TERMS = ("strength", "supply", "fatigue", "posture", "threshold")
+
+
+@dataclass(frozen=True)
+class SideDistances:
+    """One side at the end of a week.
+
+    Attributes:
+        past_threshold: quantiles (`LEVELS`) of its distance past its breakthrough, log units; below
+            0 it is held.
+        p_breaks: probability that it stands past its breakthrough now.
+        terms: mean of what each of `TERMS` adds to the distance (they sum to its mean), log units.
+        terms_sd: posterior standard deviation of each.
+        lost: quantiles of its true losses in the week, people.
+        lost_so_far: quantiles of its true losses since the start, people.
+    """
+
+    past_threshold: tuple[float, ...]
+    p_breaks: float
+    terms: dict[str, float]
+    terms_sd: dict[str, float]
+    lost: tuple[float, ...]
+    lost_so_far: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Both sides at the end of a week.
+
+    Attributes:
+        day: the week's last day.
+        a, b: the sides.
+        intensity: quantiles of intensity, as A's weekly loss at nominal strengths, people.
+        attacks: probabilities that A, neither, B attacks.
+        exchange: quantiles of A's loss for each of B's.
+    """
+
+    day: np.datetime64
+    a: SideDistances
+    b: SideDistances
+    intensity: tuple[float, ...]
+    attacks: tuple[float, float, float]
+    exchange: tuple[float, ...]
+
+
+def balance(belief: TwoSidedPosterior) -> Balance:
+    """The balance at the belief's week."""
+    x, w = belief.state.ravel(), belief.weights.ravel()
+    n = belief.nominal
+    u = x["u"]
+    return Balance(
+        day=belief.day,
+        a=_side(belief, w, 1.0, x["theta_a"], n * np.exp(x["la"]), n * x["ca"]),
+        b=_side(belief, w, -1.0, x["theta_b"], n * np.exp(x["lb"]), n * x["cb"]),
+        intensity=_quantiles(n * np.exp(x["i"]), w),
+        attacks=(float(w[u > 0].sum()), float(w[u == 0].sum()), float(w[u < 0].sum())),
+        exchange=_quantiles(np.exp(x["la"] - x["lb"]), w),
+    )
+
+
+def distances(belief: TwoSidedPosterior) -> tuple[Floats, Floats]:
+    """Each particle's distance of A and of B past its breakthrough, log units, flat."""
+    parts = _parts(belief)
+    r, x = np.sum(list(parts.values()), axis=0), belief.state.ravel()
+    return r - x["theta_a"], -r - x["theta_b"]
+
+
+def prior_share(
+    belief: TwoSidedPosterior, blind: TwoSidedPosterior, side: int = 0
+) -> dict[str, float]:
+    """How much of the spread of a side's distance is left after all readings, for each of `TERMS`.
+
+    Args:
+        belief: at a week.
+        blind: the belief at the same week of a run that read nothing.
+        side: 0 for A, 1 for B.
+    Returns:
+        Posterior over prior variance, 0 to about 1, also for "distance" as a whole.
+    """
+    now, before = _spread(belief, side), _spread(blind, side)
+    # In week 0 nobody is tired: what has no spread is no less known than before.
+    return {name: now[name] / before[name] if before[name] > 0 else 1.0 for name in now}
+
+
+def _spread(belief: TwoSidedPosterior, side: int) -> dict[str, float]:
+    x, w = belief.state.ravel(), belief.weights.ravel()
+    theta = x["theta_b" if side else "theta_a"]
+    parts = {**_parts(belief), "threshold": theta, "distance": distances(belief)[side]}
+    return {name: _variance(values, w) for name, values in parts.items()}
+
+
+def _parts(belief: TwoSidedPosterior) -> dict[str, Floats]:
+    """What each state adds to R, for every particle."""
+    x = belief.state.ravel()
+    bonus = np.repeat(belief.constants["bonus"], belief.state.shape[1])
+    return {
+        "strength": x["a"] - x["b"],
+        "supply": x["va"] - x["vb"],
+        "fatigue": x["fb"] - x["fa"],
+        "posture": bonus * x["u"],
+    }
+
+
+def _side(
+    belief: TwoSidedPosterior, w: Floats, sign: float, theta: Floats, lost: Floats, so_far: Floats
+) -> SideDistances:
+    parts = {name: sign * values for name, values in _parts(belief).items()} | {"threshold": -theta}
+    past = np.sum(list(parts.values()), axis=0)
+    return SideDistances(
+        past_threshold=_quantiles(past, w),
+        p_breaks=float(w[past > 0].sum()),
+        terms={name: float(w @ values) for name, values in parts.items()},
+        terms_sd={name: _variance(values, w) ** 0.5 for name, values in parts.items()},
+        lost=_quantiles(lost, w),
+        lost_so_far=_quantiles(so_far, w),
+    )
+
+
+def _quantiles(values: Floats, w: Floats, levels: Sequence[float] = LEVELS) -> tuple[float, ...]:
+    return tuple(weighted_quantiles(values, w, levels))
+
+
+def _variance(values: Floats, w: Floats) -> float:
+    mean = float(w @ values)
+    return float(w @ (values - mean) ** 2)

@@ -1,0 +1,122 @@
+"""Soldiers lost on each side over the horizons ahead: true, and as a source will state it."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from standoff.errors import ModelError
+from standoff.model.two_sided import interventions, kernels
+from standoff.model.two_sided.posterior import TwoSidedPosterior
+
+Places = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Sampled losses between the belief's day and each horizon; equally likely paths.
+
+    Attributes:
+        a, b: soldiers A and B lose, killed and wounded, shape (n, horizons).
+        stated: what the chosen channel will state of it, NaN where there is none, same shape.
+    """
+
+    a: Floats
+    b: Floats
+    stated: Floats
+
+
+def sample_weeks(
+    belief: TwoSidedPosterior,
+    weeks: int,
+    n: int,
+    seed: int,
+    stated: int = -1,
+    changes: Floats | None = None,
+    chosen: Places | None = None,
+) -> Floats:
+    """Paths of the weeks ahead. Two calls of one seed share the chance of each path.
+
+    Args:
+        belief: at the origin.
+        weeks: number of weeks, >= 1.
+        n: number of paths, >= 1: systematically spread over members and particles by weight.
+        seed: of what happens after the origin, >= 0.
+        stated: index of the channel whose statements are forecast; -1 for none.
+        changes: what is held off its course in each path, as `kernels.sample_all` takes it;
+            nothing if not given.
+        chosen: flat places in `belief.state` at which the paths start, shape (n,); spread by
+            weight if not given.
+    Returns:
+        `kernels.COLUMNS` for each week: log losses as a share of the nominal strength, and the
+        sides' distances past their breakthroughs (log units), shape (n, weeks, 5).
+    Raises:
+        ModelError: weeks, n, seed or the channel is out of range, or changes do not fit.
+    """
+    if weeks < 1 or n < 1 or seed < 0 or not -1 <= stated < len(belief.channels):
+        raise ModelError("forces: give weeks >= 1, n >= 1, a seed >= 0 and a known channel.")
+    if changes is None:
+        changes = interventions.none(n)
+    elif changes.shape != (n, 1 + weeks, len(interventions.COLUMNS)):
+        raise ModelError(f"forces: changes of shape {changes.shape} for {n} paths, {weeks} weeks.")
+    chosen = spread(belief.weights.ravel(), n) if chosen is None else chosen
+    still = belief.constants.copy()
+    still["leave"] = 0.0
+    particles = belief.state.shape[1]
+    state = belief.state.ravel()[chosen]
+    bias = belief.bias.reshape(-1, len(belief.channels))[chosen]
+    which = (chosen // particles).astype(np.int64)
+    out = np.empty((n, weeks, len(kernels.COLUMNS)))
+    kernels.sample_all(
+        state, bias, which, belief.constants, belief.speakers, stated, seed, out, changes, still
+    )
+    return out
+
+
+def spread(weights: Floats, n: int) -> Places:
+    """Places of n equally likely draws, systematically by weight, shape (n,)."""
+    cumulative = np.cumsum(weights)
+    places = (np.arange(n) + 0.5) / n * cumulative[-1]
+    found = np.searchsorted(cumulative, places, side="right")
+    return np.asarray(np.minimum(found, cumulative.size - 1), dtype=np.int64)
+
+
+def sample_losses(
+    belief: TwoSidedPosterior, horizons_days: Sequence[int], n: int, seed: int, stated: int = -1
+) -> Losses:
+    """Losses of each side from the belief's day to each horizon.
+
+    A horizon inside a week takes the week's losses in proportion to the days that have passed.
+
+    Args:
+        belief: at the origin.
+        horizons_days: days ahead, each >= 1.
+        n, seed, stated: as in `sample_weeks`.
+    Raises:
+        ModelError: an argument is out of range.
+    """
+    days = np.asarray(horizons_days, dtype=np.float64)
+    if days.size == 0 or days.min() < 1:
+        raise ModelError("forces: give at least one horizon of 1 day or more.")
+    weeks = math.ceil(days.max() / 7)
+    paths = sample_weeks(belief, weeks, n, seed, stated)
+    share = np.clip(days[:, None] / 7 - np.arange(weeks), 0.0, 1.0)
+    people = belief.nominal * np.exp(paths[..., :3])
+    summed = np.einsum("nwc,hw->cnh", people, share)
+    return Losses(a=summed[0], b=summed[1], stated=summed[2])
+
+
+def weeks_to_breakthrough(paths: Floats, side: int) -> Floats:
+    """First week in which a side passes its threshold, along each path.
+
+    Args:
+        paths: from `sample_weeks`, shape (n, weeks, 5).
+        side: 0 for A, 1 for B.
+    Returns:
+        Weeks from 1 on, inf where the path never passes, shape (n,).
+    """
+    past = paths[..., 3 + side] > 0.0
+    return np.where(past.any(axis=1), past.argmax(axis=1) + 1.0, np.inf)

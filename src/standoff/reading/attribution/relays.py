@@ -1,0 +1,282 @@
+"""The outlets that the sentence of one attribution names as its way, and others who hand it on."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from standoff.reading.attribution.quoted_by import citing, provided_by, quoted_by, writes_for
+from standoff.reading.entities.names import DESCRIBING_AN_OUTLET, NameMention
+from standoff.reading.entities.persons import Cast
+from standoff.reading.records import Attributed, Span
+from standoff.reading.text.tokens import Tokens, hull, lexicon
+
+_AFFILIATED = frozenset(("at", "of", "for"))
+_RELAYED_BEFORE = lexicon("relayed before")
+_RELAYS = lexicon("relays")
+_LONGEST_SENTENCE_WORDS = 120
+_TOLD = lexicon("told")
+_SPOKEN_TO = (("speaking", "to"), ("spoke", "to"), ("speaking", "with"), ("interview", "with"))
+
+
+def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple[str, ...]:
+    """The outlets that an attribution's own sentence names as its way, the nearest first.
+
+    Args:
+        given: the spans of the attribution.
+        cast: the document's names.
+        others: the attributions near it: an outlet that belongs to one of them is no relay of it.
+    """
+    words = cast.actors.words
+    at = hull((*given.cue, *given.source))
+    if at is None:
+        return ()
+    names = _outlets_near(words, at, cast)
+    outer = quoted_by(words, given) or provided_by(words, given)
+    outer += _citing(words, given, cast)
+    outer += _spoken_by(words, names, given, cast)
+    inner = _press(words, given, cast)
+    for name in names:
+        span = words.span(name.first, name.last)
+        if _own(name.text, cast.document.outlet) or _said_inside(span, given):
+            continue
+        if _is_source(words, name, given) or _belongs(words, span, given, others):
+            continue
+        if _reports_itself(words, name):
+            outer.append(_in_full(name.text, cast))
+        elif _handed_to(words, name):
+            inner.append(_in_full(name.text, cast))
+    if not outer and not inner:
+        outer += _passed_on_after(words, at, cast)
+    return tuple(dict.fromkeys((*outer, *inner)))
+
+
+def _passed_on_after(words: Tokens, at: Span, cast: Cast) -> list[str]:
+    """The outlet of which the next sentence says that it was first: "The claim, first aired by X"."""
+    inside = words.indices(at)
+    first = words.sentence(inside[-1]).stop if inside else len(words.low)
+    opening = words.low[first : first + 2]
+    if len(opening) < 2 or opening[0] not in _THE or opening[1] not in _ITEMS:
+        return []
+    near = range(first + 2, min(words.sentence(first).stop, first + 14))
+    by = next((k for k in near if words.low[k] in ("by", "in", "on")), None)
+    if by is None or words.low[by - 1] not in _HANDED_ON:
+        return []
+    names = (cast.named_at.get(k) for k in range(by + 1, min(by + 5, len(words.low))))
+    return [_in_full(n.text, cast) for n in names if n and n.kind == "outlet"][:1]
+
+
+_THE = ("the", "this", "that", "these", "those", "his", "her", "their", "its")
+_ITEMS = lexicon("items passed on")
+_HANDED_ON = lexicon("handed on")
+
+
+def _citing(words: Tokens, given: Attributed, cast: Cast) -> list[str]:
+    """Who cites the speaker, or whom the speaker writes for, an outlet by its name."""
+    its = writes_for(words, given)
+    if its is not None:
+        return _subject_before(words, its, cast)
+    subject = citing(words, given)
+    named = [n for n in (cast.named_at.get(i) for i in subject) if n and n.kind == "outlet"]
+    if named:
+        return [_in_full(named[0].text, cast)]
+    if lexicon("press").intersection(words.low[subject.start : subject.stop]):
+        return _named_last(subject.start, words.low[subject.start] == "the", cast)
+    return [words.source[slice(*words.span(subject[0], subject[-1]))]] if subject else []
+
+
+def _subject_before(words: Tokens, index: int, cast: Cast) -> list[str]:
+    """What the sentence before a word opens with, where that is a name and no person's."""
+    last = words.sentence(index).start - 1
+    sentence = words.sentence(last) if last >= 0 else range(0)
+    first = next((cast.named_at[i] for i in sentence[:4] if i in cast.named_at), None)
+    return [first.text] if first and first.kind != "person" else _named_last(index, True, cast)
+
+
+def _outlets_near(words: Tokens, at: Span, cast: Cast) -> list[NameMention]:
+    """Outlets named in the sentences of the source and cue."""
+    first, last = words.indices(at), words.indices((at[1] - 1, at[1]))
+    if not first:
+        return []
+    here = words.sentence(first[0])
+    until = words.sentence(last[0] if last else first[-1]).stop
+    begin = max(here.start, first[0] - _LONGEST_SENTENCE_WORDS)
+    stop = min(until, first[-1] + _LONGEST_SENTENCE_WORDS)
+    names = cast.actors.names
+    firsts = cast.name_firsts
+    near = names[bisect_left(firsts, begin) : bisect_left(firsts, stop)]
+    return [n for n in near if n.kind == "outlet" or _told(words, n)]
+
+
+def _spoken_by(
+    words: Tokens, names: Sequence[NameMention], given: Attributed, cast: Cast
+) -> list[str]:
+    """The outlet that is itself the source: its report is how the statement came here."""
+    for name in names:
+        start = words.start[name.first]
+        held = [s for s in given.source if s[0] <= start < s[1]]
+        own = _own(name.text, cast.document.outlet)
+        if held and not own and name.kind == "outlet" and _is_source(words, name, given):
+            opening = words.indices(held[0])[0]
+            if name.first - opening <= 1:
+                return [name.text]
+    return []
+
+
+def _press(words: Tokens, given: Attributed, cast: Cast) -> list[str]:
+    """A broadcaster or agency without a name, to whom something is told: "state television".
+
+    "The paper" is the outlet named last.
+    """
+    cue = hull(given.cue)
+    at = words.indices(cue)[-1:] if cue else []
+    if not at or words.low[at[0]] not in _TOLD:
+        return []
+    first = at[0] + 1
+    for k in range(first, min(first + 4, len(words.low))):
+        if words.low[k] in lexicon("press"):
+            if words.capital(k) or k + 1 in cast.named_at:
+                return []
+            if words.low[first:k] in (("the",), ("this",)):
+                return _named_last(k, words.low[first] == "the", cast)
+            first += words.low[first] in ("a", "the", "an")
+            return [words.source[words.start[first] : words.end[k]]]
+        if not words.low[k].isalpha():
+            return []
+    return []
+
+
+def _named_last(index: int, another: bool, cast: Cast) -> list[str]:
+    """The outlet named last before a word, the document's own apart; none for "this paper"."""
+    earlier = cast.actors.names[: bisect_left(cast.name_firsts, index)] if another else ()
+    names = (n.text for n in reversed(earlier) if n.kind == "outlet")
+    return [n for n in names if not _own(n, cast.document.outlet)][:1]
+
+
+def _told(words: Tokens, name: NameMention) -> bool:
+    """Whether a name that nothing else explains is told something, or spoken to, as papers are."""
+    i = name.first - 1
+    while i > 0 and name.first - i < 5 and _describes_an_outlet(words, i):
+        i -= 1
+    before = words.low[max(0, i - 1) : i + 1]
+    told = before[-1:] and before[-1] in _TOLD
+    spoken = before in _SPOKEN_TO
+    own = words.low[name.last + 1 : name.last + 2] != ("'s",)
+    several = name.last > name.first or (name.text.isupper() and len(name.text) > 2)
+    unknown = name.kind == "" and name.text[:1].isupper() and several
+    return bool(told or spoken) and own and unknown and not _gathering(words.low[name.last])
+
+
+def _describes_an_outlet(words: Tokens, i: int) -> bool:
+    """Whether a word before an outlet's name is of its description: "the Velmar weekly Zenit"."""
+    word = words.low[i]
+    if word in DESCRIBING_AN_OUTLET:
+        return True
+    kind = i + 1 < len(words.low) and words.low[i + 1] in lexicon("press")
+    return bool(kind and word.isalpha() and word not in _RELAYED_BEFORE)
+
+
+def _gathering(noun: str) -> bool:
+    """Whether a noun is one for a body of people who are told things but pass nothing on."""
+    return any(noun in lexicon(kind) for kind in ("office", "heads", "title", "gatherings"))
+
+
+def _in_full(name: str, cast: Cast) -> str:
+    """An outlet's name as it is first given: "NBC News" for "NBC"."""
+    longer = (n.text for n in cast.actors.names if n.kind == "outlet")
+    return next((text for text in longer if text.startswith(f"{name} ")), name)
+
+
+def _own(name: str, outlet: str) -> bool:
+    a, b = name.casefold().removeprefix("the "), outlet.casefold().removeprefix("the ")
+    return bool(b) and (a == b or (len(a) > 3 and b.endswith(f" {a}")))
+
+
+def _said_inside(span: Span, given: Attributed) -> bool:
+    """Whether an outlet stands in what is said, and not beside a cue that interrupts it."""
+    held = any(_covers(part, span) for part in given.content)
+    cue = hull(given.cue)
+    interrupts = cue is not None and any(_covers(part, cue) for part in given.content)
+    beside = interrupts and cue is not None and 0 <= span[0] - cue[1] <= 20
+    return held and not beside
+
+
+def _belongs(words: Tokens, span: Span, given: Attributed, others: Sequence[Attributed]) -> bool:
+    """Whether an outlet stands in another's source or content, or nearer after another's cue."""
+    own = hull(given.cue) or hull(given.source) or span
+    here = words.sentence(words.indices(span).start)
+    if any(_covers(part, span) for part in given.source) or _aside(span, given, others):
+        return False
+    for other in others:
+        if any(_covers(part, span) for part in (*other.source, *other.cue)):
+            return True
+        cue = hull(other.cue)
+        nearer = (
+            cue is not None
+            and own[0] != cue[0]
+            and cue[1] <= span[0]
+            and words.indices(cue).start in here
+            and _after(cue, own, span)
+        )
+        if nearer or (other.content != given.content and _elsewhere(span, own, other)):
+            return True
+    return False
+
+
+def _aside(span: Span, given: Attributed, others: Sequence[Attributed]) -> bool:
+    """Whether an outlet stands between a source and its cue: "smugglers, quoted in the Post, say"."""
+    source, cue = hull(given.source), hull(given.cue)
+    if source is None or cue is None or not source[1] <= span[0] < cue[0]:
+        return False
+    between = (source[1], span[0])
+    return not any(_covers(between, part) for other in others for part in other.cue)
+
+
+def _after(cue: Span, own: Span, span: Span) -> bool:
+    """Whether another cue is the last before an outlet, or ours comes only after the outlet."""
+    return own[0] < cue[0] or own[0] > span[1]
+
+
+def _elsewhere(span: Span, own: Span, other: Attributed) -> bool:
+    """Whether an outlet stands in what another says, where our own cue does not."""
+    return any(_covers(part, span) and not _covers(part, own) for part in other.content)
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _is_source(words: Tokens, name: NameMention, given: Attributed) -> bool:
+    """Whether an outlet is the speaker, or only where the speaker works."""
+    inside = [s for s in given.source if s[0] <= words.start[name.first] < s[1]]
+    if not inside:
+        return False
+    i = name.first - 1
+    if i >= 0 and words.low[i] == "the":
+        i -= 1
+    first = words.indices(inside[0])[0]
+    return (
+        i < first
+        or words.low[i] in _AFFILIATED
+        or words.low[name.last + 1 : name.last + 2] == ("'s",)
+    )
+
+
+def _before(words: Tokens, name: NameMention) -> str:
+    i = name.first - 1
+    while i >= 0 and name.first - i < 5 and _describes_an_outlet(words, i):
+        i -= 1
+    return words.low[i] if i >= 0 else ""
+
+
+def _reports_itself(words: Tokens, name: NameMention) -> bool:
+    """Whether an outlet is the subject of a report of its own: ", the Echo reported"."""
+    after = words.low[name.last + 1 : name.last + 3]
+    spoke = bool(after) and (after[0] in _RELAYS - {",", "has", "had"})
+    perfect = len(after) == 2 and after[0] in ("has", "had", "first") and after[1] in _RELAYS
+    return (spoke or perfect) and _before(words, name) not in _RELAYED_BEFORE - {"in", "on"}
+
+
+def _handed_to(words: Tokens, name: NameMention) -> bool:
+    """Whether something is told to, seen by or taken from an outlet."""
+    return _before(words, name) in _RELAYED_BEFORE

@@ -1,0 +1,236 @@
+"""What stands inside the spans of a reader: speaker, channel, hedge, stance, side, nesting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from standoff.domain.war import War
+from standoff.reading.attribution import nesting, speakers
+from standoff.reading.attribution.channels import carried, depth
+from standoff.reading.attribution.citations import cited
+from standoff.reading.attribution.cues import leaves_open
+from standoff.reading.attribution.hedges import hedge_in
+from standoff.reading.attribution.pattern_rules import missed
+from standoff.reading.attribution.sides import (
+    attributions_of,
+    issue_of,
+    opening_actor,
+    side_of_figure,
+)
+from standoff.reading.attribution.speakers import NOBODY, Speaker
+from standoff.reading.attribution.stance import stance_of
+from standoff.reading.attribution.targets import about
+from standoff.reading.entities import actors as actors_
+from standoff.reading.entities import persons
+from standoff.reading.entities.actors import Actors
+from standoff.reading.entities.persons import Cast
+from standoff.reading.records import Attributed, Attribution, Document, Hedge, Span, Stance
+from standoff.reading.text.tokens import Tokens, hull
+
+__all__ = ["attributions_of", "interpret", "side_of_figure"]
+
+_QUOTES = frozenset('“”"«»„')
+_NEAR_ATTRIBUTIONS = 40
+
+
+def interpret(
+    document: Document,
+    spans: Sequence[Attributed],
+    war: War | None,
+    actors: Actors | None = None,
+) -> tuple[Attribution, ...]:
+    """Resolve what a reader found, and add what stands inside it.
+
+    Args:
+        document: the report.
+        spans: a reader's attributions, in any order; offsets into the document's text.
+        war: whose sides the actors are, if it is about a war that is defined.
+        actors: the document's actors, where they are known already.
+
+    Returns:
+        Every given attribution and those found by rule, by first offset.
+    """
+    actors = actors or actors_.of(document, war)
+    sides = [p.name for p in war.sides] if war else []
+    cast = persons.cast(document, actors, sides)
+    given = sorted(spans, key=_place)
+    given = [*given, *cited(given, cast), *missed(given, cast)]
+    every = sorted([*given, *nesting.nested(given, cast)], key=_place)
+    within = _enclosing(every)
+    voices = _voices(every, within, cast)
+    return _resolved(every, within, voices, cast)
+
+
+def _place(a: Attributed) -> tuple[int, int]:
+    whole = hull((*a.source, *a.cue, *a.content)) or (0, 0)
+    return whole[0], -whole[1]
+
+
+def _enclosing(every: Sequence[Attributed]) -> list[int | None]:
+    """For each attribution the innermost other one whose content holds its cue and content."""
+    cues = [hull(a.cue) for a in every]
+    contents = [hull(a.content) for a in every]
+    out: list[int | None] = []
+    for k in range(len(every)):
+        said = contents[k]
+        best: tuple[int, int] | None = None
+        near = range(max(0, k - _NEAR_ATTRIBUTIONS), min(len(every), k + _NEAR_ATTRIBUTIONS))
+        for j in near if said else ():
+            whole = contents[j]
+            if said is None or whole is None or j == k or not _covers(whole, said):
+                continue
+            size = _holds(every[j].content, cues[j], cues[k] or said, said)
+            if size and (best is None or size < best[0]):
+                best = (size, j)
+        out.append(best[1] if best else None)
+    return out
+
+
+def _holds(parts: Sequence[Span], own: Span | None, at: Span, said: Span) -> int:
+    """Length of the content part that holds a cue and what it says, or of all parts if one holds the
+    cue and a later one what it says; 0 if none does.
+
+    Args:
+        parts: the outer content. own: the outer cue, which may interrupt it.
+        at: the inner cue. said: the inner content.
+    """
+    for part in parts:
+        longer = part[1] - part[0] > said[1] - said[0]
+        if longer and _covers(part, at) and _covers(part, said):
+            clash = own is not None and (_covers(said, own) or own[0] <= at[0] < own[1])
+            return 0 if clash else part[1] - part[0]
+    # "His officers had sworn to him, he said, that the town was empty."
+    across = any(_covers(part, at) for part in parts[:-1])
+    across = across and any(_covers(part, said) and at[1] <= part[0] for part in parts[1:])
+    return parts[-1][1] - parts[0][0] if across else 0
+
+
+def _covers(outer: Span, inner: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _voices(every: Sequence[Attributed], within: Sequence[int | None], cast: Cast) -> list[Speaker]:
+    """The speaker of each: those at the top in the order of their sources, then those inside."""
+    order = sorted(
+        range(len(every)),
+        key=lambda k: (depth(k, within), (hull(every[k].source) or _place(every[k]))[0]),
+    )
+    out = [NOBODY] * len(every)
+    said: list[tuple[int, Speaker]] = []
+    for k in order:
+        outer = within[k]
+        at = (hull(every[k].source) or (_place(every[k])[0], 0))[0]
+        before = [s for place, s in said[-2 * _NEAR_ATTRIBUTIONS :] if place < at]
+        enclosing = out[outer] if outer is not None else NOBODY
+        out[k] = speakers.resolve(every[k].source, before, cast, enclosing)
+        if out[k].name:
+            said.append((at, out[k]))
+            if outer is not None:
+                said.sort(key=lambda pair: pair[0])
+    return out
+
+
+def _resolved(
+    every: Sequence[Attributed],
+    within: Sequence[int | None],
+    voices: Sequence[Speaker],
+    cast: Cast,
+) -> tuple[Attribution, ...]:
+    channels = carried(every, within, voices, cast)
+    inner: dict[int, list[Span]] = {}
+    for k, outer in enumerate(within):
+        if outer is not None:
+            inner.setdefault(outer, []).extend(every[k].content)
+    out: list[Attribution] = []
+    for k, spans in enumerate(every):
+        out.append(
+            _attribution(spans, voices[k], channels[k], within[k], inner.get(k, []), cast, out)
+        )
+    return tuple(out)
+
+
+def _attribution(
+    spans: Attributed,
+    voice: Speaker,
+    channel: tuple[str, ...],
+    within: int | None,
+    inner: Sequence[Span],
+    cast: Cast,
+    earlier: Sequence[Attribution],
+) -> Attribution:
+    words = cast.actors.words
+    content = [words.indices(p) for p in spans.content]
+    cue = [words.indices(p) for p in spans.cue]
+    opening = opening_actor(spans, cast)
+    own, other = bool(opening) and opening == voice.side, opening not in ("", voice.side)
+    committing = bool(voice.side) and not voice.anonymous and voice.kind in _BINDING
+    told = _without(words, content, inner)
+    stance, negated = stance_of(words, cue, told, own, other, committing, voice.kind)
+    quoted = any(_QUOTES & set(cast.document.text[a:b]) for a, b in spans.content)
+    if quoted and not voice.anonymous and leaves_open(words, cue):
+        stance = _gone_on(stance, voice, earlier)
+    hedge = _hedge(words, spans, told, cue, stance, voice)
+    return Attribution(
+        spans.source,
+        spans.cue,
+        spans.content,
+        speaker=voice.name,
+        speaker_kind=voice.kind,
+        anonymous=voice.anonymous,
+        anonymity=voice.name if voice.anonymous else "",
+        channel=channel,
+        hedge=hedge,
+        negated=negated or _no_evidence(words, hedge),
+        stance=stance,
+        issue=issue_of(words, content, stance),
+        about_side=about(spans, stance, voice, cast, earlier),
+        direct_quote=quoted,
+        within=within,
+        confidence=spans.confidence,
+    )
+
+
+_BINDING = ("official", "belligerent", "third-party government")
+
+
+def _gone_on(stance: Stance, voice: Speaker, earlier: Sequence[Attribution]) -> Stance:
+    """The stance of a quotation that goes on with what its speaker just denied or threatened."""
+    last = earlier[-1] if earlier else None
+    if stance in ("assesses", "reports") and last and last.speaker == voice.name != "":
+        return last.stance if last.stance in ("denies", "threatens", "refuses") else stance
+    return stance
+
+
+def _hedge(
+    words: Tokens,
+    spans: Attributed,
+    told: Sequence[range],
+    cue: Sequence[range],
+    stance: str,
+    voice: Speaker,
+) -> Hedge | None:
+    """The hedge of a claim; a denied, demanded or refused content is left alone."""
+    own = told if stance not in ("denies", "demands", "refuses") else []
+    whose = {"United Kingdom": "UK", "NATO": "NATO"}.get(voice.side, "")
+    return hedge_in(words, own, cue, spans.source, whose)
+
+
+def _no_evidence(words: Tokens, hedge: Hedge | None) -> bool:
+    if hedge is None:
+        return False
+    low = words.source[slice(*hedge.span)].lower()
+    return low.startswith(("no ", "doubt"))
+
+
+def _without(words: Tokens, content: Sequence[range], inner: Sequence[Span]) -> list[range]:
+    """Runs of words of a content without the contents of the attributions inside it."""
+    out = []
+    holes = [words.indices(span) for span in inner]
+    for part in content:
+        first = part.start
+        for hole in sorted(holes, key=lambda h: h.start):
+            if part.start <= hole.start < part.stop:
+                out.append(range(first, max(first, hole.start)))
+                first = max(first, hole.stop)
+        out.append(range(first, max(first, part.stop)))
+    return out

@@ -1,0 +1,362 @@
+"""Who a source is: pronouns and short forms resolved against the speakers before it.
+
+The nearest that fits counts: "she" is a person, "the official" an official, "one of them" out of a
+group. What fits nothing stands for itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from standoff.reading.attribution.anonymity import DETACHED, kind_of, own_length, unnamed
+from standoff.reading.attribution.noun_phrases import subject_before
+from standoff.reading.entities.names import DESCRIBING_AN_OUTLET, NameMention, roles
+from standoff.reading.entities.persons import Cast
+from standoff.reading.records import Span
+from standoff.reading.text.tokens import Tokens, lexicon
+
+_HE = frozenset(("he", "she", "him", "her"))
+_THEY = frozenset(("they", "them"))
+_IT = frozenset(("it", "this", "which", "that"))
+_I = frozenset(("i", "me", "myself"))
+_WE = frozenset(("we", "us"))
+_SINGLED_OUT = frozenset(
+    ("one", "another", "other", "second", "first", "third", "former", "latter")
+)
+_SEVERAL = frozenset(("both", "some", "others", "all", "several", "two", "three"))
+_ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+_UNNAMED = frozenset(("unnamed", "anonymous", "unidentified"))
+_OUTLETS = lexicon("outlet")
+_EDGES = frozenset(",.;:“”\"'’‘()—")
+_LONGEST_DESCRIPTION = 160
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Somebody who says something.
+
+    Attributes:
+        name: name or role, as plain as the text allows; for the unnamed, what stands for it.
+        kind: see docs/reading-inside.md.
+        anonymous: an unnamed person or group.
+        called: nouns by which the text may call them again.
+        many: a group. person: a human being or several, not an institution or a document.
+        side: the actor they speak for; "" unknown.
+    """
+
+    name: str = ""
+    kind: str = ""
+    anonymous: bool = False
+    called: frozenset[str] = frozenset()
+    many: bool = False
+    person: bool = False
+    side: str = ""
+
+
+NOBODY = Speaker()
+
+
+def resolve(
+    source: Sequence[Span], before: Sequence[Speaker], cast: Cast, enclosing: Speaker = NOBODY
+) -> Speaker:
+    """The speaker that a source stands for.
+
+    Args:
+        source: its spans; none for a claim without a source.
+        before: the speakers before it, the latest last.
+        cast: the document's persons and actors.
+        enclosing: the speaker in whose words the source stands.
+    """
+    words = cast.actors.words
+    indices = _trimmed(words, [i for span in source for i in words.indices(span)])
+    if not indices:
+        return NOBODY
+    low = [words.low[i] for i in indices]
+    if len(low) == 1 and low[0] in _I | _WE:
+        return _first_person(words.start[indices[0]], low[0], before, cast, enclosing)
+    if low[0] in ("this", "the", "our") and len(low) == 2 and low[1] in lexicon("press"):
+        return _paper(low[0] == "the", indices[0], cast)
+    if len(low) == 1 and low[0] in ("it", "who"):
+        found = _outlet_of_it(indices[0], cast) if low[0] == "it" else None
+        said_of = _antecedent(indices[0], words) if low[0] == "who" else range(0)
+        if found or said_of:
+            return found or resolve((words.span(said_of[0], said_of[-1]),), before, cast, enclosing)
+    return (
+        (_pronoun(low[0], before, enclosing) if len(low) == 1 else None)
+        or _one_of(low, before)
+        or _person(indices, cast)
+        or _again(low, before)
+        or _lettered(words, indices, before)
+        or _new(indices, low, before, cast)
+    )
+
+
+def _trimmed(words: Tokens, indices: list[int]) -> list[int]:
+    """The words of a source without punctuation at its ends, the stop of an initial kept."""
+    while indices and words.low[indices[-1]] in _EDGES:
+        initial = len(indices) > 1 and len(words.text[indices[-2]]) == 1
+        if initial and words.low[indices[-1]] == ".":
+            break
+        indices.pop()
+    while indices and words.low[indices[0]] in _EDGES:
+        indices.pop(0)
+    return indices
+
+
+def _first_person(
+    offset: int, pronoun: str, before: Sequence[Speaker], cast: Cast, enclosing: Speaker
+) -> Speaker:
+    """Who says "I" or "we": the one quoted, the one whose turn it is, or who publishes."""
+    if enclosing.name:
+        return enclosing
+    turn = cast.turn(offset)
+    called = frozenset(("officials", "official"))
+    if cast.background or "OFFICIAL" in turn:
+        name = turn.lower() or cast.background
+        return Speaker(name, "unnamed official", True, called, pronoun in _WE, True, cast.home)
+    if turn or cast.home:
+        name = turn.title() or cast.home
+        kind = kind_of(frozenset(("official",)), cast.home, cast, False)
+        return Speaker(name, kind, False, person=bool(turn), side=cast.home)
+    return next((s for s in reversed(before[-4:]) if s.person), _outlet(cast))
+
+
+def _pronoun(word: str, before: Sequence[Speaker], enclosing: Speaker) -> Speaker | None:
+    """The speaker behind a pronoun of the third person; None for any other word."""
+    chain = [enclosing] if enclosing.name else []
+    chain += reversed(before)
+    if word in _HE:
+        return next((s for s in chain if s.person and not s.many), NOBODY)
+    if word in _THEY:
+        recent = chain[:6]
+        people = next((s for s in recent[:3] if s.person), recent[0] if recent else NOBODY)
+        return next((s for s in recent if s.many), people)
+    if word in _IT:
+        return next((s for s in chain if s.name and not s.person), NOBODY)
+    return chain[0] if word == "who" and chain else None
+
+
+def _outlet_of_it(index: int, cast: Cast) -> Speaker | None:
+    """The outlet that "it" is, where its own sentence or the one before opens with one."""
+    words = cast.actors.words
+    here = words.sentence(index)
+    for sentence in (here, words.sentence(max(0, here.start - 1))):
+        names = (cast.named_at.get(k) for k in sentence[:2] if k < index)
+        named = next((n for n in names if n), None)
+        if named:
+            return Speaker(named.text, "media") if named.kind == "outlet" else None
+    return None
+
+
+_LONGEST_PHRASE = 12
+_BEFORE_A_PHRASE = frozenset(("from", "by", "with", "to", "than", "against", "for", "told", "like"))
+
+
+def _antecedent(index: int, words: Tokens) -> range:
+    """The noun phrase in front of ", who"."""
+    sentence = words.sentence(index)
+    if index - 2 < sentence.start or words.low[index - 1] != ",":
+        return range(0)
+    near = range(index - 2, max(sentence.start, index - _LONGEST_PHRASE) - 1, -1)
+    first = next((k + 1 for k in near if words.low[k] in _BEFORE_A_PHRASE), sentence.start)
+    return subject_before(words, range(first, index - 1), index - 1)
+
+
+def _outlet(cast: Cast) -> Speaker:
+    name = cast.document.outlet
+    return Speaker(name, "media" if name else "")
+
+
+def _paper(another: bool, index: int, cast: Cast) -> Speaker:
+    """ "The newspaper": the outlet named last before it, else the document's own."""
+    earlier = cast.actors.names[: bisect_left(cast.name_firsts, index)] if another else ()
+    named = next((n.text for n in reversed(earlier) if n.kind == "outlet"), "")
+    return Speaker(named, "media") if named else _outlet(cast)
+
+
+def _one_of(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
+    """ "One of them", "another", "the second official": somebody out of the last group."""
+    bare = [w for w in low if w not in _ARTICLES]
+    if not bare or bare[0] not in _SINGLED_OUT | _SEVERAL or "," in low:
+        return None
+    rest = bare[1:]
+    if rest and rest[0] != "of" and rest[0] not in lexicon("unnamed"):
+        return None
+    called = frozenset(rest) & (lexicon("unnamed") | roles())
+    for group in reversed(before):
+        if group.many and (not called or _plurals(called) & group.called):
+            many = bare[0] in _SEVERAL
+            name = group.name if many else singled_out(bare[0], group.name)
+            return replace(group, name=name, many=many)
+    return None
+
+
+def _plurals(called: Iterable[str]) -> frozenset[str]:
+    """Nouns and their plurals."""
+    both = {form for word in called for form in (word, f"{word}s")}
+    return frozenset(both | ({"people"} if "persons" in both else set()))
+
+
+def singled_out(word: str, group: str) -> str:
+    """One out of a group, in words: "one of two officials", "an official with knowledge"."""
+    first, _, rest = group.partition(" ")
+    if first.lower() in lexicon("numbers"):
+        if word in ("one", "another"):
+            return f"{word} of {first.lower()} {rest}"
+        return f"the {word} {_singular(rest)}"
+    singular = _singular(group)
+    if word == "another":
+        return f"another {singular}"
+    return f"{'an' if singular[:1].lower() in 'aeiou' else 'a'} {singular}"
+
+
+def _singular(group: str) -> str:
+    """A plural description with its head noun in the singular and its first letter small."""
+    parts = group.split(" ")
+    parts = parts[parts[0].lower() in _ARTICLES :]
+    plural = next((k for k, p in enumerate(parts) if p.lower() in lexicon("unnamed")), None)
+    if plural is not None:
+        noun = parts[plural]
+        parts[plural] = "person" if noun.lower() == "people" else noun.removesuffix("s")
+        parts[0] = parts[0].lower() if plural == 0 else parts[0]
+    return " ".join(parts)
+
+
+def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
+    """The named person in a source, if one stands as its head or in apposition to it."""
+    words = cast.actors.words
+    for i in indices:
+        name = cast.named_at.get(i)
+        if name is None or i != name.last or not _is_head(words, name, indices):
+            continue
+        surname = words.text[name.last]
+        full = cast.described.get(surname) or name.text
+        phrase = words.span(indices[0], indices[-1])
+        called = frozenset(full.lower().replace(",", " ").split())
+        side = cast.actors.homes.get(surname, "") or cast.actors.side_of(phrase)
+        side = side or _of_the_state(called, cast)
+        kind = kind_of(called - lexicon("outlet"), side, cast, False)
+        return Speaker(full, kind, called=called, person=True, side=side)
+    return None
+
+
+def _is_head(words: Tokens, name: NameMention, indices: Sequence[int]) -> bool:
+    """Whether a name is who a source is, rather than whose or of what its head noun is."""
+    i = name.first - 1
+    while i >= indices[0] and words.low[i] in _ARTICLES:
+        i -= 1
+    if i >= indices[0] and words.low[i] in lexicon("after head") - {",", "and"}:
+        return False
+    if words.low[name.last + 1 : name.last + 2] == ("'s",):
+        return False
+    set_off = name.first > indices[0] and words.low[name.first - 1] == ","
+    return name.kind == "person" or (name.kind == "" and set_off and name.last > name.core)
+
+
+def _again(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
+    """ "The official", "the ministry": the nearest earlier speaker called so."""
+    low = [w for w in low if w not in _UNNAMED]
+    if low[0] not in ("the", "this", "that", "those", "these") or not 2 <= len(low) <= 3:
+        return None
+    head = low[-1]
+    for speaker in reversed(before):
+        if head in speaker.called and speaker.name.lower() != " ".join(low):
+            return speaker
+        if f"{head}s" in speaker.called and speaker.many:
+            return replace(speaker, name=singled_out("one", speaker.name), many=False)
+    return None
+
+
+def _lettered(words: Tokens, indices: Sequence[int], before: Sequence[Speaker]) -> Speaker | None:
+    """An unnamed speaker called by a letter or a first name: "identified only as K."."""
+    if len(indices) > 2 or not words.capital(indices[0]):
+        return None
+    label = words.text[indices[0]]
+    return next((s for s in reversed(before) if s.anonymous and label in _labels(s.name)), None)
+
+
+def _labels(name: str) -> frozenset[str]:
+    return frozenset(w.strip(".,") for w in name.partition(" as ")[2].split())
+
+
+def _new(
+    indices: Sequence[int], low: Sequence[str], before: Sequence[Speaker], cast: Cast
+) -> Speaker:
+    """A speaker who stands for themselves: as described, with the owner of "its" put in."""
+    words = cast.actors.words
+    phrase = words.span(indices[0], indices[-1])
+    written = " ".join(words.source[slice(*phrase)].split())[:_LONGEST_DESCRIPTION]
+    if _plain_opening(indices[0], cast):
+        written = written[:1].lower() + written[1:]
+    owner = _owner(indices, low[0], before, cast)
+    if low[0] in lexicon("possessives") and owner.name and "’s " not in owner.name:
+        written = f"{owner.name}’s {written.partition(' ')[2]}"
+    anonymous, head = unnamed(indices, low, cast)
+    side = cast.actors.side_of(phrase) or (owner.side if low[0] in lexicon("possessives") else "")
+    own = low[: own_length(low)]
+    described = frozenset(own) - (frozenset() if own[-1] in lexicon("outlet") else _OUTLETS)
+    side = side or (_of_the_state(described, cast) if not anonymous else "")
+    kind = kind_of(described, side, cast, anonymous)
+    if not anonymous and _is_outlet(indices, cast):
+        kind = "media"
+    person = (anonymous and head not in DETACHED) or bool(
+        lexicon("on record person").intersection(low)
+    )
+    plural = head.endswith("s") and head not in side.lower().split()  # Belarus is one
+    many = plural or head == "people" or low[0] in lexicon("numbers")
+    return Speaker(written, kind, anonymous, _called(low), many, person, side)
+
+
+def _owner(
+    indices: Sequence[int], possessive: str, before: Sequence[Speaker], cast: Cast
+) -> Speaker:
+    """Who "its", "his" or "our" stands for: who speaks, a person, or who the sentence names."""
+    last = next((s for s in reversed(before) if s.name), NOBODY)
+    if possessive in ("our", "my") and (cast.home or cast.turns):
+        offset = cast.actors.words.start[indices[0]]
+        return _first_person(offset, "we", before, cast, NOBODY)
+    if possessive in ("his", "her"):
+        return next((s for s in reversed(before) if s.person and not s.many), last)
+    if possessive == "its":
+        sentence = cast.actors.words.sentence(indices[0])
+        here = (
+            cast.actors.words.span(sentence[0], indices[0] - 1)
+            if indices[0] > sentence[0]
+            else None
+        )
+        named = cast.actors.within(here) if here else ()
+        if named:
+            return Speaker(named[0].name, side=named[0].name)
+        return next((s for s in reversed(before) if s.name and not s.person), last)
+    return last
+
+
+def _is_outlet(indices: Sequence[int], cast: Cast) -> bool:
+    """Whether a source is an outlet by its name: "the magazine Brennpunkt"."""
+    name = cast.named_at.get(indices[-1])
+    before = {cast.actors.words.low[i] for i in indices if name and i < name.first}
+    return bool(name and name.kind == "outlet") and before <= DESCRIBING_AN_OUTLET
+
+
+def _of_the_state(called: frozenset[str], cast: Cast) -> str:
+    """The state named most often, for an official or a body of it whose state is not said."""
+    official = called & lexicon("of the state") and not called & lexicon("of no state")
+    return cast.actors.state if official else ""
+
+
+def _plain_opening(index: int, cast: Cast) -> bool:
+    """Whether a word bears its capital only because a sentence begins with it."""
+    words = cast.actors.words
+    name = index in cast.named_at or bool(cast.actors.within(words.span(index, index)))
+    shouted = words.text[index].isupper() and len(words.text[index]) > 1
+    return words.opens(index) and not name and not shouted
+
+
+def _called(low: Sequence[str]) -> frozenset[str]:
+    """The nouns before "of" or "with" by which a speaker may be called again, and the last word."""
+    own = own_length(low)
+    whose = max((k + 1 for k, w in enumerate(low[:own]) if w in ("'s", "'")), default=0)
+    again = lexicon("unnamed") | lexicon("office") | lexicon("record") | lexicon("heads") | roles()
+    return (frozenset(low[whose:own]) & again) | frozenset(low[own - 1 : own])

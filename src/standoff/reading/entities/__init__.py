@@ -1,0 +1,1 @@
+"""Who and where a text speaks of: actors, institutions, persons, places."""

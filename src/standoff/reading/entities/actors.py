@@ -1,0 +1,253 @@
+"""Which side, third party, state or armed group a text speaks of, and where.
+
+Names come from the war's definition, from a list of states (names after ISO 3166-1, with their
+adjectives and capitals) and of organisations, and from the text itself: a name that has an army,
+a government or an offensive is an actor, even if no list knows it.
+"""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from standoff.domain.war import Party, War
+from standoff.reading.entities import institutions
+from standoff.reading.entities.discovery import CIVILIANS, Mention, discovered, group
+from standoff.reading.entities.names import NameMention, named, roles
+from standoff.reading.records import Document, Span
+from standoff.reading.text.tokens import Phrases, Tokens, lexicon, phrases, table, words
+
+_LISTED_ORGANISATIONS = ("alliance", "international", "armed group")
+_OBJECT = lexicon("object")
+_SUFFERING = lexicon("suffering")
+_BETWEEN_ACTOR_AND_PERSON = lexicon("between actor and person")
+
+
+@dataclass(frozen=True)
+class Actors:
+    """The actors of one document.
+
+    Attributes:
+        words: the document's words, header included.
+        names: its capitalised runs in title and body, with their kinds.
+        mentions: where each is named, in order, civilians among them.
+        codes: the war's code for each plain name that the war defines.
+        homes: surname to the actor that a named person speaks for.
+        ranked: the actors, the one named most often first, civilians left out.
+    """
+
+    words: Tokens
+    names: tuple[NameMention, ...]
+    mentions: tuple[Mention, ...]
+    codes: Mapping[str, str]
+    homes: Mapping[str, str]
+    ranked: tuple[str, ...]
+    _firsts: tuple[int, ...] = field(repr=False, default=())
+
+    @property
+    def state(self) -> str:
+        """The state named most often, for whom "the minister" speaks; "" if none is named."""
+        return next((name for name in self.ranked if not group(name)), "")
+
+    @property
+    def main(self) -> str:
+        """The actor named most often; "" if there is none."""
+        return self.ranked[0] if self.ranked else ""
+
+    def within(self, span: Span) -> tuple[Mention, ...]:
+        """The mentions that begin inside a span of characters."""
+        at = self.words.indices(span)
+        a, b = bisect_left(self._firsts, at.start), bisect_left(self._firsts, at.stop)
+        return self.mentions[a:b]
+
+    def side_of(self, span: Span) -> str:
+        """Plain name of the actor that a passage is about; "" if it names none.
+
+        The first actor named counts, unless it is only the object of a preposition and a later
+        one is not.
+        """
+        return self.subject(self.within(span), (span,))
+
+    def subject(self, found: Sequence[Mention], spans: Sequence[Span]) -> str:
+        """The name of the first mention that no preposition governs, else of the first.
+
+        A person named before a mention that a preposition governs stands for their own side:
+        "Putin, in his attack on Ukraine".
+        """
+        free = [m for m in found if not self.object_of(m)]
+        if free:
+            return free[0].name
+        before = self.words.start[found[0].first] if found else len(self.words.source)
+        person = next(filter(None, (self._person((a, min(b, before))) for a, b in spans)), "")
+        return person or (found[0].name if found else "")
+
+    def before(self, offset: int, words_back: int = 60) -> str:
+        """The actor named last before an offset, civilians apart; "" if none is near."""
+        stop = bisect_left(self.words.start, offset)
+        k = bisect_left(self._firsts, stop)
+        for mention in reversed(self.mentions[max(0, k - 8) : k]):
+            if mention.name != CIVILIANS and stop - mention.first <= words_back:
+                return mention.name
+        return ""
+
+    def object_of(self, mention: Mention) -> bool:
+        """Whether a preposition governs a mention."""
+        low, i = self.words.low, mention.first - 1
+        if i >= 0 and low[i] == "the":
+            i -= 1
+        return i >= 0 and low[i] in _OBJECT
+
+    def _person(self, span: Span) -> str:
+        at = self.words.indices(span)
+        for i in at[:60]:
+            if self.words.text[i] in self.homes:
+                return self.homes[self.words.text[i]]
+        return ""
+
+
+def of(document: Document, war: War | None) -> Actors:
+    """The actors that a document names, by the war's definition, by the lists, by the text."""
+    parties = tuple(war.parties.values()) if war else ()
+    return _of(document.text, document.title, document.body_from, parties)
+
+
+# The statements, the figures and the claims of one document all ask for its actors.
+@functools.lru_cache(maxsize=1)
+def _of(text: str, title: str, body_from: int, parties: tuple[Party, ...]) -> Actors:
+    split = words(text)
+    body = range(bisect_left(split.start, body_from), len(split.text))
+    parts = [part for part in (_title(split, title, body_from), body) if part]
+    plain = _plain(split)
+    known = _known(parties)
+    found = [hit for part in parts for hit in known.find(plain, part)]
+    listed = [Mention(i, i + n - 1, name) for i, n, name in found]
+    names = named(split, {k for m in listed for k in range(m.first, m.last + 1)}, *parts)
+    every = [*listed, *discovered(split, names), *_civilians(split, body)]
+    every = institutions.rebels_of(split, every)
+    every += institutions.without_a_name(split, body, every)
+    mentions = tuple(_outermost(sorted(every, key=lambda m: (m.first, -m.last))))
+    counts = Counter(m.name for m in mentions if m.name != CIVILIANS)
+    return Actors(
+        split,
+        tuple(names),
+        mentions,
+        {p.name: p.code for p in parties},
+        _homes(split, names, mentions),
+        tuple(name for name, _ in counts.most_common()),
+        tuple(m.first for m in mentions),
+    )
+
+
+def _title(split: Tokens, title: str, body_from: int) -> range:
+    """The words of the title, where it stands in a header before the body."""
+    at = split.source.find(title, 0, body_from) if title else -1
+    return split.indices((at, at + len(title))) if at >= 0 else range(0)
+
+
+def _plain(split: Tokens) -> tuple[str, ...]:
+    """The words as written, apostrophes straight, as the tables write them."""
+    return tuple(w.replace("’", "'") for w in split.text)
+
+
+@functools.lru_cache(maxsize=8)
+def _known(parties: tuple[Party, ...]) -> Phrases[str]:
+    """Every listed way to name an actor; a war's own come first, and win."""
+    rows: list[tuple[str, str]] = []
+    for party in parties:
+        rows += [(alias, party.name) for alias in (party.name, *party.aliases)]
+    for row in table("states"):
+        listed = ";".join((row["name"], row["adjectives"], row["capital"], row["also"]))
+        rows += [(alias, row["name"]) for alias in listed.split(";") if alias]
+        rows += [(f"{a}s", row["name"]) for a in row["adjectives"].split(";") if a.endswith("n")]
+    for row in table("organisations"):
+        if row["kind"] in _LISTED_ORGANISATIONS:
+            rows += [(a, row["name"]) for a in (row["name"], *row["also"].split(";")) if a]
+    return phrases(rows, lower=False)
+
+
+def _outermost(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    reached = -1
+    for mention in mentions:
+        if mention.first > reached:
+            yield mention
+            reached = mention.last
+
+
+def _civilians(split: Tokens, body: range) -> Iterator[Mention]:
+    """Words for civilians; "people" and counts of dead only where no soldiers are meant."""
+    plain, low = lexicon("civilians"), split.low
+    for i in body:
+        word = low[i]
+        if word in plain:
+            found = word != "homes" or low[i - 1] == "their"
+        elif word == "people":
+            around = {*low[max(0, i - 5) : i], *low[i + 1 : i + 6]}
+            found = bool(_SUFFERING & around)
+        else:
+            found = word in lexicon("harmed") and _harmed(split, i)
+        if found:
+            yield Mention(i, i, CIVILIANS)
+
+
+def _harmed(split: Tokens, i: int) -> bool:
+    """Whether a count stands close before a word for dead or injured, and no soldiers near it."""
+    near = split.low[max(0, i - 8) : i + 6]
+    before = split.low[max(0, i - 5) : i]
+    counted = any(w[:1].isdigit() or w in lexicon("stance numbers") for w in before)
+    return counted and not lexicon("soldierly").intersection(near)
+
+
+def _homes(
+    split: Tokens, names: Sequence[NameMention], mentions: Sequence[Mention]
+) -> dict[str, str]:
+    """Surnames to actors: the one that their role names, else the state named most often."""
+    states = Counter(m.name for m in mentions if not group(m.name))
+    state = states.most_common(1)[0][0] if states else ""
+    firsts = [m.first for m in mentions]
+    leaders = {row["surname"]: row["actor"] for row in table("leaders")}
+    out: dict[str, str] = {}
+    for name in names:
+        surname = split.text[name.last]
+        if name.kind != "person" or surname in out:
+            continue
+        if surname in leaders:
+            out[surname] = leaders[surname]
+            continue
+        near = _nearest(split, name, mentions, firsts)
+        if not near and name.core > name.first:
+            near = _just_before(name, mentions, firsts) or state
+        if near:
+            out[surname] = near
+    return out
+
+
+def _nearest(
+    split: Tokens, name: NameMention, mentions: Sequence[Mention], firsts: Sequence[int]
+) -> str:
+    k = bisect_left(firsts, name.core)
+    for mention in reversed(mentions[max(0, k - 2) : k]):
+        if _only_roles(split, mention.last + 1, name.core):
+            return mention.name
+    for mention in mentions[k : k + 1]:
+        if split.low[name.last + 1] in (",", "of") and _only_roles(
+            split, name.last + 1, mention.first
+        ):
+            return mention.name
+    return ""
+
+
+def _just_before(name: NameMention, mentions: Sequence[Mention], firsts: Sequence[int]) -> str:
+    """The state named within twenty words before a titled person."""
+    k = bisect_left(firsts, name.core)
+    near = [m for m in mentions[max(0, k - 3) : k] if name.core - m.first <= 20]
+    return next((m.name for m in reversed(near) if not group(m.name)), "")
+
+
+def _only_roles(split: Tokens, first: int, stop: int) -> bool:
+    """Whether a few words say no more than whose and what a person is."""
+    between = split.low[first:stop]
+    fit = _BETWEEN_ACTOR_AND_PERSON | roles() | lexicon("modifier") | lexicon("office")
+    return len(between) <= 8 and all(w in fit for w in between)

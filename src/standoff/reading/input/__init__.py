@@ -1,0 +1,1 @@
+"""Documents from files, folders, archives and addresses, as text with its metadata."""

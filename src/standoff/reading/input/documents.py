@@ -1,0 +1,198 @@
+"""What is named on the command line to documents: a file, a folder, a web archive, an address."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from standoff.errors import FetchError, ReportError
+from standoff.reading.input import article
+from standoff.reading.input.decoding import decode
+from standoff.reading.records import Document
+
+if TYPE_CHECKING:
+    import httpx
+
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".warc", ".warc.gz")
+"""What a folder is searched for; a file that is named by itself may be called anything."""
+
+MAX_BYTES = 16 * 2**20
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A report that could not be read, and why: what, where and the way out in one line."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """How many files of a folder are no reports by their names."""
+
+    folder: str
+    files: int
+
+
+Item = Document | Failed | PassedOver
+
+
+def documents(name: str, http: httpx.Client | None, standard_input: BinaryIO) -> Iterator[Item]:
+    """The documents that a name stands for, a folder's in the order of their paths.
+
+    Args:
+        name: a file, a folder, an address, or "-".
+        http: as `address.client` makes it; None to have it made where the name is an address.
+        standard_input: what "-" reads.
+
+    Yields:
+        A document, or what is wrong with it, which leaves the others alone; of a folder, too, how
+        many files were passed over.
+    """
+    if name == "-":
+        yield from _one("-", _all_of(standard_input))
+    elif _is_url(name):
+        yield from _at(name, http)
+    elif Path(name).is_dir():
+        yield from _folder(Path(name))
+    else:
+        yield from _file(Path(name))
+
+
+def stated(document: Document, published: date | None, outlet: str) -> Document:
+    """The document with the date and outlet that a person gave, which win over its own."""
+    return replace(
+        document,
+        published=published or document.published,
+        outlet=outlet or document.outlet,
+    )
+
+
+def _folder(folder: Path) -> Iterator[Item]:
+    files = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(folder).parts)
+    ]
+    reports = [path for path in files if path.name.lower().endswith(SUFFIXES)]
+    if not reports:
+        looked = ", ".join(SUFFIXES)
+        yield Failed(str(folder), f"{folder}: no report in it ({looked}). Name another folder.")
+    elif len(reports) < len(files):
+        yield PassedOver(str(folder), len(files) - len(reports))
+    for path in reports:
+        yield from _file(path)
+
+
+def _file(path: Path) -> Iterator[Document | Failed]:
+    try:
+        if _is_archive(path.name):
+            with path.open("rb") as stream:
+                yield from _archive(str(path), stream)
+            return
+        with path.open("rb") as stream:
+            body = _all_of(stream)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        yield Failed(str(path), f"{path}: cannot be opened ({reason}). Correct the name.")
+        return
+    yield from _one(str(path), body)
+
+
+def _at(url: str, http: httpx.Client | None) -> Iterator[Document | Failed]:
+    # A file needs no network, and this takes a tenth of a second to import.
+    import httpx  # noqa: PLC0415
+
+    from standoff.reading.input import address  # noqa: PLC0415
+
+    try:
+        with nullcontext(http) if http else address.client() as client:
+            page = address.page(url, client)
+    except FetchError as error:
+        yield Failed(url, str(error))
+        return
+    if _is_archive(httpx.URL(page.url).path):
+        yield from _archive(url, io.BytesIO(page.body))
+        return
+    yield from _one(url, page.body, page.url, page.charset, page.kind)
+
+
+def _is_url(name: str) -> bool:
+    """Whether a name on the command line is meant as an address and not as a file."""
+    return re.match(r"[a-z][a-z0-9+.-]+:", name, re.IGNORECASE) is not None and "://" in name
+
+
+def _one(
+    name: str, body: bytes, url: str = "", charset: str = "", kind: str = ""
+) -> Iterator[Document | Failed]:
+    try:
+        yield _document(name, body, url, charset, kind)
+    except ReportError as error:
+        yield Failed(name, str(error))
+
+
+def _document(name: str, body: bytes, url: str, charset: str, kind: str) -> Document:
+    if len(body) > MAX_BYTES:
+        raise ReportError(
+            f"{name}: more than {MAX_BYTES // 2**20} MiB, which no report has. "
+            "Save the part to be read in a file."
+        )
+    text, dropped = decode(name, body, charset)
+    if kind in _PAGES or article.is_html(text):
+        return article.from_html(name, text, url, dropped)
+    document = article.from_text(name, text, dropped)
+    return replace(document, url=document.url or url)
+
+
+def _archive(name: str, stream: BinaryIO) -> Iterator[Document | Failed]:
+    """The pages of a web archive, each named by the archive and its place in it."""
+    # Only archives need it.
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415
+    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
+
+    number = 0
+    try:
+        for record in ArchiveIterator(stream):
+            kind = _kind(record)
+            if record.rec_type != "response" or not kind.startswith(("text/", *_PAGES)):
+                continue
+            number += 1
+            url = record.rec_headers.get_header("WARC-Target-URI") or ""
+            body = record.content_stream().read(MAX_BYTES + 1)
+            missing = getattr(record.raw_stream, "limit", 0)
+            if missing and len(body) <= MAX_BYTES:
+                yield _broken(name, number, f"{missing:,} bytes of it are missing")
+                return
+            yield from _one(f"{name}#{number}", body, url, "", kind)
+    except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+        yield _broken(name, number, " ".join(str(error).split())[:80] or type(error).__name__)
+        return
+    if number == 0:
+        yield Failed(name, f"{name}: no page in this archive. Name another.")
+
+
+def _broken(name: str, number: int, reason: str) -> Failed:
+    return Failed(name, f"{name}: breaks off at page {number} ({reason}). Fetch it again.")
+
+
+def _kind(record: object) -> str:
+    headers = getattr(record, "http_headers", None)
+    said = headers.get_header("Content-Type", "") if headers else ""
+    return str(said).partition(";")[0].strip().lower()
+
+
+def _is_archive(name: str) -> bool:
+    return name.lower().endswith((".warc", ".warc.gz"))
+
+
+def _all_of(stream: BinaryIO) -> bytes:
+    """All bytes, or one more than a report may have."""
+    return stream.read(MAX_BYTES + 1)

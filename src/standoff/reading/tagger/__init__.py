@@ -1,0 +1,1 @@
+"""The trained network that labels sources, cues and contents."""

@@ -1,0 +1,193 @@
+"""A text as words with their places, and phrases of the tables found in it.
+
+Everything inside an attribution is read off words, so that a text is walked once and each look-up
+is bounded by a sentence or a fixed number of words.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Generic, TypeVar
+
+from standoff.reading.records import Span
+
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|n[’']t\b|[’'](?:s|t|re|ve|ll|d|m)\b|[^\W_]+?(?=n[’']t\b)"
+    r"|[^\W_]+(?:[-‑][^\W_]+)*|[^\w\s]"
+)
+_CLOSING = frozenset("\"”’'»)]")
+_STOPS = frozenset(".!?")
+_MONTHS = frozenset(
+    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
+)
+LONGEST_SENTENCE_WORDS = 400
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The words of a text in order; punctuation counts as words, "’s" and "n’t" as their own.
+
+    Attributes:
+        source: the text itself.
+        text: the words as written; low: in lower case, curly apostrophes straight.
+        start, end: character offsets of each.
+        stops: index of the last word of every sentence, in order.
+    """
+
+    source: str
+    text: tuple[str, ...]
+    low: tuple[str, ...]
+    start: tuple[int, ...]
+    end: tuple[int, ...]
+    stops: tuple[int, ...] = field(repr=False)
+
+    def indices(self, span: Span) -> range:
+        """The words that begin inside a span of characters."""
+        return range(bisect_left(self.start, span[0]), bisect_left(self.start, span[1]))
+
+    def span(self, first: int, last: int) -> Span:
+        """From the first word's start to the last one's end."""
+        return self.start[first], self.end[last]
+
+    def sentence(self, index: int) -> range:
+        """The words of the sentence around a word."""
+        if not self.text:
+            return range(0)
+        k = bisect_left(self.stops, index)
+        first = self.stops[k - 1] + 1 if k else 0
+        last = self.stops[k] if k < len(self.stops) else len(self.text) - 1
+        return range(first, last + 1)
+
+    def capital(self, index: int) -> bool:
+        """Whether a word begins with a capital letter (a name, or the start of a sentence)."""
+        return self.text[index][:1].isupper()
+
+    def opens(self, index: int) -> bool:
+        """Whether a word is the first of its sentence, quotation marks apart."""
+        k = bisect_left(self.stops, index)
+        first = self.stops[k - 1] + 1 if k else 0
+        return all(not w[:1].isalnum() for w in self.text[max(first, index - 4) : index]) and (
+            index - first <= 4
+        )
+
+
+def words(text: str) -> Tokens:
+    """Split a text into words and sentences, in one pass; equal words are one object."""
+    spans = [m.span() for m in _WORD.finditer(text)]
+    once: dict[str, str] = {}
+    written = tuple(once.setdefault(w, w) for w in (text[a:b] for a, b in spans))
+    lower = {w: w.lower().replace("’", "'") for w in once}
+    low = tuple(lower[w] for w in written)
+    start, end = tuple(a for a, _ in spans), tuple(b for _, b in spans)
+    return Tokens(text, written, low, start, end, _stops(text, written, low, start, end))
+
+
+def _stops(
+    text: str,
+    written: Sequence[str],
+    low: Sequence[str],
+    start: Sequence[int],
+    end: Sequence[int],
+) -> tuple[int, ...]:
+    """Last words of sentences: a full stop before a capital, an empty line, or a very long run."""
+    out: list[int] = []
+    last = len(written) - 1
+    since = 0
+    for i in range(last + 1):
+        stop = i == last or i - since >= LONGEST_SENTENCE_WORDS
+        if not stop and start[i + 1] - end[i] > 1:
+            stop = text.count("\n", end[i], start[i + 1]) > 1
+        if not stop and start[i + 1] > end[i] and (written[i] in _STOPS or written[i] in _CLOSING):
+            stop = _ends(written, low, i)
+        if stop:
+            out.append(i)
+            since = i + 1
+    return tuple(out)
+
+
+def _ends(written: Sequence[str], low: Sequence[str], i: int) -> bool:
+    """Whether the stop at or just before word i ends a sentence: a capital or quote follows."""
+    j = i
+    while j > 0 and i - j < 3 and written[j] in _CLOSING:
+        j -= 1
+    if written[j] not in _STOPS:
+        return False
+    before = low[j - 1] if j else ""
+    if written[j] == "." and (
+        before in lexicon("titles cut short") or (len(before) == 1 and j == i)
+    ):
+        return before == "i"
+    after = written[i + 1]
+    if written[j] == "." and before in _MONTHS and after[:1].isdigit():
+        return False
+    return not after[:1].isalpha() or after[:1].isupper()
+
+
+@dataclass(frozen=True)
+class Phrases(Generic[T]):
+    """Phrases of words, each with what it stands for, found longest first.
+
+    Attributes:
+        by_first: for a first word, (its words, what it stands for), the longest first.
+    """
+
+    by_first: Mapping[str, tuple[tuple[tuple[str, ...], T], ...]]
+
+    def at(self, sequence: Sequence[str], index: int, stop: int) -> tuple[int, T] | None:
+        """The longest phrase beginning at an index and ending before stop: its length and value."""
+        for phrase, value in self.by_first.get(sequence[index], ()):
+            n = len(phrase)
+            if index + n <= stop and tuple(sequence[index : index + n]) == phrase:
+                return n, value
+        return None
+
+    def find(self, sequence: Sequence[str], within: range) -> list[tuple[int, int, T]]:
+        """Every phrase in a range, first to last, none inside another: first, length, value."""
+        out = []
+        i = within.start
+        while i < within.stop:
+            hit = self.at(sequence, i, within.stop) if sequence[i] in self.by_first else None
+            if hit:
+                out.append((i, *hit))
+            i += hit[0] if hit else 1
+        return out
+
+
+def phrases(rows: Iterable[tuple[str, T]], lower: bool = True) -> Phrases[T]:
+    """Phrases from (phrase, what it stands for); the first of two equal ones wins."""
+    table: dict[str, dict[tuple[str, ...], T]] = {}
+    for phrase, value in rows:
+        split = words(phrase)
+        key = split.low if lower else tuple(w.replace("’", "'") for w in split.text)
+        if key:
+            table.setdefault(key[0], {}).setdefault(key, value)
+    return Phrases(
+        {k: tuple(sorted(v.items(), key=lambda item: -len(item[0]))) for k, v in table.items()}
+    )
+
+
+@functools.cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of one of the reader's own tables, by its file name without `.csv`."""
+    file = resources.files("standoff.reading.data") / f"{name}.csv"
+    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+@functools.cache
+def lexicon(name: str) -> frozenset[str]:
+    """One of the lists of words in words.csv, in lower case."""
+    return frozenset(row["word"] for row in table("words") if row["list"] == name)
+
+
+def hull(spans: Iterable[Span]) -> Span | None:
+    """From the first start to the last end; None without spans."""
+    listed = list(spans)
+    return (min(s[0] for s in listed), max(s[1] for s in listed)) if listed else None

@@ -1,0 +1,54 @@
+"""Claims as a list: for people, as CSV, as JSON lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from typing import Any
+
+from standoff.domain.claim import Claim, canonical_json
+from standoff.evidence import csv
+from standoff.formatting import bounded, printable
+from standoff.report.citations import cite
+
+
+def table(claims: Sequence[Claim]) -> str:
+    """One line a claim: date, quantity, side, figure, who said it; a count last."""
+    lines = [_line(claim) for claim in claims]
+    return "\n".join([*lines, f"{len(lines):,} claims"]) + "\n"
+
+
+def as_csv(claims: Sequence[Claim]) -> str:
+    """CSV with claim_id and every column."""
+    return csv.write(claims, with_id=True)
+
+
+def jsonl(claims: Sequence[Claim]) -> str:
+    """One JSON object a line, keys sorted, with every column."""
+    return "".join(
+        json.dumps(record(claim), sort_keys=True, ensure_ascii=False) + "\n" for claim in claims
+    )
+
+
+def record(claim: Claim) -> dict[str, Any]:
+    """A claim as JSON has it: every column, and its id."""
+    told: dict[str, Any] = json.loads(canonical_json(claim, frozenset()))
+    return {**told, "claim_id": claim.claim_id}
+
+
+def _line(claim: Claim) -> str:
+    figure = bounded(claim.low, claim.value, claim.high, claim.unit)
+    said = {"assertion": "yes" if claim.value else "no" if claim.value == 0 else "open"}
+    shown = said.get(claim.unit, figure)
+    who = cite({f.name: getattr(claim, f.name) for f in fields(claim)})
+    return printable(
+        f"{claim.happened_to} {claim.quantity:<32} {claim.side or '-':<5} {shown:<28} {who}"
+    )
+
+
+FORMATS: dict[str, Callable[[Sequence[Claim]], str]] = {
+    "table": table,
+    "csv": as_csv,
+    "jsonl": jsonl,
+}

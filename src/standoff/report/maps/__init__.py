@@ -1,0 +1,1 @@
+"""The map of a war as an SVG figure."""

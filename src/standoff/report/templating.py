@@ -1,0 +1,75 @@
+"""Templates filled, with everything from outside escaped: Jinja2."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+from markupsafe import Markup
+
+from standoff.formatting import amount, bounded, percent, signed, written
+from standoff.report.citations import cite
+from standoff.report.quantity_names import called
+
+_ANCHOR = 12
+
+
+def fill(template: str, **values: Any) -> Markup:
+    """The template with its values, each escaped unless it is Markup."""
+    return Markup(_environment().from_string(template).render(**values))
+
+
+def anchor(claim_id: str) -> str:
+    """The anchor of a claim in the evidence."""
+    return f"c-{claim_id[:_ANCHOR]}"
+
+
+def link(url: str) -> str:
+    """The address if it is one of the web, else "": nothing else ever becomes a link."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def day(value: date | None) -> str:
+    """21 Mar 2022; "not known" for none."""
+    if value is None:
+        return "not known"
+    of = value.date() if isinstance(value, datetime) else value
+    return f"{of.day} {of:%b %Y}"
+
+
+def figure(claim: Mapping[str, Any]) -> str:
+    """What a claim says: its number with its bounds, or whether it asserts."""
+    if claim["unit"] != "assertion":
+        return bounded(claim["low"], claim["value"], claim["high"], claim["unit"])
+    value = claim["value"] if claim["value"] is not None else claim["low"]
+    if value is None or (claim["value"] is None and value < 1):
+        return "left open"
+    return "denied" if claim["negated"] or value < 0.5 else "asserted"
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    env = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    env.filters |= {
+        "amount": amount,
+        "anchor": anchor,
+        "called": called,
+        "cite": cite,
+        "day": day,
+        "figure": figure,
+        "link": link,
+        "percent": percent,
+        "signed": signed,
+        "written": written,
+    }
+    return env

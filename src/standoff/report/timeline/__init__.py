@@ -1,0 +1,1 @@
+"""The weeks of a war as a page and as text."""

@@ -1,0 +1,1 @@
+"""A backtest as a page, charts, tables and text."""

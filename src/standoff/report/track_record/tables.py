@@ -1,0 +1,259 @@
+"""The tables of a backtest: who is best, every score, the worst misses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from standoff.evaluation.backtest import Mean
+from standoff.evaluation.forecasters import BASELINES
+from standoff.evaluation.rolling_origin import OUTCOME, STANDSTILL, TERRITORY
+from standoff.formatting import amount, percent, written
+from standoff.report.templating import fill
+from standoff.report.track_record.charts import between, target_written
+from standoff.report.track_record.summary import (
+    FEWEST_WINDOWS,
+    Miss,
+    Track,
+    Verdict,
+    main,
+    misses,
+    ranked,
+    subject,
+    windows,
+)
+from standoff.report.track_record.wording import (
+    interval,
+    quoted,
+    score_label,
+    scored,
+    share,
+    sure,
+    target_name,
+    target_words,
+)
+
+_BEST = """\
+<div class="scroll" role="region" tabindex="0" aria-labelledby="best">
+<table class="scores"><caption id="best">Who is best, and would you bet on it?</caption>
+<thead><tr><th scope="col">Ahead</th><th scope="col">Best</th><th scope="col">Bet?</th>
+<th scope="col" class="n">Its score</th><th scope="col" class="n">Lower by</th>
+<th scope="col" class="n">90% interval</th><th scope="col">than</th></tr></thead>
+{% for target, rows in groups %}
+<tbody><tr class="ahead"><th scope="rowgroup" colspan="7">{{ target }}</th></tr>
+{% for row in rows %}
+<tr><th scope="row" class="d">{{ row.ahead }}</th><td>{{ row.best }}{% if row.base %} <span class="tag">baseline</span>{% endif %}</td>
+<td>{% if row.bet %}<b>yes</b>{% else %}no{% endif %}</td><td class="n">{{ row.score }}</td>
+<td class="n">{{ row.by }}</td><td class="n">{{ row.interval }}</td><td class="d">{{ row.rival }}{% if row.rival_base %} <span class="tag">baseline</span>{% endif %}</td></tr>
+{% endfor %}
+</tbody>
+{% endfor %}
+</table></div>
+"""
+
+_SCORES = """\
+{% for table in tables %}
+<h3>{{ table.title }}</h3>
+<p class="about">{{ table.words }}</p>
+<div class="scroll" role="region" tabindex="0" aria-label="{{ table.title }}: scores">
+<table class="scores"><thead><tr><th scope="col">Model</th>
+{% for column in table.columns %}
+<th scope="col" class="n">{{ column }}</th>
+{% endfor %}
+</tr></thead>
+{% for ahead, rows in table.groups %}
+<tbody><tr class="ahead"><th scope="rowgroup" colspan="{{ table.columns | length + 1 }}">{{ ahead }}</th></tr>
+{% for row in rows %}
+<tr{% if row.of %} class="of"{% endif %}><th scope="row">{{ row.model }}{% if row.note %} <span class="tag">{{ row.note }}</span>{% endif %}</th>
+{% for cell in row.cells %}
+<td class="n">{% if cell.best %}<b>{{ cell.text }}</b> <span class="tag">best</span>{% else %}{{ cell.text }}{% endif %}</td>
+{% endfor %}
+</tr>
+{% endfor %}
+</tbody>
+{% endfor %}
+</table></div>
+{% endfor %}
+"""
+
+_MISSES = """\
+{% for table in tables %}
+<h3>{{ table.title }}</h3>
+{% if table.rows %}
+<p class="about">{{ table.words }}</p>
+<div class="scroll" role="region" tabindex="0" aria-label="{{ table.title }}">
+<table class="scores"><thead><tr><th scope="col">Made on</th><th scope="col">Ahead</th>
+<th scope="col">For</th><th scope="col" class="n">50% interval</th><th scope="col" class="n">90% interval</th>
+<th scope="col" class="n">Happened</th><th scope="col" class="n">{{ table.score }}</th>
+<th scope="col" class="n">Baseline's</th><th scope="col">Baseline</th></tr></thead><tbody>
+{% for row in table.rows %}
+<tr><th scope="row" class="d">{{ row[0] }}</th>{% for cell in row[1:] %}<td class="{{ "n" if 2 < loop.index < 8 else "d" }}">{{ cell }}</td>{% endfor %}</tr>
+{% endfor %}
+</tbody></table></div>
+{% else %}
+<p class="none">{{ table.none }}</p>
+{% endif %}
+{% endfor %}
+"""
+
+_UNITS = {TERRITORY: "km²"}
+
+
+@dataclass(frozen=True)
+class _Cell:
+    text: str
+    best: bool
+
+
+@dataclass(frozen=True)
+class _Row:
+    model: str
+    note: str
+    of: bool
+    cells: tuple[_Cell, ...]
+
+
+def best_table(track: Track, verdicts: Sequence[Verdict]) -> Markup:
+    """Who is best at each target and horizon, against whom, by how much."""
+    groups = [
+        (
+            f"{target_name(target, track.war)}, {score_label(target)}",
+            [_verdict_row(v) for v in verdicts if v.target == target],
+        )
+        for target in track.targets
+    ]
+    return fill(_BEST, groups=[(target, rows) for target, rows in groups if rows])
+
+
+def score_tables(track: Track) -> Markup:
+    """Every model's scores; standstill stands beside the territory it follows from."""
+    return fill(_SCORES, tables=_tables(track))
+
+
+def miss_tables(track: Track, targets: Sequence[str]) -> Markup:
+    """The worst misses, worst first."""
+    return fill(_MISSES, tables=[_missed(track, target) for target in targets])
+
+
+def _verdict_row(found: Verdict) -> dict[str, Any]:
+    against, target = found.against, found.target
+    return {
+        "ahead": f"{found.horizon_days} d",
+        "best": found.best.model,
+        "base": found.best.model in BASELINES,
+        "score": scored(main(found.best), target, unit=False),
+        "rival": against.rival if against else "–",
+        "rival_base": against is not None and against.rival in BASELINES,
+        "by": f"{scored(against.by, target, unit=False)} ({share(against.share)})"
+        if against
+        else "–",
+        "interval": interval(against, target) if against else "–",
+        "bet": sure(found),
+    }
+
+
+def _tables(track: Track) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": target_name(target, track.war),
+            "words": " ".join(target_words(t, track.war) for t in _together(track, target)),
+            "columns": [c for t in _together(track, target) for c in _columns(t)],
+            "groups": [
+                (f"{h} days ahead", _rows(track, target, h))
+                for h in track.horizons
+                if ranked(track, target, h)
+            ],
+        }
+        for target in track.targets
+        if target != STANDSTILL or TERRITORY not in track.targets
+    ]
+
+
+def _together(track: Track, target: str) -> tuple[str, ...]:
+    both = target == TERRITORY and STANDSTILL in track.targets
+    return (TERRITORY, STANDSTILL) if both else (target,)
+
+
+def _columns(target: str) -> tuple[str, ...]:
+    if target == STANDSTILL:
+        return ("Standstill: Brier", "Log score")
+    if target == OUTCOME:
+        return ("Dates", "Brier", "Log score")
+    return ("Dates", score_label(target), "90% interval", "50% holds", "90% holds")
+
+
+def _rows(track: Track, target: str, horizon_days: int) -> list[_Row]:
+    order = ranked(track, target, horizon_days)
+    cells: dict[str, list[_Cell]] = {m.model: [] for m in order}
+    for t in _together(track, target):
+        means = {m.model: m for m in ranked(track, t, horizon_days)}
+        most = max(m.n for m in means.values())
+        best = min(main(m) for m in means.values() if m.n == most)
+        for name in cells:
+            cells[name] += _cells(track, means.get(name), t, best, most)
+    most = max(m.n for m in order)
+    return [
+        _Row(m.model, _note(m, most), m.model == track.of, tuple(cells[m.model])) for m in order
+    ]
+
+
+def _note(mean: Mean, most: int) -> str:
+    return ", ".join(
+        note
+        for note, holds in (("baseline", mean.model in BASELINES), ("fewer dates", mean.n < most))
+        if holds
+    )
+
+
+def _cells(track: Track, mean: Mean | None, target: str, best: float, most: int) -> list[_Cell]:
+    if mean is None:
+        return [_Cell("–", False)] * len(_columns(target))
+    first = _Cell(scored(main(mean), target, unit=False), mean.n == most and main(mean) == best)
+    log = _Cell(f"{mean.log_score:.3f}", False)
+    if target == STANDSTILL:
+        return [first, log]
+    dates = _Cell(str(mean.n), False)
+    if target == OUTCOME:
+        return [dates, first, log]
+    enough = windows(track, mean.n, mean.horizon_days) >= FEWEST_WINDOWS
+    low, high = (scored(x, target, unit=False) for x in (mean.crps_low, mean.crps_high))
+    bounds = f"{low} to {high}" if enough and not math.isnan(mean.crps_low) else "too few windows"
+    texts = (bounds, percent(mean.cover50), percent(mean.cover90))
+    return [dates, first, *(_Cell(text, False) for text in texts)]
+
+
+def _missed(track: Track, target: str) -> dict[str, Any]:
+    of, found = subject(track, target), misses(track, target)
+    return {
+        "title": f"{target_name(target, track.war)}, {_UNITS.get(target, 'soldiers')}: {quoted(of)}",
+        "words": (
+            f"The forecasts of {quoted(of)} that did worst against the best baseline of their horizon, "
+            "by the difference in CRPS over the baseline's mean. Of origins less than four weeks apart "
+            "the worst stands."
+            if found and found[0].rival
+            else f"The forecasts of {quoted(of)} with the largest CRPS; no baseline forecasts this. Of "
+            "origins less than four weeks apart the worst stands."
+        ),
+        "score": score_label(target),
+        "rows": [_miss_row(miss, target) for miss in found],
+        "none": "None: it never did worse than the best baseline.",
+    }
+
+
+def _miss_row(miss: Miss, target: str) -> tuple[str, ...]:
+    row = miss.row
+    return (
+        written(row.date),
+        f"{row.horizon_days} d",
+        target_written(row),
+        between(row, "0.25", "0.75"),
+        between(row, "0.05", "0.95"),
+        amount(row.truth),
+        scored(row.crps, target, unit=False),
+        scored(miss.rival_crps, target, unit=False),
+        miss.rival or "–",
+    )

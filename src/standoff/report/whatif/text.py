@@ -1,0 +1,112 @@
+"""A what-if as text, 80 columns, and as JSON."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator
+
+from standoff.domain.war import War
+from standoff.formatting import amount, count, percent, printable, rough, written
+from standoff.report.serialize import plain
+from standoff.scenario.answer import Amount, AtHorizon, Spread, Tornado, WhatIf
+from standoff.scenario.wording import outcome_name
+
+_WIDTH = 80
+_DOTS = 20
+
+
+def as_json(result: WhatIf) -> str:
+    """The JSON text (`standoff.whatif/1`), ending in a newline; the same answer, the same bytes."""
+    told = plain(result)
+    return json.dumps(told, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def as_text(result: WhatIf, war: War) -> str:
+    """What would change, by how much of it is assumed; ends in a newline."""
+    lines = [
+        *textwrap.wrap("; ".join(s.title for s in result.scenarios).upper(), _WIDTH),
+        f"{war.title} as of {written(result.as_of)}. Effects: {result.assumed}.",
+        "",
+        *textwrap.wrap(result.sentence, _WIDTH),
+        "",
+        *_assumptions(result),
+        *(line for at in result.horizons for line in _horizon(at, war)),
+        *_leaving(result),
+        *(line for tornado in result.tornados for line in _tornado(tornado)),
+    ]
+    return "\n".join(printable(line) for line in lines) + "\n"
+
+
+def _assumptions(result: WhatIf) -> Iterator[str]:
+    yield "Assumed"
+    for a in result.assumptions:
+        ground = [count(a.claims_known, "claim")] if a.claims_known else []
+        ground += [source for _, source in a.priors] or ["nothing known by then"] * (not ground)
+        told = " ".join([f"{a.text} Rests on {'; '.join(ground)}.", *(f"{u}." for u in a.unknown)])
+        yield from textwrap.wrap(told, _WIDTH, initial_indent="  ", subsequent_indent="    ")
+    yield ""
+
+
+def _horizon(at: AtHorizon, war: War) -> Iterator[str]:
+    share = f", {percent(at.prior_share)} prior" if at.prior_share is not None else ""
+    yield f"By {written(at.day)} ({at.horizon} days); one dot is one in 20{share}"
+    for one in at.outcomes:
+        name = outcome_name(one.outcome, war)
+        before = f"{'○' * round(_DOTS * one.before) or '·':<20} {percent(one.before):>4}"
+        if one.after is None or one.low is None or one.high is None:
+            yield f"  {name:<25}{before}"
+            continue
+        yield f"  {name:<25}{before} unchanged"
+        dots = "●" * round(_DOTS * one.after) or "·"
+        ends = f"{percent(one.low)} to {percent(one.high)}"
+        yield f"  {'':<25}{dots:<20} {percent(one.after):>4} what-if ({ends})"
+    if at.why_no_odds:
+        yield from _wrapped(f"No odds. {at.why_no_odds}")
+    if at.territory:
+        yield from _amount(at.territory)
+    for lost in at.lost.values():
+        yield from _amount(lost)
+    yield ""
+
+
+def _amount(of: Amount) -> Iterator[str]:
+    told = of.change.sentence
+    if of.after is not None and of.change.prior_share is not None:
+        told += f" From {_between(of.before)} to {_between(of.after)} {amount_unit(of.unit)}."
+    yield from _wrapped(told)
+
+
+def amount_unit(unit: str) -> str:
+    """A unit as it is written after a number."""
+    return {"km2": "km²"}.get(unit, unit)
+
+
+def _between(spread: Spread) -> str:
+    return f"{amount(spread.middle)} ({amount(spread.low90)} to {amount(spread.high90)})"
+
+
+def _leaving(result: WhatIf) -> Iterator[str]:
+    if result.leaving:
+        yield "Time to leave stalemate, if the war goes on"
+    for sentence in dict.fromkeys(one.sentence for one in result.leaving):
+        yield from _wrapped(sentence)
+    yield ""
+
+
+def _tornado(tornado: Tornado) -> Iterator[str]:
+    area = tornado.figure == "territory_km2"
+    yield (
+        "Which uncertainty matters most to the area, each alone at either end"
+        if area
+        else "Which uncertainty matters most to the chance of ending, times the unchanged"
+    )
+    for bar in tornado.bars:
+        low, high = sorted((bar.at_low, bar.at_high))
+        ends = f"{rough(low)} to {rough(high, 'km2')}" if area else f"{low:.2g} to {high:.2g} times"
+        yield from _wrapped(f"{ends}: {bar.label}")
+    yield ""
+
+
+def _wrapped(told: str) -> list[str]:
+    return textwrap.wrap(told, _WIDTH, initial_indent="  ", subsequent_indent="    ")

@@ -1,0 +1,174 @@
+"""What a what-if assumes and finds, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from standoff.domain.war import War
+from standoff.formatting import amount, percent, rough, written
+from standoff.scenario.answer import ASSUMED, AtHorizon
+from standoff.scenario.definition import Change, Scenario
+from standoff.scenario.levers import POSTURES
+from standoff.scenario.shares import too_prior
+
+_ALL = 0.995
+_MIDDLE = 90
+"""The horizon, days, nearest to which the headline speaks."""
+
+
+def range_told(change: Change) -> str:
+    """A change's value or range, in its unit."""
+    low, high = (change.value,) * 2 if change.value is not None else change.range
+    if change.kind.unit == "km2":
+        ends, unit = (amount(low), amount(high)), " km²"
+    elif max(change.range) >= 2.0 and change.kind.unit == "factor":
+        ends, unit = (f"{low:.2g}", f"{high:.2g}"), " times"
+    else:
+        ends, unit = (f"{100 * low:.0f}", f"{100 * high:.0f}"), "%"
+    return f"{ends[0]}{unit}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}{unit}"
+
+
+def assumption(change: Change, war: War, as_of: date) -> str:
+    """One change as a sentence."""
+    who = war.parties[change.party or change.side].name if change.party or change.side else ""
+    told = change.kind.told.format(
+        who=who,
+        range=range_told(change),
+        does=POSTURES.get(change.does, ""),
+        direction=change.direction,
+    )
+    return f"{told[0].upper()}{told[1:]}, {_when(change, as_of)}."
+
+
+def _when(change: Change, as_of: date) -> str:
+    first, end = change.first_day(as_of), change.end_day(as_of)
+    told = f"from {written(first)} on"
+    if change.opens_within:
+        latest = first + timedelta(days=change.opens_within)
+        told = f"from a day between {written(first)} and {written(latest)} on"
+    if change.over:
+        told += f", in full after {amount(change.over)} days"
+    return f"{told}, until {written(end)}" if end else told
+
+
+def outcome_name(outcome: str, war: War) -> str:
+    """An outcome as people read it."""
+    plain = {
+        "ended": "the war has ended",
+        "freeze": "a quiet front",
+        "standstill": "a costly standstill",
+    }
+    if outcome in plain:
+        return plain[outcome]
+    code, _, how = outcome.partition("_")
+    side = war.parties[code].name
+    return f"{side} breaks through" if how == "breaks" else f"{side} creeps forward"
+
+
+def outcome_change(
+    outcome: str, war: War, day: date, before: float, after: tuple[float, float, float] | None
+) -> str:
+    """An outcome's odds before and after."""
+    name = outcome_name(outcome, war)
+    opening = f"{name[0].upper()}{name[1:]} by {written(day)}: {percent(before)} unchanged"
+    if after is None:
+        return f"{opening}; no odds under the what-if."
+    mean, low, high = after
+    return f"{opening}, {percent(mean)} under the what-if ({percent(low)} to {percent(high)})."
+
+
+def share_told(share: float | None) -> str:
+    """The words that every effect carries."""
+    return ASSUMED if share is None else f"{ASSUMED}; {part_told(share)} of it is prior"
+
+
+def part_told(share: float) -> str:
+    """A share that is prior; rounded up, so that what is just above a limit says so."""
+    return "all" if share > _ALL else f"{min(math.ceil(100 * share), 99)}%"
+
+
+def change_told(
+    what: str,
+    day: date,
+    mean: float | None,
+    ends: tuple[float, float],
+    share: float | None,
+    unit: str,
+) -> str:
+    """The change of an amount."""
+    if share is None:
+        return f"{what} by {written(day)}: no change ({ASSUMED})."
+    low, high = ends
+    between = f"{rough(low)} to {rough(high, unit)}"
+    told = (
+        f"{rough(mean, unit)} ({between})"
+        if mean is not None
+        else f"{between}, a range without odds"
+    )
+    return f"{what} by {written(day)}: {told} against the unchanged course ({share_told(share)})."
+
+
+NOT_KNOWN = "What is not known of the two sides and of the law between them"
+
+
+def not_known(low: float, high: float) -> str:
+    """How far what is not known carries the territory, with every assumption at its middle."""
+    return f"{NOT_KNOWN}: {rough(low)} to {rough(high, 'km2')} in nine of ten draws ({ASSUMED})."
+
+
+def bar(label: str, figure: str, war: War, at_low: float, at_high: float) -> str:
+    """One assumption alone at its ends."""
+    if figure == "ending_times":
+        ends = f"the war is {at_low:.2g} to {at_high:.2g} times as likely to end"
+    else:
+        ends = f"{war.sides[0].name} holds {rough(at_low)} to {rough(at_high, 'km2')}"
+    return f"{label[:-1]}: from its low to its high end {ends} ({ASSUMED})."
+
+
+def why_no_odds(share: float | None) -> str:
+    """Why an effect is shown as a range without odds."""
+    part = part_told(share or 0.0)
+    return f"{part.capitalize()} of this effect is prior: too little is known of it for odds."
+
+
+def not_in_it(kind: str, in_it: bool | None, as_of: date) -> str:
+    """Why there is no time to leave stalemate."""
+    if in_it is None:
+        return f"Whether the front stood still on {written(as_of)} is not known: no time to leave."
+    what = "standstill" if kind == "narrow" else "stalemate in the wide sense"
+    return f"The front was not in {what} on {written(as_of)}: there is none to leave."
+
+
+def leaving(
+    kind: str,
+    medians: tuple[int | None, int | None],
+    left: tuple[float, float],
+    last: int,
+    share: float | None,
+) -> str:
+    """When the front leaves stalemate, before and after."""
+    what = "standstill" if kind == "narrow" else "stalemate by a break"
+    before, after = (f"by day {m}" if m is not None else f"only after day {last}" for m in medians)
+    opening = f"Out of {what}: as likely as not {before} unchanged"
+    if too_prior(share):
+        return f"{opening}. No odds under the what-if. {why_no_odds(share)}"
+    return (
+        f"{opening}, {after} under the what-if; by day {last} {percent(left[0])} and "
+        f"{percent(left[1])} ({share_told(share)})."
+    )
+
+
+def headline(scenarios: Sequence[Scenario], horizons: Sequence[AtHorizon]) -> str:
+    """The answer in a sentence or two: the outcome that moves most at the middle horizon."""
+    at = min(horizons, key=lambda h: abs(h.horizon - _MIDDLE))
+    asked = " ".join(s.summary for s in scenarios)
+    if at.why_no_odds:
+        moved = at.territory is not None and at.territory.change.prior_share is not None
+        ground = at.territory.change.sentence if at.territory and moved else f"It is {ASSUMED}."
+        return f"{asked} No odds by {written(at.day)}. {at.why_no_odds} {ground}"
+    if at.prior_share is None:
+        return f"{asked} No outcome by {written(at.day)} changes ({ASSUMED})."
+    most = max(at.outcomes, key=lambda o: abs((o.after or 0.0) - o.before))
+    return f"{asked} {most.sentence[:-1]}: {share_told(at.prior_share)}."

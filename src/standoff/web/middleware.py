@@ -1,0 +1,121 @@
+"""What stands before every address: which host was asked for, from where, and on what terms."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ipaddress
+import json
+from collections.abc import Mapping
+from importlib import resources
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from standoff.web.problems import BAD_HOST, BAD_ORIGIN, ProblemError
+
+PROBLEM_JSON = "application/problem+json"
+
+HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' '{map}'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""`map` names the one style that stands within a page: the drawing of a map carries its own."""
+
+_REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+"""Of the report in one file, which carries its style within and needs no script."""
+
+
+class Guard:
+    """Answers only to its own name, only to its own pages where a request does something."""
+
+    def __init__(self, app: ASGIApp, names: frozenset[str]) -> None:
+        """Stand before an application.
+
+        Args:
+            app: the application.
+            names: names of this machine that it may be asked by, in lower case.
+        """
+        self._app, self._names = app, names
+        self._headers = {**HEADERS, "Content-Security-Policy": _POLICY.format(map=_map_style())}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or refuse."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                if scope["path"].endswith("/report.html"):
+                    headers["Content-Security-Policy"] = _REPORT_POLICY
+            await send(message)
+
+        refused = self._refused(scope["method"], Headers(scope=scope))
+        if refused is None:
+            await self._app(scope, receive, with_headers)
+        else:
+            await _answer(refused, with_headers)
+
+    def _refused(self, method: str, headers: Headers) -> ProblemError | None:
+        host = headers.get("host", "")
+        if not is_here(host, self._names):
+            return ProblemError(
+                BAD_HOST,
+                f"this server is not {host[:60]!r}.",
+                "Ask for it by its address, such as 127.0.0.1.",
+            )
+        origin = headers.get("origin", "")
+        if method not in ("GET", "HEAD") and origin and urlsplit(origin).netloc != host:
+            return ProblemError(
+                BAD_ORIGIN, f"the request comes from {origin[:60]!r}.", "Ask from its own pages."
+            )
+        return None
+
+
+def is_here(host: str, names: frozenset[str]) -> bool:
+    """Whether a Host header can be this machine's.
+
+    A page elsewhere can point its own name at a loopback address and then read what is served
+    there; an address in digits belongs to nobody else's page, and so is always taken.
+    """
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    if name in names:
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _map_style() -> str:
+    """The digest by which a policy knows the style of a map, as it stands in the drawing."""
+    css = resources.files("standoff.report.styles").joinpath("map.css").read_bytes()
+    named = base64.b64encode(hashlib.sha256(b"\n" + css).digest()).decode()
+    return f"sha256-{named}"
+
+
+async def _answer(error: ProblemError, send: Send) -> None:
+    body = json.dumps(error.problem.plain()).encode()
+    headers = [
+        (b"content-type", PROBLEM_JSON.encode()),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    start = {"type": "http.response.start", "status": error.problem.status, "headers": headers}
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,263 @@
+"""What was forecast of the front a quarter to a year ago, ghosted, against what then happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from standoff.formatting import amount, written
+from standoff.report.charts.svg import INK
+from standoff.report.charts.vega import BLUE, RED
+from standoff.report.templating import fill
+from standoff.web.day import BANDS, Drawn, FrontView
+from standoff.web.pages.frame import PageContext
+
+ID = "earlier"
+"""Names the figure in addresses."""
+
+_SHOWN_DAYS = 400
+
+_TEMPLATE = """\
+<figure class="ghosts">
+<h3>{{ title }}</h3>
+<ul class="key">
+<li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="land" d="M0 6h24"/></svg>held, as mapped by {{ day }}</li>
+<li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="ghost50" d="M0 0h24v12h-24z"/></svg>half of the futures then</li>
+<li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="ghost90" d="M0 0h24v12h-24z"/></svg>nine in ten</li>
+</ul>
+<div class="plot">
+<svg class="chart" role="img" aria-label="{{ told }}">
+<svg viewBox="0 0 1000 100" preserveAspectRatio="none" x="0" y="8" width="100%" height="200">
+<path class="grid" d="M0 0H1000M0 50H1000M0 100H1000"/>
+{% for ghost in ghosts %}
+<path class="ghost90" d="{{ ghost.nine }}"/><path class="ghost50" d="{{ ghost.half }}"/><path class="ghost" d="{{ ghost.middle }}"/>
+{% endfor %}
+<path class="land" d="{{ land }}"/>
+</svg>
+{% for y, label in levels %}
+<text x="0" y="{{ y }}">{{ label }}</text>
+{% endfor %}
+{% for x, label in days %}
+<text x="{{ x }}%" y="224" text-anchor="middle">{{ label }}</text>
+{% endfor %}
+</svg>
+</div>
+<figcaption>Each forecast was made with what was known on its day: {{ made }}. Where the line leaves a band, we were
+wrong by more than we said. {{ inside }} To take away: <a href="{{ at("svg") }}">SVG</a>,
+<a href="{{ at("png") }}">PNG</a>, <a href="{{ at("csv") }}">CSV</a>. <span class="source">{{ source }}</span></figcaption>
+</figure>
+"""
+
+
+_ALONE = """\
+<svg viewBox="0 0 640 216">
+<title>{{ title }}</title>
+<desc>{{ told }}</desc>
+<g fill="none" stroke="{{ ink }}" stroke-opacity="0.14"><path d="M0 0H640M0 95H640M0 190H640"/></g>
+{% for ghost in ghosts %}
+<path d="{{ ghost.nine }}" fill="{{ warm }}" fill-opacity="0.18"/>
+<path d="{{ ghost.half }}" fill="{{ warm }}" fill-opacity="0.38"/>
+<path d="{{ ghost.middle }}" fill="none" stroke="{{ warm }}" stroke-width="1.5" stroke-dasharray="5 3"/>
+{% endfor %}
+<path d="{{ land }}" fill="none" stroke="{{ cool }}" stroke-width="2"/>
+{% for y, label in levels %}
+<text x="2" y="{{ y }}" font-size="11" fill="{{ ink }}">{{ label }}</text>
+{% endfor %}
+{% for x, label in days %}
+<text x="{{ x }}" y="208" font-size="11" fill="{{ ink }}" text-anchor="middle">{{ label }}</text>
+{% endfor %}
+</svg>
+"""
+_ALONE_WIDE, _ALONE_TALL = 640.0, 190.0
+
+_COLUMNS = (
+    "Forecast made",
+    "Day",
+    *(f"{q}%, km²" for q in (5, 25, 50, 75, 95)),
+    "Held as mapped, km²",
+)
+
+
+@dataclass(frozen=True)
+class _Ghost:
+    """A forecast as paths: nine in ten, half, middle."""
+
+    nine: str
+    half: str
+    middle: str
+
+
+@dataclass(frozen=True)
+class _Plot:
+    """Where a day and a level stand."""
+
+    first: date
+    last: date
+    low: float
+    high: float
+    wide: float = 1000.0
+    tall: float = 100.0
+
+    def x(self, day: date) -> float:
+        """From 0 to `wide`."""
+        return round(self.wide * (day - self.first).days / max((self.last - self.first).days, 1), 1)
+
+    def y(self, km2: float) -> float:
+        """From `tall`, the lowest level, to 0."""
+        return round(self.tall * (self.high - km2) / max(self.high - self.low, 1.0), 2)
+
+    def line(self, days: Sequence[date], km2: Sequence[float]) -> str:
+        """A path through levels by day."""
+        at = zip(days, km2, strict=True)
+        return "".join(
+            f"{'L' if i else 'M'}{self.x(d):g} {self.y(v):g}" for i, (d, v) in enumerate(at)
+        )
+
+    def band(self, days: Sequence[date], low: Sequence[float], high: Sequence[float]) -> str:
+        """A closed path between two lines."""
+        return self.line([*days, *reversed(days)], [*low, *reversed(high)]) + "Z"
+
+
+def earlier(place: PageContext, now: FrontView, before: Sequence[FrontView]) -> Markup:
+    """The figure; in words where nothing earlier was forecast.
+
+    Args:
+        place: the war and the day.
+        now: the front as known on the day.
+        before: the front, and what was forecast of it, on days before.
+    """
+    held, ghosts = _held(now), [front for front in before if front.ahead]
+    if not held or not ghosts:
+        return Markup('<p class="none">No earlier forecast of the area held is known by then.</p>')
+    plot = _plot(held, ghosts)
+    return fill(
+        _TEMPLATE,
+        title=_title(place),
+        day=written(place.as_of),
+        told=_told(held, ghosts),
+        ghosts=[_ghost(plot, front) for front in ghosts],
+        land=_land(plot, held),
+        levels=[(18, amount(round(plot.high))), (219, amount(round(plot.low)))],
+        days=[(plot.x(day) / 10, f"{day:%b %Y}") for day in _months(plot)],
+        made=", ".join(written(_day(front.ahead[0])) for front in ghosts),
+        inside=_inside(held, ghosts),
+        source=_source(place, now),
+        at=lambda form: place.at(f"figures/{ID}.{form}"),
+    )
+
+
+def alone(place: PageContext, now: FrontView, before: Sequence[FrontView]) -> Drawn:
+    """The figure to take away; its `svg` is "" where nothing earlier was forecast.
+
+    Args:
+        place, now, before: as in `earlier`.
+    """
+    held, ghosts = _held(now), [front for front in before if front.ahead]
+    title, source = _title(place), _source(place, now)
+    if not held or not ghosts:
+        return Drawn(ID, title, "", (), (), (), source)
+    plot = replace(_plot(held, ghosts), wide=_ALONE_WIDE, tall=_ALONE_TALL)
+    svg = fill(
+        _ALONE,
+        title=title,
+        told=_told(held, ghosts),
+        ghosts=[_ghost(plot, front) for front in ghosts],
+        land=_land(plot, held),
+        levels=[(12, amount(round(plot.high))), (208, amount(round(plot.low)))],
+        days=[(plot.x(day), f"{day:%b %Y}") for day in _months(plot)],
+        ink=INK,
+        warm=RED,
+        cool=BLUE,
+    )
+    key = (
+        ("line", BLUE, f"held, as mapped by {written(place.as_of)}"),
+        ("dash", RED, "middle of a forecast made earlier"),
+        ("band-50", RED, "half of the futures then"),
+        ("band-90", RED, "nine in ten"),
+    )
+    return Drawn(ID, title, str(svg), key, _COLUMNS, _rows(plot, held, ghosts), source)
+
+
+def _rows(
+    plot: _Plot, held: dict[date, float], ghosts: Sequence[FrontView]
+) -> tuple[tuple[str, ...], ...]:
+    """What was mapped by week, then each forecast by week beside it."""
+    nothing = [""] * len(BANDS)
+    rows = [
+        ("", f"{day}", *nothing, f"{km2:.1f}") for day, km2 in held.items() if day >= plot.first
+    ]
+    for front in ghosts:
+        for k, day in enumerate(front.ahead):
+            then = _near(held, _day(day))
+            levels = (f"{front.bands[name][k]:.1f}" for name in BANDS)
+            rows.append((front.ahead[0], day, *levels, "" if then is None else f"{then:.1f}"))
+    return tuple(rows)
+
+
+def _title(place: PageContext) -> str:
+    side = place.war.sides[0].name
+    return f"Area held by {side}, km²: forecasts made earlier, and what then happened"
+
+
+def _source(place: PageContext, now: FrontView) -> str:
+    return f"As of {written(place.as_of)}. Source: our own forecasts; {now.source}."
+
+
+def _told(held: dict[date, float], ghosts: Sequence[FrontView]) -> str:
+    return f"Area by week against {len(ghosts)} forecasts made earlier. {_inside(held, ghosts)}"
+
+
+def _held(now: FrontView) -> dict[date, float]:
+    return {_day(d): km2 for d, km2 in zip(now.days, now.km2, strict=True) if km2 is not None}
+
+
+def _land(plot: _Plot, held: dict[date, float]) -> str:
+    shown = {day: km2 for day, km2 in held.items() if day >= plot.first}
+    return plot.line(list(shown), list(shown.values()))
+
+
+def _plot(held: dict[date, float], ghosts: Sequence[FrontView]) -> _Plot:
+    first = max(max(held) - timedelta(days=_SHOWN_DAYS), min(held))
+    first = min(first, *(_day(front.ahead[0]) for front in ghosts))
+    last = max(*held, *(_day(front.ahead[-1]) for front in ghosts))
+    levels = [km2 for day, km2 in held.items() if day >= first]
+    for front in ghosts:
+        levels += [*front.bands["low90"], *front.bands["high90"]]
+    return _Plot(first, last, min(levels), max(levels))
+
+
+def _ghost(plot: _Plot, front: FrontView) -> _Ghost:
+    days, bands = [_day(day) for day in front.ahead], front.bands
+    return _Ghost(
+        plot.band(days, bands["low90"], bands["high90"]),
+        plot.band(days, bands["low50"], bands["high50"]),
+        plot.line(days, bands["middle"]),
+    )
+
+
+def _inside(held: dict[date, float], ghosts: Sequence[FrontView]) -> str:
+    """How many of the forecasts held the level at their end."""
+    resolved = [(f, _near(held, _day(f.ahead[-1]))) for f in ghosts]
+    known = [(f, km2) for f, km2 in resolved if km2 is not None]
+    if not known:
+        return "None of them has come to its end yet."
+    inside = sum(f.bands["low90"][-1] <= km2 <= f.bands["high90"][-1] for f, km2 in known)
+    return f"At their ends, {inside} of {len(known)} held what happened within their nine in ten."
+
+
+def _near(held: dict[date, float], day: date) -> float | None:
+    """The level of a day, from the week it lies in."""
+    found = [at for at in held if abs((at - day).days) <= 3]
+    return held[found[0]] if found else None
+
+
+def _months(plot: _Plot) -> list[date]:
+    span = (plot.last - plot.first).days
+    return [plot.first + timedelta(days=round(span * share)) for share in (0.12, 0.5, 0.88)]
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

@@ -1,0 +1,138 @@
+"""What a request asks for, out of its query; a query of any kind is a problem or is understood."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from standoff.domain.war import War
+from standoff.errors import UnknownNameError
+from standoff.web.problems import BAD_DATE, BAD_QUERY, ProblemError
+from standoff.web.whatif_requests import Asks, WhatIfRequest
+
+_MOST_SCENARIOS = 6
+
+Query = Mapping[str, str]
+
+
+def day(query: Query, name: str) -> date | None:
+    """A date of the query; None where it names none.
+
+    Raises:
+        ProblemError: it is no date.
+    """
+    text = query.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ProblemError(
+            BAD_DATE, f"{name}: {text[:40]!r} is no date.", "Write it like 2022-03-21."
+        ) from error
+
+
+def number(query: Query, name: str, default: int, most: int) -> int:
+    """A whole number from 1 on.
+
+    Raises:
+        ProblemError: it is none, or larger than `most`.
+    """
+    text = query.get(name, "").strip()
+    if not text:
+        return default
+    # Of a text of digits alone, since int() also reads underscores and other scripts.
+    if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most:
+        return int(text)
+    raise ProblemError(
+        BAD_QUERY,
+        f"{name}: {text[:40]!r} is no number from 1 to {most:,}.",
+        f"Leave it out, or write one like {default}.",
+    )
+
+
+def one_of(query: Query, name: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+    """A name out of a closed list; "" where the query names none.
+
+    Raises:
+        UnknownNameError: the list does not hold it.
+    """
+    text = query.get(name, "").strip()
+    if text and text not in known:
+        raise UnknownNameError(name, text[:60], known)
+    return text
+
+
+def whatif(pairs: Iterable[tuple[str, str]]) -> Asks:
+    """The scenarios of a query, each change at its value or over its whole range.
+
+    Args:
+        pairs: of the query: scenario=NAME; v.NAME.INDEX=VALUE; whole.NAME.INDEX for the range.
+
+    Raises:
+        ProblemError: a value is no number, or too many scenarios are named.
+    """
+    told = list(pairs)
+    names = list(dict.fromkeys(value for name, value in told if name == "scenario" and value))
+    if len(names) > _MOST_SCENARIOS:
+        raise ProblemError(
+            BAD_QUERY, f"{len(names)} scenarios are named.", f"Name up to {_MOST_SCENARIOS}."
+        )
+    whole = {name.removeprefix("whole.") for name, _ in told if name.startswith("whole.")}
+    values: dict[str, dict[int, float]] = {name: {} for name in names}
+    for name, text in told:
+        of, _, index = name.removeprefix("v.").rpartition(".")
+        if name.startswith("v.") and of in values and f"{of}.{index}" not in whole:
+            values[of][_index(index)] = _value(name, text)
+    return Asks(tuple(WhatIfRequest(name, tuple(sorted(values[name].items()))) for name in names))
+
+
+def query_of(asks: Asks) -> list[tuple[str, str]]:
+    """The query that `whatif` reads as these scenarios at these values."""
+    names = [("scenario", one.name) for one in asks.scenarios]
+    return names + [
+        (f"v.{one.name}.{index}", repr(value))
+        for one in asks.scenarios
+        for index, value in one.values
+    ]
+
+
+def asked_something(asks: Asks) -> Asks:
+    """The same.
+
+    Raises:
+        ProblemError: no scenario is named.
+    """
+    if asks.scenarios:
+        return asks
+    raise ProblemError(
+        BAD_QUERY, "No scenario is named.", "Name one: scenario=NAME; the page names them."
+    )
+
+
+def _index(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
+
+
+def _value(name: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ProblemError(
+            BAD_QUERY, f"{name[:60]}: {text[:40]!r} is no number.", "Give one within the range."
+        )
+    return value
+
+
+def war(wars: Mapping[str, War], name: str) -> War:
+    """The war of an address.
+
+    Raises:
+        UnknownNameError: none of that name is served.
+    """
+    if name not in wars:
+        raise UnknownNameError("war", name[:60], wars)
+    return wars[name]

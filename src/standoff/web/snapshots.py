@@ -1,0 +1,161 @@
+"""What a store knew of a war by a day, kept while the store is as it was."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import math
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+
+from standoff.domain.claim import Claim, digest, from_table
+from standoff.domain.war import War
+from standoff.evidence.bundled import record_claims
+from standoff.evidence.snapshot import ClaimsSnapshot, snapshot_of
+from standoff.evidence.store import Store
+from standoff.forecast.posterior_cache import write_whole
+
+_MOST_DAYS = 6
+
+State = tuple[tuple[str, int], ...]
+"""Names and sizes of a store's files; they are written once, so these say what is in them."""
+
+
+@dataclass(frozen=True)
+class KnownDay:
+    """The claims about a war as they were known by the end of a day."""
+
+    war: War
+    as_of: date
+    table: pa.Table
+
+    @cached_property
+    def digest(self) -> str:
+        """Names the set of these claims."""
+        return digest(self.table["claim_id"].to_pylist())
+
+    @cached_property
+    def known(self) -> ClaimsSnapshot:
+        """The claims by id and by quantity."""
+        return snapshot_of(self.table, self.war, self.as_of)
+
+
+@dataclass
+class ClaimsCache:
+    """Reads a store, and reads it again when it has new files.
+
+    Attributes:
+        folder: of the store.
+        cache: folder in which the digests of its days are kept between runs.
+        now: gives the time, UTC.
+        look_every_s: how often new files are looked for, seconds.
+    """
+
+    folder: Path
+    cache: Path
+    now: Callable[[], datetime]
+    look_every_s: float = 1.0
+    _looked: float = -math.inf
+    _state: State = (("", -1),)
+    _days: OrderedDict[tuple[str, date], KnownDay] = field(default_factory=OrderedDict)
+    _digests: dict[str, dict[str, str]] = field(default_factory=dict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def state(self) -> State:
+        """What the store holds now, to within a second; forgets what was read of another."""
+        if time.monotonic() < self._looked + self.look_every_s:
+            return self._state
+        self._looked = time.monotonic()
+        files = tuple(sorted((f.name, f.stat().st_size) for f in self.folder.glob("*.parquet")))
+        if files != self._state:
+            with self._lock:
+                self._state = files
+                self._days.clear()
+                self._digests.clear()
+        return files
+
+    def on(self, war: War, as_of: date) -> KnownDay:
+        """The claims known by the end of a day.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        self.state()
+        key = (war.name, as_of)
+        with self._lock:
+            found = self._days.get(key)
+            if found is None:
+                found = KnownDay(war, as_of, self._store(war).table_known_at(as_of, war.name))
+                self._days[key] = found
+            self._days.move_to_end(key)
+            while len(self._days) > _MOST_DAYS:
+                self._days.popitem(last=False)
+            return found
+
+    def digest(self, war: War, as_of: date) -> str:
+        """Names the set of claims known by the end of a day.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        state, day = self.state(), as_of.isoformat()
+        with self._lock:
+            by_day = self._digests.get(war.name)
+            if by_day is None:
+                by_day = self._digests[war.name] = _read(self._file(war, state))
+            found = by_day.get(day)
+        if found is None:
+            ids = self._store(war).known_at(as_of, war.name).select("claim_id").to_pyarrow()
+            found = digest(ids["claim_id"].to_pylist())
+            with self._lock:
+                by_day[day] = found
+                _write(self._file(war, state), by_day)
+        return found
+
+    def ever(self, war: War, claim_id: str) -> Claim | None:
+        """A claim that was ever appended, whatever has become known since; None for none.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        history = self._store(war).history(war.name)
+        table = history.filter(history.claim_id == claim_id).to_pyarrow()
+        return next(from_table(table), None) if table.num_rows else None
+
+    def _store(self, war: War) -> Store:
+        return Store(self.folder, record_claims(war, self.now()))
+
+    def _file(self, war: War, state: State) -> Path:
+        """Where the digests of a store as it is now are kept."""
+        record = war.folder / "record.csv"
+        shipped = record.read_bytes() if record.is_file() else b""
+        rests_on = f"{self.folder.resolve()} {state} {war.name}".encode() + shipped
+        return self.cache / f"{hashlib.sha256(rests_on).hexdigest()}.json"
+
+
+def _read(file: Path) -> dict[str, str]:
+    """Digests by day; none where there are none, or the file is damaged."""
+    try:
+        return {str(day): str(known) for day, known in json.loads(file.read_text()).items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def _write(file: Path, by_day: dict[str, str]) -> None:
+    text = json.dumps(by_day, sort_keys=True)
+    with contextlib.suppress(OSError):
+        write_whole(file, lambda out: _put(out, text))
+
+
+def _put(out: BinaryIO, text: str) -> None:
+    out.write(text.encode())

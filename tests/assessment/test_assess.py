@@ -1,0 +1,340 @@
+"""The six questions, answered from claims whose answers can be read off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from invented import NAME, START, area, at, claim, front, known_of, on, settlements, statement
+from standoff.assessment.build import assess
+from standoff.assessment.records import AssessmentRecord, Indicator, Question
+from standoff.domain.claim import Claim, to_table
+from standoff.domain.war import War
+from standoff.errors import DateError
+
+LAST = 299
+
+
+def asked(
+    war: War, claims: list[Claim], as_of: date | None = None, seed: int = 1
+) -> AssessmentRecord:
+    return assess(to_table(claims), war, as_of or on(LAST), seed)
+
+
+def question(assessment: AssessmentRecord, name: str) -> Question:
+    (found,) = (q for q in assessment.questions if q.id == name)
+    return found
+
+
+def indicator(assessment: AssessmentRecord, name: str) -> Indicator:
+    (found,) = (i for q in assessment.questions for i in q.indicators if i.name == name)
+    return found
+
+
+def steady(per_day: float = 0.0, days: int = LAST + 1) -> list[Claim]:
+    return front([10_000.0 + per_day * i for i in range(days)])
+
+
+# --- dates ---
+
+
+def test_a_day_before_the_war_is_said_and_no_crash(war: War) -> None:
+    with pytest.raises(DateError, match=f"{NAME} began on 2020-01-01; 2019-12-31 lies before it"):
+        asked(war, steady(), date(2019, 12, 31))
+
+
+def test_the_first_day_of_the_war_can_be_assessed(war: War) -> None:
+    assessment = asked(war, [area(0, 100.0)], START)
+    assert assessment.as_of == START
+    assert assessment.stalemate.narrow is not None
+
+
+# --- nothing known ---
+
+
+def test_with_no_claims_at_all_every_question_says_so(war: War) -> None:
+    assessment = asked(war, [])
+    answers = {q.id: q.answer for q in assessment.questions}
+    assert answers["standstill"].startswith("Not known")
+    assert answers["balance"].startswith("Not known")
+    assert "Nobody in the evidence" in answers["balance"]
+    assert answers["cost"].startswith("Not known")
+    for side in ("Aland", "Bland"):
+        assert f"{side}: no statement of the last 30 days is known." in answers["resolve"]
+    assert "No claim of the last 30 days says that talks were held." in answers["way_out"]
+    assert answers["shocks"] == "No signal of the last 30 days is known."
+    for one in assessment.questions:
+        assert (one.indicators, one.claims_for, one.claims_against) == ((), (), ())
+    assert "is not known: no claim measures the front" in assessment.headline
+    assert assessment.stalemate.narrow is assessment.stalemate.wide is None
+    assert assessment.claims == {}
+    assert assessment.charts.fan is None
+    assert all(c.last_known_at is None for c in assessment.coverage)
+
+
+@pytest.mark.parametrize("quantity", ["standstill", "balance", "cost", "resolve", "shocks"])
+def test_a_question_without_claims_is_told_beside_others_that_have_some(
+    war: War, quantity: str
+) -> None:
+    assessment = asked(war, [statement("way_out.talks_held", LAST - 2)])
+    answer = question(assessment, quantity).answer
+    assert "Not known" in answer or "is known" in answer
+
+
+# --- standstill ---
+
+
+def test_a_front_that_stands_still_is_told_with_its_pace_and_odds(war: War) -> None:
+    assessment = asked(war, steady())
+    found = question(assessment, "standstill")
+    assert found.answer.startswith("The front stood nearly still in the week to 26 October 2020")
+    assert found.probability == assessment.stalemate.narrow
+    assert found.probability is not None
+    assert found.probability > 0.9
+    assert "25 November 2020" in (found.event or "")
+    area_held = indicator(assessment, "Area held by Aland (Testland, all of it)")
+    assert (area_held.value, area_held.low, area_held.high) == (10_000.0, 10_000.0, 10_000.0)
+    assert (area_held.unit, area_held.date, area_held.change_30d) == ("km2", on(LAST), 0.0)
+    assert area_held.claims == (steady()[-1].claim_id,)
+
+
+def test_the_side_that_gains_is_named(war: War) -> None:
+    for per_day, name in ((25.0, "Aland"), (-25.0, "Bland")):
+        assessment = asked(war, steady(per_day))
+        assert f"{name} was gaining ground" in question(assessment, "standstill").answer
+        change = indicator(assessment, "Change of area in 30 days")
+        assert change.value == pytest.approx(30 * per_day)
+        assert len(change.claims) == 31
+
+
+def test_a_map_of_last_month_does_not_tell_of_this_week(war: War) -> None:
+    assessment = asked(war, steady(), on(LAST + 40))
+    found = question(assessment, "standstill")
+    assert "the map is 40 days old" in found.because.casefold()
+
+
+def test_statements_for_and_against_standstill_are_told_apart(war: War) -> None:
+    stalled = statement("front.stalled", LAST - 3, origin="one")
+    denied = statement("assessment.stalemate", LAST - 4, origin="two", negated=True)
+    attacks = statement("posture.attacks", LAST - 5, origin="three")
+    open_one = statement("front.stalled", LAST - 5, origin="four", value=None)
+    old = statement("front.stalled", LAST - 31, origin="five")
+    found = question(asked(war, [*steady(), stalled, denied, attacks, open_one, old]), "standstill")
+    assert found.claims_for == (stalled.claim_id,)
+    assert set(found.claims_against) == {denied.claim_id, attacks.claim_id}
+
+
+def test_two_outlets_with_one_statement_count_once(war: War) -> None:
+    said = statement("front.stalled", LAST - 3, origin="an official")
+    carried = replace(said, channel=("Another", "The Paper"), url="https://other.example")
+    assessment = asked(war, [*steady(), said, carried])
+    found = indicator(assessment, "Say the front is stalled")
+    assert (found.value, found.unit) == (1.0, "of 1 source")
+    assert question(assessment, "standstill").claims_for == (said.claim_id,)
+
+
+def test_cities_are_told_by_who_holds_them_and_what_befalls_them(war: War) -> None:
+    held = claim(
+        quantity="city.control",
+        place="Port",
+        value=1.0,
+        unit="share",
+        happened_from=on(100),
+        happened_to=on(100),
+        known_at=at(101),
+        source="map",
+    )
+    fresh = replace(held, place="Hill", happened_from=on(LAST - 3), happened_to=on(LAST - 3))
+    unnamed = replace(held, place="Nowhere")
+    besieged = statement("city.besieged", LAST - 3, place="Hill")
+    answer = question(asked(war, [*steady(), held, fresh, unnamed, besieged]), "standstill").answer
+    assert "Last said to be held by Aland: Port." in answer
+    assert "Contested or just changed hands: Hill." in answer
+    assert "Besieged: Hill." in answer
+    assert "Nowhere" not in answer
+
+
+def test_settlements_that_turned_are_summed_by_side(war: War) -> None:
+    turned = [settlements(LAST - i, 2.0) for i in range(5)]
+    assessment = asked(war, [*steady(), *turned, settlements(LAST - 1, 7.0, "BB")])
+    assert indicator(assessment, "Settlements turned to Aland, 30 days").value == 10.0
+    assert indicator(assessment, "Settlements turned to Bland, 30 days").value == 7.0
+
+
+def test_a_redraw_is_said(war: War) -> None:
+    levels = [10_000.0] * 200 + [13_000.0] * 100
+    quiet = [settlements(day, 0.0) for day in range(LAST + 1)]
+    found = question(asked(war, [*front(levels), *quiet]), "standstill")
+    assert "redraw of the map of 3\u202f000 km²" in found.because
+
+
+def test_a_prior_is_called_a_prior_everywhere(war: War) -> None:
+    assessment = asked(war, steady(days=60), on(59))
+    assert "These odds rest mostly on priors" in assessment.headline
+    assert "prior" in question(assessment, "standstill").because
+    assert question(assessment, "standstill").confidence == "low"
+    settled = asked(war, steady(days=220), on(219))
+    assert "prior" not in settled.headline
+    assert "prior" not in question(settled, "standstill").because
+
+
+# --- balance, cost, resolve, way out, shocks ---
+
+
+def test_balance_is_the_odds_of_a_break_by_either_side(war: War) -> None:
+    assessment = asked(war, steady(100.0))
+    at30, found = assessment.outcomes["30"], question(assessment, "balance")
+    assert found.probability == pytest.approx(at30["AA_breaks"] + at30["BB_breaks"])
+    assert found.probability is not None
+    assert found.probability > 0.8
+
+
+def test_want_of_means_speaks_for_and_superiority_against(war: War) -> None:
+    short = statement("munitions.shortage", LAST - 2, side="AA")
+    wins = statement("assessment.can_win", LAST - 2, side="BB")
+    found = question(asked(war, [*steady(), short, wins]), "balance")
+    assert (found.claims_for, found.claims_against) == ((short.claim_id,), (wins.claim_id,))
+    assert "1 that a side lacks the means" in found.answer
+
+
+def toll(value: float, day: int, kind: str = "international organisation") -> Claim:
+    return claim(
+        quantity="toll.civilians_killed",
+        side="",
+        place="Testland",
+        value=value,
+        happened_to=on(day),
+        known_at=at(day + 1),
+        speaker="OHCHR",
+        speaker_kind=kind,
+        origin="OHCHR",
+    )
+
+
+def test_the_toll_is_the_newest_verified_minimum(war: War) -> None:
+    claims = [toll(900.0, 250), toll(950.0, 280), toll(5000.0, 285, kind="belligerent")]
+    assessment = asked(war, [*steady(), *claims])
+    found = indicator(assessment, "Civilians killed, verified minimum")
+    assert (found.value, found.low, found.high) == (950.0, 950.0, None)
+    assert found.change_30d is None
+    answer = question(assessment, "cost").answer
+    assert answer.startswith("At least 950 civilians killed by 7 October 2020, as OHCHR verified")
+    assert "the true number is higher" in answer
+
+
+def test_soldiers_lost_are_the_range_of_those_who_count_and_no_average(war: War) -> None:
+    def killed(value: float, origin: str, day: int = 290) -> Claim:
+        return claim(value=value, origin=origin, happened_to=on(day), known_at=at(day + 1))
+
+    old, part = (
+        killed(1.0, "old", 200),
+        claim(value=7.0, happened_from=on(280), happened_to=on(290)),
+    )
+    part = replace(part, known_at=at(291))
+    assessment = asked(war, [*steady(), killed(900.0, "a"), killed(4000.0, "b"), old, part])
+    found = indicator(assessment, "Aland: soldiers killed, 2 sources")
+    assert (found.value, found.low, found.high) == (None, 900.0, 4000.0)
+    assert "sources differ 4-fold" in question(assessment, "cost").because.casefold()
+
+
+def test_cost_names_no_event_and_gives_no_odds(war: War) -> None:
+    for name in ("cost", "resolve", "shocks"):
+        found = question(asked(war, [*steady(), toll(900.0, 250)]), name)
+        assert (found.event, found.probability, found.words) == (None, None, None)
+
+
+def test_words_and_costly_acts_are_told_apart(war: War) -> None:
+    claims = [
+        statement("resolve.will_not_concede", LAST - 1, side="AA", origin="x"),
+        statement("resolve.concedes", LAST - 1, side="BB", origin="y", issue="territory"),
+        statement("shock.mobilisation", LAST - 1, side="AA", origin="z"),
+    ]
+    answer = question(asked(war, claims), "resolve").answer
+    assert "Aland: 1 statement in 30 days that it will not give in." in answer
+    assert "1 that it gives in on territory" in answer
+    assert "Costly acts reported: Aland mobilisation (1)." in answer
+    assert "No costly act is reported" in question(asked(war, claims[:2]), "resolve").answer
+
+
+def test_the_odds_of_a_way_out_are_the_prior_of_an_end(war: War) -> None:
+    assessment = asked(war, [statement("way_out.talks_held", LAST - 2, place="Port")])
+    found = question(assessment, "way_out")
+    assert found.probability == assessment.outcomes["30"]["ended"]
+    assert "Talks were last said to be held on 24 October 2020 (Port)." in found.answer
+    assert "a prior from past wars" in found.answer
+
+
+def test_signals_are_counted_by_who_says_so_and_who_denies(war: War) -> None:
+    claims = [
+        statement("shock.nuclear", LAST - 2, side="AA", origin="x"),
+        statement("shock.nuclear", LAST - 2, side="AA", origin="y", negated=True),
+    ]
+    assessment = asked(war, claims)
+    answer = question(assessment, "shocks").answer
+    assert "nuclear signalling (1 say so, 1 deny it)" in answer
+    assert indicator(assessment, "Aland: nuclear signalling").unit == "of 2 sources"
+
+
+# --- what rests on what ---
+
+
+def test_assumed_vintages_are_counted(war: War) -> None:
+    assumed = [replace(c, vintage="assumed") for c in steady()[:100]]
+    assessment = asked(war, [*assumed, *steady()[100:]])
+    assert (assessment.vintages.observed, assessment.vintages.assumed) == (200, 100)
+
+
+def test_how_old_each_quantity_is_is_counted_from_when_it_was_known(war: War) -> None:
+    late = claim(happened_to=on(9), known_at=at(LAST - 7))
+    by_name = {c.quantity: c for c in asked(war, [*steady(), late]).coverage}
+    killed = by_name["losses.personnel_killed"]
+    assert (killed.last_known_at, killed.days_old, killed.sources) == (on(LAST - 7), 7, ("record",))
+
+
+def test_every_cited_claim_is_graded(war: War) -> None:
+    said = statement("front.stalled", LAST - 3, origin="one")
+    second = statement("front.stalled", LAST - 2, origin="two")
+    cited = asked(war, [*steady(), said, second]).claims
+    assert (cited[said.claim_id]["grade"], cited[second.claim_id]["grade"]) == ("F2", "F2")
+    assert cited[said.claim_id]["graded_because"] == "another origin says the same"
+
+
+@pytest.mark.slow
+@given(
+    st.integers(1, 320),
+    st.sampled_from([0.0, 5.0, 60.0, 600.0]),
+    st.integers(0, 9),
+    st.integers(0, 60),
+)
+@settings(max_examples=10)
+def test_wide_is_never_less_than_narrow_and_all_odds_are_odds(
+    war: War, days: int, scale: float, seed: int, age: int
+) -> None:
+    levels = [10_000.0 + scale * ((i * 7919 + seed) % 11 - 5) for i in range(days)]
+    stalemate = asked(war, front(levels), on(days - 1 + age), seed).stalemate
+    assert stalemate.narrow is not None
+    assert stalemate.wide is not None
+    assert 0 <= stalemate.narrow <= stalemate.wide <= 1
+    approaching = stalemate.approaching
+    for odds in (stalemate.now, approaching.begins_within_30, approaching.begins_within_90):
+        assert odds is None or 0 <= odds <= 1
+    if approaching.begins_within_30 is not None and approaching.begins_within_90 is not None:
+        assert approaching.change_14d is None or -1 <= approaching.change_14d <= 1
+
+
+def test_a_slowing_front_is_said_to_slow(war: War) -> None:
+    levels = [10_000.0 + 100.0 * min(i, 283) for i in range(LAST + 1)]
+    stalemate = asked(war, front(levels)).stalemate
+    assert stalemate.approaching.change_14d is not None
+    assert stalemate.approaching.change_14d > 0.05
+    assert "The front is slowing" in asked(war, front(levels)).headline
+
+
+def test_the_known_of_a_day_is_all_that_is_read(war: War) -> None:
+    claims = steady()
+    assert len(known_of(war, claims, on(5)).by_id) == len(claims)
+    assert asked(war, claims).made_with.claims == len(claims)
