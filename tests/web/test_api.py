@@ -39,6 +39,7 @@ from standoff.web.asking import Asked, Asks
 from standoff.web.beside import Beside
 from standoff.web.errors import KINDS
 from standoff.web.guard import is_here
+from standoff.web.known import Claims
 from standoff.web.served import Served
 from web.serving import API, HOME, TODAY, Ask, Client, answers_of, now
 
@@ -345,6 +346,19 @@ def test_a_store_that_cannot_be_read_is_a_problem_and_not_a_fault(
     (tmp_path / "claims" / "z.parquet").write_text("no file of claims")
     told = _problem(apart, f"{API}/claims", 503, "store")
     assert "Take it out of the folder" in told["way_out"]
+
+
+def test_many_readers_at_once_are_answered_from_a_store_without_files(
+    ask: Ask, answers: Answers, tmp_path: Path
+) -> None:
+    empty = Claims(tmp_path / "claims", tmp_path / "known", now)
+    served = ask(Served(replace(answers, claims=empty)))
+    days = [on(day) for day in range(12)]
+    known = [f"{API}/claims?as_of={day}" for day in days]
+    # Looked for by a query of its own, beside those of the days.
+    unknown = [f"{HOME}/claims/none?as_of={day}" for day in days]
+    told = served.get_together([*known, *unknown])
+    assert [one.status_code for one in told] == [200] * 12 + [404] * 12
 
 
 @pytest.mark.parametrize(
