@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from ibis import _
 
 from standoff.domain.claim import SCHEMA
-from standoff.evidence.store import Store
+from standoff.evidence.store import Store, known_at
 
 CLAIMS_A_FILE = 500_000
 
@@ -67,11 +68,16 @@ def main(rows: int) -> None:
         store = Store(Path(folder))
         for day in (date(2022, 3, 21), date(2023, 11, 15), date(2025, 12, 31)):
             start = time.perf_counter()
-            known = store.known_at(day, "ukraine-2022").count().to_pyarrow().as_py()
+            known = store.answer(
+                lambda claims, day=day: known_at(claims, day, "ukraine-2022").aggregate(n=_.count())
+            )["n"][0].as_py()
             counted = time.perf_counter() - start
             start = time.perf_counter()
-            by = store.known_at(day, "ukraine-2022").group_by("quantity").agg(n=lambda t: t.count())
-            by.to_pyarrow()
+            store.answer(
+                lambda claims, day=day: (
+                    known_at(claims, day, "ukraine-2022").group_by("quantity").agg(n=_.count())
+                )
+            )
             grouped = time.perf_counter() - start
             start = time.perf_counter()
             store.table_known_at(day, "ukraine-2022")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -25,7 +26,7 @@ from standoff.observations.front import Days, Numbers
 settings.register_profile("standoff", deadline=None, derandomize=True, database=None)
 settings.load_profile("standoff")
 
-Engine = Callable[[], Any]
+Engine = Callable[[], contextlib.AbstractContextManager[Any]]
 
 # One session, so one worker, whatever the number of them.
 SPARK = pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.xdist_group("spark")])
@@ -76,9 +77,9 @@ def spark_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     (folder / "spark-defaults.conf").write_text(_SPARK_DEFAULTS, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_CONF_DIR", str(folder))
-        connection = store.spark()
-    yield lambda: connection
-    connection.disconnect()
+        with store.spark() as connection:
+            yield lambda: contextlib.nullcontext(connection)
+            connection.disconnect()
 
 
 @pytest.fixture(params=["duckdb", SPARK])

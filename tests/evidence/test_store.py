@@ -5,9 +5,15 @@ from __future__ import annotations
 import math
 import shutil
 import tempfile
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
+import duckdb as engines
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -300,6 +306,49 @@ def test_a_parquet_file_of_something_else_is_named(store: Store) -> None:
     pq.write_table(pa.table({"x": [1]}), store.folder / "alien.parquet")
     with pytest.raises(StoreError, match=r"alien\.parquet"):
         store.append([claim(value=3.0)], LATER)
+
+
+@pytest.mark.parametrize("files", [0, 2])
+def test_many_threads_may_ask_one_store_at_once(store: Store, files: int) -> None:
+    shipped = Store(store.folder, to_table([area(i, 1.0) for i in range(8)]), store.engine)
+    for file in range(files):
+        shipped.append([area(i, 2.0, known_at=at(i, 1)) for i in range(4 * file, 8)], LATER)
+    together = threading.Barrier(8 if store.engine is duckdb else 2)
+
+    def told(day: int) -> int:
+        together.wait()
+        return sum(shipped.table_known_at(on(day), NAME).num_rows for _ in range(2))
+
+    days = range(together.parties)
+    with ThreadPoolExecutor(together.parties) as pool:
+        assert list(pool.map(told, days)) == [2 * (day + 1) for day in days]
+
+
+@pytest.mark.parametrize("files", [0, 1])
+def test_every_query_has_a_connection_of_its_own_and_closes_it(tmp_path: Path, files: int) -> None:
+    made: list[Any] = []
+
+    @contextmanager
+    def watched() -> Iterator[Any]:
+        with duckdb() as connection:
+            made.append(connection.con)
+            assert connection.con.sql("SELECT 1").fetchall() == [(1,)]
+            yield connection
+
+    store = Store(tmp_path / "claims", to_table([area(0, 1.0)]), watched)
+    store.append([area(1, 2.0)][:files], LATER)
+    made.clear()
+    assert store.table_known_at(on(9), NAME).num_rows == store.table_history(NAME).num_rows
+    with pytest.raises(StoreError, match="asked for nothing"):
+        store.answer(_refuse)
+    assert len({id(connection) for connection in made}) == 3
+    for connection in made:
+        with pytest.raises(engines.ConnectionException):
+            connection.sql("SELECT 1")
+
+
+def _refuse(claims: Any) -> Any:
+    raise StoreError("asked for nothing")
 
 
 @pytest.mark.parametrize("engine", [SPARK], indirect=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -52,6 +52,14 @@ class Client:
     def get(self, address: str, **more: Any) -> httpx.Response:
         """The response to a GET."""
         return self._loop.run_until_complete(self._ask("GET", address, more))
+
+    def get_together(self, addresses: Iterable[str]) -> list[httpx.Response]:
+        """The responses to GETs that are all sent before the first is answered."""
+
+        async def together() -> list[httpx.Response]:
+            return await asyncio.gather(*(self._ask("GET", one, {}) for one in addresses))
+
+        return self._loop.run_until_complete(together())
 
     def post(self, address: str, **more: Any) -> httpx.Response:
         """The response to a POST."""

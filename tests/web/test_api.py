@@ -38,6 +38,7 @@ from standoff.web.middleware import is_here
 from standoff.web.problems import KINDS
 from standoff.web.query_params import query_of
 from standoff.web.query_params import whatif as whatif_asked
+from standoff.web.snapshots import ClaimsCache
 from standoff.web.state import Served
 from standoff.web.whatif_requests import Asks, WhatIfRequest
 from standoff.web.worker import Beside
@@ -346,6 +347,19 @@ def test_a_store_that_cannot_be_read_is_a_problem_and_not_a_fault(
     (tmp_path / "claims" / "z.parquet").write_text("no file of claims")
     told = _problem(apart, f"{API}/claims", 503, "store")
     assert "Take it out of the folder" in told["way_out"]
+
+
+def test_many_readers_at_once_are_answered_from_a_store_without_files(
+    ask: Ask, answers: Answers, tmp_path: Path
+) -> None:
+    empty = ClaimsCache(tmp_path / "claims", tmp_path / "known", now)
+    served = ask(Served(replace(answers, claims=empty)))
+    days = [on(day) for day in range(12)]
+    known = [f"{API}/claims?as_of={day}" for day in days]
+    # Looked for by a query of its own, beside those of the days.
+    unknown = [f"{HOME}/claims/none?as_of={day}" for day in days]
+    told = served.get_together([*known, *unknown])
+    assert [one.status_code for one in told] == [200] * 12 + [404] * 12
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 A store is a folder of Parquet files that are written once and never changed. Each append writes one
 file under a name that no reader's pattern matches, flushes it to the disk and renames it: a reader
 sees all of an append or nothing, and a process that dies in between leaves no half file behind that
-anyone reads. Queries are Ibis expressions, so that DuckDB and Spark answer them alike.
+anyone reads. Queries are Ibis expressions, so that DuckDB and Spark answer them alike; each has a
+connection of its own, since one of DuckDB's serves a single thread at a time.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import contextlib
 import hashlib
 import os
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -43,15 +44,23 @@ _SERIES = pa.field("series", pa.int64())
 _FILE_SCHEMA = SCHEMA.append(_BATCH).append(_SERIES)
 
 
-def duckdb() -> Any:
-    """An Ibis connection to DuckDB in memory; the default engine."""
+@contextlib.contextmanager
+def duckdb() -> Iterator[Any]:
+    """An Ibis connection to DuckDB in memory, closed after use; the default engine."""
     connection = ibis.duckdb.connect()
-    connection.raw_sql("SET TimeZone = 'UTC'")
-    return connection
+    try:
+        connection.raw_sql("SET TimeZone = 'UTC'")
+        yield connection
+    finally:
+        connection.disconnect()
 
 
-def spark(master: str = "local[2]") -> Any:
-    """An Ibis connection to Spark, for archives that outgrow a machine (extra `spark`)."""
+@contextlib.contextmanager
+def spark(master: str = "local[2]") -> Iterator[Any]:
+    """An Ibis connection to Spark, for archives that outgrow a machine (extra `spark`).
+
+    The process has one Spark session, which may be asked from any thread and goes on after use.
+    """
     import sys  # noqa: PLC0415 - only where Spark is asked for
 
     from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
@@ -67,7 +76,7 @@ def spark(master: str = "local[2]") -> Any:
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
-    return ibis.pyspark.connect(session)
+    yield ibis.pyspark.connect(session)
 
 
 @dataclass(frozen=True)
@@ -92,12 +101,12 @@ class Store:
     Attributes:
         folder: where the Parquet files are; it need not exist to be read.
         shipped: claims that come with the wars, read as if they stood in the folder.
-        engine: makes the Ibis connection that answers queries.
+        engine: makes the Ibis connection that answers one query, and ends it.
     """
 
     folder: Path
     shipped: pa.Table = field(default_factory=SCHEMA.empty_table)
-    engine: Callable[[], Any] = duckdb
+    engine: Callable[[], contextlib.AbstractContextManager[Any]] = duckdb
 
     def append(self, claims: Iterable[Claim], at: datetime) -> Appended:
         """Write the claims that are not there yet, as one file.
@@ -110,8 +119,8 @@ class Store:
             StoreError: the folder cannot be written; nothing was appended.
         """
         table = to_table(claims)
-        known = set(self._ids())
-        fresh = _first_of_each(table, known)
+        known = self.answer(lambda claims: claims.select("claim_id").distinct())
+        fresh = _first_of_each(table, set(known["claim_id"].to_pylist()))
         if fresh.num_rows:
             self._write(fresh, at)
         return Appended(fresh.num_rows, table.num_rows - fresh.num_rows)
@@ -139,29 +148,37 @@ class Store:
         result = self.append(fresh, at) if fresh else Appended(0, 0)
         return Appended(result.new, len(claims) - result.new, corrected)
 
-    def history(self, war: str) -> Any:
-        """Every claim about a war that was ever appended, once each, as an Ibis table."""
-        return self._winners(self._all().filter(_.war == war), "claim_id")
+    def answer(self, ask: Callable[[Any], Any]) -> pa.Table:
+        """The rows of a query over all claims, in no order.
 
-    def known_at(self, day: date, war: str) -> Any:
-        """Claims about a war as they were known by the end of a day, as an Ibis table.
-
-        Of several claims of one series the latest known counts; of two known at the same time the
-        one appended later, since publishers correct in place.
+        Args:
+            ask: makes the query, an Ibis table, of every claim ever appended and the shipped ones.
         """
-        end = midnight(day + timedelta(days=1))
-        return self._winners(
-            self._all().filter(_.war == war, _.known_at < ibis.literal(end)), "series"
-        )
+        with self.engine() as connection:
+            # Left to itself, Ibis asks a query that reads no file of a connection that all share.
+            rows: pa.Table = connection.to_pyarrow(ask(self._all(connection)))
+        return rows
 
     def table_known_at(self, day: date, war: str, quantities: Sequence[str] = ()) -> pa.Table:
         """`known_at` as an Arrow table of `SCHEMA`, in no order; only these quantities, if any."""
-        known = self.known_at(day, war)
-        return _collect(known.filter(_.quantity.isin(quantities)) if quantities else known)
 
-    def table_history(self, war: str) -> pa.Table:
-        """`history` as an Arrow table of `SCHEMA`, in no order."""
-        return _collect(self.history(war))
+        def ask(claims: Any) -> Any:
+            known = known_at(claims, day, war)
+            return known.filter(_.quantity.isin(quantities)) if quantities else known
+
+        return _as_schema(self.answer(ask))
+
+    def table_history(self, war: str, claim_id: str | None = None) -> pa.Table:
+        """Every claim about a war that was ever appended, once each; only this one, if any.
+
+        As an Arrow table of `SCHEMA`, in no order.
+        """
+
+        def ask(claims: Any) -> Any:
+            ever = _winners(claims.filter(_.war == war), "claim_id")
+            return ever.filter(_.claim_id == claim_id) if claim_id else ever
+
+        return _as_schema(self.answer(ask))
 
     def _pattern(self) -> str | None:
         """What the engines read, or None while nothing was appended."""
@@ -173,9 +190,8 @@ class Store:
             raise StoreError(f"{self.folder}: is no folder. Name another with --store.")
         return str(self.folder / "*.parquet") if any(self.folder.glob("*.parquet")) else None
 
-    def _all(self) -> Any:
-        """The shipped claims and those of every file, as one expression on one connection."""
-        connection = self.engine()
+    def _all(self, connection: Any) -> Any:
+        """The shipped claims and those of every file, as one Ibis table of a connection."""
         tables = [ibis.memtable(_for_file(_first_of_each(self.shipped, set()), _SHIPPED))]
         pattern = self._pattern()
         if pattern:
@@ -186,28 +202,11 @@ class Store:
             tables.append(found if len(set(batches)) == len(batches) else found.distinct())
         return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
-    @staticmethod
-    def _winners(table: Any, key: str) -> Any:
-        """Of rows that agree in `key` the one known last; of those, the one appended last.
-
-        Few rows are beaten, so they are found on narrow columns and taken out: three times as fast
-        on two million rows as ranking all columns (docs/decisions/0007).
-        """
-        order = [ibis.desc("known_at"), ibis.desc("batch"), ibis.asc("claim_id")]
-        rank = ibis.row_number().over(group_by=key, order_by=order)
-        narrow = table.select("claim_id", "known_at", "batch", "series").mutate(rank=rank)
-        beaten = narrow.filter(_["rank"] > 0).select("claim_id", "batch")
-        return table.anti_join(beaten, ["claim_id", "batch"]).select([f.name for f in SCHEMA])
-
-    def _ids(self) -> list[str]:
-        ids: list[str] = (
-            self._all().select("claim_id").distinct().to_pyarrow()["claim_id"].to_pylist()
-        )
-        return ids
-
     def _latest_of(self, sources: set[str]) -> dict[tuple[Any, ...], Claim]:
-        table = self._all().filter(_.source.isin(sorted(sources)))
-        return {series_key(c): c for c in from_table(_collect(self._winners(table, "series")))}
+        def ask(claims: Any) -> Any:
+            return _winners(claims.filter(_.source.isin(sorted(sources))), "series")
+
+        return {series_key(c): c for c in from_table(_as_schema(self.answer(ask)))}
 
     def _write(self, table: pa.Table, at: datetime) -> None:
         name = f"{at.astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{uuid.uuid4().hex[:12]}"
@@ -226,6 +225,29 @@ class Store:
                 f"{self.folder}: nothing was appended ({error.strerror or error}). "
                 "Free some space or name another folder with --store."
             ) from error
+
+
+def known_at(claims: Any, day: date, war: str) -> Any:
+    """Those of an Ibis table of claims about a war that were known by the end of a day.
+
+    Of several claims of one series the latest known counts; of two known at the same time the one
+    appended later, since publishers correct in place.
+    """
+    end = midnight(day + timedelta(days=1))
+    return _winners(claims.filter(_.war == war, _.known_at < ibis.literal(end)), "series")
+
+
+def _winners(claims: Any, key: str) -> Any:
+    """Of rows that agree in `key` the one known last; of those, the one appended last.
+
+    Few rows are beaten, so they are found on narrow columns and taken out: three times as fast on
+    two million rows as ranking all columns (docs/decisions/0007).
+    """
+    order = [ibis.desc("known_at"), ibis.desc("batch"), ibis.asc("claim_id")]
+    rank = ibis.row_number().over(group_by=key, order_by=order)
+    narrow = claims.select("claim_id", "known_at", "batch", "series").mutate(rank=rank)
+    beaten = narrow.filter(_["rank"] > 0).select("claim_id", "batch")
+    return claims.anti_join(beaten, ["claim_id", "batch"]).select([f.name for f in SCHEMA])
 
 
 def _batch_of(path: Path) -> str:
@@ -262,9 +284,8 @@ def _first_of_each(table: pa.Table, known: set[str]) -> pa.Table:
     return table.filter(pa.array(keep, pa.bool_()))
 
 
-def _collect(expression: Any) -> pa.Table:
-    """The rows of an expression as `SCHEMA`: Spark returns naive UTC timestamps."""
-    table = expression.to_pyarrow()
+def _as_schema(table: pa.Table) -> pa.Table:
+    """The rows of an answer as `SCHEMA`: Spark returns naive UTC timestamps."""
     columns = []
     for target in SCHEMA:
         column = table[target.name]

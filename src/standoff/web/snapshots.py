@@ -22,7 +22,7 @@ from standoff.domain.claim import Claim, digest, from_table
 from standoff.domain.war import War
 from standoff.evidence.bundled import record_claims
 from standoff.evidence.snapshot import ClaimsSnapshot, snapshot_of
-from standoff.evidence.store import Store
+from standoff.evidence.store import Store, known_at
 from standoff.forecast.posterior_cache import write_whole
 
 _MOST_DAYS = 6
@@ -115,7 +115,9 @@ class ClaimsCache:
                 by_day = self._digests[war.name] = _read(self._file(war, state))
             found = by_day.get(day)
         if found is None:
-            ids = self._store(war).known_at(as_of, war.name).select("claim_id").to_pyarrow()
+            ids = self._store(war).answer(
+                lambda claims: known_at(claims, as_of, war.name).select("claim_id")
+            )
             found = digest(ids["claim_id"].to_pylist())
             with self._lock:
                 by_day[day] = found
@@ -128,9 +130,7 @@ class ClaimsCache:
         Raises:
             StoreError: the store cannot be read.
         """
-        history = self._store(war).history(war.name)
-        table = history.filter(history.claim_id == claim_id).to_pyarrow()
-        return next(from_table(table), None) if table.num_rows else None
+        return next(from_table(self._store(war).table_history(war.name, claim_id)), None)
 
     def _store(self, war: War) -> Store:
         return Store(self.folder, record_claims(war, self.now()))
