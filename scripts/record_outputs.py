@@ -50,10 +50,10 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-ENTRY = "standoff.cli:main"
+ENTRY = "standoff.cli.main:main"
 """What the console script runs."""
 
-CLOCK = "standoff._command:now"
+CLOCK = "standoff.cli.options:now"
 """The one function that tells the time of the run."""
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
