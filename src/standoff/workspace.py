@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from standoff.domain import war as wars
 from standoff.domain.war import War
@@ -105,22 +105,37 @@ def cache_folder(cache: str | Path | None = None) -> Path:
     return Path(cache) if cache else Path(platformdirs.user_cache_dir("standoff"))
 
 
-class Posteriors(NamedTuple):
-    """The cached posteriors of a folder: of the front, of the stated losses, of both sides."""
+class Posteriors:
+    """The posteriors cached in a folder; each kind is loaded when it is first needed."""
 
-    front: FrontPosteriors
-    losses: LossPosteriors
-    sides: TwoSidedPosteriors
+    def __init__(self, folder: Path) -> None:
+        """Nothing is read yet."""
+        self.folder = folder
+
+    @functools.cached_property
+    def front(self) -> FrontPosteriors:
+        """Of the front."""
+        from standoff.forecast.posterior_cache import FrontPosteriors
+
+        return FrontPosteriors(self.folder)
+
+    @functools.cached_property
+    def losses(self) -> LossPosteriors:
+        """Of the losses as they are stated."""
+        from standoff.forecast.losses import LossPosteriors
+
+        return LossPosteriors(self.folder)
+
+    @functools.cached_property
+    def sides(self) -> TwoSidedPosteriors:
+        """Of both sides."""
+        from standoff.scenario import TwoSidedPosteriors
+
+        return TwoSidedPosteriors(self.folder)
 
 
-@functools.lru_cache(maxsize=4)
-def _posteriors(folder: Path) -> Posteriors:
-    """Once a folder and process: a later day goes on from the posterior of the day before."""
-    from standoff.forecast.losses import LossPosteriors
-    from standoff.forecast.posterior_cache import FrontPosteriors
-    from standoff.scenario import TwoSidedPosteriors
-
-    return Posteriors(FrontPosteriors(folder), LossPosteriors(folder), TwoSidedPosteriors(folder))
+_posteriors = functools.lru_cache(maxsize=4)(Posteriors)
+"""One a folder and process: a later day goes on from the posterior of the day before."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -427,8 +442,8 @@ class Snapshot:
         """The unchanged course that every what-if of the day is compared with."""
         from standoff import scenario
 
-        front, _, sides = self.workspace.posteriors
-        kept = scenario.BaselineCache(front, sides)
+        of = self.workspace.posteriors
+        kept = scenario.BaselineCache(of.front, of.sides)
         return scenario.baseline_course(self.table, self.war, self.day, self.workspace.seed, kept)
 
     def assess(self) -> Assessment:
@@ -445,9 +460,8 @@ class Snapshot:
     def _assessment(self) -> Assessment:
         from standoff.assessment.build import assess
 
-        front, losses, _ = self.workspace.posteriors
-        seed = self.workspace.seed
-        return Assessment(assess(self.table, self.war, self.day, seed, front, losses), self)
+        of, seed = self.workspace.posteriors, self.workspace.seed
+        return Assessment(assess(self.table, self.war, self.day, seed, of.front, of.losses), self)
 
     def forecast(self) -> Forecast:
         """The front and the outcomes 30, 90 and 180 days ahead.

@@ -15,7 +15,7 @@ HORIZONS = "30,90,180"
 
 
 @click.command()
-@click.argument("war")
+@click.argument("war", type=options.WAR)
 @click.option(
     "--from",
     "first",
@@ -85,7 +85,7 @@ def backtest(
 
 
 @click.command()
-@click.argument("war")
+@click.argument("war", type=options.WAR)
 @click.option("--as-of", type=options.DayParam(), help="The day; default: today.")
 @click.option(
     "--format", "form", type=click.Choice(["json", "hubverse"]), default="json", show_default=True
@@ -109,7 +109,7 @@ def forecast(
 
 
 @click.command()
-@click.argument("war")
+@click.argument("war", type=options.WAR)
 @click.option(
     "--from",
     "first",

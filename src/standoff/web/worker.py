@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -52,6 +53,8 @@ class Beside(Executor):
 
 def _begin(nice: bool) -> None:
     """What the process does first: give way, and leave when the server is gone, however it went."""
+    # Ctrl-C reaches every process of a terminal; the server ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if nice and hasattr(os, "nice"):
         os.nice(_NICENESS)
     threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
