@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,6 +16,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+import uvicorn
 from click.testing import CliRunner
 from fastapi import FastAPI
 from hypothesis import given, settings
@@ -369,18 +371,20 @@ def test_many_readers_at_once_are_answered_from_a_store_without_files(
 def test_the_verb_listens_on_loopback_and_warns_of_any_other_address(
     host: str, warned: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran: list[tuple[object, str, int]] = []
+    ran: list[tuple[object, tuple[object, ...]]] = []
 
-    def run(app: object, host: str, port: int, **_: object) -> None:
-        ran.append((app, host, port))
+    def run(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        ran.append((server.config.app, sockets[0].getsockname()))
+        sockets[0].close()
 
-    monkeypatch.setattr("uvicorn.run", run)
-    asked = ["--host", host, "--port", "1234", "--no-ahead", "--store", str(tmp_path)]
+    monkeypatch.setattr("uvicorn.Server.run", run)
+    asked = ["--host", host, "--port", "0", "--no-ahead", "--store", str(tmp_path)]
     told = CliRunner().invoke(serve, asked)
     assert told.exit_code == 0, told.output
     assert ("Whoever reaches this machine" in told.output) == warned
-    ((app, at, port),) = ran
-    assert (at, port) == (host, 1234)
+    ((app, (at, port, *_)),) = ran
+    assert at == ("127.0.0.1" if host == "localhost" else host)
+    assert f":{port}/" in told.output
     assert isinstance(app, FastAPI)
     assert "ukraine-2022" in app.state.served.answers.wars
 

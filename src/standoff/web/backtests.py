@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from standoff.domain.outcomes import truth
-from standoff.domain.war import shipped
 from standoff.evaluation.forecasters import BASELINES
-from standoff.web.day import Job
+from standoff.web.day import Job, store_of
 
 FIRST = date(2023, 6, 1)
 """The first origin, as the command line has it; earlier dates helped to choose the parameters. A war
@@ -49,15 +48,14 @@ def make_tracked(of: Job) -> str:
     war = of.war
     last = min(max(truth(war), default=of.as_of), of.as_of)
     plan = BacktestPlan(
-        war=war.name if war.name in shipped() else str(war.folder),
-        store=of.store,
+        war=war,
+        store=store_of(of),
         first=FIRST if FIRST + timedelta(days=max(_HORIZONS)) < last else war.start,
         last=last,
         every=_EVERY,
         horizons=_HORIZONS,
         models=("model", *BASELINES),
         seed=of.seed,
-        now=of.now.date(),
     )
     result = job.backtest(plan)
     told = [(part.id, part.title, str(part.content)) for part in page.parts(result, war)]
