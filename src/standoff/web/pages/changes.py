@@ -14,7 +14,7 @@ from standoff.domain.war import War
 from standoff.formatting import percent, signed
 from standoff.report.first_screen import outcome_name
 from standoff.report.sections.questions import TITLES, shown
-from standoff.report.templating import fill
+from standoff.report.templating import render
 from standoff.web.claim_filters import GradedClaim
 from standoff.web.day import Answer
 from standoff.web.pages.claim_links import claim_address
@@ -23,45 +23,6 @@ from standoff.web.pages.frame import PageContext
 MOST_WORDS = 12
 _COUNTED = re.compile(r", \d+ sources$")
 """How many gave an indicator may change and the indicator be the same."""
-
-_TEMPLATE = """\
-<p>What stands on the left was said with what was known on {{ earlier | written }}, what stands on the
-right with what was known on {{ later | written }}.</p>
-<div class="beside">
-<div class="scroll" role="region" tabindex="0" aria-label="Odds on the two days">
-<table class="two"><caption>Odds</caption><thead><tr><th scope="col">In 30 days</th><th scope="col" class="n">{{ earlier | day }}</th>
-<th scope="col" class="n">{{ later | day }}</th><th scope="col" class="n">Change</th></tr></thead><tbody>
-{% for row in odds %}
-<tr{% if row.stalemate %} class="of"{% endif %}><th scope="row">{{ row.name }}</th><td class="n">{{ row.before }}</td>
-<td class="n">{{ row.after }}</td><td class="n">{{ row.change }}</td></tr>
-{% endfor %}
-</tbody></table></div>
-{% if figures %}
-<div class="scroll" role="region" tabindex="0" aria-label="Figures on the two days">
-<table class="two"><caption>Figures that changed</caption><thead><tr><th scope="col">Question</th><th scope="col">Figure</th>
-<th scope="col" class="n">{{ earlier | day }}</th><th scope="col" class="n">{{ later | day }}</th></tr></thead><tbody>
-{% for row in figures %}
-<tr><td>{{ row[0] }}</td><th scope="row">{{ row[1] }}</th><td class="n">{{ row[2] }}</td><td class="n">{{ row[3] }}</td></tr>
-{% endfor %}
-</tbody></table></div>
-{% else %}
-<p class="none">None of the indicators changed.</p>
-{% endif %}
-</div>
-<h3>Claims that became known in between</h3>
-{% if total %}
-<p><a href="{{ all_new }}">{{ total | amount }} {{ "claim" if total == 1 else "claims" }}</a> became known after {{ earlier | written }}.
-{{ "These are words, the newest first:" if words }}</p>
-<ul class="claims wide">
-{% for told, href in words %}
-<li><a href="{{ href }}">{{ told.claim.text }}</a><span class="by">{{ told.claim.speaker or told.claim.source }},
-{{ told.claim.known_at | day }}, {{ told.grade }}</span></li>
-{% endfor %}
-</ul>
-{% else %}
-<p class="none">No claim became known in between.</p>
-{% endif %}
-"""
 
 
 @dataclass(frozen=True)
@@ -85,8 +46,8 @@ def changed(
     """
     total, words = new
     assert place.since is not None
-    return fill(
-        _TEMPLATE,
+    return render(
+        "web/changes.html",
         earlier=place.since,
         later=place.as_of,
         odds=_odds(place.war, before.told, after.told),

@@ -16,7 +16,7 @@ from standoff.formatting import written
 from standoff.report.citations import cite
 from standoff.report.page import PagePart
 from standoff.report.quantity_names import called
-from standoff.report.templating import fill
+from standoff.report.templating import render
 from standoff.web.answers import Answers
 from standoff.web.claim_filters import Filters, GradedClaim, beside, graded
 from standoff.web.pages.claim_links import claim_address
@@ -24,37 +24,6 @@ from standoff.web.pages.evidence import plain
 from standoff.web.pages.figures_compared import said
 from standoff.web.pages.frame import PageContext, page
 from standoff.web.problems import NOT_FOUND, ProblemError
-
-_CLAIM = """\
-<h1>{{ called }}{% if party %}, {{ party }}{% endif %}: {{ plain | figure }}</h1>
-<p class="age">A claim as of {{ as_of | written }}. <a href="{{ all }}">All claims about this</a></p>
-{% if warning %}
-<p class="warning" role="note"><b>{{ warning }}</b></p>
-{% endif %}
-{% if c.text %}
-<blockquote>{{ c.text }}</blockquote>
-{% endif %}
-<dl class="made">
-{% for name, value in facts %}
-<div><dt>{{ name }}</dt><dd>{{ value }}</dd></div>
-{% endfor %}
-<div><dt>Check it</dt><dd>{% if c.url | link %}<a href="{{ c.url }}" rel="noreferrer noopener">{{ c.url }}</a>
-{% elif c.url %}Given as: <code>{{ c.url }}</code>{% else %}No address.{% endif %} Licence: {{ c.licence or "not stated" }}.</dd></div>
-<div><dt>Cite it</dt><dd><code>{{ path }}</code></dd></div>
-<div><dt>Id</dt><dd><code>{{ id }}</code>, SHA-256 of what the claim says ({{ "checked" if same else "does not match" }})</dd></div>
-<div><dt>Digest</dt><dd><code>{{ digest }}</code>, of the {{ count | amount }} claims known by {{ as_of | written }}</dd></div>
-</dl>
-"""
-
-_CHAIN = """\
-<ol class="chain">
-{% for role, name in links %}
-<li><span class="role">{{ role }}</span> {{ name }}</li>
-{% endfor %}
-</ol>
-<p class="source">From whom we have it, on the left, to who said it first, on the right. One statement in several
-papers has one origin, and counts once.</p>
-"""
 
 
 @dataclass(frozen=True)
@@ -82,8 +51,8 @@ def claim_page(answers: Answers, place: PageContext, cited: Cited) -> str:
         raise _not_known(answers, place, cited)
     (one,) = graded(known.known, [cited.id])
     claim = one.claim
-    first = fill(
-        _CLAIM,
+    first = render(
+        "web/claim.html",
         c=claim,
         plain=plain(claim),
         called=_called(claim),
@@ -99,7 +68,9 @@ def claim_page(answers: Answers, place: PageContext, cited: Cited) -> str:
         digest=known.digest,
         count=len(known.known.by_id),
     )
-    parts = [PagePart("chain", "How it reached us", fill(_CHAIN, links=chain(claim)))]
+    parts = [
+        PagePart("chain", "How it reached us", render("web/claim_chain.html", links=chain(claim)))
+    ]
     title = f"{_called(claim)}, within 15 days of it"
     others = said(
         beside(known.known, claim),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from standoff.formatting import amount, written
 from standoff.report.charts.svg import INK
 from standoff.report.charts.vega import BLUE, RED
-from standoff.report.templating import fill
+from standoff.report.templating import render
 from standoff.web.day import BANDS, Drawn, FrontView
 from standoff.web.pages.frame import PageContext
 
@@ -20,57 +20,6 @@ ID = "earlier"
 
 _SHOWN_DAYS = 400
 
-_TEMPLATE = """\
-<figure class="ghosts">
-<h3>{{ title }}</h3>
-<ul class="key">
-<li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="land" d="M0 6h24"/></svg>held, as mapped by {{ day }}</li>
-<li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="ghost50" d="M0 0h24v12h-24z"/></svg>half of the futures then</li>
-<li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="ghost90" d="M0 0h24v12h-24z"/></svg>nine in ten</li>
-</ul>
-<div class="plot">
-<svg class="chart" role="img" aria-label="{{ told }}">
-<svg viewBox="0 0 1000 100" preserveAspectRatio="none" x="0" y="8" width="100%" height="200">
-<path class="grid" d="M0 0H1000M0 50H1000M0 100H1000"/>
-{% for ghost in ghosts %}
-<path class="ghost90" d="{{ ghost.nine }}"/><path class="ghost50" d="{{ ghost.half }}"/><path class="ghost" d="{{ ghost.middle }}"/>
-{% endfor %}
-<path class="land" d="{{ land }}"/>
-</svg>
-{% for y, label in levels %}
-<text x="0" y="{{ y }}">{{ label }}</text>
-{% endfor %}
-{% for x, label in days %}
-<text x="{{ x }}%" y="224" text-anchor="middle">{{ label }}</text>
-{% endfor %}
-</svg>
-</div>
-<figcaption>Each forecast was made with what was known on its day: {{ made }}. Where the line leaves a band, we were
-wrong by more than we said. {{ inside }} To take away: <a href="{{ at("svg") }}">SVG</a>,
-<a href="{{ at("png") }}">PNG</a>, <a href="{{ at("csv") }}">CSV</a>. <span class="source">{{ source }}</span></figcaption>
-</figure>
-"""
-
-
-_ALONE = """\
-<svg viewBox="0 0 640 216">
-<title>{{ title }}</title>
-<desc>{{ told }}</desc>
-<g fill="none" stroke="{{ ink }}" stroke-opacity="0.14"><path d="M0 0H640M0 95H640M0 190H640"/></g>
-{% for ghost in ghosts %}
-<path d="{{ ghost.nine }}" fill="{{ warm }}" fill-opacity="0.18"/>
-<path d="{{ ghost.half }}" fill="{{ warm }}" fill-opacity="0.38"/>
-<path d="{{ ghost.middle }}" fill="none" stroke="{{ warm }}" stroke-width="1.5" stroke-dasharray="5 3"/>
-{% endfor %}
-<path d="{{ land }}" fill="none" stroke="{{ cool }}" stroke-width="2"/>
-{% for y, label in levels %}
-<text x="2" y="{{ y }}" font-size="11" fill="{{ ink }}">{{ label }}</text>
-{% endfor %}
-{% for x, label in days %}
-<text x="{{ x }}" y="208" font-size="11" fill="{{ ink }}" text-anchor="middle">{{ label }}</text>
-{% endfor %}
-</svg>
-"""
 _ALONE_WIDE, _ALONE_TALL = 640.0, 190.0
 
 _COLUMNS = (
@@ -131,10 +80,10 @@ def earlier(place: PageContext, now: FrontView, before: Sequence[FrontView]) -> 
     """
     held, ghosts = _held(now), [front for front in before if front.ahead]
     if not held or not ghosts:
-        return Markup('<p class="none">No earlier forecast of the area held is known by then.</p>')
+        return render("web/earlier_none.html")
     plot = _plot(held, ghosts)
-    return fill(
-        _TEMPLATE,
+    return render(
+        "web/earlier.html",
         title=_title(place),
         day=written(place.as_of),
         told=_told(held, ghosts),
@@ -160,8 +109,8 @@ def alone(place: PageContext, now: FrontView, before: Sequence[FrontView]) -> Dr
     if not held or not ghosts:
         return Drawn(ID, title, "", (), (), (), source)
     plot = replace(_plot(held, ghosts), wide=_ALONE_WIDE, tall=_ALONE_TALL)
-    svg = fill(
-        _ALONE,
+    svg = render(
+        "web/earlier_alone.html",
         title=title,
         told=_told(held, ghosts),
         ghosts=[_ghost(plot, front) for front in ghosts],

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from standoff.domain.claim import Claim
 from standoff.domain.quantities import ASSERTION
 from standoff.formatting import amount
-from standoff.report.templating import figure, fill
+from standoff.report.templating import figure, render
 from standoff.web.claim_filters import GradedClaim
 
 _LOG_FROM = 20.0
@@ -20,25 +20,6 @@ _LOG_FROM = 20.0
 _MOST_ROWS = 24
 _TAIL = 6.0
 """How far an open bound reaches, percent of the width: it says "or more", not how much."""
-
-_TEMPLATE = """\
-<div class="scroll" role="region" tabindex="0" aria-label="{{ title }}">
-<table class="said"><caption>{{ title }}</caption>
-<thead><tr><th scope="col">Who</th><th scope="col">About</th><th scope="col" class="n">Figure</th>
-<th scope="col" class="scale"><span>{{ low }}</span><span>{{ high }}</span></th><th scope="col">Grade</th></tr></thead><tbody>
-{% for row in rows %}
-<tr{% if row.here %} class="of"{% endif %}><th scope="row"><a href="{{ row.href }}">{{ row.who }}</a></th>
-<td class="d">{{ row.told.claim.happened_to | day }}</td><td class="n">{{ row.figure }}</td>
-<td class="scale"><svg width="100%" height="14" aria-hidden="true">
-{% if row.low is not none %}<line x1="{{ row.low }}%" x2="{{ row.high }}%" y1="7" y2="7" class="{{ "tail" if row.open else "whisker" }}"/>{% endif %}
-{% if row.at is not none %}<circle cx="{{ row.at }}%" cy="7" r="4"/>{% endif %}
-</svg></td><td>{{ row.told.grade }}</td></tr>
-{% endfor %}
-</tbody></table></div>
-<p class="source">{{ "The scale is logarithmic. " if log }}{{ "Only the " ~ rows | length ~ " latest are drawn. " if more }}A dot
-is the figure, a line its bounds; a thin line is open: at least, or at most. None of the figures is
-ours. As of {{ as_of | written }}. Source: the claims themselves.</p>
-"""
 
 
 @dataclass(frozen=True)
@@ -79,8 +60,8 @@ def said(
     log = min(numbers) > 0 and max(numbers) > _LOG_FROM * min(numbers)
     low = min(numbers) if log else min(0.0, *numbers)
     place = _scale(low, max(numbers), log)
-    return fill(
-        _TEMPLATE,
+    return render(
+        "web/figures_compared.html",
         title=title,
         rows=[_row(t, place, href(t.id), t.id == here) for t in drawn],
         low=amount(low),

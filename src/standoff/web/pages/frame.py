@@ -12,7 +12,7 @@ from markupsafe import Markup
 from standoff._version import __version__
 from standoff.domain.war import War
 from standoff.report.page import PagePart, footer, sections
-from standoff.report.templating import fill
+from standoff.report.templating import render
 
 PAGES = (
     ("", "War"),
@@ -29,56 +29,6 @@ _BESIDE = ("", "map")
 
 _UNDATED = ("track-record",)
 """Pages that are the same whatever the day."""
-
-_HEAD = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="Standoff {{ version }}">
-<title>{{ title }}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/static/page.css">
-<link rel="stylesheet" href="/static/served.css">
-{% for script in scripts %}
-<script src="/static/{{ script }}" defer></script>
-{% endfor %}
-</head>
-<body>
-<a class="skip" href="#content">Skip to the answer</a>
-<header class="top">
-<a class="brand" href="/">Standoff</a>
-{% if war %}
-<nav aria-label="Pages">
-{% for name, href, here in pages %}
-<a href="{{ href }}" data-day{% if here %} aria-current="page"{% endif %}>{{ name }}</a>
-{% endfor %}
-</nav>
-{{ when }}
-{% endif %}
-</header>
-<main id="content" tabindex="-1">
-{{ content }}
-</main>
-{{ footer }}
-</body>
-</html>
-"""
-
-_WHEN = """\
-<form class="when" method="get" action="{{ action }}">
-<label>As of <input type="date" name="as_of" value="{{ as_of }}" min="{{ first }}" max="{{ today }}" required></label>
-{% if compare %}
-<label>beside <input type="date" name="since" value="{{ since or "" }}" min="{{ first }}" max="{{ today }}"></label>
-{% endif %}
-{% for name, value in more %}
-<input type="hidden" name="{{ name }}" value="{{ value }}">
-{% endfor %}
-<button>Show</button>
-</form>
-"""
 
 
 @dataclass(frozen=True)
@@ -138,8 +88,8 @@ def page(
 
 def _when(place: PageContext, more: Sequence[tuple[str, str]]) -> Markup:
     """The form of the day, which keeps `more`."""
-    return fill(
-        _WHEN,
+    return render(
+        "web/day_form.html",
         action=address(place.war, place.page),
         as_of=place.as_of,
         since=place.since,
@@ -157,8 +107,8 @@ def plain_page(title: str, content: Markup) -> str:
 
 def _framed(title: str, content: Markup, scripts: Sequence[str], **more: object) -> str:
     return str(
-        fill(
-            _HEAD,
+        render(
+            "web/page.html",
             title=title,
             content=content,
             scripts=scripts,

@@ -5,13 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from standoff.report.page import PagePart
+from standoff.report.templating import render
 from standoff.web.answers import Answers
 from standoff.web.pages.frame import PageContext, page
-
-_SHOWN = Markup(
-    '<h1>{}: the map</h1>\n<p class="about">Drag to move it, turn the wheel or pinch to enlarge it; or focus it and press the '
-    'arrow keys, + and −, and 0 for the whole.</p>\n<div class="mapped">{}</div>'
-)
 
 
 def map_page(answers: Answers, place: PageContext) -> str:
@@ -21,9 +17,10 @@ def map_page(answers: Answers, place: PageContext) -> str:
         StoreError: the store cannot be read.
     """
     drawn = Markup(answers.map(place.war, place.as_of, place.since))
+    content = render("web/map.html", title=place.war.title, map=drawn)
     return page(
         place,
         f"{place.war.title}: the map",
-        [PagePart("map-section", "", _SHOWN.format(place.war.title, drawn))],
+        [PagePart("map-section", "", content)],
         scripts=["map.js"],
     )

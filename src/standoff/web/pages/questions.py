@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from standoff.report.page import PagePart
+from standoff.report.templating import render
 from standoff.web.answers import Answers
 from standoff.web.pages.claim_links import addressed
 from standoff.web.pages.frame import PageContext, page
 
 SHOWN = ("questions", "balance", "signals", "ripeness")
 """Sections of the report that answer the questions in detail; those that are not there are left out."""
-
-_BEFORE = Markup("<h1>{}</h1>")
 
 
 def questions_page(answers: Answers, place: PageContext) -> str:
@@ -27,4 +24,9 @@ def questions_page(answers: Answers, place: PageContext) -> str:
         for id, title, html in answer.sections
         if id in SHOWN
     ]
-    return page(place, f"{answer.title}: six questions", parts, before=_BEFORE.format(answer.title))
+    return page(
+        place,
+        f"{answer.title}: six questions",
+        parts,
+        before=render("web/questions.html", title=answer.title),
+    )

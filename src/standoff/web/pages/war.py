@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from standoff.formatting import written
 from standoff.report.page import PagePart, sections
-from standoff.report.templating import fill
+from standoff.report.templating import render
 from standoff.web.answers import Answers
 from standoff.web.claim_filters import Filters, GradedClaim, graded, passing
 from standoff.web.day import Answer, Drawn
@@ -29,34 +29,6 @@ _ELSEWHERE = frozenset({"evidence", *questions.SHOWN})
 _BEFORE = "What we said before, and what then happened"
 _AFTER = 2
 """Sections that stand before it: the first screen, and the course of the war."""
-
-_LATER = """\
-<p class="none" data-fetched="{{ href }}">The forecasts of a year to a quarter ago can be drawn against what then
-happened. <a href="{{ href }}">Draw them</a>: it takes some seconds.</p>
-"""
-
-_PANELS = """\
-<div id="panels" data-title="{{ title }}" data-day="{{ day }}" data-told="{{ told }}">
-{{ sections }}
-</div>
-"""
-
-_TAKE = """\
-<p>The page in one file, as the command line makes it: <a href="{{ at("report.html") }}" download>HTML</a>;
-print it for a PDF. The data: <a href="{{ api("assessment") }}">assessment</a>,
-<a href="{{ api("forecast") }}">forecast</a> and <a href="{{ api("timeline") }}">weeks</a> as JSON,
-claims as <a href="{{ api("claims", "csv") }}">CSV</a> or <a href="{{ api("claims", "jsonl") }}">JSON lines</a>.</p>
-{% if figures %}
-<div class="scroll" role="region" tabindex="0" aria-label="Figures to take with you">
-<table><thead><tr><th scope="col">Figure</th><th scope="col">Picture</th><th scope="col">Data</th></tr></thead><tbody>
-{% for figure in figures %}
-<tr><th scope="row">{{ figure.title }}</th>
-<td><a href="{{ at("figures/" ~ figure.id ~ ".svg") }}">SVG</a> <a href="{{ at("figures/" ~ figure.id ~ ".png") }}">PNG</a></td>
-<td><a href="{{ at("figures/" ~ figure.id ~ ".csv") }}">CSV</a></td></tr>
-{% endfor %}
-</tbody></table></div>
-{% endif %}
-"""
 
 
 def war_page(answers: Answers, place: PageContext) -> str:
@@ -97,8 +69,8 @@ def _panels(answers: Answers, place: PageContext, answer: Answer) -> Markup:
     if place.since is not None:
         parts.insert(1, _since(answers, place, answer))
     parts.append(PagePart("take", "Take it with you", _take(place, answer)))
-    return fill(
-        _PANELS,
+    return render(
+        "web/war_panels.html",
         title=f"{answer.title}: stalemate?",
         day=place.as_of,
         told=f"{answer.title}. {answer.headline}",
@@ -115,8 +87,8 @@ def earlier_page(answers: Answers, place: PageContext) -> str:
     now = answers.on(place.war, place.as_of)
     drawn = earlier(place, now.front, answers.earlier(place.war, place.as_of) or [])
     title = f"{now.title}: {_BEFORE[0].lower()}{_BEFORE[1:]}"
-    back = fill('<p><a href="{{ href }}">The war as of that day</a></p>', href=place.at(""))
-    return page(place, title, [PagePart("earlier", title, drawn + back)])
+    content = render("web/earlier_page.html", figure=drawn, home=place.at(""))
+    return page(place, title, [PagePart("earlier", title, content)])
 
 
 def figures(answers: Answers, place: PageContext, name: str) -> Sequence[Drawn]:
@@ -136,7 +108,7 @@ def _earlier(answers: Answers, place: PageContext, answer: Answer) -> Markup:
     """The earlier forecasts where they are at hand, and else the way to them."""
     fronts = answers.earlier(place.war, place.as_of, wait=False)
     if fronts is None:
-        return fill(_LATER, href=place.at("earlier"))
+        return render("web/earlier_link.html", href=place.at("earlier"))
     return earlier(place, answer.front, fronts)
 
 
@@ -169,4 +141,6 @@ def _take(place: PageContext, answer: Answer) -> Markup:
         query = {"as_of": place.as_of} | ({"format": form} if form else {})
         return f"/api/wars/{place.war.name}/{what}?{urlencode(query)}"
 
-    return fill(_TAKE, at=place.at, api=api, figures=[f for f in answer.figures if f.svg])
+    return render(
+        "web/war_take.html", at=place.at, api=api, figures=[f for f in answer.figures if f.svg]
+    )
