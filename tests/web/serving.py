@@ -19,8 +19,8 @@ from standoff.domain.claim import midnight
 from standoff.domain.war import War
 from standoff.evidence.store import Store
 from standoff.web.answers import Answers
+from standoff.web.caches import TextCache
 from standoff.web.snapshots import ClaimsCache
-from standoff.web.text_cache import TextCache
 
 TODAY = on(DAYS - 1)
 HOME = f"/wars/{NAME}"
@@ -34,11 +34,12 @@ def now() -> datetime:
     return midnight(TODAY).replace(hour=12)
 
 
-def answers_of(war: War, folder: Path, run: Executor) -> Answers:
+def answers_of(war: War, folder: Path, worker: Executor) -> Answers:
     """The invented war with its course and attacks in a store of its own."""
     Store(folder / "claims").append([*course(), *hostile()], now())
     claims = ClaimsCache(folder / "claims", folder / "known", now, look_every_s=0.0)
-    return Answers({war.name: war}, claims, TextCache(folder / "pages"), folder / "b", 1, now, run)
+    texts = TextCache(folder / "pages")
+    return Answers({war.name: war}, claims, texts, folder / "posteriors", 1, now, worker)
 
 
 @dataclass

@@ -21,9 +21,9 @@ import uvicorn
 from standoff.domain import war as wars
 from standoff.web.answers import Answers
 from standoff.web.app import create_app
+from standoff.web.caches import TextCache
 from standoff.web.snapshots import ClaimsCache
-from standoff.web.state import Served
-from standoff.web.text_cache import TextCache
+from standoff.web.state import AppState
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
@@ -73,7 +73,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         answers = Answers(
             {war.name: war}, claims, TextCache(folder / "p"), folder / "b", 1, _now, run
         )
-        with _listening(create_app(Served(answers, patience_s=120.0))) as at:
+        with _listening(create_app(AppState(answers, patience_s=120.0))) as at:
             yield at + WAR
 
 

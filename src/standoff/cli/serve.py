@@ -29,24 +29,23 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: Path | None) -> N
     from standoff.domain import war as wars
     from standoff.web.answers import Answers
     from standoff.web.app import create_app
-    from standoff.web.prefetch import Warming
+    from standoff.web.caches import TextCache
+    from standoff.web.prefetch import Prefetcher
     from standoff.web.snapshots import ClaimsCache
-    from standoff.web.state import Served
-    from standoff.web.text_cache import TextCache
-    from standoff.web.worker import Beside
+    from standoff.web.state import AppState
+    from standoff.web.worker import WorkerProcess
 
     cache = options.cache()
     answers = Answers(
         wars={name: wars.load(name) for name in wars.shipped()},
         claims=ClaimsCache(options.store_folder(store), cache / "known", options.now),
-        kept=TextCache(cache / "pages"),
-        beliefs=cache / "beliefs",
+        texts=TextCache(cache / "pages"),
+        posteriors=cache / "beliefs",
         seed=seed,
         now=options.now,
-        run=Beside(nice=False),
+        worker=WorkerProcess(nice=False),
+        background=WorkerProcess(nice=True),
     )
-    slow = Beside(nice=True)
-    warming = Warming(answers, slow) if ahead else None
     if not _is_loopback(host):
         click.echo(
             f"Warning: {host} is no loopback address. Whoever reaches this machine can read what is "
@@ -54,7 +53,7 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: Path | None) -> N
             err=True,
         )
     click.echo(f"Standoff is at http://{_named(host)}:{port}/ ; end it with Ctrl-C.", err=True)
-    app = create_app(Served(answers, warming, slow), [host])
+    app = create_app(AppState(answers, Prefetcher(answers) if ahead else None), [host])
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
 

@@ -43,7 +43,7 @@ class Filters:
 
     def query(self, **more: object) -> str:
         """The filters as a query string, with more beside them; what is empty is left out."""
-        told = {
+        params = {
             "quantity": self.quantity,
             "side": self.side,
             "speaker": self.speaker,
@@ -54,7 +54,7 @@ class Filters:
             "known_from": self.known_from,
             **more,
         }
-        return urlencode({name: str(value) for name, value in told.items() if value})
+        return urlencode({name: str(value) for name, value in params.items() if value})
 
 
 @dataclass(frozen=True)

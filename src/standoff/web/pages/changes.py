@@ -16,9 +16,8 @@ from standoff.report.first_screen import outcome_name
 from standoff.report.sections.questions import TITLES, shown
 from standoff.report.templating import render
 from standoff.web.claim_filters import GradedClaim
-from standoff.web.day import Answer
-from standoff.web.pages.claim_links import claim_address
 from standoff.web.pages.frame import PageContext
+from standoff.web.records import DayAnswer
 
 MOST_WORDS = 12
 _COUNTED = re.compile(r", \d+ sources$")
@@ -35,26 +34,29 @@ class _Odds:
 
 
 def changed(
-    place: PageContext, before: Answer, after: Answer, new: tuple[int, Sequence[GradedClaim]]
+    context: PageContext,
+    before: DayAnswer,
+    after: DayAnswer,
+    new: tuple[int, Sequence[GradedClaim]],
 ) -> Markup:
     """The two days side by side.
 
     Args:
-        place: the war, the later day and the earlier one.
+        context: the war, the later day and the earlier one.
         before, after: the answers of the two days.
         new: how many claims became known in between, and words among them, newest first.
     """
     total, words = new
-    assert place.since is not None
+    assert context.since is not None
     return render(
         "web/changes.html",
-        earlier=place.since,
-        later=place.as_of,
-        odds=_odds(place.war, before.told, after.told),
-        figures=_figures(before.told, after.told),
+        earlier=context.since,
+        later=context.as_of,
+        odds=_odds(context.war, before.record, after.record),
+        figures=_figures(before.record, after.record),
         total=total,
-        words=[(told, claim_address(told.id, place, after.claims_digest)) for told in words],
-        all_new=place.at("evidence", known_from=place.since + timedelta(days=1)),
+        words=[(one, context.claim(one.id, after.claims_digest)) for one in words],
+        all_new=context.at("evidence", known_from=context.since + timedelta(days=1)),
     )
 
 
@@ -72,14 +74,14 @@ def _odds(war: War, before: Mapping[str, Any], after: Mapping[str, Any]) -> list
 
 
 def _row(name: str, before: float | None, after: float | None, stalemate: bool = False) -> _Odds:
-    told = ["not known" if p is None else percent(p) for p in (before, after)]
+    shown_before, shown_after = ("not known" if p is None else percent(p) for p in (before, after))
     change = ""
     if before is not None and after is not None:
         # Of the figures as they stand beside it: 99% and 98% are a point apart.
         points = round(100 * after) - round(100 * before)
         change = f"{signed(points)} {'point' if abs(points) == 1 else 'points'}"
         change = change if points else "no change"
-    return _Odds(name, told[0], told[1], change, stalemate)
+    return _Odds(name, shown_before, shown_after, change, stalemate)
 
 
 def _figures(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, ...]]:
@@ -93,11 +95,11 @@ def _figures(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[
     return rows
 
 
-def _indicators(told: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+def _indicators(record: Mapping[str, Any]) -> dict[tuple[str, str], str]:
     return {
         (question["id"], _COUNTED.sub("", i["name"])): shown(
             i["low"], i["value"], i["high"], i["unit"]
         )
-        for question in told["questions"]
+        for question in record["questions"]
         for i in question["indicators"]
     }

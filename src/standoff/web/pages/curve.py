@@ -49,23 +49,23 @@ def curve(
         as_of: the day looked at.
     """
     scale = _Scale(stops[0], max(stops[-1], war.start + _WEEK))
-    told = [(date.fromisoformat(w["date"]), w) for w in weeks]
+    dated = [(date.fromisoformat(w["date"]), w) for w in weeks]
     index = max((i for i, stop in enumerate(stops) if stop <= as_of), default=0)
     return render(
         "web/curve.html",
-        told=_told(told),
+        description=_description(dated),
         stops=json.dumps([stop.isoformat() for stop in stops]),
         weeks=json.dumps([[w["date"], w["narrow"], w["wide"]] for w in weeks]),
-        narrow=_line([(scale.x(day), w["narrow"]) for day, w in told]),
-        band=_band([(scale.x(day), w["narrow"], w["wide"]) for day, w in told]),
-        came=_came(told, scale),
+        narrow=_line([(scale.x(day), w["narrow"]) for day, w in dated]),
+        band=_band([(scale.x(day), w["narrow"], w["wide"]) for day, w in dated]),
+        came=_came(dated, scale),
         levels=[("0", 15, "100%"), ("0", 62, "50%"), ("0", 121, "0")],
         years=[
             (scale.share(date(year, 1, 1)), year)
             for year in range(scale.first.year + 1, scale.last.year + 1)
         ],
         here=scale.share(as_of),
-        silent=scale.share(told[-1][0]) if told and scale.last - told[-1][0] > _SILENT else 0,
+        silent=scale.share(dated[-1][0]) if dated and scale.last - dated[-1][0] > _SILENT else 0,
         last=len(stops) - 1,
         index=index,
         day=written(as_of),
@@ -73,8 +73,8 @@ def curve(
     )
 
 
-def _told(weeks: Sequence[tuple[date, Mapping[str, Any]]]) -> str:
-    """What somebody who does not see the curve is told."""
+def _description(weeks: Sequence[tuple[date, Mapping[str, Any]]]) -> str:
+    """The curve in words, for a reader who does not see it."""
     if not weeks:
         return "No week can be told yet: the front is not measured, or for less than 30 days."
     low = min(weeks, key=lambda w: w[1]["narrow"])

@@ -12,8 +12,8 @@ from standoff.formatting import amount, written
 from standoff.report.charts.svg import INK
 from standoff.report.charts.vega import BLUE, RED
 from standoff.report.templating import render
-from standoff.web.day import BANDS, Drawn, FrontView
 from standoff.web.pages.frame import PageContext
+from standoff.web.records import BANDS, FrontView, StoredFigure
 
 ID = "earlier"
 """Names the figure in addresses."""
@@ -70,11 +70,11 @@ class _Plot:
         return self.line([*days, *reversed(days)], [*low, *reversed(high)]) + "Z"
 
 
-def earlier(place: PageContext, now: FrontView, before: Sequence[FrontView]) -> Markup:
+def earlier(context: PageContext, now: FrontView, before: Sequence[FrontView]) -> Markup:
     """The figure; in words where nothing earlier was forecast.
 
     Args:
-        place: the war and the day.
+        context: the war and the day.
         now: the front as known on the day.
         before: the front, and what was forecast of it, on days before.
     """
@@ -84,35 +84,35 @@ def earlier(place: PageContext, now: FrontView, before: Sequence[FrontView]) -> 
     plot = _plot(held, ghosts)
     return render(
         "web/earlier.html",
-        title=_title(place),
-        day=written(place.as_of),
-        told=_told(held, ghosts),
+        title=_title(context),
+        day=written(context.as_of),
+        description=_description(held, ghosts),
         ghosts=[_ghost(plot, front) for front in ghosts],
         land=_land(plot, held),
         levels=[(18, amount(round(plot.high))), (219, amount(round(plot.low)))],
         days=[(plot.x(day) / 10, f"{day:%b %Y}") for day in _months(plot)],
         made=", ".join(written(_day(front.ahead[0])) for front in ghosts),
         inside=_inside(held, ghosts),
-        source=_source(place, now),
-        at=lambda form: place.at(f"figures/{ID}.{form}"),
+        source=_source(context, now),
+        at=lambda form: context.at(f"figures/{ID}.{form}"),
     )
 
 
-def alone(place: PageContext, now: FrontView, before: Sequence[FrontView]) -> Drawn:
+def alone(context: PageContext, now: FrontView, before: Sequence[FrontView]) -> StoredFigure:
     """The figure to take away; its `svg` is "" where nothing earlier was forecast.
 
     Args:
-        place, now, before: as in `earlier`.
+        context, now, before: as in `earlier`.
     """
     held, ghosts = _held(now), [front for front in before if front.ahead]
-    title, source = _title(place), _source(place, now)
+    title, source = _title(context), _source(context, now)
     if not held or not ghosts:
-        return Drawn(ID, title, "", (), (), (), source)
+        return StoredFigure(ID, title, "", (), (), (), source)
     plot = replace(_plot(held, ghosts), wide=_ALONE_WIDE, tall=_ALONE_TALL)
     svg = render(
         "web/earlier_alone.html",
         title=title,
-        told=_told(held, ghosts),
+        description=_description(held, ghosts),
         ghosts=[_ghost(plot, front) for front in ghosts],
         land=_land(plot, held),
         levels=[(12, amount(round(plot.high))), (208, amount(round(plot.low)))],
@@ -122,12 +122,12 @@ def alone(place: PageContext, now: FrontView, before: Sequence[FrontView]) -> Dr
         cool=BLUE,
     )
     key = (
-        ("line", BLUE, f"held, as mapped by {written(place.as_of)}"),
+        ("line", BLUE, f"held, as mapped by {written(context.as_of)}"),
         ("dash", RED, "middle of a forecast made earlier"),
         ("band-50", RED, "half of the futures then"),
         ("band-90", RED, "nine in ten"),
     )
-    return Drawn(ID, title, str(svg), key, _COLUMNS, _rows(plot, held, ghosts), source)
+    return StoredFigure(ID, title, str(svg), key, _COLUMNS, _rows(plot, held, ghosts), source)
 
 
 def _rows(
@@ -146,16 +146,16 @@ def _rows(
     return tuple(rows)
 
 
-def _title(place: PageContext) -> str:
-    side = place.war.sides[0].name
+def _title(context: PageContext) -> str:
+    side = context.war.sides[0].name
     return f"Area held by {side}, km²: forecasts made earlier, and what then happened"
 
 
-def _source(place: PageContext, now: FrontView) -> str:
-    return f"As of {written(place.as_of)}. Source: our own forecasts; {now.source}."
+def _source(context: PageContext, now: FrontView) -> str:
+    return f"As of {written(context.as_of)}. Source: our own forecasts; {now.source}."
 
 
-def _told(held: dict[date, float], ghosts: Sequence[FrontView]) -> str:
+def _description(held: dict[date, float], ghosts: Sequence[FrontView]) -> str:
     return f"Area by week against {len(ghosts)} forecasts made earlier. {_inside(held, ghosts)}"
 
 

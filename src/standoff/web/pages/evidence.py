@@ -22,47 +22,46 @@ from standoff.web.claim_filters import (
     page_of,
     passing,
 )
-from standoff.web.pages.claim_links import claim_address
-from standoff.web.pages.figures_compared import said
+from standoff.web.pages.figures_compared import figures_compared
 from standoff.web.pages.frame import PageContext, address, page
 from standoff.web.snapshots import KnownDay
 
 PAGE_SIZE = 50
 
 
-def evidence_page(answers: Answers, place: PageContext, by: Filters, number: int) -> str:
+def evidence_page(answers: Answers, context: PageContext, by: Filters, number: int) -> str:
     """The whole page.
 
     Args:
         answers: gives the claims.
-        place: the war and the day.
+        context: the war and the day.
         by: the filters.
         number: which page of the list, from 1.
 
     Raises:
         StoreError: the store cannot be read.
     """
-    known = answers.claims.on(place.war, place.as_of)
+    known = answers.claims.on(context.war, context.as_of)
     passed = passing(known.known, by)
     before = render(
         "web/evidence_filters.html",
-        war=place.war,
+        war=context.war,
         total=len(passed),
         all=len(known.known.by_id),
-        as_of=place.as_of,
+        as_of=context.as_of,
         digest=known.digest,
-        action=address(place.war, "evidence"),
+        action=address(context.war, "evidence"),
         quantities=[q.name for q in QUANTITIES],
         grades=GRADES,
         by=by,
-        unfiltered=place.at("evidence"),
+        unfiltered=context.at("evidence"),
     )
-    parts = [PagePart("claims", "Claims", _listed(place, by, passed, number, known))]
-    side_by_side = _side_by_side(place, by, passed, known)
+    parts = [PagePart("claims", "Claims", _listed(context, by, passed, number, known))]
+    side_by_side = _side_by_side(context, by, passed, known)
     if side_by_side:
         parts.insert(0, PagePart("many", "Who says how many", side_by_side))
     more = [(name, str(value)) for name, value in _fields(by) if value]
-    return page(place, f"{place.war.title}: the evidence", parts, before=before, more=more)
+    return page(context, f"{context.war.title}: the evidence", parts, before=before, more=more)
 
 
 def plain(claim: Claim) -> dict[str, object]:
@@ -87,7 +86,7 @@ def _fields(by: Filters) -> list[tuple[str, object]]:
 
 
 def _listed(
-    place: PageContext, by: Filters, passed: Sequence[str], number: int, known: KnownDay
+    context: PageContext, by: Filters, passed: Sequence[str], number: int, known: KnownDay
 ) -> Markup:
     count = max(-(-len(passed) // PAGE_SIZE), 1)
     here = min(number, count)
@@ -95,20 +94,21 @@ def _listed(
     def at(other: int) -> str:
         if not 1 <= other <= count:
             return ""
-        return f"{address(place.war, 'evidence')}?{by.query(as_of=place.as_of, page=other)}"
+        return f"{address(context.war, 'evidence')}?{by.query(as_of=context.as_of, page=other)}"
 
     def data(form: str) -> str:
-        query = by.query(as_of=place.as_of, format=form)
-        return f"/api/wars/{place.war.name}/claims?{query}"
+        query = by.query(as_of=context.as_of, format=form)
+        return f"/api/wars/{context.war.name}/claims?{query}"
 
     rows = [
         {
-            "told": told,
-            "plain": plain(told.claim),
-            "href": claim_address(told.id, place, known.digest),
-            "side": _side(place, told.claim.side),
+            "claim": one.claim,
+            "grade": one.grade,
+            "plain": plain(one.claim),
+            "href": context.claim(one.id, known.digest),
+            "side": context.party(one.claim.side),
         }
-        for told in graded(known.known, page_of(passed, here, PAGE_SIZE))
+        for one in graded(known.known, page_of(passed, here, PAGE_SIZE))
     ]
     return render(
         "web/evidence_list.html",
@@ -123,22 +123,20 @@ def _listed(
     )
 
 
-def _side(place: PageContext, code: str) -> str:
-    return place.war.parties[code].name if code in place.war.parties else code
-
-
 def _side_by_side(
-    place: PageContext, by: Filters, passed: Sequence[str], known: KnownDay
+    context: PageContext, by: Filters, passed: Sequence[str], known: KnownDay
 ) -> Markup:
     """The latest figure of each speaker, where one quantity is looked at."""
     shown = []
     groups: dict[tuple[str, str, str], list[GradedClaim]] = {}
-    for told in latest_of_each(known.known, passed) if by.quantity else ():
-        groups.setdefault((told.claim.side, told.claim.unit, told.claim.place), []).append(told)
+    for one in latest_of_each(known.known, passed) if by.quantity else ():
+        groups.setdefault((one.claim.side, one.claim.unit, one.claim.place), []).append(one)
     for (side, _, where), group in groups.items():
-        named = [called(by.quantity), _side(place, side), where]
+        named = [called(by.quantity), context.party(side), where]
         title = f"{', '.join(filter(None, named))}: the latest of each speaker"
-        drawn = said(group, title, lambda id: claim_address(id, place, known.digest), place.as_of)
+        drawn = figures_compared(
+            group, title, lambda id: context.claim(id, known.digest), context.as_of
+        )
         if drawn:
             shown.append(drawn)
     return render("web/evidence_compared.html", quantity=by.quantity, tables=shown)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from standoff.domain.claim import Claim
 from standoff.domain.quantities import ASSERTION
+from standoff.evidence.grading import Grade
 from standoff.formatting import amount
 from standoff.report.templating import figure, render
 from standoff.web.claim_filters import GradedClaim
@@ -24,7 +25,8 @@ _TAIL = 6.0
 
 @dataclass(frozen=True)
 class _Row:
-    told: GradedClaim
+    claim: Claim
+    grade: Grade
     href: str
     who: str
     figure: str
@@ -35,8 +37,8 @@ class _Row:
     here: bool
 
 
-def said(
-    told: Sequence[GradedClaim],
+def figures_compared(
+    claims: Sequence[GradedClaim],
     title: str,
     href: Callable[[str], str],
     as_of: object,
@@ -45,13 +47,13 @@ def said(
     """Figures in one unit, largest first; nothing where fewer than two give a number.
 
     Args:
-        told: claims of one quantity and unit.
+        claims: of one quantity and unit.
         title: what they are about, with the unit.
         href: the address of a claim.
         as_of: the day.
         here: the id of the claim that the page is about.
     """
-    counted = [t for t in told if t.claim.unit != ASSERTION and _numbers(t.claim)]
+    counted = [t for t in claims if t.claim.unit != ASSERTION and _numbers(t.claim)]
     if len(counted) < 2:
         return Markup("")
     counted.sort(key=lambda t: (t.id == here, t.claim.happened_to), reverse=True)
@@ -59,11 +61,11 @@ def said(
     numbers = [n for t in drawn for n in _numbers(t.claim)]
     log = min(numbers) > 0 and max(numbers) > _LOG_FROM * min(numbers)
     low = min(numbers) if log else min(0.0, *numbers)
-    place = _scale(low, max(numbers), log)
+    position = _scale(low, max(numbers), log)
     return render(
         "web/figures_compared.html",
         title=title,
-        rows=[_row(t, place, href(t.id), t.id == here) for t in drawn],
+        rows=[_row(t, position, href(t.id), t.id == here) for t in drawn],
         low=amount(low),
         high=amount(max(numbers)),
         log=log,
@@ -72,22 +74,23 @@ def said(
     )
 
 
-def _row(told: GradedClaim, place: Callable[[float], float], href: str, here: bool) -> _Row:
-    claim = told.claim
+def _row(graded: GradedClaim, position: Callable[[float], float], href: str, here: bool) -> _Row:
+    claim = graded.claim
     at, low, high = claim.value, claim.low, claim.high
     # "At least 160,000" comes as a low and, often, the same value.
     up = high is None and low is not None and at in (None, low)
     down = low is None and high is not None and at in (None, high)
     dot = low if up else high if down else at
-    ends = [place(n) for n in _numbers(claim)]
+    ends = [position(n) for n in _numbers(claim)]
     first = min(ends) - (_TAIL if down else 0.0)
     last = max(ends) + (_TAIL if up else 0.0)
     return _Row(
-        told=told,
+        claim=claim,
+        grade=graded.grade,
         href=href,
         who=_who(claim),
         figure=figure(_plain(claim)),
-        at=None if dot is None else place(dot),
+        at=None if dot is None else position(dot),
         low=first if first < last else None,
         high=last,
         open=up or down,

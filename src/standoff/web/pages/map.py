@@ -6,21 +6,21 @@ from markupsafe import Markup
 
 from standoff.report.page import PagePart
 from standoff.report.templating import render
-from standoff.web.answers import Answers
+from standoff.web.answers import MAP, Answers
 from standoff.web.pages.frame import PageContext, page
 
 
-def map_page(answers: Answers, place: PageContext) -> str:
+def map_page(answers: Answers, context: PageContext) -> str:
     """The whole page.
 
     Raises:
         StoreError: the store cannot be read.
     """
-    drawn = Markup(answers.map(place.war, place.as_of, place.since))
-    content = render("web/map.html", title=place.war.title, map=drawn)
+    drawn = Markup(answers.get(MAP, context.war, context.as_of, context.since))
+    content = render("web/map.html", title=context.war.title, map=drawn)
     return page(
-        place,
-        f"{place.war.title}: the map",
+        context,
+        f"{context.war.title}: the map",
         [PagePart("map-section", "", content)],
         scripts=["map.js"],
     )
