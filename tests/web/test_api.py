@@ -52,7 +52,7 @@ def _problem(client: Client, address: str, status: int, name: str) -> dict[str, 
     assert response.headers["content-type"] == "application/problem+json"
     told: dict[str, str] = response.json()
     assert told["type"] == f"/problems#{name}"
-    assert told["detail"] and told["way_out"] and told["title"]
+    assert told["detail"] and told["hint"] and told["title"]
     return told
 
 
@@ -131,7 +131,7 @@ def test_a_filter_lets_pass_what_it_says(client: Client, query: str, passes) -> 
         ("/static/app.py", 404, "unknown-name"),
     ],
 )
-def test_what_cannot_be_answered_is_a_typed_problem_with_a_way_out(
+def test_what_cannot_be_answered_is_a_typed_problem_with_a_hint(
     client: Client, address: str, status: int, name: str
 ) -> None:
     _problem(client, address, status, name)
@@ -139,7 +139,7 @@ def test_what_cannot_be_answered_is_a_typed_problem_with_a_way_out(
 
 def test_a_misspelt_quantity_is_answered_with_the_nearest(client: Client) -> None:
     told = _problem(client, f"{API}/claims?quantity=losses.tank", 404, "unknown-name")
-    assert told["way_out"] == "Did you mean 'losses.tanks'?"
+    assert told["hint"] == "Did you mean 'losses.tanks'?"
 
 
 _NAMES = st.sampled_from(["as_of", "since", "quantity", "side", "page", "digest", "grade", "from"])
@@ -333,7 +333,7 @@ def test_the_description_names_every_address_and_the_problem(client: Client) -> 
     told = client.get("/openapi.json").json()
     paths = [f"/api/wars/{{war}}/{p}" for p in ("assessment", "timeline", "claims", "forecast")]
     assert set(paths) | {"/api/wars", "/api/wars/{war}/backtest", "/healthz"} <= set(told["paths"])
-    assert "way_out" in json.dumps(told["components"])
+    assert "hint" in json.dumps(told["components"])
     assert client.get("/docs").status_code == 404
 
 
@@ -372,7 +372,7 @@ def test_a_store_that_cannot_be_read_is_a_problem_and_not_a_fault(
 ) -> None:
     (tmp_path / "claims" / "z.parquet").write_text("no file of claims")
     told = _problem(apart, f"{API}/claims", 503, "store")
-    assert "Take it out of the folder" in told["way_out"]
+    assert "Take it out of the folder" in told["hint"]
 
 
 def test_many_readers_at_once_are_answered_from_a_store_without_files(

@@ -35,13 +35,13 @@ _FORMS = ("json", "csv", "jsonl")
 
 
 class ProblemModel(BaseModel):
-    """A problem (RFC 9457): what was wrong, and the way out."""
+    """A problem (RFC 9457): what was wrong, and a hint what to do."""
 
     type: str
     title: str
     status: int
     detail: str
-    way_out: str
+    hint: str
 
 
 class ClaimsQuery(BaseModel):

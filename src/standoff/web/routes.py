@@ -151,7 +151,7 @@ async def track_record(request: Request, war: str) -> Response:
 
     def why(error: StandoffError) -> str:
         problem = problem_of(error)
-        return track_page(context, None, f"{problem.detail} {problem.way_out}")
+        return track_page(context, None, f"{problem.detail} {problem.hint}")
 
     try:
         return await state.respond(
