@@ -45,7 +45,11 @@ class SecurityMiddleware:
             names: names of this machine that it answers to, in lower case.
         """
         self._app, self._names = app, names
-        self._headers = {**HEADERS, "Content-Security-Policy": _POLICY.format(map=_map_style())}
+        # The style of a map, as it stands in the drawing; a policy knows it by its digest.
+        css = resources.files("standoff.report.styles").joinpath("map.css").read_bytes()
+        digest = base64.b64encode(hashlib.sha256(b"\n" + css).digest()).decode()
+        policy = _POLICY.format(map=f"sha256-{digest}")
+        self._headers = {**HEADERS, "Content-Security-Policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse."""
@@ -101,13 +105,6 @@ def is_here(host: str, names: frozenset[str]) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _map_style() -> str:
-    """The digest by which a policy knows the style of a map, as it stands in the drawing."""
-    css = resources.files("standoff.report.styles").joinpath("map.css").read_bytes()
-    named = base64.b64encode(hashlib.sha256(b"\n" + css).digest()).decode()
-    return f"sha256-{named}"
 
 
 async def _answer(error: ProblemError, send: Send) -> None:

@@ -47,13 +47,20 @@ def changed(
         new: how many claims became known in between, and words among them, newest first.
     """
     total, words = new
+    old = _indicators(before.record)
+    # Indicators that say something else, or that only the later day has.
+    figures = [
+        (TITLES.get(key[0], key[0]), key[1], old.get(key, "not known"), said)
+        for key, said in _indicators(after.record).items()
+        if said != old.get(key, "not known")
+    ]
     assert context.since is not None
     return render(
         "web/changes.html",
         earlier=context.since,
         later=context.as_of,
         odds=_odds(context.war, before.record, after.record),
-        figures=_figures(before.record, after.record),
+        figures=figures,
         total=total,
         words=[(one, context.claim(one.id, after.claims_digest)) for one in words],
         all_new=context.at("evidence", known_from=context.since + timedelta(days=1)),
@@ -61,37 +68,24 @@ def changed(
 
 
 def _odds(war: War, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[_Odds]:
-    stalemate = [
-        _row(name, before["stalemate"][key], after["stalemate"][key], stalemate=True)
-        for name, key in (("Stalemate, narrow", "narrow"), ("Stalemate, wide", "wide"))
+    was, now = before["stalemate"], after["stalemate"]
+    later = after["outcomes"]["30"]
+    compared = [
+        ("Stalemate, narrow", was["narrow"], now["narrow"]),
+        ("Stalemate, wide", was["wide"], now["wide"]),
+        ("Standing still that week", was["now"], now["now"]),
+        *((outcome_name(o, war), before["outcomes"]["30"][o], p) for o, p in later.items()),
     ]
-    now = _row("Standing still that week", before["stalemate"]["now"], after["stalemate"]["now"])
-    at = [
-        _row(outcome_name(code, war), before["outcomes"]["30"][code], p)
-        for code, p in after["outcomes"]["30"].items()
-    ]
-    return [*stalemate, now, *at]
-
-
-def _row(name: str, before: float | None, after: float | None, stalemate: bool = False) -> _Odds:
-    shown_before, shown_after = ("not known" if p is None else percent(p) for p in (before, after))
-    change = ""
-    if before is not None and after is not None:
-        # Of the figures as they stand beside it: 99% and 98% are a point apart.
-        points = round(100 * after) - round(100 * before)
-        change = f"{signed(points)} {'point' if abs(points) == 1 else 'points'}"
-        change = change if points else "no change"
-    return _Odds(name, shown_before, shown_after, change, stalemate)
-
-
-def _figures(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    """Indicators that say something else, or that only one of the days has."""
-    old = _indicators(before)
-    rows: list[tuple[str, ...]] = []
-    for key, said in _indicators(after).items():
-        was = old.get(key, "not known")
-        if said != was:
-            rows.append((TITLES.get(key[0], key[0]), key[1], was, said))
+    rows = []
+    for number, (name, *odds) in enumerate(compared):
+        change = ""
+        if None not in odds:
+            # Of the figures as they stand beside it: 99% and 98% are a point apart.
+            points = round(100 * odds[1]) - round(100 * odds[0])
+            change = f"{signed(points)} {'point' if abs(points) == 1 else 'points'}"
+            change = change if points else "no change"
+        shown_before, shown_after = ("not known" if p is None else percent(p) for p in odds)
+        rows.append(_Odds(name, shown_before, shown_after, change, stalemate=number < 2))
     return rows
 
 

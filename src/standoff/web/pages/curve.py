@@ -50,6 +50,10 @@ def curve(
     """
     scale = _Scale(stops[0], max(stops[-1], war.start + _WEEK))
     dated = [(date.fromisoformat(w["date"]), w) for w in weeks]
+    width = scale.x(scale.first + _WEEK)
+    # From narrow up to wide and back.
+    around = [(scale.x(day), w["wide"]) for day, w in dated]
+    around += [(scale.x(day), w["narrow"]) for day, w in reversed(dated)]
     index = max((i for i, stop in enumerate(stops) if stop <= as_of), default=0)
     return render(
         "web/curve.html",
@@ -57,8 +61,12 @@ def curve(
         stops=json.dumps([stop.isoformat() for stop in stops]),
         weeks=json.dumps([[w["date"], w["narrow"], w["wide"]] for w in weeks]),
         narrow=_line([(scale.x(day), w["narrow"]) for day, w in dated]),
-        band=_band([(scale.x(day), w["narrow"], w["wide"]) for day, w in dated]),
-        came=_came(dated, scale),
+        band=_line(around) + "Z" if around else "",
+        came="".join(
+            f"M{scale.x(day):g} 0h{width:g}v1h-{width:g}z"
+            for day, week in dated
+            if week["happened"] == "standstill"
+        ),
         levels=[("0", 15, "100%"), ("0", 62, "50%"), ("0", 121, "0")],
         years=[
             (scale.share(date(year, 1, 1)), year)
@@ -89,19 +97,4 @@ def _description(weeks: Sequence[tuple[date, Mapping[str, Any]]]) -> str:
 def _line(points: Sequence[tuple[float, float]]) -> str:
     return "".join(
         f"{'L' if i else 'M'}{x:g} {_HIGH * (1 - p):.1f}" for i, (x, p) in enumerate(points)
-    )
-
-
-def _band(points: Sequence[tuple[float, float, float]]) -> str:
-    """From narrow up to wide and back."""
-    around = [(x, wide) for x, _, wide in points] + [(x, low) for x, low, _ in reversed(points)]
-    return _line(around) + "Z" if around else ""
-
-
-def _came(weeks: Sequence[tuple[date, Mapping[str, Any]]], scale: _Scale) -> str:
-    width = scale.x(scale.first + _WEEK)
-    return "".join(
-        f"M{scale.x(day):g} 0h{width:g}v1h-{width:g}z"
-        for day, week in weeks
-        if week["happened"] == "standstill"
     )

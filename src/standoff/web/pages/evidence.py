@@ -60,7 +60,8 @@ def evidence_page(answers: Answers, context: PageContext, by: Filters, number: i
     side_by_side = _side_by_side(context, by, passed, known)
     if side_by_side:
         parts.insert(0, PagePart("many", "Who says how many", side_by_side))
-    more = [(name, str(value)) for name, value in _fields(by) if value]
+    names = ("quantity", "side", "speaker", "outlet", "grade")
+    more = [(name, str(getattr(by, name))) for name in names if getattr(by, name)]
     return page(context, f"{context.war.title}: the evidence", parts, before=before, more=more)
 
 
@@ -73,16 +74,6 @@ def about(claim: Claim) -> str:
     """The days that a claim is about: a count of one day differs from one since the war's start."""
     first, last = day(claim.happened_from), day(claim.happened_to)
     return first if first == last else f"{first} to {last}"
-
-
-def _fields(by: Filters) -> list[tuple[str, object]]:
-    return [
-        ("quantity", by.quantity),
-        ("side", by.side),
-        ("speaker", by.speaker),
-        ("outlet", by.outlet),
-        ("grade", by.grade),
-    ]
 
 
 def _listed(

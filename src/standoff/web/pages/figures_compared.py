@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from markupsafe import Markup
 
@@ -61,7 +61,13 @@ def figures_compared(
     numbers = [n for t in drawn for n in _numbers(t.claim)]
     log = min(numbers) > 0 and max(numbers) > _LOG_FROM * min(numbers)
     low = min(numbers) if log else min(0.0, *numbers)
-    position = _scale(low, max(numbers), log)
+    scale = math.log if log else float
+    span = (scale(max(numbers)) - scale(low)) or 1.0
+
+    def position(number: float) -> float:
+        """Percent of the width, with room for a dot and for an open bound."""
+        return round(3 + 88 * (scale(number) - scale(low)) / span, 2)
+
     return render(
         "web/figures_compared.html",
         title=title,
@@ -84,12 +90,14 @@ def _row(graded: GradedClaim, position: Callable[[float], float], href: str, her
     ends = [position(n) for n in _numbers(claim)]
     first = min(ends) - (_TAIL if down else 0.0)
     last = max(ends) + (_TAIL if up else 0.0)
+    name = claim.speaker or claim.source
+    outlet = claim.channel[0] if claim.channel and claim.channel[0] != name else ""
     return _Row(
         claim=claim,
         grade=graded.grade,
         href=href,
-        who=_who(claim),
-        figure=figure(_plain(claim)),
+        who=f"{name} ({outlet})" if outlet else name,
+        figure=figure(asdict(claim)),
         at=None if dot is None else position(dot),
         low=first if first < last else None,
         high=last,
@@ -98,23 +106,5 @@ def _row(graded: GradedClaim, position: Callable[[float], float], href: str, her
     )
 
 
-def _who(claim: Claim) -> str:
-    name = claim.speaker or claim.source
-    outlet = claim.channel[0] if claim.channel and claim.channel[0] != name else ""
-    return f"{name} ({outlet})" if outlet else name
-
-
-def _plain(claim: Claim) -> dict[str, object]:
-    names = ("unit", "low", "value", "high", "negated")
-    return {name: getattr(claim, name) for name in names}
-
-
 def _numbers(claim: Claim) -> list[float]:
     return [n for n in (claim.value, claim.low, claim.high) if n is not None]
-
-
-def _scale(low: float, high: float, log: bool) -> Callable[[float], float]:
-    """From a figure to percent of the width, with room for a dot and for an open bound."""
-    to = math.log if log else float
-    span = (to(high) - to(low)) or 1.0
-    return lambda number: round(3 + 88 * (to(number) - to(low)) / span, 2)

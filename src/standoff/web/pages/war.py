@@ -13,7 +13,7 @@ from standoff.formatting import written
 from standoff.report.page import PagePart, sections
 from standoff.report.templating import render
 from standoff.web.answers import DAY, EARLIER, TIMELINE, Answers
-from standoff.web.claim_filters import Filters, GradedClaim, graded, passing
+from standoff.web.claim_filters import Filters, graded, passing
 from standoff.web.jobs import earlier_days
 from standoff.web.pages import questions
 from standoff.web.pages.changes import MOST_WORDS, changed
@@ -65,7 +65,12 @@ def _panels(answers: Answers, context: PageContext, answer: DayAnswer) -> Markup
         for id, title, html in answer.sections
         if id not in _ELSEWHERE
     ]
-    parts.insert(_AFTER, PagePart("earlier", _BEFORE, _earlier(answers, context, answer)))
+    fronts = answers.cached(EARLIER, context.war, context.as_of)
+    if fronts is None and earlier_days(context.war, context.as_of):
+        before = render("web/earlier_link.html", href=context.at("earlier"))
+    else:
+        before = earlier(context, answer.front, fronts or [])
+    parts.insert(_AFTER, PagePart("earlier", _BEFORE, before))
     if context.since is not None:
         parts.insert(1, _since(answers, context, answer))
     parts.append(PagePart("take", "Take it with you", _downloads(context, answer)))
@@ -104,14 +109,6 @@ def figures(answers: Answers, context: PageContext, name: str) -> Sequence[Store
     return [*now.figures, alone(context, now.front, fronts)]
 
 
-def _earlier(answers: Answers, context: PageContext, answer: DayAnswer) -> Markup:
-    """The earlier forecasts where they are at hand, and else the way to them."""
-    fronts = answers.cached(EARLIER, context.war, context.as_of)
-    if fronts is None and earlier_days(context.war, context.as_of):
-        return render("web/earlier_link.html", href=context.at("earlier"))
-    return earlier(context, answer.front, fronts or [])
-
-
 def _since(answers: Answers, context: PageContext, after: DayAnswer) -> PagePart:
     """What changed since the other day; the order of the two does not matter."""
     since = context.since
@@ -120,20 +117,14 @@ def _since(answers: Answers, context: PageContext, after: DayAnswer) -> PagePart
     other = answers.get(DAY, context.war, since)
     before, now = (other, after) if since <= context.as_of else (after, other)
     two = PageContext(context.war, later, context.today, "", earlier)
-    content = changed(two, before, now, _new(answers, two))
-    return PagePart("changed", f"What changed from {written(earlier)} to {written(later)}", content)
-
-
-def _new(answers: Answers, context: PageContext) -> tuple[int, list[GradedClaim]]:
-    """How many claims became known after the earlier day, and the newest words among them."""
-    assert context.since is not None
-    known = answers.claims.on(context.war, context.as_of).known
-    new = passing(known, Filters(known_from=context.since + timedelta(days=1)))
+    known = answers.claims.on(context.war, later).known
+    new = passing(known, Filters(known_from=earlier + timedelta(days=1)))
     new.sort(key=lambda id: known.by_id[id].known_at, reverse=True)
     # A dataset's rows carry notes, which nobody said.
     said = (id for id in new if known.by_id[id].source not in context.war.sources)
     words = [id for id in said if known.by_id[id].text][:MOST_WORDS]
-    return len(new), graded(known, words)
+    content = changed(two, before, now, (len(new), graded(known, words)))
+    return PagePart("changed", f"What changed from {written(earlier)} to {written(later)}", content)
 
 
 def _downloads(context: PageContext, answer: DayAnswer) -> Markup:
