@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,6 +17,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+import uvicorn
 from click.testing import CliRunner
 from fastapi import FastAPI
 from hypothesis import given, settings
@@ -40,10 +42,9 @@ from standoff.web.problems import KINDS
 from standoff.web.query_params import query_of
 from standoff.web.query_params import whatif as whatif_query
 from standoff.web.records import ScenarioValues, WhatIfQuery
-from standoff.web.snapshots import ClaimsCache
 from standoff.web.state import AppState
 from standoff.web.worker import WorkerProcess
-from web.serving import API, HOME, TODAY, Ask, Client, answers_of, now
+from web.serving import API, HOME, TODAY, Ask, Client, answers_of, now, with_war
 
 
 def _problem(client: Client, address: str, status: int, name: str) -> dict[str, str]:
@@ -193,7 +194,7 @@ rests_on = [{ prior = "An army without fuel stops.", source = "invented" }]
 @pytest.fixture
 def asking(ask: Ask, answers: Answers, war: War, tmp_path: Path) -> Client:
     """The same answers, of a war with a scenario."""
-    return ask(AppState(replace(answers, wars={war.name: _scenario(war, tmp_path)})))
+    return ask(AppState(with_war(answers, _scenario(war, tmp_path))))
 
 
 def test_a_what_if_is_the_command_lines_and_says_that_it_is_assumed(
@@ -292,7 +293,7 @@ def test_names_are_checked_before_any_work_is_done(
             pytest.fail("work was done for a name that does not exist")
 
     with NoWork(1) as worker:
-        state = AppState(replace(answers, wars={war.name: _scenario(war, tmp_path)}, worker=worker))
+        state = AppState(replace(with_war(answers, _scenario(war, tmp_path)), worker=worker))
         assert ask(state).get(address).status_code == status
 
 
@@ -378,8 +379,9 @@ def test_a_store_that_cannot_be_read_is_a_problem_and_not_a_fault(
 def test_many_readers_at_once_are_answered_from_a_store_without_files(
     ask: Ask, answers: Answers, tmp_path: Path
 ) -> None:
-    empty = ClaimsCache(tmp_path / "claims", tmp_path / "known", now)
-    served = ask(AppState(replace(answers, claims=empty)))
+    (workspace,) = answers.workspaces.values()
+    empty = replace(workspace, folder=tmp_path / "claims", cache=tmp_path / "cache")
+    served = ask(AppState(replace(answers, workspaces={empty.war.name: empty})))
     days = [on(day) for day in range(12)]
     known = [f"{API}/claims?as_of={day}" for day in days]
     # Looked for by a query of its own, worker those of the days.
@@ -395,18 +397,20 @@ def test_many_readers_at_once_are_answered_from_a_store_without_files(
 def test_the_verb_listens_on_loopback_and_warns_of_any_other_address(
     host: str, warned: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran: list[tuple[object, str, int]] = []
+    ran: list[tuple[object, tuple[object, ...]]] = []
 
-    def run(app: object, host: str, port: int, **_: object) -> None:
-        ran.append((app, host, port))
+    def run(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        ran.append((server.config.app, sockets[0].getsockname()))
+        sockets[0].close()
 
-    monkeypatch.setattr("uvicorn.run", run)
-    asked = ["--host", host, "--port", "1234", "--no-ahead", "--store", str(tmp_path)]
+    monkeypatch.setattr("uvicorn.Server.run", run)
+    asked = ["--host", host, "--port", "0", "--no-ahead", "--store", str(tmp_path)]
     told = CliRunner().invoke(serve, asked)
     assert told.exit_code == 0, told.output
     assert ("Whoever reaches this machine" in told.output) == warned
-    ((app, at, port),) = ran
-    assert (at, port) == (host, 1234)
+    ((app, (at, port, *_)),) = ran
+    assert at == ("127.0.0.1" if host == "localhost" else host)
+    assert f":{port}/" in told.output
     assert isinstance(app, FastAPI)
     assert "ukraine-2022" in app.state.standoff.answers.wars
 

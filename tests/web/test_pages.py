@@ -26,10 +26,12 @@ from standoff.web.pages.claim import chain
 from standoff.web.prefetch import Prefetcher
 from standoff.web.state import AppState
 from standoff.web.worker import WorkerProcess
-from web.serving import API, HOME, TODAY, Ask, Client, answers_of
+from standoff.workspace import BacktestScores, Day, Workspace
+from web.serving import API, HOME, TODAY, Ask, Client, answers_of, with_war
 
 PAGES = ("", "/map", "/questions", "/evidence", "/what-if", "/track-record")
 BEFORE = on(300)
+BACKTEST = Workspace.backtest
 
 
 def _page(client: Client, address: str, status: int = 200) -> Page:
@@ -225,12 +227,14 @@ def test_the_report_in_one_file_is_the_command_lines_and_may_not_be_framed(
     assert f"{NAME}-{TODAY}.html" in response.headers["content-disposition"]
 
 
+def _short_backtest(workspace: Workspace, first: Day, last: Day) -> BacktestScores:
+    return BACKTEST(workspace, first, last, every=60, horizons=(30,), models=("model", "base rate"))
+
+
 def test_the_record_is_replayed_for_who_asks_first_its_worst_misses_first(
     ask: Ask, war: War, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("standoff.web.jobs.BASELINES", {"base rate": None})
-    monkeypatch.setattr("standoff.web.jobs._HORIZONS", (30,))
-    monkeypatch.setattr("standoff.web.jobs._EVERY", 60)
+    monkeypatch.setattr(Workspace, "backtest", _short_backtest)
     outcomes = "date,outcome,provisional\n" + f"{on(250)},standstill,false\n"
     folder = tmp_path / war.name
     folder.mkdir()
@@ -238,8 +242,7 @@ def test_the_record_is_replayed_for_who_asks_first_its_worst_misses_first(
     (folder / "outcomes.csv").write_text(outcomes)
     with ThreadPoolExecutor(1) as run:
         answers = answers_of(war, tmp_path, run)
-        told = replace(answers, wars={war.name: replace(war, folder=folder)})
-        client = ask(AppState(told))
+        client = ask(AppState(with_war(answers, replace(war, folder=folder))))
         page = client.get(f"{HOME}/track-record").text
         order = [
             page.index(f'<section id="{name}"')

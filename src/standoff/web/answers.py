@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
@@ -20,7 +20,6 @@ from pydantic import TypeAdapter
 
 from standoff.domain.war import War
 from standoff.errors import DateError
-from standoff.forecast.posterior_cache import AHEAD
 from standoff.web import jobs
 from standoff.web.caches import TextCache
 from standoff.web.jobs import Job
@@ -32,6 +31,7 @@ from standoff.web.records import (
     WhatIfQuery,
 )
 from standoff.web.snapshots import ClaimsCache
+from standoff.workspace import Workspace
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -78,27 +78,36 @@ BACKTEST = Kind("backtest", jobs.backtest, TypeAdapter(BacktestAnswer).validate_
 
 @dataclass(frozen=True)
 class Answers:
-    """The answers of one store.
+    """The answers about wars of one store.
 
     Attributes:
-        wars: what is served, by name.
-        claims: what the store knew.
-        texts: the answers made before.
-        posteriors: folder in which the model's posteriors are cached.
-        seed: of whatever is sampled.
+        workspaces: the wars served, by name, opened with one store, cache and seed.
         now: gives the time, UTC.
         worker: where answers are made for readers who wait.
         background: where they are made ahead, and those that take minutes; None for `worker`.
+        look_every_s: how often new files of the store are looked for, seconds.
+        claims: what the store knew.
+        texts: the answers made before.
     """
 
-    wars: dict[str, War]
-    claims: ClaimsCache
-    texts: TextCache
-    posteriors: Path
-    seed: int
+    workspaces: Mapping[str, Workspace]
     now: Callable[[], datetime]
     worker: Executor
     background: Executor | None = None
+    look_every_s: float = 1.0
+    claims: ClaimsCache = field(init=False)
+    texts: TextCache = field(init=False)
+
+    def __post_init__(self) -> None:
+        cache = next(iter(self.workspaces.values())).cache
+        claims = ClaimsCache(self.workspaces, self.now, self.look_every_s)
+        object.__setattr__(self, "claims", claims)
+        object.__setattr__(self, "texts", TextCache(cache / "pages"))
+
+    @property
+    def wars(self) -> dict[str, War]:
+        """The wars served, by name."""
+        return {name: workspace.war for name, workspace in self.workspaces.items()}
 
     def day(self, war: War, as_of: date | None) -> date:
         """The day asked for, or today.
@@ -160,20 +169,20 @@ class Answers:
         Raises:
             StoreError: the store cannot be read.
         """
-        posteriors = self.posteriors / AHEAD if ahead else self.posteriors
-        digest, now = self.claims.digest(war, as_of), self.claims.now()
-        return Job(war, self.claims.folder, as_of, self.seed, posteriors, now, digest)
+        workspace = self.claims.workspace(war)
+        return Job(replace(workspace, ahead=ahead), as_of, self.claims.digest(war, as_of))
 
     def _key(self, kind: Kind[Any], job: Job, more: tuple[Any, ...]) -> str:
         """All that an answer rests on."""
-        outcomes = job.war.folder / "outcomes.csv"
+        workspace = job.workspace
+        outcomes = workspace.war.folder / "outcomes.csv"
         scored = hashlib.sha256(outcomes.read_bytes()).hexdigest() if outcomes.is_file() else ""
         # Each map is named by its day and never changed.
-        files = (job.store / "maps" / job.war.name).glob("*/*.json")
+        files = (workspace.folder / "maps" / workspace.war.name).glob("*/*.json")
         drawn = sorted(f"{p.parent.name}/{p.stem}" for p in files if p.stem <= str(job.as_of))
-        asked = f"{kind.name} {more} {job.as_of} {job.seed}"
+        asked = f"{kind.name} {more} {job.as_of} {workspace.seed}"
         code = code_digest(Path(str(resources.files("standoff"))))
-        return f"{code} {asked} {job.war} {scored} {job.claims_digest} {drawn}"
+        return f"{code} {asked} {workspace.war} {scored} {job.claims_digest} {drawn}"
 
 
 @functools.cache

@@ -10,30 +10,21 @@ import functools
 import json
 import math
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
-import pyarrow as pa
-
 from standoff import scenario
-from standoff.assessment.build import assess, fan_of
+from standoff.assessment.build import fan_of
 from standoff.assessment.records import Fan
 from standoff.domain.outcomes import truth
-from standoff.domain.war import War, shipped
+from standoff.domain.war import War
 from standoff.errors import UnknownNameError
-from standoff.evaluation import timeline
-from standoff.evaluation.forecasters import BASELINES
-from standoff.evidence.bundled import record_claims
-from standoff.evidence.snapshot import snapshot_of
-from standoff.evidence.store import Store
 from standoff.forecast.front import forecast_front
-from standoff.forecast.losses import LossPosteriors
-from standoff.forecast.posterior_cache import FrontPosteriors
-from standoff.observations.front import OF_THE_FRONT, FrontSeries, front_series
+from standoff.observations.front import FrontSeries
 from standoff.report import assessment_page
 from standoff.report.charts.figure import credit
 from standoff.report.maps import figure as map_figure
-from standoff.report.serialize import as_json
+from standoff.report.maps.figure import MapFigure
 from standoff.report.whatif import page as whatif_page
 from standoff.report.whatif import text as whatif_text
 from standoff.web.records import (
@@ -45,14 +36,13 @@ from standoff.web.records import (
     WhatIfAnswer,
     WhatIfQuery,
 )
+from standoff.workspace import HORIZONS, Snapshot, Workspace
 
 FIRST_ORIGIN = date(2023, 6, 1)
 """First origin of a backtest, as on the command line; earlier dates helped to choose the parameters. A
 war that was over by then is replayed from its start."""
 
 _WEEK = 7
-_EVERY = 7
-_HORIZONS = (30, 90, 180)
 _EARLIER_DAYS = (364, 273, 182, 91)
 """How long before a day the forecasts were made that are drawn against what then happened."""
 _DAYS_READY = 2
@@ -60,38 +50,28 @@ _DAYS_READY = 2
 
 @dataclass(frozen=True)
 class Job:
-    """One day of one war, and where to read and cache; jobs of the same claims are equal.
+    """One day of one war, to be computed; jobs of the same claims are equal.
 
     Attributes:
-        war: its definition.
-        store: folder of claims.
+        workspace: the war, its store, cache and seed, at the time of the run.
         as_of: the day.
-        seed: of whatever is sampled.
-        posteriors: folder in which the model's posteriors are cached.
-        now: the time of the run, to check shipped claims against.
         claims_digest: names the claims known by the day.
     """
 
-    war: War = field(compare=False)
-    store: Path
+    workspace: Workspace = field(compare=False)
     as_of: date
-    seed: int
-    posteriors: Path
-    now: datetime = field(compare=False)
     claims_digest: str
-    war_name: str = field(init=False)
+    of: tuple[str, Path, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "war_name", self.war.name)
+        workspace = self.workspace
+        of = (workspace.war.name, workspace.folder, workspace.seed)
+        object.__setattr__(self, "of", of)
 
-    def table(self, day: date | None = None, quantities: tuple[str, ...] = ()) -> pa.Table:
-        """The claims known by a day, the job's own if none is named.
-
-        Raises:
-            StoreError: they cannot be read.
-        """
-        store = Store(self.store, record_claims(self.war, self.now))
-        return store.table_known_at(day or self.as_of, self.war.name, quantities)
+    @property
+    def day(self) -> Snapshot:
+        """What was known by the day."""
+        return self.workspace.as_of(self.as_of)
 
 
 def assess_day(job: Job) -> str:
@@ -102,20 +82,18 @@ def assess_day(job: Job) -> str:
         StoreError: the claims cannot be read.
         ModelError: the model cannot explain the front.
     """
-    table = job.table()
-    front, losses = _posteriors(job.posteriors)
-    assessment = assess(table, job.war, job.as_of, job.seed, front, losses)
-    drawn = map_figure.as_known(job.store, job.war, job.as_of, table)
-    view = assessment_page.view(assessment, job.war, drawn)
+    assessment, war = job.day.assess(), job.workspace.war
+    view = assessment_page.view(assessment.record, war, _map(job, None))
     parts = assessment_page.parts(view)
+    charts = assessment.record.charts
     return _stored(
         DayAnswer(
             title=view.screen.title,
             headline=view.screen.sentence,
             sections=tuple((part.id, part.title, str(part.content)) for part in parts),
             figures=tuple(map(StoredFigure.of, view.figures)),
-            front=_front(assessment.charts.territory, assessment.charts.fan),
-            assessment=as_json(assessment),
+            front=_front(charts.territory, charts.fan),
+            assessment=assessment.to_json(),
             report=assessment_page.page(view, parts),
         )
     )
@@ -127,13 +105,7 @@ def forecast(job: Job) -> str:
     Raises:
         StoreError, ModelError: as `assess_day`.
     """
-    # The scoring library behind it takes seconds to load, and the server itself never scores.
-    from standoff.report import forecast_rows  # noqa: PLC0415 -- so that the server starts at once
-
-    known = snapshot_of(job.table(), job.war, job.as_of)
-    front, _ = _posteriors(job.posteriors)
-    ahead = forecast_front(front_series(known), job.war, job.as_of, job.seed, front)
-    return forecast_rows.as_json(ahead, known)
+    return job.day.forecast().to_json()
 
 
 def weeks(job: Job) -> str:
@@ -142,11 +114,7 @@ def weeks(job: Job) -> str:
     Raises:
         StoreError, ModelError: as `assess_day`.
     """
-    table = job.table(quantities=OF_THE_FRONT)
-    series = front_series(snapshot_of(table, job.war, job.as_of))
-    front, _ = _posteriors(job.posteriors)
-    rows = timeline.weeks(series, job.war, job.as_of, job.seed, front)
-    return timeline.as_json(rows, job.war)
+    return job.workspace.timeline(last=job.as_of).to_json()
 
 
 def earlier_days(war: War, as_of: date) -> list[date]:
@@ -161,11 +129,14 @@ def earlier_forecasts(job: Job) -> str:
     Raises:
         StoreError, ModelError: as `assess_day`.
     """
-    front, _ = _posteriors(job.posteriors)
+    workspace = job.workspace
     views = []
-    for day in earlier_days(job.war, job.as_of):
-        series = front_series(snapshot_of(job.table(day, OF_THE_FRONT), job.war, day))
-        views.append(_front(series, fan_of(forecast_front(series, job.war, day, job.seed, front))))
+    for day in earlier_days(workspace.war, job.as_of):
+        series = workspace.as_of(day).front
+        ahead = forecast_front(
+            series, workspace.war, day, workspace.seed, workspace.posteriors.front
+        )
+        views.append(_front(series, fan_of(ahead)))
     return json.dumps([asdict(view) for view in views])
 
 
@@ -175,8 +146,7 @@ def draw_map(job: Job, since: date | None) -> str:
     Raises:
         StoreError: as `assess_day`.
     """
-    drawn = map_figure.as_known(job.store, job.war, job.as_of, job.table(), since)
-    return str(map_figure.shown(drawn))
+    return str(map_figure.shown(_map(job, since)))
 
 
 def last_scored_day(war: War, today: date) -> date:
@@ -191,30 +161,17 @@ def backtest(job: Job) -> str:
         DateError: no target falls within the plan.
         StandoffError: a model fails.
     """
-    # The scoring library behind these takes seconds to load, and the server itself never scores.
-    from standoff.evaluation import backtest as replay  # noqa: PLC0415 -- so that the server starts at once
-    from standoff.evaluation.rolling_origin import BacktestPlan  # noqa: PLC0415
-    from standoff.report.track_record import page, text  # noqa: PLC0415
+    # Scoring takes long to import, and the server itself never scores.
+    from standoff.report.track_record import page  # noqa: PLC0415 -- so that the server starts at once
 
-    war = job.war
+    war = job.workspace.war
     last = last_scored_day(war, job.as_of)
-    result = replay.backtest(
-        BacktestPlan(
-            war=war.name if war.name in shipped() else str(war.folder),
-            store=job.store,
-            first=FIRST_ORIGIN
-            if FIRST_ORIGIN + timedelta(days=max(_HORIZONS)) < last
-            else war.start,
-            last=last,
-            every=_EVERY,
-            horizons=_HORIZONS,
-            models=("model", *BASELINES),
-            seed=job.seed,
-            now=job.now.date(),
-        )
+    late = FIRST_ORIGIN + timedelta(days=max(HORIZONS)) < last
+    scores = job.workspace.backtest(FIRST_ORIGIN if late else war.start, last)
+    sections = tuple(
+        (part.id, part.title, str(part.content)) for part in page.parts(scores.record, war)
     )
-    sections = tuple((part.id, part.title, str(part.content)) for part in page.parts(result, war))
-    return _stored(BacktestAnswer(text.as_json(result), sections))
+    return _stored(BacktestAnswer(scores.to_json(), sections))
 
 
 def chosen_scenarios(query: WhatIfQuery, war: War) -> list[scenario.Scenario]:
@@ -241,10 +198,11 @@ def whatif(job: Job, query: WhatIfQuery) -> str:
         UnknownNameError, ScenarioError: as `chosen_scenarios`, or changes contradict one another.
         StoreError, ModelError: the day cannot be answered for.
     """
-    chosen = chosen_scenarios(query, job.war)
+    war = job.workspace.war
+    chosen = chosen_scenarios(query, war)
     result = scenario.compare(_unchanged_course(job), chosen, query.horizons)
-    drawn = whatif_page.figures(result, job.war)
-    parts = whatif_page.parts(result, job.war, drawn)
+    drawn = whatif_page.figures(result, war)
+    parts = whatif_page.parts(result, war, drawn)
     return _stored(
         WhatIfAnswer(
             whatif_text.as_json(result),
@@ -267,16 +225,12 @@ def prepare_whatif(job: Job) -> None:
 @functools.lru_cache(maxsize=_DAYS_READY)
 def _unchanged_course(job: Job) -> scenario.Baseline:
     """Most of the work of a what-if, and the same for every what-if of a day."""
-    cache = scenario.BaselineCache(
-        FrontPosteriors(job.posteriors), scenario.TwoSidedPosteriors(job.posteriors)
-    )
-    return scenario.baseline_course(job.table(), job.war, job.as_of, job.seed, cache)
+    return job.day.baseline
 
 
-@functools.cache
-def _posteriors(folder: Path) -> tuple[FrontPosteriors, LossPosteriors]:
-    """One cache in memory a process."""
-    return FrontPosteriors(folder), LossPosteriors(folder)
+def _map(job: Job, since: date | None) -> MapFigure:
+    day, workspace = job.day, job.workspace
+    return map_figure.as_known(workspace.folder, workspace.war, job.as_of, day.table, since)
 
 
 def _front(series: FrontSeries, fan: Fan | None) -> FrontView:
