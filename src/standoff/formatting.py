@@ -9,15 +9,17 @@ import math
 import unicodedata
 from datetime import date
 
-_ICD_203 = (
-    (0.05, "almost no chance"),
-    (0.20, "very unlikely"),
-    (0.45, "unlikely"),
-    (0.55, "roughly even odds"),
-    (0.80, "likely"),
-    (0.95, "very likely"),
-    (1.00, "almost certain"),
+LIKELIHOODS = (
+    (0.01, 0.05, "almost no chance"),
+    (0.05, 0.20, "very unlikely"),
+    (0.20, 0.45, "unlikely"),
+    (0.45, 0.55, "roughly even odds"),
+    (0.55, 0.80, "likely"),
+    (0.80, 0.95, "very likely"),
+    (0.95, 0.99, "almost certain"),
 )
+"""The words of ICD 203, each with the probabilities that it stands for; half-open, but the last."""
+
 _THIN = "\u202f"
 
 
@@ -31,7 +33,7 @@ def likelihood(probability: float) -> str:
         raise ValueError(f"a probability of {probability} does not lie within 0..1")
     if probability < 0.01 or probability > 0.99:
         return ""
-    return next(word for upper, word in _ICD_203 if probability < upper)
+    return next((word for _, high, word in LIKELIHOODS if probability < high), LIKELIHOODS[-1][2])
 
 
 def percent(probability: float) -> str:

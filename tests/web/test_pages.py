@@ -229,7 +229,7 @@ def test_the_record_is_replayed_for_who_asks_first_its_worst_misses_first(
     ask: Ask, war: War, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("standoff.web.backtests.BASELINES", {"base rate": None})
-    monkeypatch.setattr("standoff.web.backtests._HORIZONS", (30,))
+    monkeypatch.setattr("standoff.web.backtests.HORIZONS", (30,))
     monkeypatch.setattr("standoff.web.backtests._EVERY", 60)
     outcomes = "date,outcome,provisional\n" + f"{on(250)},standstill,false\n"
     folder = tmp_path / war.name

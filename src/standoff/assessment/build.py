@@ -29,6 +29,8 @@ from standoff.assessment.records import (
 from standoff.assessment.ripeness import ripeness
 from standoff.assessment.signals import signals
 from standoff.domain.claim import Claim, digest
+from standoff.domain.horizons import HORIZONS
+from standoff.domain.outcomes import wide_of
 from standoff.domain.provenance import MadeWith
 from standoff.domain.quantities import QUANTITIES
 from standoff.domain.war import War
@@ -41,7 +43,6 @@ from standoff.forecast.balance import two_sides
 from standoff.forecast.front import FrontForecast, forecast_front
 from standoff.forecast.losses import LossPosteriors, stated_losses
 from standoff.forecast.outcome_odds import begins_within
-from standoff.forecast.paths import HORIZONS
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.formatting import likelihood, likely, percent, written
 from standoff.observations.front import front_series
@@ -144,13 +145,12 @@ def _stalemate(facts: Facts, ahead: FrontForecast, before: FrontForecast) -> Sta
         nothing = Approaching(None, None, None)
         return Stalemate(None, "", None, None, nothing)
     narrow = facts.outcomes[30]["standstill"]
-    creeps = sum(facts.outcomes[30][f"{side.code}_creeps"] for side in war.sides)
     paths = ahead.paths(war.thresholds.window_days + 90)
     return Stalemate(
         now=_known(facts.still_now),
         words=likelihood(narrow),
         narrow=narrow,
-        wide=min(narrow + creeps, 1.0),
+        wide=wide_of(facts.outcomes[30]),
         approaching=Approaching(
             change_14d=_known(facts.still_now - before.still_now()),
             begins_within_30=_known(begins_within(paths, war, as_of, 30)),

@@ -10,9 +10,8 @@ from pathlib import Path
 import click
 
 from standoff.cli import options
+from standoff.domain.horizons import HORIZONS
 from standoff.errors import UnknownNameError
-
-HORIZONS = "30,90,180"
 
 
 @click.command()
@@ -41,7 +40,7 @@ HORIZONS = "30,90,180"
 @click.option(
     "--horizons",
     type=options.NumbersParam(),
-    default=HORIZONS,
+    default=",".join(map(str, HORIZONS)),
     show_default=True,
     help="Days ahead.",
 )

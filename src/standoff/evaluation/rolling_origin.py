@@ -11,7 +11,7 @@ import numpy as np
 
 from standoff.domain import war as wars
 from standoff.domain.claim import midnight
-from standoff.domain.outcomes import truth
+from standoff.domain.outcomes import Outcome, truth
 from standoff.domain.war import War
 from standoff.evaluation import scores
 from standoff.evaluation.forecasters import FORECASTERS, Origin, OriginForecast
@@ -94,7 +94,7 @@ class _Truth:
     land: FrontSeries
     loss_days: Days
     losses: Numbers
-    outcomes: dict[date, str]
+    outcomes: dict[date, Outcome]
 
 
 def store_of(plan: BacktestPlan, war: War) -> Store:

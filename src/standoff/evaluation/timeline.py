@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from standoff.domain.outcomes import truth
+from standoff.domain.outcomes import truth, wide_of
 from standoff.domain.war import War
 from standoff.errors import ModelError, ParticlesCollapsedError, WarDefinitionError
 from standoff.forecast.front import FrontForecast
@@ -138,12 +138,6 @@ def _week(
 
 def _write(out: BinaryIO, text: str) -> None:
     out.write(text.encode())
-
-
-def wide_of(odds: dict[str, float]) -> float:
-    """Probability of stalemate in the wide sense: a costly standstill or creep."""
-    creeps = sum(p for name, p in odds.items() if name.endswith("_creeps"))
-    return min(odds["standstill"] + creeps, 1.0)
 
 
 def as_json(weeks: Sequence[Week], war: War) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from standoff.assessment.records import AssessmentRecord, Indicator, Question
+from standoff.domain.outcomes import Outcome, OutcomeKind
 from standoff.domain.war import War
 from standoff.formatting import amount, bounded, count, days_ago, percent, written
 from standoff.report.quantity_names import called
@@ -14,13 +15,20 @@ from standoff.report.quantity_names import called
 DOTS = 20
 _STALE_DAYS = 30
 _NAMED = 3
+_OUTCOMES: dict[OutcomeKind, str] = {
+    "ended": "war ended",
+    "breaks": "breaks through",
+    "creeps": "creeps forward",
+    "freeze": "frozen: still and quiet",
+    "standstill": "standstill, still costly",
+}
 
 
 @dataclass(frozen=True)
 class OutcomeLine:
     """One outcome: its plain name, probabilities at 30, 90 and 180 days, and dots of 20 at 30."""
 
-    code: str
+    outcome: Outcome
     name: str
     odds: tuple[float, ...]
     dots: int
@@ -78,15 +86,9 @@ def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
 
 def outcome_name(code: str, war: War) -> str:
     """An outcome's code in plain words."""
-    fixed = {
-        "ended": "war ended",
-        "freeze": "frozen: still and quiet",
-        "standstill": "standstill, still costly",
-    }
-    if code in fixed:
-        return fixed[code]
-    side, what = code.rsplit("_", 1)
-    return f"{war.parties[side].name} {'breaks through' if what == 'breaks' else 'creeps forward'}"
+    outcome = Outcome.parse(code)
+    words = _OUTCOMES[outcome.kind]
+    return f"{war.parties[outcome.side].name} {words}" if outcome.side else words
 
 
 def _age(assessment: AssessmentRecord) -> str:
@@ -135,7 +137,7 @@ def _outcomes(assessment: AssessmentRecord, war: War) -> tuple[OutcomeLine, ...]
     dots = _dots(at30)
     lines = [
         OutcomeLine(
-            code,
+            Outcome.parse(code),
             outcome_name(code, war),
             tuple(by_horizon[code] for by_horizon in assessment.outcomes.values()),
             dots[code],

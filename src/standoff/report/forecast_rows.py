@@ -12,10 +12,10 @@ import numpy as np
 
 from standoff._version import __version__
 from standoff.domain.claim import digest
+from standoff.domain.horizons import HORIZONS
 from standoff.evaluation.rolling_origin import LEVELS
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.front import FrontForecast
-from standoff.forecast.paths import HORIZONS
 from standoff.report.serialize import plain
 
 SCHEMA_NAME = "standoff.forecast/1"

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from standoff._version import __version__
 from standoff.domain.claim import digest
+from standoff.domain.horizons import HORIZONS
 from standoff.domain.outcomes import movement_limits, outcome_names
 from standoff.domain.provenance import MadeWith
 from standoff.domain.war import War
@@ -42,7 +43,6 @@ from standoff.scenario.shares import too_prior, wholly_prior
 from standoff.scenario.tornado import tornados
 from standoff.scenario.validation import check_together
 
-HORIZONS = (30, 90, 180)
 _ENDS = (0.05, 0.95)
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _EVEN = 0.5

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from standoff.domain.outcomes import Outcome, OutcomeKind
 from standoff.domain.war import War
 from standoff.formatting import amount, percent, rough, written
 from standoff.scenario.answer import ASSUMED, AtHorizon
@@ -13,6 +14,13 @@ from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.levers import POSTURES
 from standoff.scenario.shares import too_prior
 
+_OUTCOMES: dict[OutcomeKind, str] = {
+    "ended": "the war has ended",
+    "breaks": "breaks through",
+    "creeps": "creeps forward",
+    "freeze": "a quiet front",
+    "standstill": "a costly standstill",
+}
 _ALL = 0.995
 _MIDDLE = 90
 """The horizon, days, nearest to which the headline speaks."""
@@ -55,16 +63,9 @@ def _when(change: Change, as_of: date) -> str:
 
 def outcome_name(outcome: str, war: War) -> str:
     """An outcome as people read it."""
-    plain = {
-        "ended": "the war has ended",
-        "freeze": "a quiet front",
-        "standstill": "a costly standstill",
-    }
-    if outcome in plain:
-        return plain[outcome]
-    code, _, how = outcome.partition("_")
-    side = war.parties[code].name
-    return f"{side} breaks through" if how == "breaks" else f"{side} creeps forward"
+    found = Outcome.parse(outcome)
+    words = _OUTCOMES[found.kind]
+    return f"{war.parties[found.side].name} {words}" if found.side else words
 
 
 def outcome_change(

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from standoff.domain.horizons import HORIZONS
 from standoff.domain.outcomes import truth
 from standoff.domain.war import shipped
 from standoff.evaluation.forecasters import BASELINES
@@ -17,7 +18,6 @@ FIRST = date(2023, 6, 1)
 that was over by then is replayed from its start."""
 
 _EVERY = 7
-_HORIZONS = (30, 90, 180)
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ def make_tracked(of: Job) -> str:
     plan = BacktestPlan(
         war=war.name if war.name in shipped() else str(war.folder),
         store=of.store,
-        first=FIRST if FIRST + timedelta(days=max(_HORIZONS)) < last else war.start,
+        first=FIRST if FIRST + timedelta(days=max(HORIZONS)) < last else war.start,
         last=last,
         every=_EVERY,
-        horizons=_HORIZONS,
+        horizons=HORIZONS,
         models=("model", *BASELINES),
         seed=of.seed,
         now=of.now.date(),

@@ -13,6 +13,7 @@ from standoff.assessment.questions.facts import (
 )
 from standoff.assessment.questions.sides import distances, doubts, told_distances
 from standoff.assessment.records import Indicator, Question
+from standoff.domain.outcomes import Outcome
 from standoff.formatting import likelihood, likely, percent
 
 _EQUIPMENT = ("losses.tanks", "losses.armour", "losses.artillery")
@@ -26,7 +27,7 @@ def balance(facts: Facts) -> Question:
     )
     supports, contradicts = for_and_against(weak, strong)
     measured = facts.land.last >= 0
-    breaks = [facts.outcomes[30][f"{side.code}_breaks"] for side in facts.war.sides]
+    breaks = [facts.outcomes[30][Outcome("breaks", side.code)] for side in facts.war.sides]
     probability = min(sum(breaks), 1.0) if measured else None
     level, because = confidence(*_why(facts))
     return Question(
