@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
+
+_Name = TypeVar("_Name", bound=str)
 
 LIKELIHOODS = (
     (0.01, 0.05, "almost no chance"),
@@ -47,6 +51,31 @@ def likely(probability: float) -> str:
     """Word and number: "likely (62%)"; only the number where there is no word."""
     word = likelihood(probability)
     return f"{word} ({percent(probability)})" if word else percent(probability)
+
+
+def apportioned(shares: Mapping[_Name, float], total: int) -> dict[_Name, int]:
+    """Shares of 1 as whole parts of a total, by largest remainder: they always add up to it.
+
+    Raises:
+        ValueError: the shares do not add up to 1.
+    """
+    if not math.isclose(sum(shares.values()), 1.0, abs_tol=1e-6):
+        raise ValueError(f"shares that add up to {sum(shares.values())} and not to 1")
+    exact = {name: total * share for name, share in shares.items()}
+    parts = {name: int(of) for name, of in exact.items()}
+    by_rest = sorted(exact, key=lambda name: (parts[name] - exact[name], name))
+    for name in by_rest[: total - sum(parts.values())]:
+        parts[name] += 1
+    return parts
+
+
+def written_odds(odds: Mapping[_Name, float]) -> dict[_Name, float]:
+    """Odds of exclusive outcomes to a hundredth of a percent, so that they add up to 1 as written.
+
+    Raises:
+        ValueError: they do not add up to 1.
+    """
+    return {name: parts / 10_000 for name, parts in apportioned(odds, 10_000).items()}
 
 
 def amount(value: float | None, unit: str = "") -> str:

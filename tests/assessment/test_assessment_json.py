@@ -139,7 +139,7 @@ def test_outcomes_are_at_30_90_and_180_days_by_the_sides_codes(told: dict[str, A
         assert set(outcomes) == {"30", "90", "180"}
         for odds in outcomes.values():
             assert set(odds) == names
-            assert sum(odds.values()) == pytest.approx(1.0, abs=0.0005)
+            assert sum(odds.values()) == pytest.approx(1.0, abs=1e-9)
             assert all(0 <= p <= 1 for p in odds.values())
     assert told["thresholds"][1]["outcomes"] == told["outcomes"]
 

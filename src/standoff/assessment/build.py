@@ -44,7 +44,7 @@ from standoff.forecast.front import FrontForecast, forecast_front
 from standoff.forecast.losses import LossPosteriors, stated_losses
 from standoff.forecast.outcome_odds import begins_within
 from standoff.forecast.posterior_cache import FrontPosteriors
-from standoff.formatting import likelihood, likely, percent, written
+from standoff.formatting import likelihood, likely, percent, written, written_odds
 from standoff.observations.front import front_series
 
 _NOTABLE = 0.05
@@ -91,7 +91,7 @@ def assess(
     past = weeks(land, war, as_of, seed, kept)
     before = forecast_front(land.until(land.last - 14), war, as_of - timedelta(days=14), seed, kept)
     ahead = forecast_front(land, war, as_of, seed, kept)
-    odds = {h: {scale: ahead.odds(h, scale) for scale in SCALES} for h in HORIZONS}
+    odds = {h: {scale: written_odds(ahead.odds(h, scale)) for scale in SCALES} for h in HORIZONS}
     facts = Facts(
         known=known,
         land=land,

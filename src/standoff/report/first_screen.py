@@ -9,7 +9,7 @@ from datetime import timedelta
 from standoff.assessment.records import AssessmentRecord, Indicator, Question
 from standoff.domain.outcomes import Outcome, OutcomeKind
 from standoff.domain.war import War
-from standoff.formatting import amount, bounded, count, days_ago, percent, written
+from standoff.formatting import amount, apportioned, bounded, count, days_ago, percent, written
 from standoff.report.quantity_names import called
 
 DOTS = 20
@@ -134,7 +134,7 @@ def _change(assessment: AssessmentRecord) -> str:
 
 def _outcomes(assessment: AssessmentRecord, war: War) -> tuple[OutcomeLine, ...]:
     at30 = assessment.outcomes["30"]
-    dots = _dots(at30)
+    dots = apportioned(at30, DOTS)
     lines = [
         OutcomeLine(
             Outcome.parse(code),
@@ -145,16 +145,6 @@ def _outcomes(assessment: AssessmentRecord, war: War) -> tuple[OutcomeLine, ...]
         for code in at30
     ]
     return tuple(sorted(lines, key=lambda line: -line.odds[0]))
-
-
-def _dots(odds: dict[str, float]) -> dict[str, int]:
-    """Twenty futures shared out by largest remainder, so that they always add up."""
-    exact = {code: DOTS * p for code, p in odds.items()}
-    dots = {code: int(x) for code, x in exact.items()}
-    by_rest = sorted(exact, key=lambda code: (dots[code] - exact[code], code))
-    for code in by_rest[: DOTS - sum(dots.values())]:
-        dots[code] += 1
-    return dots
 
 
 def _disagree(assessment: AssessmentRecord, standstill: Question, cost: Question) -> str:
