@@ -102,6 +102,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{amount(number)} {one if number == 1 else many or one + 's'}"
 
 
+def said_by(number: int, of: int) -> str:
+    """How many of those who speak of it say so: "3 of 4 sources"."""
+    return f"{amount(number)} of {count(of, 'source')}"
+
+
 def printable(text: str) -> str:
     """Text from outside made safe for a terminal: controls and hidden marks show as \ufffd."""
     return "".join("\ufffd" if unicodedata.category(c)[0] == "C" else c for c in text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Literal
 
 from standoff.domain.outcomes import Outcome, OutcomeKind
 from standoff.domain.war import War
@@ -21,6 +22,8 @@ _OUTCOMES: dict[OutcomeKind, str] = {
     "freeze": "a quiet front",
     "standstill": "a costly standstill",
 }
+RangeUnit = Literal["km²", "times", "%"]
+
 _ALL = 0.995
 _MIDDLE = 90
 """The horizon, days, nearest to which the headline speaks."""
@@ -29,13 +32,22 @@ _MIDDLE = 90
 def range_told(change: Change) -> str:
     """A change's value or range, in its unit."""
     low, high = (change.value,) * 2 if change.value is not None else change.range
-    if change.kind.unit == "km2":
-        ends, unit = (amount(low), amount(high)), " km²"
-    elif max(change.range) >= 2.0 and change.kind.unit == "factor":
-        ends, unit = (f"{low:.2g}", f"{high:.2g}"), " times"
+    unit = range_unit(change)
+    if unit == "km²":
+        ends = amount(low), amount(high)
+    elif unit == "%":
+        ends = f"{100 * low:.0f}", f"{100 * high:.0f}"
     else:
-        ends, unit = (f"{100 * low:.0f}", f"{100 * high:.0f}"), "%"
-    return f"{ends[0]}{unit}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}{unit}"
+        ends = f"{low:.2g}", f"{high:.2g}"
+    told = ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    return f"{told}%" if unit == "%" else f"{told} {unit}"
+
+
+def range_unit(change: Change) -> RangeUnit:
+    """The unit that a change's range is written in."""
+    if change.kind.unit == "km2":
+        return "km²"
+    return "times" if max(change.range) >= 2.0 and change.kind.unit == "factor" else "%"
 
 
 def assumption(change: Change, war: War, as_of: date) -> str:

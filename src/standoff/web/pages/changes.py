@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,8 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from standoff.assessment.wording import indicator_label
 from standoff.domain.war import War
-from standoff.formatting import percent, signed
+from standoff.formatting import percent, said_by, signed
 from standoff.report.first_screen import outcome_name
 from standoff.report.sections.questions import TITLES, shown
 from standoff.report.templating import fill
@@ -21,9 +21,6 @@ from standoff.web.pages.claim_links import claim_address
 from standoff.web.pages.frame import PageContext
 
 MOST_WORDS = 12
-_COUNTED = re.compile(r", \d+ sources$")
-"""How many gave an indicator may change and the indicator be the same."""
-
 _TEMPLATE = """\
 <p>What stands on the left was said with what was known on {{ earlier | written }}, what stands on the
 right with what was known on {{ later | written }}.</p>
@@ -90,7 +87,7 @@ def changed(
         earlier=place.since,
         later=place.as_of,
         odds=_odds(place.war, before.told, after.told),
-        figures=_figures(before.told, after.told),
+        figures=_figures(place.war, before.told, after.told),
         total=total,
         words=[(told, claim_address(told.id, place, after.claims_digest)) for told in words],
         all_new=place.at("evidence", known_from=place.since + timedelta(days=1)),
@@ -121,22 +118,32 @@ def _row(name: str, before: float | None, after: float | None, stalemate: bool =
     return _Odds(name, told[0], told[1], change, stalemate)
 
 
-def _figures(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    """Indicators that say something else, or that only one of the days has."""
-    old = _indicators(before)
+def _figures(
+    war: War, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[tuple[str, ...]]:
+    """Indicators that say something else, or that the earlier day has not.
+
+    How many sources gave one may change and the indicator be the same.
+    """
+    old = {key: _figure(i) for key, i in _indicators(before).items()}
     rows: list[tuple[str, ...]] = []
-    for key, said in _indicators(after).items():
-        was = old.get(key, "not known")
+    for key, i in _indicators(after).items():
+        was, said = old.get(key, "not known"), _figure(i)
         if said != was:
-            rows.append((TITLES.get(key[0], key[0]), key[1], was, said))
+            label = indicator_label(i["id"], war, i["party"], i["place"], i["days"])
+            rows.append((TITLES.get(key[0], key[0]), label, was, said))
     return rows
 
 
-def _indicators(told: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+def _indicators(told: Mapping[str, Any]) -> dict[tuple[str, ...], Mapping[str, Any]]:
     return {
-        (question["id"], _COUNTED.sub("", i["name"])): shown(
-            i["low"], i["value"], i["high"], i["unit"]
-        )
+        (question["id"], i["id"], i["party"], str(i["days"])): i
         for question in told["questions"]
         for i in question["indicators"]
     }
+
+
+def _figure(i: Mapping[str, Any]) -> str:
+    if i["of"] is not None:
+        return said_by(i["n"], i["of"])
+    return shown(i["low"], i["value"], i["high"], i["unit"])

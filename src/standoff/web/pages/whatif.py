@@ -10,7 +10,7 @@ from markupsafe import Markup
 from standoff.report.page import PagePart, sections
 from standoff.report.templating import fill
 from standoff.scenario import Change, Scenario
-from standoff.scenario.wording import assumption, range_told
+from standoff.scenario.wording import assumption, range_told, range_unit
 from standoff.web.answers import Answers
 from standoff.web.pages.frame import PageContext, address, page
 from standoff.web.query_params import query_of
@@ -155,7 +155,7 @@ def _take(place: PageContext, asks: Asks, told: WhatIfTexts) -> Markup:
 def _slider(place: PageContext, of: Scenario, index: int, values: dict[int, float]) -> _Slider:
     change = of.changes[index]
     low, high = change.range
-    value = values.get(index, _middle(change))
+    value, unit = values.get(index, _middle(change)), range_unit(change)
     return _Slider(
         id=f"{of.name}.{index}",
         told=assumption(change, place.war, place.as_of),
@@ -165,8 +165,8 @@ def _slider(place: PageContext, of: Scenario, index: int, values: dict[int, floa
         value=f"{value:g}",
         shown=range_told(replace(change, value=value) if index in values else change),
         range=range_told(change),
-        scale=100 if range_told(change).endswith("%") else 1,
-        unit=range_told(change).lstrip("0123456789. to\u202f"),
+        scale=100 if unit == "%" else 1,
+        unit=unit if unit == "%" else f" {unit}",
         whole=index not in values,
     )
 
