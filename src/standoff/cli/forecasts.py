@@ -10,8 +10,7 @@ from pathlib import Path
 import click
 
 from standoff.cli import options
-
-HORIZONS = "30,90,180"
+from standoff.domain.horizons import HORIZONS
 
 
 @click.command()
@@ -40,7 +39,7 @@ HORIZONS = "30,90,180"
 @click.option(
     "--horizons",
     type=options.NumbersParam(),
-    default=HORIZONS,
+    default=",".join(map(str, HORIZONS)),
     show_default=True,
     help="Days ahead.",
 )

@@ -92,8 +92,8 @@ def climatology(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
 def base_rate(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
     """Shares of the outcomes known by the origin, one of each kind assumed at the start."""
     war = origin.known.war
-    seen = [outcome for day, outcome in truth(war).items() if day <= origin.day]
-    names = outcome_names(war)
+    seen: list[str] = [outcome for day, outcome in truth(war).items() if day <= origin.day]
+    names: tuple[str, ...] = outcome_names(war)
     odds = {name: (seen.count(name) + 1) / (len(seen) + len(names)) for name in names}
     return OriginForecast(outcomes=dict.fromkeys(horizons, odds))
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from standoff.domain.outcomes import truth
+from standoff.domain.outcomes import Outcome, truth
 from standoff.domain.war import War
 from standoff.evaluation import scores
 from standoff.evaluation.forecasters import FORECASTERS, Origin, OriginForecast
@@ -88,7 +88,7 @@ class _Truth:
     land: FrontSeries
     loss_days: Days
     losses: Numbers
-    outcomes: dict[date, str]
+    outcomes: dict[date, Outcome]
 
 
 def replay(job: tuple[BacktestPlan, Sequence[date]]) -> list[Scored]:
