@@ -21,9 +21,7 @@ HORIZONS = "30,90,180"
     "--from",
     "first",
     type=options.DayParam(),
-    default="2023-06-01",
-    show_default=True,
-    help="First origin.",
+    help="First origin; default: where the war's channels.toml begins, or its start.",
 )
 @click.option(
     "--to",
@@ -56,7 +54,7 @@ HORIZONS = "30,90,180"
 @options.common("seed", "store")
 def backtest(
     war: str,
-    first: date,
+    first: date | None,
     last: date | None,
     every: int,
     horizons: tuple[int, ...],
@@ -81,7 +79,7 @@ def backtest(
     plan = BacktestPlan(
         war=war,
         store=options.store_folder(store),
-        first=first,
+        first=first or definition.backtest_begins,
         last=last or max(truth(definition), default=options.now().date()),
         every=every,
         horizons=horizons,

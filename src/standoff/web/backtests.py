@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from standoff.domain.outcomes import truth
 from standoff.domain.war import shipped
 from standoff.evaluation.forecasters import BASELINES
 from standoff.web.day import Job
-
-FIRST = date(2023, 6, 1)
-"""The first origin, as the command line has it; earlier dates helped to choose the parameters. A war
-that was over by then is replayed from its start."""
 
 _EVERY = 7
 _HORIZONS = (30, 90, 180)
@@ -47,11 +43,13 @@ def make_tracked(of: Job) -> str:
     from standoff.report.track_record import text as scores  # noqa: PLC0415
 
     war = of.war
+    # A war that was over by then is replayed from its start.
+    first = war.backtest_begins
     last = min(max(truth(war), default=of.as_of), of.as_of)
     plan = BacktestPlan(
         war=war.name if war.name in shipped() else str(war.folder),
         store=of.store,
-        first=FIRST if FIRST + timedelta(days=max(_HORIZONS)) < last else war.start,
+        first=first if first + timedelta(days=max(_HORIZONS)) < last else war.start,
         last=last,
         every=_EVERY,
         horizons=_HORIZONS,

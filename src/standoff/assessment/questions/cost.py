@@ -18,7 +18,6 @@ from standoff.assessment.questions.facts import (
 from standoff.assessment.questions.sides import losses_ahead, told_losses
 from standoff.assessment.records import Indicator, Question
 from standoff.domain.claim import Claim
-from standoff.forecast.losses import STATED
 from standoff.formatting import amount, bounded, days_ago, written
 
 VERIFIED_BY = "international organisation"
@@ -98,18 +97,18 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
 
 
 def _projected(facts: Facts) -> list[Indicator]:
-    """Soldiers that the counting source will state as lost by each horizon, with 90% intervals."""
-    quantity, side, source = STATED
-    party = facts.war.parties.get(side)
-    if party is None:
-        return []
-    told = [i for i, c in facts.known.of(quantity, side=side) if c.source == source][-1:]
+    """Soldiers that each counting source will state as lost by each horizon, with 90% intervals."""
     out = []
-    for horizon, samples in facts.losses.items():
-        low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
-        name = f"{party.name}: soldiers lost in the next {horizon} days, as its enemy will state"
-        day = facts.as_of + timedelta(days=horizon)
-        out.append(Indicator(name, middle, low, high, "people", day, None, tuple(told)))
+    for count in facts.war.channels.forecasts:
+        side, source = count.channel.side, count.channel.source
+        of = facts.known.of(count.quantity, side=side)
+        told = tuple([i for i, c in of if c.source == source][-1:])
+        party = facts.war.parties[side].name
+        for horizon, samples in facts.losses.get(count.target, {}).items():
+            low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
+            name = f"{party}: soldiers lost in the next {horizon} days, as {count.stated_by} will state"
+            day = facts.as_of + timedelta(days=horizon)
+            out.append(Indicator(name, middle, low, high, "people", day, None, told))
     return out
 
 

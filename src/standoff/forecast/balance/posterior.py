@@ -27,7 +27,7 @@ from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.losses import sample_losses
 from standoff.model.two_sided.mixture import TwoSidedComponent, wide
 from standoff.model.two_sided.posterior import TwoSidedPosterior
-from standoff.observations.channels import MOVEMENT, Feed, Readings, feeds, weekly_readings
+from standoff.observations.channels import Feed, Readings, feeds, movement, weekly_readings
 from standoff.observations.front import FrontSeries, Numbers
 
 MEMBERS, PARTICLES, BLIND_PARTICLES = 32, 400, 100
@@ -117,8 +117,8 @@ def believed(
     channel but the front speaks nothing tells the sides apart, and the blind run stands for both.
     """
     war = known.war
-    fed = feeds(*(side.code for side in war.sides))
-    names = {name for feed in fed for name in feed.quantities}
+    fed = feeds(war)
+    names = {name for feed in fed for name in feed.declared.quantities}
     claims = [claim for _, claim in known.of(*sorted(names))]
     readings = weekly_readings(claims, fed, war.start, known.as_of, war.start)
     weeks = len(readings.ends)
@@ -171,7 +171,7 @@ def _begin(
     plain = TwoSidedComponent()
     # What is not known of the army's size is as much not known of what it loses in a week.
     base = replace(plain, start_i_sd=float(np.hypot(plain.start_i_sd, log_sd)))
-    channels = [*(feed.channel for feed in fed), MOVEMENT]
+    channels = [*(feed.channel for feed in fed), movement(war)]
     start = np.datetime64(war.start)
     return start_forces(
         start, nominal, broken, wide(MEMBERS, base), channels, particles, seed, temper=0.0
