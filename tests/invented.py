@@ -216,11 +216,16 @@ def write_war(
     folder: Path,
     toml: str = WAR_TOML,
     record: Iterable[Claim] = (),
-    channels: str = CHANNELS_TOML,
+    channels: str | None = None,
 ) -> Path:
-    """A war's folder, with its record.csv where there are claims; channels "" is no channels.toml."""
+    """A war's folder, with its record.csv where there are claims.
+
+    Its channels are `CHANNELS_TOML` where it has the side that these speak of; "" writes none.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "war.toml").write_text(toml, encoding="utf-8")
+    if channels is None and "[sides.AA]" in toml:
+        channels = CHANNELS_TOML
     if channels:
         (folder / "channels.toml").write_text(channels, encoding="utf-8")
     found = list(record)

@@ -44,6 +44,7 @@ from standoff.forecast.outcome_odds import begins_within
 from standoff.forecast.paths import HORIZONS
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.formatting import likelihood, likely, percent, written
+from standoff.observations.coverage import known_but_not_used
 from standoff.observations.front import front_series
 
 _NOTABLE = 0.05
@@ -127,6 +128,7 @@ def assess(
         balance=facts.sides,
         leaving=facts.leaving,
         claims=cited(known, {*_answered(questions), *_shown(watched, panel)}),
+        known_but_not_used=known_but_not_used(known),
         charts=Charts(
             territory=land,
             fan=fan_of(ahead),

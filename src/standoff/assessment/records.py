@@ -17,6 +17,7 @@ from standoff.evaluation.track_record import TrackRecord
 from standoff.forecast.balance import BalanceView
 from standoff.forecast.front import LeavingStalemate
 from standoff.forecast.outcome_odds import Outcomes
+from standoff.observations.coverage import UnusedClaims
 from standoff.observations.front import Days, FrontSeries, Numbers
 
 SCHEMA_NAME = "standoff.assessment/1"
@@ -234,4 +235,5 @@ class AssessmentRecord:
     balance: BalanceView
     leaving: LeavingStalemate
     claims: dict[str, dict[str, Any]]
+    known_but_not_used: tuple[UnusedClaims, ...]
     charts: Charts = field(repr=False)
