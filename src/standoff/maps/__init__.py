@@ -2,7 +2,7 @@
 
     STORE/maps/WAR/SOURCE/2024-07-08.json     the polygons of a day, or settlements as of a pull
 
-What is kept needs no network to be drawn, and obeys the second clock: a map is used from the day it
+A map that was written is drawn without a network, and obeys the second clock: it is used from the day it
 was known. Where there is no polygon map yet, the country is divided among its towns, each point to
 the nearest, and a side holds the parts of the towns it holds.
 """

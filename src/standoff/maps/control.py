@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +43,7 @@ class Control:
     """Who held what, as known by a day.
 
     Attributes:
-        as_of: the day asked for.
+        as_of: the day by which it was known.
         source: the source whose map it is; "" without one.
         day: the day that the map shows; None without one.
         held: what the first side held, degrees (longitude, latitude); None without a map.
@@ -82,15 +81,15 @@ def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> C
     """Who held what, as known by the end of a day.
 
     Args:
-        folder: the store's, with the maps that pulls have kept in it.
+        folder: the store's, with the maps that pulls have written to it.
         war: the war.
         day: the day.
         known: claims known by it, as a store gives them; they say who holds the cities.
 
     Raises:
-        StoreError: a kept map is damaged.
+        StoreError: the file of a map is damaged.
     """
-    cities = _cities(war, _of_cities(known))
+    cities = _cities(war, known)
     if places.country(war.folder) is None:
         why = f"No map: {war.title} has no country.geojson in its folder."
         return Control(day, "", None, None, None, {}, cities, (why,))
@@ -155,21 +154,28 @@ def _holders(runs: Holders, war: War, shown: date) -> tuple[dict[int, str], set[
     return holders, contested
 
 
-def _of_cities(known: pa.Table | None) -> Iterable[Claim]:
-    if known is None:
-        return ()
-    return from_table(known.filter(pc.equal(known["quantity"], "city.control")))
-
-
-def _cities(war: War, claims: Iterable[Claim]) -> tuple[CityControl, ...]:
+def _cities(war: War, known: pa.Table | None) -> tuple[CityControl, ...]:
+    """The cities of a war's definition, each as the newest claim about it has it."""
     newest: dict[str, Claim] = {}
-    for claim in claims:
+    of = None if known is None else known.filter(pc.equal(known["quantity"], "city.control"))
+    for claim in () if of is None else from_table(of):
         rival = newest.get(claim.place)
-        if rival is None or _newness(rival) <= _newness(claim):
+        stated = (claim.happened_to, claim.known_at)
+        if rival is None or (rival.happened_to, rival.known_at) <= stated:
             newest[claim.place] = claim
-    return tuple(
-        _city(city.name, city.lat, city.lon, newest.get(city.name), war) for city in war.cities
-    )
+    found = []
+    for city in war.cities:
+        last = newest.get(city.name)
+        if last is None:
+            found.append(CityControl(city.name, city.lat, city.lon, None, None, ""))
+            continue
+        share = last.value
+        contested = share is None or 0 < share < 1
+        holder = "" if contested else war.sides[0 if share and share >= 1 else 1].code
+        found.append(
+            CityControl(city.name, city.lat, city.lon, holder, last.happened_to, last.speaker)
+        )
+    return tuple(found)
 
 
 def _by_settlement(
@@ -190,18 +196,6 @@ def _by_settlement(
     (geonames_id,) = (c.geonames_id for c in war.cities if c.name == city.name)
     holder = "" if geonames_id in contested else holders.get(geonames_id, war.sides[1].code)
     return replace(city, holder=holder, since=None, speaker=speaker)
-
-
-def _newness(claim: Claim) -> tuple[date, datetime]:
-    return claim.happened_to, claim.known_at
-
-
-def _city(name: str, lat: float, lon: float, claim: Claim | None, war: War) -> CityControl:
-    if claim is None:
-        return CityControl(name, lat, lon, None, None, "")
-    share = claim.value
-    holder = "" if share is None or 0 < share < 1 else war.sides[0 if share >= 1 else 1].code
-    return CityControl(name, lat, lon, holder, claim.happened_to, claim.speaker)
 
 
 def _without_maps(war: War) -> list[str]:

@@ -26,7 +26,7 @@ _DECIMALS = 5
 
 
 def keep(folder: Path, war: War, name: str, files: Sequence[Path], now: datetime) -> int:
-    """Keep what can be drawn of the files of one source.
+    """Write what can be drawn of the files of one source beside the store.
 
     Args:
         folder: the store's.
@@ -85,7 +85,13 @@ def polygons(folder: Path, war: War, by: date) -> Polygons | None:
     lag = timedelta(days=drawn.lag_days)
     days = _days(_home(folder, war, drawn.name))
     known = [day for day in days if day + lag <= by]
-    return _drawn(days[known[-1]]) if known else None
+    if not known:
+        return None
+    path = days[known[-1]]
+    try:
+        return Polygons(known[-1], shape(_read(path)["held"]))
+    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError) as error:
+        raise _damaged(path) from error
 
 
 def settlements(folder: Path, war: War, by: date) -> Holders:
@@ -98,7 +104,8 @@ def settlements(folder: Path, war: War, by: date) -> Holders:
     if not copies:
         return {}
     in_hand = [day for day in copies if day <= by]
-    return _runs(copies[in_hand[-1] if in_hand else min(copies)])
+    path = copies[in_hand[-1] if in_hand else min(copies)]
+    return _holders(path, path.stat().st_mtime_ns)
 
 
 def _home(folder: Path, war: War, source: str) -> Path:
@@ -177,19 +184,8 @@ def _damaged(path: Path) -> StoreError:
     return StoreError(f"{path}: the map is damaged. Take the file away and pull its source again.")
 
 
-def _drawn(path: Path) -> Polygons:
-    try:
-        return Polygons(date.fromisoformat(path.stem), shape(_read(path)["held"]))
-    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError) as error:
-        raise _damaged(path) from error
-
-
-def _runs(path: Path) -> Holders:
-    return _runs_of(path, path.stat().st_mtime_ns)
-
-
 @functools.lru_cache(maxsize=2)
-def _runs_of(path: Path, _changed_ns: int) -> Holders:
+def _holders(path: Path, _changed_ns: int) -> Holders:
     try:
         return {
             int(geonames_id): tuple((date.fromisoformat(day), str(held)) for day, held in runs)

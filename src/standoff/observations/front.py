@@ -129,7 +129,10 @@ def front_series(known: ClaimsSnapshot) -> FrontSeries:
         if claim.value is not None and in_scope:
             series.setdefault(claim.source, {})[claim.happened_to] = (claim_id, claim.value)
     if not series or known.war.movement == "none":
-        return _nothing(known)
+        none, day = np.full(1, np.nan), _daily(known.war.start, known.war.start)
+        return FrontSeries(
+            day, none, np.zeros(1, dtype=np.bool_), float("nan"), none, ("",), (), ""
+        )
     source = max(sorted(series), key=lambda name: len(series[name]))
     levels = series[source]
     days = _daily(min(levels), max(levels))
@@ -161,12 +164,6 @@ def change_by_settlements(known: ClaimsSnapshot, land: FrontSeries, days: int) -
     if min(turned) > window[0] or max(turned) < window[-1] - np.timedelta64(_MATCH_DAYS, "D"):
         return float("nan")
     return sum(turned.get(day, 0.0) for day in window) * known.war.km2_per_settlement
-
-
-def _nothing(known: ClaimsSnapshot) -> FrontSeries:
-    days = _daily(known.war.start, known.war.start)
-    empty = np.full(1, np.nan)
-    return FrontSeries(days, empty, np.zeros(1, dtype=np.bool_), float("nan"), empty, ("",), (), "")
 
 
 def _daily(first: date, last: date) -> Days:

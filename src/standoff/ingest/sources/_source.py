@@ -36,10 +36,6 @@ class ParsedFile:
     bad: list[BadRow] = field(default_factory=list)
 
 
-def _undated(_by: date) -> tuple[str, ...]:
-    return ()
-
-
 Holders = dict[int, tuple[tuple[date, str], ...]]
 """By GeoNames id: from which day who held it, "" where nobody did."""
 
@@ -81,7 +77,7 @@ class Source:
     quantities: tuple[str, ...]
     errs: str
     read: Callable[[Sequence[Path], War], ParsedFile]
-    dated: Callable[[date], tuple[str, ...]] = _undated
+    dated: Callable[[date], tuple[str, ...]] = lambda _by: ()
     polygons: Callable[[Path], Map] | None = None
     holders: Callable[[Path, War], Holders] | None = None
     speaker: str = ""
