@@ -12,7 +12,7 @@ from standoff.evaluation.rolling_origin import OUTCOME, Scored
 from standoff.evaluation.scores import block_bootstrap
 from standoff.evaluation.timeline import wide_of
 from standoff.formatting import likelihood, percent
-from standoff.report.templating import fill
+from standoff.report.templating import render
 from standoff.report.track_record.summary import FEWEST_WINDOWS, Track, subject, windows
 from standoff.report.track_record.wording import quoted
 
@@ -27,25 +27,6 @@ _WORDS = (
     ("almost certain", "95–99%"),
     ("", "over 99%"),
 )
-
-_TEMPLATE = """\
-{% for title, rows in tables %}
-<div class="scroll" role="region" tabindex="0" aria-label="{{ title }}">
-<table class="scores"><caption>{{ title }}</caption><thead><tr><th scope="col">Called</th><th scope="col" class="n">that is</th>
-<th scope="col" class="n">Forecasts</th><th scope="col" class="n">Said on average</th><th scope="col" class="n">Came true</th>
-<th scope="col" class="n">90% interval</th></tr></thead><tbody>
-{% for row in rows %}
-<tr><th scope="row">{{ row.word or "only the number" }}</th><td class="n">{{ row.span }}</td><td class="n">{{ row.n }}</td>
-<td class="n">{{ row.said }}</td><td class="n">{{ row.came }}</td><td class="n">{{ row.interval }}</td></tr>
-{% endfor %}
-</tbody></table></div>
-{% else %}
-<p class="none">No forecast of an outcome is resolved yet.</p>
-{% endfor %}
-<p class="about">Forecasts of {{ of }} {{ days }} days ahead. Weekly forecasts share most of what happened to them, so
-that many of them are few: the interval allows for that, and is given only where the dates fill
-{{ fewest }} separate windows.</p>
-"""
 
 
 @dataclass(frozen=True)
@@ -67,7 +48,13 @@ def called(track: Track) -> Markup:
         else []
     )
     if not found:
-        return fill(_TEMPLATE, tables=[], of="", days="", fewest=f"{FEWEST_WINDOWS:g}")
+        return render(
+            "report/track_record/calibration.html",
+            tables=[],
+            of="",
+            days="",
+            fewest=f"{FEWEST_WINDOWS:g}",
+        )
     days, of = min(found)
     scored = rows[OUTCOME, days, of]
     senses = (
@@ -82,7 +69,13 @@ def called(track: Track) -> Markup:
         (title, _table(track, days, said, [came(r) for r in scored]))
         for title, said, came in senses
     ]
-    return fill(_TEMPLATE, tables=tables, of=quoted(of), days=days, fewest=f"{FEWEST_WINDOWS:g}")
+    return render(
+        "report/track_record/calibration.html",
+        tables=tables,
+        of=quoted(of),
+        days=days,
+        fewest=f"{FEWEST_WINDOWS:g}",
+    )
 
 
 def _narrow(row: Scored) -> bool:
