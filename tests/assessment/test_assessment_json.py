@@ -96,6 +96,7 @@ def test_the_keys_are_those_of_the_contract(told: dict[str, Any]) -> None:
         "balance",
         "leaving",
         "claims",
+        "known_but_not_used",
     }
     assert told["schema"] == "standoff.assessment/1"
     assert set(told["made_with"]) == {"version", "model", "seed", "claims", "claims_digest"}
