@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from standoff.evaluation.rolling_origin import OUTCOME, Scored
+from standoff.evaluation.rolling_origin import OUTCOME
 from standoff.evaluation.scores import block_bootstrap
 from standoff.evaluation.timeline import wide_of
 from standoff.formatting import likelihood, percent
@@ -47,13 +47,10 @@ def called(track: Track) -> Markup:
         if any(t == OUTCOME for t, _, _ in rows)
         else []
     )
+    fewest = f"{FEWEST_WINDOWS:g}"
     if not found:
         return render(
-            "report/track_record/calibration.html",
-            tables=[],
-            of="",
-            days="",
-            fewest=f"{FEWEST_WINDOWS:g}",
+            "report/track_record/calibration.html", tables=[], of="", days="", fewest=fewest
         )
     days, of = min(found)
     scored = rows[OUTCOME, days, of]
@@ -61,29 +58,22 @@ def called(track: Track) -> Markup:
         (
             "A costly standstill (stalemate, narrow)",
             [r.probabilities["standstill"] for r in scored],
-            _narrow,
+            [r.outcome == "standstill" for r in scored],
         ),
-        ("A costly standstill or creep (wide)", [wide_of(r.probabilities) for r in scored], _wide),
+        (
+            "A costly standstill or creep (wide)",
+            [wide_of(r.probabilities) for r in scored],
+            [r.outcome == "standstill" or r.outcome.endswith("_creeps") for r in scored],
+        ),
     )
-    tables = [
-        (title, _table(track, days, said, [came(r) for r in scored]))
-        for title, said, came in senses
-    ]
+    tables = [(title, _table(track, days, said, came)) for title, said, came in senses]
     return render(
         "report/track_record/calibration.html",
         tables=tables,
         of=quoted(of),
         days=days,
-        fewest=f"{FEWEST_WINDOWS:g}",
+        fewest=fewest,
     )
-
-
-def _narrow(row: Scored) -> bool:
-    return row.outcome == "standstill"
-
-
-def _wide(row: Scored) -> bool:
-    return row.outcome == "standstill" or row.outcome.endswith("_creeps")
 
 
 def _table(track: Track, days: int, said: Sequence[float], came: Sequence[bool]) -> list[_Row]:
@@ -98,19 +88,15 @@ def _table(track: Track, days: int, said: Sequence[float], came: Sequence[bool])
             for pair in pairs
             if name == word and (bool(word) or high == (span == _WORDS[-1][1]))
         ]
-        if found:
-            rows.append(_row(track, days, word, span, found))
+        if not found:
+            continue
+        hits = np.array([came for _, came in found], dtype=np.float64)
+        interval = "–"
+        if windows(track, len(found), days) >= FEWEST_WINDOWS:
+            block = -(-days // track.result.plan.every)
+            by = block_bootstrap(hits, block, track.result.plan.seed)
+            interval = f"{percent(by.low)} to {percent(by.high)}"
+        mean = float(np.mean([p for p, _ in found]))
+        share = percent(float(hits.mean()))
+        rows.append(_Row(word, span, len(found), percent(mean), share, interval))
     return rows
-
-
-def _row(
-    track: Track, days: int, word: str, span: str, found: Sequence[tuple[float, bool]]
-) -> _Row:
-    hits = np.array([came for _, came in found], dtype=np.float64)
-    interval = "–"
-    if windows(track, len(found), days) >= FEWEST_WINDOWS:
-        block = -(-days // track.result.plan.every)
-        by = block_bootstrap(hits, block, track.result.plan.seed)
-        interval = f"{percent(by.low)} to {percent(by.high)}"
-    said = float(np.mean([p for p, _ in found]))
-    return _Row(word, span, len(found), percent(said), percent(float(hits.mean())), interval)
