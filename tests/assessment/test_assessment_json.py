@@ -111,7 +111,14 @@ def test_the_keys_are_those_of_the_contract(told: dict[str, Any]) -> None:
     }
     assert told["schema"] == "standoff.assessment/1"
     assert set(told["made_with"]) == {"version", "model", "seed", "claims", "claims_digest"}
-    assert set(told["stalemate"]) == {"now", "words", "narrow", "wide", "approaching"}
+    assert set(told["stalemate"]) == {
+        "now",
+        "words",
+        "narrow",
+        "wide",
+        "approaching",
+        "rests_on_priors",
+    }
     assert set(told["stalemate"]["approaching"]) == {
         "change_14d",
         "begins_within_30",
@@ -139,7 +146,7 @@ def test_outcomes_are_at_30_90_and_180_days_by_the_sides_codes(told: dict[str, A
         assert set(outcomes) == {"30", "90", "180"}
         for odds in outcomes.values():
             assert set(odds) == names
-            assert sum(odds.values()) == pytest.approx(1.0, abs=0.0005)
+            assert sum(odds.values()) == pytest.approx(1.0, abs=1e-9)
             assert all(0 <= p <= 1 for p in odds.values())
     assert told["thresholds"][1]["outcomes"] == told["outcomes"]
 
@@ -161,6 +168,14 @@ def test_the_six_questions_come_in_order_with_all_their_keys(told: dict[str, Any
         }
         for indicator in question["indicators"]:
             assert set(indicator) == {
+                "id",
+                "n",
+                "of",
+                "sources",
+                "party",
+                "place",
+                "days",
+                "bound",
                 "name",
                 "value",
                 "low",
@@ -317,6 +332,7 @@ def test_a_war_without_a_measured_front_has_null_where_there_are_no_odds(war: Wa
             },
             "narrow": None,
             "now": None,
+            "rests_on_priors": False,
             "wide": None,
             "words": "",
         }

@@ -21,9 +21,8 @@ import uvicorn
 from standoff.domain import war as wars
 from standoff.web.answers import Answers
 from standoff.web.app import create_app
-from standoff.web.snapshots import ClaimsCache
-from standoff.web.state import Served
-from standoff.web.text_cache import TextCache
+from standoff.web.state import AppState
+from standoff.workspace import Workspace
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
@@ -67,13 +66,10 @@ def _listening(app: Any) -> Iterator[str]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("served")
     war = wars.load("ukraine-2022")
-    # The record that comes with the war is of today, whatever day is served.
-    claims = ClaimsCache(folder / "claims", folder / "known", lambda: datetime.now(UTC))
+    workspace = Workspace(war, folder / "claims", folder / "cache")
     with ThreadPoolExecutor(1) as run:
-        answers = Answers(
-            {war.name: war}, claims, TextCache(folder / "p"), folder / "b", 1, _now, run
-        )
-        with _listening(create_app(Served(answers, patience_s=120.0))) as at:
+        answers = Answers({war.name: workspace}, _now, run)
+        with _listening(create_app(AppState(answers, patience_s=120.0))) as at:
             yield at + WAR
 
 
