@@ -83,7 +83,7 @@ def threshold_draws(a: Attacks, happened: Numbers, draws: int, rng: np.random.Ge
     for row in out:
         times = np.bincount(rng.integers(len(by_war), size=len(by_war)), minlength=len(by_war))
         by_posture = np.einsum("w,wpts->pts", times.astype(np.float64), by_war) + prior_theta
-        log_s = -0.5 * _LOG_S**2 + np.logaddexp.reduce(by_posture, axis=1).sum(axis=0)
+        log_s = -0.5 * _LOG_S**2 + sum(_log_sum(log) for log in by_posture)
         at = _pick(log_s, rng)
         row[0] = _LOG_S[at]
         row[1:] = [_THETA[_pick(log[:, at], rng)] for log in by_posture]
@@ -113,6 +113,13 @@ def _by_war_and_posture(a: Attacks, happened: Numbers) -> Numbers:
     for x, posture, at, yes in zip(a.log_ratio, a.posture, war, happened > 0, strict=True):
         margin = (x - _THETA[:, None]) / scale
         out[at, posture] -= np.logaddexp(0.0, -margin if yes else margin)
+    return out
+
+
+def _log_sum(log: Numbers) -> Numbers:
+    """Log of the sum over θ, (len(_LOG_S),)."""
+    top = log.max(axis=0)
+    out: Numbers = top + np.log(np.exp(log - top).sum(axis=0))
     return out
 
 
