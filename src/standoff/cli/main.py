@@ -128,12 +128,22 @@ def wars() -> None:
 
 
 @cli.command()
-@options.common()
-def sources() -> None:
-    """List the outside sources, their licences and known errors."""
+@click.argument("war", required=False, type=options.WAR)
+@click.option(
+    "--as-of", type=options.DayParam(), help="Only what was known by then; default: today."
+)
+@options.common("store")
+def sources(war: str | None, as_of: date | None, store: str | None) -> None:
+    """List the outside sources and how they err; of WAR, what each feeds and how far it reaches."""
     from standoff.cli import terminal
     from standoff.ingest.sources import SOURCES
+    from standoff.observations.coverage import source_coverage
+    from standoff.report import sources_list
 
+    if war is not None:
+        found = source_coverage(options.opened(war, store).as_of(as_of).known)
+        terminal.table(sources_list.HEADER, sources_list.rows(found))
+        return
     terminal.table(
         ("source", "licence", "lag", "title", "how it errs"),
         [(s.name, s.licence, f"{s.lag_days} d", s.title, s.errs) for s in SOURCES],
@@ -166,7 +176,7 @@ def main() -> None:
     All but the first come with one line on standard error.
     """
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="standoff", standalone_mode=False)
     except (_InterruptedError, KeyboardInterrupt, click.exceptions.Abort):
         _stop("interrupted", _INTERRUPTED)
     except click.ClickException as error:

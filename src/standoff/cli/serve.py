@@ -32,26 +32,13 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: str | None) -> No
     from standoff.domain import war as wars
     from standoff.web.answers import Answers
     from standoff.web.app import create_app
-    from standoff.web.prefetch import Warming
-    from standoff.web.snapshots import ClaimsCache
-    from standoff.web.state import Served
-    from standoff.web.text_cache import TextCache
-    from standoff.web.worker import Beside
+    from standoff.web.prefetch import Prefetcher
+    from standoff.web.state import AppState
+    from standoff.web.worker import WorkerProcess
 
     opened = {name: options.opened(name, store, seed) for name in wars.shipped()}
-    one = next(iter(opened.values()))
-    one.check_store()
-    answers = Answers(
-        wars={name: of.war for name, of in opened.items()},
-        claims=ClaimsCache(one.folder, one.cache / "known", options.now),
-        kept=TextCache(one.cache / "pages"),
-        beliefs=one.cache / "beliefs",
-        seed=seed,
-        now=options.now,
-        run=Beside(nice=False),
-    )
-    slow = Beside(nice=True)
-    warming = Warming(answers, slow) if ahead else None
+    next(iter(opened.values())).check_store()
+    answers = Answers(opened, options.now, WorkerProcess(nice=False), WorkerProcess(nice=True))
     listening = _listening(host, port)
     if not _is_loopback(host):
         click.echo(
@@ -61,7 +48,7 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: str | None) -> No
         )
     port = listening.getsockname()[1]
     click.echo(f"Standoff is at http://{_named(host)}:{port}/ ; end it with Ctrl-C.", err=True)
-    app = create_app(Served(answers, warming, slow), [host])
+    app = create_app(AppState(answers, Prefetcher(answers) if ahead else None), [host])
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
     try:
         server.run([listening])
