@@ -302,7 +302,7 @@ class Workspace:
 
     def whatif(
         self, *scenarios: str | Path, as_of: Day | None = None, horizons: Sequence[int] = HORIZONS
-    ) -> WhatIfAnswer:
+    ) -> WhatIfResult:
         """What would change if scenarios came true together, beside the unchanged course.
 
         Args:
@@ -319,7 +319,7 @@ class Workspace:
 
         changes = [scenario.load(str(name), self.war) for name in scenarios]
         day = self.as_of(as_of).of_the_war
-        return WhatIfAnswer(scenario.compare(day.baseline, changes, tuple(horizons)), self.war)
+        return WhatIfResult(scenario.compare(day.baseline, changes, tuple(horizons)), self.war)
 
     def weigh(self, case: str | Path, as_of: Day | None = None) -> WeighedCase:
         """Weigh rival explanations by the claims for and against them.
@@ -655,7 +655,9 @@ class Forecast:
         return as_hubverse(self.record, self.known)
 
     def _repr_html_(self) -> str:
-        return str(self.odds.to_html(float_format="{:.1%}".format))
+        from standoff.report.forecast_rows import odds_table
+
+        return odds_table(self.record)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -734,7 +736,7 @@ class Timeline:
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class WhatIfAnswer:
+class WhatIfResult:
     """What a what-if changes; `record` holds its facts."""
 
     record: WhatIf
@@ -742,7 +744,7 @@ class WhatIfAnswer:
 
     def __repr__(self) -> str:
         names = ", ".join(one.name for one in self.record.scenarios)
-        return f"<WhatIfAnswer {self.war.name} as of {self.record.as_of}: {names}>"
+        return f"<WhatIfResult {self.war.name} as of {self.record.as_of}: {names}>"
 
     def to_text(self) -> str:
         """One screen of plain text."""

@@ -19,7 +19,7 @@ from standoff.cli.serve import serve
 from standoff.errors import BadRowsError, StandoffError
 
 _BAD_INPUT = 2
-_OUR_FAULT = 1
+_INTERNAL_ERROR = 1
 _INTERRUPTED = 130
 
 
@@ -192,9 +192,9 @@ def main() -> None:
         if os.environ.get("STANDOFF_DEBUG"):
             traceback.print_exc()
         _stop(
-            f"a fault of ours: {type(error).__name__}: {error}. "
-            "Set STANDOFF_DEBUG=1 for the whole story, and report it.",
-            _OUR_FAULT,
+            f"internal error: {type(error).__name__}: {error}. "
+            "Set STANDOFF_DEBUG=1 for a traceback, and report it.",
+            _INTERNAL_ERROR,
         )
 
 
