@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import argparse
 import math
+from functools import reduce
 
 import numpy as np
 from two_sided_calibration import BREAK_KM2, NOMINAL, simulate
 
 from standoff.model.two_sided import law
 from standoff.model.two_sided.balance import distances
-from standoff.model.two_sided.filter import run_forces, start_forces
+from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.law import Record, power
 from standoff.model.two_sided.mixture import Channel, TwoSidedComponent, wide
 from standoff.model.two_sided.posterior import TwoSidedPosterior
@@ -55,7 +56,7 @@ def cover(wars: int, weeks: int, particles: int, members: int, by_weight: bool) 
             START, NOMINAL, BREAK_KM2, listed, CHANNELS, particles, 10_000 + war,
             temper=0.0, by_weight=by_weight,
         )  # fmt: skip
-        *_, end = run_forces(begun, said)
+        end = reduce(advance_forces, said, begun)
         own = start_forces(START, NOMINAL, BREAK_KM2, [truths[war]], CHANNELS, 2, 1).constants[0]
         for name, place in places(end, truth[-1], own).items():
             held.setdefault(name, []).append(0.05 < place < 0.95)

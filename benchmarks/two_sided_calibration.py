@@ -7,12 +7,13 @@ right, that rank is uniform, whatever the length of the list.
 """
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
 from standoff.model.two_sided import kernels, law
-from standoff.model.two_sided.filter import run_forces, start_forces
+from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.mixture import Channel, TwoSidedComponent
 
 Floats = npt.NDArray[np.float64]
@@ -86,7 +87,7 @@ def posterior(
 ) -> Floats:  # fmt: skip
     """Posterior weights of members after a simulated war, shape (members,)."""
     start = start_forces(_START, NOMINAL, BREAK_KM2, members, channels, particles, seed)
-    *_, end = run_forces(start, said)
+    end = reduce(advance_forces, said, start)
     lw = power * end.evidence
     return np.asarray(np.exp(lw - np.logaddexp.reduce(lw)), dtype=np.float64)
 

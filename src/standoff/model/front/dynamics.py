@@ -130,23 +130,15 @@ def weigh_all(
     lw: Floats,
     day_of_year: float,
     moved_km2: float,
-    witness: bool,
     out: Floats,
 ) -> None:
-    """Log-weights with the evidence of a week's movement added, into `out`.
-
-    A witness is another map: it saw the week only, with noise of its own size.
-    """
+    """Log-weights with the evidence of a week's movement added, into `out`."""
     n = x.shape[1]
     for i in each(x.size):
         r, j = i // n, i % n
         s = season(members[r].season, day_of_year)
         since, h = float(x[r, j].c), float(x[r, j].h)
-        if witness:
-            since, h = 0.0, h + math.log(members[r].witness)
-        out[r, j] = lw[r, j]
-        if math.isfinite(h):
-            out[r, j] += log_density(x[r, j], members[r], s, moved_km2 - since, h)
+        out[r, j] = lw[r, j] + log_density(x[r, j], members[r], s, moved_km2 - since, h)
 
 
 @compiled_in_parallel

@@ -1,14 +1,12 @@
 """Belief about the front, week by week: a bootstrap particle filter for a mixture of members.
 
-`start` gives the belief at the start, `advance` the belief a week later, and `run` all of them for
-a list of readings. Each member is filtered on its own; the mixture weights members, not particles.
+`start` gives the belief at the start, `advance` the belief a week later. Each member is filtered on its own; the mixture weights members, not particles.
 Algorithm: Gordon, Salmond & Smith 1993, IEE Proc. F 140:107, with systematic resampling where the
 effective sample falls under half.
 """
 
-import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -64,9 +62,7 @@ def start(front: Front, members: Sequence[Component], particles: int, seed: int)
     )
 
 
-def advance(
-    belief: FrontPosterior, reading_km2: float, witnesses_km2: Sequence[float] = ()
-) -> FrontPosterior:
+def advance(belief: FrontPosterior, reading_km2: float) -> FrontPosterior:
     """The belief one week later.
 
     Args:
@@ -74,9 +70,6 @@ def advance(
         reading_km2: area under control at the end of the next week, km²; NaN where there is none.
             A week without a reading adds nothing to the evidence: particles move unseen, and the
             next reading is compared with the last trusted one.
-        witnesses_km2: what other maps say of the week: the change of each over the last seven days
-            that it shows, km², NaN where there is none. They speak of the rate alone, so that
-            their level and scope may differ from the reading's.
     Raises:
         ParticlesCollapsedError: in every member a single particle carries the weight.
     """
@@ -85,72 +78,12 @@ def advance(
     gained = belief.base_km2 - belief.front.before_km2
     dynamics.step_all(state, belief.members, gained, belief.seed, week)
     moved = replace(belief, day=day, week=week, state=state, suspect_km2=math.nan)
-    for change_km2 in witnesses_km2:
-        moved = _heard(moved, change_km2)
     if math.isnan(reading_km2):
         return _survivors(_unseen(moved))
     if not 0 <= reading_km2 <= belief.front.country_km2:
         doubted = _doubt(moved, reading_km2, "no area of this country is that large or small")
         return _survivors(_unseen(doubted))
     return _survivors(_seen(moved, reading_km2, belief.suspect_km2))
-
-
-def run(
-    belief: FrontPosterior,
-    readings_km2: Iterable[float],
-    witnesses_km2: Iterable[Sequence[float]] | None = None,
-) -> Iterator[FrontPosterior]:
-    """The belief at the end of each week, in order; arguments week by week as in `advance`."""
-    witnesses = itertools.repeat(()) if witnesses_km2 is None else witnesses_km2
-    for reading_km2, said in zip(readings_km2, witnesses, strict=False):
-        belief = advance(belief, reading_km2, said)
-        yield belief
-
-
-def weekly(
-    days: npt.NDArray[np.datetime64], area_km2: Floats, start: np.datetime64, end: np.datetime64
-) -> Floats:
-    """Readings at the ends of weeks: on the day itself, or NaN.
-
-    Args:
-        days: days of the readings, increasing, shape (n,).
-        area_km2: km², NaN where missing, shape (n,).
-        start: the day that ends week 0, which gets no reading.
-        end: the last day that may be read; an as-of day that should end a week is start + 7 k.
-    Returns:
-        km², shape (weeks,).
-    """
-    ends = np.arange(start, end + np.timedelta64(1, "D"), 7, dtype="datetime64[D]")[1:]
-    at = np.minimum(np.searchsorted(days, ends), days.size - 1)
-    return np.where(days[at] == ends, area_km2[at], np.nan)
-
-
-def weekly_changes(
-    days: npt.NDArray[np.datetime64], area_km2: Floats, start: np.datetime64, end: np.datetime64
-) -> Floats:
-    """What a map that appears on other days says of each week: its last change over seven days.
-
-    Args:
-        days, area_km2, start, end: as in `weekly`.
-    Returns:
-        For each week, the change over seven days that ends on the map's last day within the week,
-        km²; NaN where the week has no map or there was none seven days before it. Shape (weeks,).
-    """
-    ends = np.arange(start, end + np.timedelta64(1, "D"), 7, dtype="datetime64[D]")[1:]
-    last = np.searchsorted(days, ends, side="right") - 1
-    fresh = (last >= 0) & ((ends - days[last]).astype(np.int64) < 7)
-    before = np.minimum(np.searchsorted(days, days[last] - np.timedelta64(7, "D")), days.size - 1)
-    paired = days[before] == days[last] - np.timedelta64(7, "D")
-    return np.where(fresh & paired, area_km2[last] - area_km2[before], np.nan)
-
-
-def _heard(moved: FrontPosterior, change_km2: float) -> FrontPosterior:
-    if math.isnan(change_km2):
-        return moved
-    lw, evidence = _weighed(moved, change_km2, witness=True)
-    if _mixed(moved, evidence) < redraw_log_density(moved.front):
-        return _doubt(moved, change_km2, "another map's change of a week, out of all proportion")
-    return replace(moved, lw=lw, evidence=moved.evidence + evidence)
 
 
 def _seen(moved: FrontPosterior, reading_km2: float, suspect_km2: float) -> FrontPosterior:
@@ -179,13 +112,11 @@ def _unseen(moved: FrontPosterior) -> FrontPosterior:
     return moved
 
 
-def _weighed(
-    moved: FrontPosterior, moved_km2: float, witness: bool = False
-) -> tuple[Floats, Floats]:
+def _weighed(moved: FrontPosterior, moved_km2: float) -> tuple[Floats, Floats]:
     lw = np.empty_like(moved.lw)
     evidence, ess = np.empty(len(lw)), np.empty(len(lw))
     year_day = day_of_year(moved.day)
-    dynamics.weigh_all(moved.state, moved.members, moved.lw, year_day, moved_km2, witness, lw)
+    dynamics.weigh_all(moved.state, moved.members, moved.lw, year_day, moved_km2, lw)
     normalise(lw, np.empty_like(lw), evidence, ess)
     return lw, evidence
 

@@ -23,7 +23,6 @@ class Component:
         season: A, log amplitude of the year's course; movement peaks near 27 October.
         dof_rate, dof_noise: degrees of freedom of the t-noises of rate and front; inf is normal.
         skew: how far bursts lean the way the front is moving; 0 is symmetric.
-        witness: noise of another map as a share of that of the map forecast; inf does not hear it.
         start_rate, start_h, start_h_sd: prior of attrition: rate N(0, start_rate²), h N(.., ..²).
         mobile_rate, mobile_h, mobile_h_sd: prior of a mobile phase, likewise.
         leave_mobile, enter_mobile: probability a week that the phase ends, or begins.
@@ -42,7 +41,6 @@ class Component:
     dof_rate: float = 4.0
     dof_noise: float = 3.0
     skew: float = 0.4
-    witness: float = math.inf
     start_rate: float = 300.0
     start_h: float = math.log(100.0)
     start_h_sd: float = 1.5

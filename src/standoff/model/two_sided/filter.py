@@ -1,12 +1,11 @@
 """Belief about the two sides, week by week: a bootstrap particle filter for a mixture of members.
 
-`start_forces` gives the belief at the start, `advance_forces` the belief a week later, `run_forces`
-all of them. The channels that speak in a week are heard one after the other, so that a reading that
+`start_forces` gives the belief at the start, `advance_forces` the belief a week later. The channels that speak in a week are heard one after the other, so that a reading that
 is not believed is left out alone, and an error can name it. Algorithm as in `filter`.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -123,15 +122,6 @@ def advance_forces(
     for c in np.flatnonzero(~np.isnan(said)).tolist():
         moved = _heard(moved, c, float(said[c]), float(factor[c]))
     return resample.survivors(moved) if moved.by_weight else moved
-
-
-def run_forces(
-    belief: TwoSidedPosterior, said: Floats, scale: Floats | None = None
-) -> Iterator[TwoSidedPosterior]:
-    """The belief at the end of each week; arguments as in `advance_forces`, (weeks, channels)."""
-    for week in range(len(said)):
-        belief = advance_forces(belief, said[week], None if scale is None else scale[week])
-        yield belief
 
 
 def _heard(moved: TwoSidedPosterior, c: int, value: float, scale: float) -> TwoSidedPosterior:

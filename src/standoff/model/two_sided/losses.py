@@ -107,16 +107,3 @@ def sample_losses(
     people = belief.nominal * np.exp(paths[..., :3])
     summed = np.einsum("nwc,hw->cnh", people, share)
     return Losses(a=summed[0], b=summed[1], stated=summed[2])
-
-
-def weeks_to_breakthrough(paths: Floats, side: int) -> Floats:
-    """First week in which a side passes its threshold, along each path.
-
-    Args:
-        paths: from `sample_weeks`, shape (n, weeks, 5).
-        side: 0 for A, 1 for B.
-    Returns:
-        Weeks from 1 on, inf where the path never passes, shape (n,).
-    """
-    past = paths[..., 3 + side] > 0.0
-    return np.where(past.any(axis=1), past.argmax(axis=1) + 1.0, np.inf)
