@@ -40,8 +40,8 @@ def simulate(
     truth = np.empty(weeks, dtype=law.STATE)
     words = np.empty(b.bias.shape)
     for week in range(1, weeks + 1):
-        kernels.step_all(b.state, b.bias, b.constants, b.speakers, seed, week)
-        kernels.speak_all(b.state, b.bias, b.constants, b.speakers, seed, week, words)
+        kernels.step_all(b.state, b.bias, b.constants, b.channel_constants, seed, week)
+        kernels.simulate_all(b.state, b.bias, b.constants, b.channel_constants, seed, week, words)
         said[week - 1] = words[0, 0]
         truth[week - 1] = b.state[0, 0]
     return _in_units(said, channels), truth

@@ -87,7 +87,7 @@ def test_weights_sum_to_one_whatever_is_read(moves):
     seen[np.isnan(moves)] = np.nan
     for belief in run_front(front_filter.start(FRONT, m32()[:4], 300, 1), seen):
         assert np.exp(belief.lw).sum(axis=1) == pytest.approx(1)
-        assert np.exp(belief.member_lw).sum() == pytest.approx(1)
+        assert np.exp(belief.component_lw).sum() == pytest.approx(1)
         assert np.isfinite(belief.state["l"]).all()
 
 
@@ -96,7 +96,7 @@ def test_a_week_without_a_reading_adds_nothing_to_the_evidence():
     assert np.array_equal(before.evidence, after.evidence)
     assert np.array_equal(before.lw, after.lw)
     assert after.base_km2 == before.base_km2
-    assert after.distrusted == ()
+    assert after.rejected == ()
 
 
 def test_a_gap_of_months_widens_the_belief_and_the_next_reading_is_taken_up():
@@ -105,7 +105,7 @@ def test_a_gap_of_months_widens_the_belief_and_the_next_reading_is_taken_up():
     seen[5:18] = np.nan
     beliefs = list(run_front(front_filter.start(FRONT, m32(), 500, 1), seen))
     assert rates(beliefs[17], 2000).std() > rates(beliefs[4], 2000).std()
-    assert beliefs[-1].distrusted == ()
+    assert beliefs[-1].rejected == ()
     assert beliefs[-1].base_km2 == seen[-1]
 
 
@@ -116,7 +116,7 @@ def test_an_impossible_week_is_distrusted_named_and_survived(impossible):
     sane = list(run_front(front_filter.start(FRONT, m32(), 500, 1), seen))[-1]
     seen[20] = impossible
     last = list(run_front(front_filter.start(FRONT, m32(), 500, 1), seen))[-1]
-    assert [(d.day, d.reading_km2) for d in last.distrusted] == [(START + 7 * 21, impossible)]
+    assert [(d.day, d.reading_km2) for d in last.rejected] == [(START + 7 * 21, impossible)]
     assert rates(last, 2000).mean() == pytest.approx(rates(sane, 2000).mean(), abs=10)
     assert last.base_km2 == seen[-1]
 
@@ -125,7 +125,7 @@ def test_a_redrawn_map_is_distrusted_once_and_becomes_the_new_base():
     moves = np.full(30, 20.0)
     moves[20] = 60_000.0
     last = filtered(m32(), moves)[-1]
-    assert [d.day for d in last.distrusted] == [START + 7 * 21]
+    assert [d.day for d in last.rejected] == [START + 7 * 21]
     assert last.base_km2 == readings(moves)[-1]
     assert abs(rates(last, 2000).mean()) < 100
 

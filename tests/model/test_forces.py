@@ -177,7 +177,7 @@ def test_gaps_of_months_widen_what_is_believed_and_nothing_else():
     beliefs = list(run_forces(begin(particles=1000), said))
     width = [b.a.lost[-1] / b.a.lost[0] for b in map(balance, (beliefs[29], beliefs[-1]))]
     assert width[1] > 1.5 * width[0]
-    assert not beliefs[-1].doubted
+    assert not beliefs[-1].rejected
 
 
 def test_one_week_of_nonsense_is_left_out_and_reported():
@@ -187,11 +187,11 @@ def test_one_week_of_nonsense_is_left_out_and_reported():
     wrong[21, 1] = 0.0
     belief = last(run_forces(begin(particles=2000), wrong))
     clean = last(run_forces(begin(particles=2000), said))
-    assert [(d.channel, d.day) for d in belief.doubted] == [
+    assert [(d.channel, d.day) for d in belief.rejected] == [
         ("count", START + 7 * 21),
         ("tanks", START + 7 * 22),
     ]
-    assert "expected" in belief.doubted[0].reason
+    assert "expected" in belief.rejected[0].reason
     assert balance(belief).a.lost[2] == pytest.approx(balance(clean).a.lost[2], rel=0.15)
 
 
@@ -202,7 +202,7 @@ def test_a_source_that_turns_tenfold_is_reported_and_learnt_anew():
     wrong[30:, 0] *= 30
     belief = last(run_forces(begin(particles=2000), wrong))
     clean = last(run_forces(begin(particles=2000), said))
-    reasons = [d.reason for d in belief.doubted if d.channel == "count"]
+    reasons = [d.reason for d in belief.rejected if d.channel == "count"]
     assert any("learnt anew" in reason for reason in reasons)
     assert len(reasons) < 10
     ratio = balance(belief).a.lost[2] / balance(clean).a.lost[2]
@@ -217,7 +217,7 @@ def test_a_third_party_ten_times_off_does_not_move_the_losses():
     wrong[:, 2], said[:, 2] = np.nan, np.nan
     wrong[[20, 40], 2] = 50 * NOMINAL
     belief, clean = (last(run_forces(begin(particles=2000), w)) for w in (wrong, said))
-    assert [d.day for d in belief.doubted if d.channel == "third party"] == [
+    assert [d.day for d in belief.rejected if d.channel == "third party"] == [
         START + 7 * 21,
         START + 7 * 41,
     ]
@@ -279,7 +279,7 @@ def test_exponents_span_the_laws():
 
 
 def test_arguments_out_of_range_are_refused():
-    with pytest.raises(ModelError, match="members"):
+    with pytest.raises(ModelError, match="components"):
         start_forces(START, 2e5, 350.0, [], CHANNELS, 10, 1)
     with pytest.raises(ModelError, match="above 0"):
         start_forces(START, 0.0, 350.0, paired(), CHANNELS, 10, 1)

@@ -10,7 +10,7 @@ import numpy as np
 
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.posterior_cache import PosteriorCache, chained
-from standoff.model.two_sided import serialize
+from standoff.model.serialize import load_two_sided, save_two_sided
 from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.losses import sample_losses
 from standoff.model.two_sided.mixture import intensity_alone, paired
@@ -42,7 +42,7 @@ class LossPosteriors:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._shelf = PosteriorCache(folder, serialize.load, serialize.save)
+        self._shelf = PosteriorCache(folder, load_two_sided, save_two_sided)
 
     def of(self, end: np.datetime64, weekly: Numbers, seed: int) -> TwoSidedPosterior:
         """The belief after weeks of stated losses; NaN where a week has none.

@@ -20,7 +20,7 @@ from standoff.errors import ParticlesCollapsedError
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.balance.records import BalanceView, Doubt, Interval, SideBalance, Term
 from standoff.forecast.posterior_cache import SETTLING_DAYS, PosteriorCache, chained
-from standoff.model.two_sided import serialize
+from standoff.model.serialize import load_two_sided, save_two_sided
 from standoff.model.two_sided.balance import LEVELS, TERMS, balance, prior_share
 from standoff.model.two_sided.balance import SideDistances as Held
 from standoff.model.two_sided.filter import advance_forces, start_forces
@@ -96,7 +96,7 @@ def two_sides(
         },
         losses_ahead=_ahead(sides.belief, known.as_of, codes, horizons, seed),
         doubted=tuple(
-            Doubt(_date(d.day), d.channel, d.value, d.reason) for d in sides.belief.doubted
+            Doubt(_date(d.day), d.channel, d.value, d.reason) for d in sides.belief.rejected
         ),
         claims=tuple(sorted(set(ids))),
         strength_from=sides.strength_from,
@@ -105,7 +105,7 @@ def two_sides(
 
 def posterior_cache(folder: Path | None) -> PosteriorCache[TwoSidedPosterior]:
     """Where beliefs of both sides are kept; None keeps them in memory only."""
-    return PosteriorCache(folder, serialize.load, serialize.save)
+    return PosteriorCache(folder, load_two_sided, save_two_sided)
 
 
 def believed(
@@ -146,7 +146,7 @@ def _run(
 ) -> TwoSidedPosterior:
     """The belief after all weeks, from the last one that is kept; a collapse names its claims."""
     first = (begun.day, begun.seed, begun.nominal, begun.break_km2, begun.state.shape)
-    told = f"{first} {begun.members} {begun.channels}"
+    told = f"{first} {begun.components} {begun.channels}"
     chain = chained(
         told, ([*row.tolist(), *by.tolist()] for row, by in zip(said, scale, strict=True))
     )
