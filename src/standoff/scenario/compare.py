@@ -1,4 +1,4 @@
-"""A what-if asked of a war: the changed course beside the unchanged one, figure by figure."""
+"""The answer to a what-if: the changed course beside the baseline, figure by figure."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from standoff.scenario.definition import Scenario
 from standoff.scenario.figures import on_day
 from standoff.scenario.fronts import fronts
 from standoff.scenario.grounds import assumptions
-from standoff.scenario.paired_run import Both
+from standoff.scenario.paired_run import PairedRun
 from standoff.scenario.run import Setting
 from standoff.scenario.shares import too_prior, wholly_prior
 from standoff.scenario.tornado import tornados
@@ -71,8 +71,8 @@ def whatif(
         as_of: the day.
         scenarios: at least one; several are combined.
         horizons: days ahead, each at least the days over which movement is measured.
-        seed: for whatever is sampled; the same chance rules both courses.
-        kept: where beliefs are kept; in memory only if not given.
+        seed: for whatever is sampled; both courses use the same random numbers.
+        kept: a cache of posteriors; in memory only if not given.
 
     Raises:
         ScenarioError: nothing is asked, horizons are too short, dates do not fit, or changes
@@ -85,16 +85,19 @@ def whatif(
 def compare(
     course: Baseline, scenarios: Sequence[Scenario], horizons: Sequence[int] = HORIZONS
 ) -> WhatIf:
-    """The same beside an unchanged course that is at hand; arguments and errors as in `whatif`."""
+    """The same beside a baseline that was made before; arguments and errors as in `whatif`."""
     both = _both(course, scenarios, tuple(sorted(set(horizons))))
     horizon = tuple(_at_horizon(both, i) for i in range(len(both.setting.horizons)))
     kinds = range(len(LEAVING)) if both.setting.fronts.any else ()
     assumed, ids = assumptions(scenarios, course.known)
+    claims = list(course.known.by_id)
     return WhatIf(
         schema=SCHEMA_NAME,
         war=course.war.name,
         as_of=course.as_of,
-        made_with=_made_with(course),
+        made_with=MadeWith(
+            __version__, METHOD + course.ahead.name, course.seed, len(claims), digest(claims)
+        ),
         assumed=ASSUMED,
         sentence=wording.headline(scenarios, horizon),
         scenarios=tuple(Asked(s.name, s.title, s.summary, s.mirror) for s in scenarios),
@@ -107,7 +110,7 @@ def compare(
     )
 
 
-def _both(course: Baseline, scenarios: Sequence[Scenario], horizons: tuple[int, ...]) -> Both:
+def _both(course: Baseline, scenarios: Sequence[Scenario], horizons: tuple[int, ...]) -> PairedRun:
     window = course.war.thresholds.window_days
     if not scenarios or not horizons or horizons[0] < window:
         raise ScenarioError(
@@ -115,18 +118,13 @@ def _both(course: Baseline, scenarios: Sequence[Scenario], horizons: tuple[int, 
             f"measured over {window} days."
         )
     check_together(scenarios, course.as_of, horizons[-1])
-    starts = draws.starts(course.sides.belief, course.seed)
+    starts = draws.starts(course.sides.posterior, course.seed)
     setting = Setting(course, starts, fronts(course, horizons, course.seed), horizons)
     changes = [(change, wholly_prior(change, s)) for s in scenarios for change in s.changes]
-    return Both(setting, tuple(c for c, _ in changes), tuple(prior for _, prior in changes))
+    return PairedRun(setting, tuple(c for c, _ in changes), tuple(prior for _, prior in changes))
 
 
-def _made_with(course: Baseline) -> MadeWith:
-    ids = list(course.known.by_id)
-    return MadeWith(__version__, METHOD + course.ahead.name, course.seed, len(ids), digest(ids))
-
-
-def _at_horizon(both: Both, i: int) -> AtHorizon:
+def _at_horizon(both: PairedRun, i: int) -> AtHorizon:
     war, h = both.course.war, both.setting.horizons[i]
     day, before = both.course.as_of + timedelta(days=h), both.odds_before(i)
     share = both.share(lambda _, found: found.odds[:, :, i])
@@ -151,7 +149,7 @@ def _at_horizon(both: Both, i: int) -> AtHorizon:
     )
 
 
-def _territory(both: Both, h: int, day: date) -> Amount | None:
+def _territory(both: PairedRun, h: int, day: date) -> Amount | None:
     setting, war = both.setting, both.course.war
     if not setting.fronts.any:
         return None
@@ -170,7 +168,7 @@ def _territory(both: Both, h: int, day: date) -> Amount | None:
     )
 
 
-def _lost(both: Both, i: int, side: int, day: date) -> Amount:
+def _lost(both: PairedRun, i: int, side: int, day: date) -> Amount:
     before, after = (r.lost[..., i, side] for r in (both.before, both.after[0]))
     mean = before.mean(axis=2)
     share = both.share(lambda of, _: np.log(of.lost[..., i, side].mean(axis=2) / mean))
@@ -188,11 +186,11 @@ def _lost(both: Both, i: int, side: int, day: date) -> Amount:
 def _effect(by_draw: Numbers, share: float | None, what: str, day: date, unit: str) -> Effect:
     mean, low, high = _mean_and_ends(by_draw)
     centre = None if too_prior(share) else mean
-    sentence = wording.change_told(what, day, centre, (low, high), share, unit)
+    sentence = wording.amount_change(what, day, centre, (low, high), share, unit)
     return Effect(centre, low, high, share, sentence)
 
 
-def _leaving(both: Both, kind: int) -> Leaving:
+def _leaving(both: PairedRun, kind: int) -> Leaving:
     before = both.base.left[:, kind].mean(axis=0)
     name, in_it = LEAVING[kind], None if np.isnan(before[0]) else bool(before[0] < _EVEN)
     if not in_it:
@@ -219,11 +217,13 @@ def _leaving(both: Both, kind: int) -> Leaving:
     )
 
 
-def _fan(both: Both, horizons: Sequence[AtHorizon]) -> PairedFan | None:
+def _fan(both: PairedRun, horizons: Sequence[AtHorizon]) -> PairedFan | None:
     fronts, course = both.setting.fronts, both.course
     if not fronts.any:
         return None
-    spreads = tuple(_spread(x) for x in _level(course) + both.after[1].courses.T)
+    # The first side's area on the last day it is known, km².
+    level = float(course.land.km2[course.land.last])
+    spreads = tuple(_spread(x) for x in level + both.after[1].courses.T)
     held = any(at.territory and too_prior(at.territory.change.prior_share) for at in horizons)
     ahead = [timedelta(days=int(d)) for d in (0, *fronts.ends)]
     land = course.land
@@ -238,11 +238,6 @@ def _fan(both: Both, horizons: Sequence[AtHorizon]) -> PairedFan | None:
         low=tuple(s.low90 for s in spreads),
         high=tuple(s.high90 for s in spreads),
     )
-
-
-def _level(course: Baseline) -> float:
-    """Area of the first side on the last day it is known, km²."""
-    return float(course.land.km2[course.land.last])
 
 
 def _spread(x: Numbers) -> Spread:

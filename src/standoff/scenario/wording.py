@@ -21,9 +21,9 @@ _MIDDLE = 90
 def range_told(change: Change) -> str:
     """A change's value or range, in its unit."""
     low, high = (change.value,) * 2 if change.value is not None else change.range
-    if change.kind.unit == "km2":
+    if change.lever.unit == "km2":
         ends, unit = (amount(low), amount(high)), " km²"
-    elif max(change.range) >= 2.0 and change.kind.unit == "factor":
+    elif max(change.range) >= 2.0 and change.lever.unit == "factor":
         ends, unit = (f"{low:.2g}", f"{high:.2g}"), " times"
     else:
         ends, unit = (f"{100 * low:.0f}", f"{100 * high:.0f}"), "%"
@@ -33,7 +33,7 @@ def range_told(change: Change) -> str:
 def assumption(change: Change, war: War, as_of: date) -> str:
     """One change as a sentence."""
     who = war.parties[change.party or change.side].name if change.party or change.side else ""
-    told = change.kind.told.format(
+    told = change.lever.wording.format(
         who=who,
         range=range_told(change),
         does=POSTURES.get(change.does, ""),
@@ -79,7 +79,7 @@ def outcome_change(
     return f"{opening}, {percent(mean)} under the what-if ({percent(low)} to {percent(high)})."
 
 
-def share_told(share: float | None) -> str:
+def assumed_share(share: float | None) -> str:
     """The words that every effect carries."""
     return ASSUMED if share is None else f"{ASSUMED}; {part_told(share)} of it is prior"
 
@@ -89,7 +89,7 @@ def part_told(share: float) -> str:
     return "all" if share > _ALL else f"{min(math.ceil(100 * share), 99)}%"
 
 
-def change_told(
+def amount_change(
     what: str,
     day: date,
     mean: float | None,
@@ -107,7 +107,9 @@ def change_told(
         if mean is not None
         else f"{between}, a range without odds"
     )
-    return f"{what} by {written(day)}: {told} against the unchanged course ({share_told(share)})."
+    return (
+        f"{what} by {written(day)}: {told} against the unchanged course ({assumed_share(share)})."
+    )
 
 
 NOT_KNOWN = "What is not known of the two sides and of the law between them"
@@ -156,7 +158,7 @@ def leaving(
         return f"{opening}. No odds under the what-if. {why_no_odds(share)}"
     return (
         f"{opening}, {after} under the what-if; by day {last} {percent(left[0])} and "
-        f"{percent(left[1])} ({share_told(share)})."
+        f"{percent(left[1])} ({assumed_share(share)})."
     )
 
 
@@ -171,4 +173,4 @@ def headline(scenarios: Sequence[Scenario], horizons: Sequence[AtHorizon]) -> st
     if at.prior_share is None:
         return f"{asked} No outcome by {written(at.day)} changes ({ASSUMED})."
     most = max(at.outcomes, key=lambda o: abs((o.after or 0.0) - o.before))
-    return f"{asked} {most.sentence[:-1]}: {share_told(at.prior_share)}."
+    return f"{asked} {most.sentence[:-1]}: {assumed_share(at.prior_share)}."
