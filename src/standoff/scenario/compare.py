@@ -22,12 +22,12 @@ from standoff.scenario.answer import (
     LEAVING,
     SCHEMA_NAME,
     Amount,
-    Asked,
     AtHorizon,
     Effect,
     Leaving,
     OutcomeChange,
     PairedFan,
+    ScenarioSummary,
     Spread,
     WhatIf,
 )
@@ -63,7 +63,7 @@ def whatif(
     seed: int = 1,
     kept: BaselineCache | None = None,
 ) -> WhatIf:
-    """Ask what would change if scenarios came true together.
+    """What would change if scenarios came true together.
 
     Args:
         table: what a store knew by the end of `as_of` (`Store.table_known_at`).
@@ -75,7 +75,7 @@ def whatif(
         kept: a cache of posteriors; in memory only if not given.
 
     Raises:
-        ScenarioError: nothing is asked, horizons are too short, dates do not fit, or changes
+        ScenarioError: no scenario is given, horizons are too short, dates do not fit, or changes
             contradict one another.
         DateError: the day lies before the war.
     """
@@ -100,7 +100,7 @@ def compare(
         ),
         assumed=ASSUMED,
         sentence=wording.headline(scenarios, horizon),
-        scenarios=tuple(Asked(s.name, s.title, s.summary, s.mirror) for s in scenarios),
+        scenarios=tuple(ScenarioSummary(s.name, s.title, s.summary, s.mirror) for s in scenarios),
         assumptions=assumed,
         horizons=horizon,
         leaving=tuple(_leaving(both, kind) for kind in kinds),

@@ -93,8 +93,8 @@ def figures(setting: Setting, of: Run, baseline: BaselineFigures) -> Figures:
             at, group = (twin, pair), int(fronts.met[twin, pair])
             moved = shift(setting, of, twin, pair)
             windows = moved @ over if fronts.any else np.zeros((1, weeks))
-            asked = [windows[:, i] for i in range(-len(setting.horizons), 0)]
-            after = _odds(setting, baseline.paths[group], baseline.priors, asked, of.ended[pair])
+            shifts = [windows[:, i] for i in range(-len(setting.horizons), 0)]
+            after = _odds(setting, baseline.paths[group], baseline.priors, shifts, of.ended[pair])
             odds[at] = after - baseline.odds[group]
             if fronts.any:
                 mine = fronts.met_by(twin, pair)

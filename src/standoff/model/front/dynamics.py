@@ -170,7 +170,7 @@ def sample_all(
         components: constants.
         gained_km2: what the attacker has gained by the origin, km².
         ends: day of the year at the end of each week, shape (weeks,).
-        pieces: shares of a week in order, shape (weeks, pieces); a zero is no piece.
+        pieces: shares of a week in order, shape (weeks, pieces); zeros are padding.
         seed: of the paths.
         out: movement by the end of each piece, km², shape (paths, weeks, pieces).
     """

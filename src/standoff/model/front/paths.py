@@ -68,7 +68,7 @@ def _spread(posterior: FrontPosterior, n: int) -> npt.NDArray[np.intp]:
 
 
 def _pieces(ahead: npt.NDArray[np.int64], weeks: int) -> tuple[Floats, npt.NDArray[np.intp]]:
-    """Shares of each week between the days asked for, and where each of these days ends up."""
+    """Shares of each week between the days given, and the place of each of these days."""
     cuts = [
         sorted({7, *(int(a) - 7 * w for a in ahead if 7 * w < a <= 7 * w + 7)})
         for w in range(weeks)
