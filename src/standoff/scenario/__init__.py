@@ -4,6 +4,7 @@ Every change is assumed, not estimated. Nothing here ranks actions. Nuclear, che
 escalation is refused: a model must not simulate it.
 """
 
+from standoff.domain.horizons import HORIZONS
 from standoff.scenario.answer import WhatIf
 from standoff.scenario.baseline import (
     Baseline,
@@ -11,7 +12,7 @@ from standoff.scenario.baseline import (
     TwoSidedPosteriors,
     baseline_course,
 )
-from standoff.scenario.compare import HORIZONS, compare, whatif
+from standoff.scenario.compare import compare, whatif
 from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.files import load, shipped
 

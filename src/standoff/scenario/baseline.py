@@ -14,7 +14,7 @@ import pyarrow as pa
 from standoff.domain.war import War
 from standoff.errors import DateError
 from standoff.evidence.snapshot import ClaimsSnapshot, snapshot_of
-from standoff.forecast.balance import believed, posterior_cache
+from standoff.forecast.balance import filtered, posterior_cache
 from standoff.forecast.front import FrontForecast, forecast_front
 from standoff.forecast.paths import NO_PATHS, Paths
 from standoff.forecast.persistence import prior_paths
@@ -58,11 +58,11 @@ class TwoSidedPosteriors:
         Raises:
             ParticlesCollapsedError: no particle explains a week; the message names it.
         """
-        found = believed(known, land, seed, self._cache)
-        if found.belief is found.blind or not found.belief.week:
-            return Sides(found.belief, 1.0)
-        left = prior_share(found.belief, found.blind, 0)["distance"]
-        return Sides(found.belief, min(left, 1.0))
+        found = filtered(known, land, seed, self._cache)
+        if found.posterior is found.prior_only or not found.posterior.week:
+            return Sides(found.posterior, 1.0)
+        left = prior_share(found.posterior, found.prior_only, 0)["distance"]
+        return Sides(found.posterior, min(left, 1.0))
 
 
 @dataclass
