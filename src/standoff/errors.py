@@ -12,6 +12,7 @@ StandoffError
 ├── StoreError           the store cannot be read or written
 ├── HypothesesError      a case of rival explanations that cannot be weighed
 ├── ScenarioError        a what-if that cannot be run
+├── MissingExtraError    needs a package that only an extra installs
 ├── ScoreError           a forecast or an outcome that cannot be scored
 └── ModelError           input that a model cannot use
     └── ParticlesCollapsedError   no particle explains a week
@@ -81,6 +82,10 @@ class HypothesesError(StandoffError):
 
 class ScenarioError(StandoffError):
     """A what-if cannot be run; the message names file and entry."""
+
+
+class MissingExtraError(StandoffError):
+    """Something needs a package that only an extra installs; the message names it."""
 
 
 class ScoreError(StandoffError):

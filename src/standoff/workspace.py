@@ -23,7 +23,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from standoff.domain import war as wars
 from standoff.domain.war import War
-from standoff.errors import DateError, HypothesesError, ReportError, StoreError, UnknownNameError
+from standoff.errors import (
+    DateError,
+    HypothesesError,
+    MissingExtraError,
+    ReportError,
+    StoreError,
+    UnknownNameError,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -530,7 +537,7 @@ class Claims(Sequence["Claim"]):
 
     def to_pandas(self) -> pd.DataFrame:
         """The claims as a DataFrame, one row each."""
-        return self._table.to_pandas()
+        return _dataframe(self._table)
 
     @property
     def ibis(self) -> Any:
@@ -914,7 +921,16 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Rows as a DataFrame, by way of Arrow."""
     import pyarrow as pa
 
-    return pa.Table.from_pylist(rows).to_pandas()
+    return _dataframe(pa.Table.from_pylist(rows))
+
+
+def _dataframe(table: pa.Table) -> pd.DataFrame:
+    try:
+        return table.to_pandas()
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            "a DataFrame needs pandas. Install it: pip install 'standoff[pandas]'."
+        ) from error
 
 
 def _framed(page: str) -> str:
