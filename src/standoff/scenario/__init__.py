@@ -12,7 +12,7 @@ from standoff.scenario.baseline import (
     TwoSidedPosteriors,
     baseline_course,
 )
-from standoff.scenario.compare import compare, whatif
+from standoff.scenario.compare import compare
 from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.files import load, shipped
 
@@ -28,5 +28,4 @@ __all__ = [
     "compare",
     "load",
     "shipped",
-    "whatif",
 ]

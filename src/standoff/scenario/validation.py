@@ -80,7 +80,10 @@ def check_together(scenarios: Sequence[Scenario], as_of: date, horizon_days: int
         for i, change in enumerate(scenario.changes)
     ]
     for (one, a), (other, b) in combinations(named, 2):
-        if _contradict(a, b, as_of, last):
+        if (a.part, a.side) != (b.part, b.side) or a.way * b.way >= 0:
+            continue
+        begins = max(a.first_day(as_of), b.first_day(as_of))
+        if begins < min(a.end_day(as_of) or last, b.end_day(as_of) or last):
             raise ScenarioError(
                 f"{one} and {other} contradict each other: both change {a.part} of "
                 f"{a.side or 'both sides'} at one time, in opposite directions. Leave one out."
@@ -104,10 +107,3 @@ def _check_dates(change: Change, where: str, as_of: date, horizon_days: int) -> 
         raise ScenarioError(
             f"{where}: it ends on {end}, and begins only on {first}. Correct the dates."
         )
-
-
-def _contradict(a: Change, b: Change, as_of: date, last: date) -> bool:
-    if (a.part, a.side) != (b.part, b.side) or a.way * b.way >= 0:
-        return False
-    begins = max(a.first_day(as_of), b.first_day(as_of))
-    return begins < min(a.end_day(as_of) or last, b.end_day(as_of) or last)
