@@ -228,7 +228,7 @@ class Workspace:
 
     def backtest(
         self,
-        first: Day = "2023-06-01",
+        first: Day | None = None,
         last: Day | None = None,
         *,
         every: int = 7,
@@ -240,7 +240,8 @@ class Workspace:
         """Forecast from each of many days with what was known then, and score what came.
 
         Args:
-            first, last: first origin and last target day; by default the last with an outcome.
+            first, last: first origin and last target day; by default the day that the war's
+                channels.toml begins with, else its first, and the last day with an outcome.
             every: days between origins.
             horizons: days ahead.
             models: names of forecasters; "baselines" stands for all baselines.
@@ -261,7 +262,7 @@ class Workspace:
         plan = BacktestPlan(
             war=self.war,
             store=self.store,
-            first=as_date(first),
+            first=self.war.backtest_begins if first is None else as_date(first),
             last=max(truth(self.war), default=self.time.date()) if last is None else as_date(last),
             every=every,
             horizons=tuple(horizons),

@@ -19,9 +19,7 @@ from standoff.domain.horizons import HORIZONS
     "--from",
     "first",
     type=options.DayParam(),
-    default="2023-06-01",
-    show_default=True,
-    help="First origin.",
+    help="First origin; default: where the war's channels.toml begins, or its start.",
 )
 @click.option(
     "--to",
@@ -54,7 +52,7 @@ from standoff.domain.horizons import HORIZONS
 @options.common("seed", "store")
 def backtest(
     war: str,
-    first: date,
+    first: date | None,
     last: date | None,
     every: int,
     horizons: tuple[int, ...],
