@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invented import NAME, START, area, at, claim, front, known_of, on, settlements, statement
+from pages import kept
 from standoff.assessment.build import assess
 from standoff.assessment.records import AssessmentRecord, Indicator, Question
 from standoff.domain.claim import Claim, to_table
@@ -22,7 +23,7 @@ LAST = 299
 def asked(
     war: War, claims: list[Claim], as_of: date | None = None, seed: int = 1
 ) -> AssessmentRecord:
-    return assess(to_table(claims), war, as_of or on(LAST), seed)
+    return assess(to_table(claims), war, as_of or on(LAST), seed, kept())
 
 
 def question(assessment: AssessmentRecord, name: str) -> Question:

@@ -46,6 +46,7 @@ from standoff.forecast.losses import LossPosteriors, stated_losses
 from standoff.forecast.outcome_odds import begins_within
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.formatting import likelihood, written, written_odds
+from standoff.observations.coverage import known_but_not_used
 from standoff.observations.front import front_series
 
 SCALES = (0.5, 1.0, 2.0)
@@ -126,6 +127,7 @@ def assess(
         balance=facts.sides,
         leaving=facts.leaving,
         claims=cited(known, {*_answered(questions), *_shown(watched, panel)}),
+        known_but_not_used=known_but_not_used(known),
         charts=Charts(
             territory=land,
             fan=fan_of(ahead),

@@ -22,7 +22,7 @@ from standoff.report.serialize import plain
 SCHEMA_NAME = "standoff.forecast/1"
 TERRITORY = "territory net change km2"
 OUTCOME = "outcome"
-_COLUMNS = (
+COLUMNS = (
     "reference_date",
     "target",
     "horizon",
@@ -62,7 +62,7 @@ def as_hubverse(ahead: FrontForecast, known: ClaimsSnapshot) -> str:
     del known
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    writer.writerow(COLUMNS)
     for horizon in HORIZONS:
         end = ahead.as_of + timedelta(days=horizon)
         for target, kind, name, value in _values(ahead, horizon):

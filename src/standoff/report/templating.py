@@ -1,10 +1,11 @@
-"""Templates filled, with everything from outside escaped: Jinja2."""
+"""The page templates: files of HTML, filled by Jinja2, which escapes every value."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
 from datetime import date, datetime
+from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,8 +20,22 @@ from standoff.report.quantity_names import called
 _ANCHOR = 12
 
 
+def render(template: str, /, **values: Any) -> Markup:
+    """A template with its values, each escaped unless it is Markup.
+
+    Args:
+        template: package and file: "web/home.html" is templates/home.html of `standoff.web`.
+        values: what the template names; a name without a value is an error.
+
+    Raises:
+        jinja2.TemplateNotFound: no such file.
+        jinja2.UndefinedError: a name has no value.
+    """
+    return Markup(_environment().get_template(template).render(**values))
+
+
 def fill(template: str, **values: Any) -> Markup:
-    """The template with its values, each escaped unless it is Markup."""
+    """As `render`, of a template given as text."""
     return Markup(_environment().from_string(template).render(**values))
 
 
@@ -65,7 +80,12 @@ def asserted(claim: Mapping[str, Any]) -> bool | None:
 @functools.cache
 def _environment() -> jinja2.Environment:
     env = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FunctionLoader(_read),
+        autoescape=True,
+        auto_reload=False,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     env.filters |= {
         "amount": amount,
@@ -80,3 +100,9 @@ def _environment() -> jinja2.Environment:
         "written": written,
     }
     return env
+
+
+def _read(template: str) -> str | None:
+    package, _, file = template.partition("/")
+    found = resources.files("standoff").joinpath(package, "templates", *file.split("/"))
+    return found.read_text(encoding="utf-8") if found.is_file() else None

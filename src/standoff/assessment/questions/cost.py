@@ -19,7 +19,6 @@ from standoff.assessment.questions.facts import (
 from standoff.assessment.questions.sides import losses_ahead, told_losses
 from standoff.assessment.records import Indicator, IndicatorId, Question
 from standoff.domain.claim import Claim, SpeakerKind
-from standoff.forecast.losses import STATED
 from standoff.formatting import amount, bounded, days_ago, written
 
 VERIFIED_BY: SpeakerKind = "international organisation"
@@ -101,28 +100,29 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
 
 
 def _projected(facts: Facts) -> list[Indicator]:
-    """Soldiers that the counting source will state as lost by each horizon, with 90% intervals."""
-    quantity, side, source = STATED
-    if side not in facts.war.parties:
-        return []
-    told = [i for i, c in facts.known.of(quantity, side=side) if c.source == source][-1:]
+    """Soldiers that each counting source will state as lost by each horizon, with 90% intervals."""
     out = []
-    for horizon, samples in facts.losses.items():
-        low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
-        day = facts.as_of + timedelta(days=horizon)
-        out.append(
-            Indicator(
-                "losses_stated_ahead",
-                middle,
-                low,
-                high,
-                "people",
-                day,
-                tuple(told),
-                party=side,
-                days=horizon,
+    for count in facts.war.channels.forecasts:
+        side, source = count.channel.side, count.channel.source
+        of = facts.known.of(count.quantity, side=side)
+        told = tuple([i for i, c in of if c.source == source][-1:])
+        for horizon, samples in facts.losses.get(count.target, {}).items():
+            low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
+            day = facts.as_of + timedelta(days=horizon)
+            out.append(
+                Indicator(
+                    "losses_stated_ahead",
+                    middle,
+                    low,
+                    high,
+                    "people",
+                    day,
+                    told,
+                    party=side,
+                    days=horizon,
+                    by=count.stated_by,
+                )
             )
-        )
     return out
 
 

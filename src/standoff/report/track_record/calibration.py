@@ -12,31 +12,12 @@ from standoff.domain.outcomes import Outcome, wide_of
 from standoff.evaluation.rolling_origin import OUTCOME
 from standoff.evaluation.scores import block_bootstrap
 from standoff.formatting import LIKELIHOODS, likelihood, percent
-from standoff.report.templating import fill
+from standoff.report.templating import render
 from standoff.report.track_record.summary import FEWEST_WINDOWS, Track, subject, windows
 from standoff.report.track_record.wording import quoted
 
 _SPANS = ((0.0, 0.01, ""), *LIKELIHOODS, (0.99, 1.0, ""))
 """Every probability, by the word for it; "" where only the number is printed."""
-
-_TEMPLATE = """\
-{% for title, rows in tables %}
-<div class="scroll" role="region" tabindex="0" aria-label="{{ title }}">
-<table class="scores"><caption>{{ title }}</caption><thead><tr><th scope="col">Called</th><th scope="col" class="n">that is</th>
-<th scope="col" class="n">Forecasts</th><th scope="col" class="n">Said on average</th><th scope="col" class="n">Came true</th>
-<th scope="col" class="n">90% interval</th></tr></thead><tbody>
-{% for row in rows %}
-<tr><th scope="row">{{ row.word or "only the number" }}</th><td class="n">{{ row.span }}</td><td class="n">{{ row.n }}</td>
-<td class="n">{{ row.said }}</td><td class="n">{{ row.came }}</td><td class="n">{{ row.interval }}</td></tr>
-{% endfor %}
-</tbody></table></div>
-{% else %}
-<p class="none">No forecast of an outcome is resolved yet.</p>
-{% endfor %}
-<p class="about">Forecasts of {{ of }} {{ days }} days ahead. Weekly forecasts share most of what happened to them, so
-that many of them are few: the interval allows for that, and is given only where the dates fill
-{{ fewest }} separate windows.</p>
-"""
 
 
 @dataclass(frozen=True)
@@ -57,8 +38,11 @@ def called(track: Track) -> Markup:
         if any(t == OUTCOME for t, _, _ in rows)
         else []
     )
+    fewest = f"{FEWEST_WINDOWS:g}"
     if not found:
-        return fill(_TEMPLATE, tables=[], of="", days="", fewest=f"{FEWEST_WINDOWS:g}")
+        return render(
+            "report/track_record/calibration.html", tables=[], of="", days="", fewest=fewest
+        )
     days, of = min(found)
     scored = rows[OUTCOME, days, of]
     senses = (
@@ -74,7 +58,13 @@ def called(track: Track) -> Markup:
         ),
     )
     tables = [(title, _table(track, days, said, came)) for title, said, came in senses]
-    return fill(_TEMPLATE, tables=tables, of=quoted(of), days=days, fewest=f"{FEWEST_WINDOWS:g}")
+    return render(
+        "report/track_record/calibration.html",
+        tables=tables,
+        of=quoted(of),
+        days=days,
+        fewest=fewest,
+    )
 
 
 def _table(track: Track, days: int, said: Sequence[float], came: Sequence[bool]) -> list[_Row]:
@@ -86,19 +76,15 @@ def _table(track: Track, days: int, said: Sequence[float], came: Sequence[bool])
         span = f"{100 * low:.0f}–{100 * high:.0f}%"
         if not word:
             span = "over 99%" if low else "under 1%"
-        if found:
-            rows.append(_row(track, days, word, span, found))
+        if not found:
+            continue
+        hits = np.array([came for _, came in found], dtype=np.float64)
+        interval = "–"
+        if windows(track, len(found), days) >= FEWEST_WINDOWS:
+            block = -(-days // track.result.plan.every)
+            by = block_bootstrap(hits, block, track.result.plan.seed)
+            interval = f"{percent(by.low)} to {percent(by.high)}"
+        mean = float(np.mean([p for p, _ in found]))
+        share = percent(float(hits.mean()))
+        rows.append(_Row(word, span, len(found), percent(mean), share, interval))
     return rows
-
-
-def _row(
-    track: Track, days: int, word: str, span: str, found: Sequence[tuple[float, bool]]
-) -> _Row:
-    hits = np.array([came for _, came in found], dtype=np.float64)
-    interval = "–"
-    if windows(track, len(found), days) >= FEWEST_WINDOWS:
-        block = -(-days // track.result.plan.every)
-        by = block_bootstrap(hits, block, track.result.plan.seed)
-        interval = f"{percent(by.low)} to {percent(by.high)}"
-    said = float(np.mean([p for p, _ in found]))
-    return _Row(word, span, len(found), percent(said), percent(float(hits.mean())), interval)

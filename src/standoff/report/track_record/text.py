@@ -18,7 +18,7 @@ def as_json(result: Backtest) -> str:
     plan = result.plan
     whole = {
         "schema": SCHEMA_NAME,
-        "war": plan.war,
+        "war": plan.war.name,
         "from": plan.first,
         "to": plan.last,
         "every": plan.every,
@@ -35,7 +35,7 @@ def as_text(result: Backtest) -> str:
     first = plan.models[0]
     gains = differences(result.forecasts, first, plan)
     lines = [
-        f"{plan.war}: origins from {plan.first}, targets to {plan.last}, every {plan.every} days"
+        f"{plan.war.name}: origins from {plan.first}, targets to {plan.last}, every {plan.every} days"
     ]
     for target in dict.fromkeys(mean.target for mean in result.means):
         lines += [
