@@ -94,7 +94,10 @@ def problem_of(error: StandoffError) -> Problem:
     if isinstance(error, ProblemError):
         return error.problem
     kind = next((kind for of, kind in _KIND_OF if isinstance(error, of)), CANNOT_ANSWER)
-    what, _, hint = str(error).strip().partition(": " if kind is UNKNOWN_NAME else ". ")
+    if isinstance(error, UnknownNameError):
+        what, hint = error.what, error.hint
+    else:
+        what, _, hint = str(error).strip().partition(". ")
     told = f"{hint[:1].upper()}{hint[1:]}" or "Ask for something else."
     return ProblemError(kind, f"{what.rstrip('.')}.", told).problem
 
