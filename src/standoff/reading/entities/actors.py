@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from standoff.domain.war import Party, War
+from standoff.reading.data import lexicon, table
 from standoff.reading.entities import institutions
 from standoff.reading.entities.discovery import CIVILIANS, Mention, discovered, group
 from standoff.reading.entities.names import NameMention, named, roles
 from standoff.reading.records import Document, Span
-from standoff.reading.text.tokens import Phrases, Tokens, lexicon, phrases, table, words
+from standoff.reading.text.tokens import Phrases, Tokens, phrases, words
 
 _LISTED_ORGANISATIONS = ("alliance", "international", "armed group")
 _OBJECT = lexicon("object")

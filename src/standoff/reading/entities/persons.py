@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from standoff.reading.data import lexicon
 from standoff.reading.entities.actors import Actors
 from standoff.reading.entities.names import NameMention, roles
 from standoff.reading.records import Document
-from standoff.reading.text.tokens import Tokens, lexicon
+from standoff.reading.text.tokens import Tokens
 
 _BACKGROUND = re.compile(r"\bbackground\b.{0,30}\b(?:call|briefing)\b", re.IGNORECASE)
 _TURN = re.compile(r"^[ \t]*([A-Z][A-Z .,'’\-]{2,60}):", re.MULTILINE)

@@ -6,15 +6,13 @@ is bounded by a sentence or a fixed number of words.
 
 from __future__ import annotations
 
-import csv
-import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import Generic, TypeVar
 
+from standoff.reading.data import lexicon
 from standoff.reading.records import Span
 
 _WORD = re.compile(
@@ -172,19 +170,6 @@ def phrases(rows: Iterable[tuple[str, T]], lower: bool = True) -> Phrases[T]:
     return Phrases(
         {k: tuple(sorted(v.items(), key=lambda item: -len(item[0]))) for k, v in table.items()}
     )
-
-
-@functools.cache
-def table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of one of the reader's own tables, by its file name without `.csv`."""
-    file = resources.files("standoff.reading.data") / f"{name}.csv"
-    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
-
-
-@functools.cache
-def lexicon(name: str) -> frozenset[str]:
-    """One of the lists of words in words.csv, in lower case."""
-    return frozenset(row["word"] for row in table("words") if row["list"] == name)
 
 
 def hull(spans: Iterable[Span]) -> Span | None:
