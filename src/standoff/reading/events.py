@@ -21,6 +21,7 @@ from standoff.reading.entities import places
 from standoff.reading.records import Event, Span
 from standoff.reading.text import sentences
 from standoff.reading.text.multi_pattern import Several
+from standoff.reading.text.tokens import words
 
 _NONE: Final = "none"
 _NAMED: Final = "_named"
@@ -104,7 +105,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _events(text: str, start: int, found: tuple[Dated, ...]) -> Iterator[Event]:
-    bounds = sentences.spans(text, start)
+    bounds = words(text).sentences(start)
     told: defaultdict[str, _Told] = defaultdict(_Told)
     for match, key in _TRIGGERS.finditer(lowered(text), start):
         kind = key.removesuffix(_NAMED).removesuffix(_OF_PLACE)

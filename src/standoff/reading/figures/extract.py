@@ -24,6 +24,7 @@ from standoff.reading.figures.periods import REACH, PeriodContext, around, dated
 from standoff.reading.figures.quantities import meant, measure_of
 from standoff.reading.records import FigureReading, Span
 from standoff.reading.text import sentences
+from standoff.reading.text.tokens import words
 
 OTHER: Final = "other"
 NOT_OF_THE_WAR: Final = "numbers that count nothing of the war"
@@ -71,7 +72,7 @@ def read(
     when = dates.find(text, start, today, war_start)
     count = numbers.find(text, start)
     page = PeriodContext(
-        text, lowered(text), sentences.spans(text, start), when.dates, today, when.war_start
+        text, lowered(text), words(text).sentences(start), when.dates, today, when.war_start
     )
     skipped = Counter(when.skipped) + Counter(count.skipped)
     free = list(_outside(count.numbers, when.taken))
