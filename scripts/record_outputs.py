@@ -13,8 +13,6 @@ STANDOFF_MIRROR, a folder with what the sources publish, and takes about four mi
     --work DIR        keep the pulled store and the caches there, for the next run of the same code
     --jobs N          how many processes (default 2)
 
-The track record that is served takes minutes more: only `--only track-record` makes it.
-
 With seed 7 too: `assess`, `forecast`, `timeline`, `backtest`, `weigh` and three of the what-ifs; what
 is served is of seed 1. The version is written VERSION, the folders of the run WORK and REPO. A change
 that is meant is recorded with --manifest, together with --only where the rest is not to be run again,
@@ -740,23 +738,21 @@ class Family:
     Attributes:
         record: makes them.
         pulled: whether they rest on the store.
-        asked: whether they take so long that they are made only where --only names them.
     """
 
     record: Callable[[Recorder], None]
     pulled: bool = True
-    asked: bool = False
 
 
 # Those that take longest come first.
 FAMILIES = {
     "read": Family(_read, pulled=False),
     "web": Family(_web),
+    "track-record": Family(_track_record),
     "assess": Family(_assess),
     "whatif": Family(_whatif),
     "timeline": Family(_timeline),
     "backtest": Family(_backtest),
-    "track-record": Family(_track_record, asked=True),
     "forecast": Family(_forecast),
     "weigh": Family(_weigh),
     "claims": Family(_claims),
@@ -866,13 +862,11 @@ def record_all(work: Path, out: Path, only: Sequence[str], jobs: int) -> tuple[M
 
 
 def families(only: Sequence[str]) -> list[str]:
-    """The families of outputs whose names begin with any of these; most of them where none is given."""
-    if not only:
-        return [name for name, family in FAMILIES.items() if not family.asked]
+    """The families of outputs whose names begin with any of these; all where none is given."""
     return [
         name
         for name in FAMILIES
-        if any(f"{name}/".startswith(p) or p.startswith(f"{name}/") for p in only)
+        if not only or any(f"{name}/".startswith(p) or p.startswith(f"{name}/") for p in only)
     ]
 
 
@@ -905,14 +899,8 @@ def changes(before: Manifest, after: Manifest) -> dict[str, str]:
 
 
 def chosen(manifest: Manifest, only: Sequence[str]) -> Manifest:
-    """The outputs that a run with this --only makes."""
-    made = [f"{name}/" for name in ("pull", *families(only))]
-    return {
-        name: of
-        for name, of in manifest.items()
-        if any(name.startswith(p) for p in made)
-        and (not only or any(name.startswith(p) for p in only))
-    }
+    """The outputs whose names begin with any of these; all where none is given."""
+    return {n: of for n, of in manifest.items() if not only or any(n.startswith(p) for p in only)}
 
 
 def difference(before: bytes, after: bytes, most: int = 24, wide: int = 160) -> Iterator[str]:

@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+import scoringrules
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -17,6 +18,24 @@ samples = hnp.arrays(float, st.integers(1, 30), elements=finite)
 def test_crps_is_the_mean_distance_less_half_the_samples_own(y, x):
     exact = np.abs(x - y).mean() - np.abs(x[:, None] - x).mean() / 2
     assert scores.crps(y, x) == pytest.approx(exact, abs=1e-6)
+
+
+@given(hnp.arrays(float, (3, 17), elements=finite), hnp.arrays(float, 3, elements=finite))
+def test_crps_is_that_of_scoringrules(x, y):
+    theirs = scoringrules.crps_ensemble(y, x, estimator="qd", backend="numpy")
+    np.testing.assert_allclose(scores.crps(y, x), theirs, rtol=1e-12, atol=1e-12 * 1e5)
+
+
+def test_crps_is_that_of_scoringrules_to_the_last_bit_on_a_backtest_of_2000_paths():
+    rng = np.random.default_rng(4)
+    x, y = 300 * rng.standard_t(3, size=(40, 2000)), 300 * rng.normal(size=40)
+    assert (scores.crps(y, x) == scoringrules.crps_ensemble(y, x, estimator="qd")).all()
+
+
+@given(hnp.arrays(float, 5, elements=st.floats(0, 1)), hnp.arrays(bool, 5))
+def test_brier_score_is_that_of_scoringrules(p, happened):
+    theirs = scoringrules.brier_score(happened.astype(float), p)
+    np.testing.assert_allclose(scores.brier(p, happened), theirs, rtol=0, atol=1e-12)
 
 
 @given(finite, finite)
