@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final, Literal
 
 from standoff.reading.dates import known_starts
@@ -58,6 +57,8 @@ class DateMatch:
     war_start: date | None = None
 
 
+NO_DATES: Final = DateMatch((), {})
+
 _RELATIONS: Final[dict[str, Relation]] = {
     "since": "since",
     "after": "since",
@@ -95,8 +96,6 @@ _COMPARES: Final = re.compile(
 _LOOK_BACK: Final = 90
 
 
-# The figures and the events of one document both ask for its dates.
-@lru_cache(maxsize=1)
 def find(
     text: str, start: int = 0, published: date | None = None, war_start: date | None = None
 ) -> DateMatch:
@@ -291,7 +290,6 @@ _HELD: Final = re.compile(
 _DATELINE: Final = re.compile(r"(?:^|\n)[A-Z][A-Z.'’ -]{2,30},\s(?:[A-Z][\w.]{1,15},\s)?$")
 
 
-@lru_cache(maxsize=1)
 def anchor(text: str, start: int, published: date | None) -> date | None:
     """The day that "today" is counted from: the call's or dateline's if one opens the text.
 

@@ -74,6 +74,9 @@ class Tokens:
         return index - first <= 4 and all(not w[:1].isalnum() for w in self.text[first:index])
 
 
+NO_TOKENS = Tokens("", (), (), (), (), ())
+
+
 def words(text: str) -> Tokens:
     """Split a text into words and sentences, in one pass; equal words are one object."""
     found = [m.span() for m in _WORD.finditer(text)]
