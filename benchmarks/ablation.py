@@ -25,6 +25,7 @@ import numpy as np
 from two_sided_coupling import earned, standardised
 
 from standoff.domain import war as wars
+from standoff.domain.horizons import HORIZONS
 from standoff.evaluation import scores
 from standoff.evidence.bundled import record_claims
 from standoff.evidence.snapshot import snapshot_of
@@ -36,7 +37,6 @@ from standoff.model.front.mixture import Component, m32, standard, wide, with_ph
 from standoff.observations.counts import daily_flow
 from standoff.observations.front import OF_THE_FRONT, FrontSeries, Numbers, front_series
 
-HORIZONS = (30, 90, 180)
 WAR = "ukraine-2022"
 _INTENSITY_DAYS = 28
 

@@ -23,6 +23,7 @@ def _examples(page: Path, language: str) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_commands_on_a_page_print_what_it_says(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "claims").mkdir()
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",

@@ -54,6 +54,7 @@ def run(
     """`standoff ARGS` through the entry point, in this process, in folders of its own."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    (tmp_path / "claims").mkdir()
     monkeypatch.setenv("STANDOFF_STORE", str(tmp_path / "claims"))
     monkeypatch.chdir(tmp_path)
 
@@ -137,6 +138,7 @@ def test_the_version_is_told(run: Run) -> None:
     ids=lambda args: args[0],
 )
 def test_every_command_takes_seed_and_store(run: Run, tmp_path: Path, args: list[str]) -> None:
+    (tmp_path / "elsewhere").mkdir()
     ran = run(*args, "--seed", 3, "--store", tmp_path / "elsewhere")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out
@@ -180,6 +182,7 @@ def test_seed_must_be_a_number_from_zero(run: Run, args: list[str]) -> None:
 def test_bad_input_ends_with_2_and_one_line_that_says_what(
     run: Run, args: list[str], says: str
 ) -> None:
+    Path("a*b").mkdir()
     ran = run(*args)
     assert (ran.code, ran.out) == (2, "")
     assert is_one_line(ran.err)
@@ -277,7 +280,8 @@ def test_json_to_a_file_is_what_standard_output_would_be(run: Run, tmp_path: Pat
     assert ran.out.startswith("RUSSIA'S WAR")
     assert ran.err == "Wrote out.json.\n"
     assert (tmp_path / "out.json").read_text(encoding="utf-8") == told
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.json"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["claims", "out.json"]
+    assert not list((tmp_path / "claims").iterdir())
 
 
 def test_html_to_a_file_is_a_page(run: Run, own_war: Path, tmp_path: Path) -> None:
@@ -499,7 +503,7 @@ def test_a_mirror_without_the_file_is_said_in_one_line(
     assert ran.code == 2
     assert is_one_line(ran.err)
     assert "(and 1 more sources failed)" in ran.err
-    assert not (tmp_path / "claims").exists()
+    assert not list((tmp_path / "claims").iterdir())
 
 
 def test_every_row_left_out_of_a_pull_is_told(

@@ -56,6 +56,7 @@ Run = Callable[..., Ran]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """`standoff read ARGS` in this process, in a folder of its own, with a store in it."""
+    (tmp_path / "claims").mkdir()
     monkeypatch.setenv("STANDOFF_STORE", str(tmp_path / "claims"))
     monkeypatch.chdir(tmp_path)
 
@@ -194,7 +195,7 @@ def test_a_report_without_a_date_is_not_added_and_the_way_out_is_given(
     ran = run(path, "--add", own_war)
     assert ran.code == 2
     assert "--published" in ran.err
-    assert not (tmp_path / "claims").exists()
+    assert not list((tmp_path / "claims").iterdir())
     assert run(path, "--add", own_war, "--published", "2020-03-01").code == 0
 
 

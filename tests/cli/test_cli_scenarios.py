@@ -17,6 +17,7 @@ from whatifs import AS_OF, SHORT, TALKS, known_claims
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "claims").mkdir()
     monkeypatch.setenv("STANDOFF_STORE", str(tmp_path / "claims"))
     write_war(tmp_path / "war", record=known_claims())
     (tmp_path / "war" / "scenarios").mkdir()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ import pytest
 
 import invented
 from invented import front, on
+from standoff.domain import war as wars
 from standoff.domain.claim import Claim
 from standoff.domain.war import War
 from standoff.errors import DateError
@@ -40,9 +41,8 @@ def plan_of(tmp_path: Path, claims: Iterable[Claim], name: str = "claims") -> Ba
         (folder / "outcomes.csv").write_text(text, encoding="utf-8")
     Store(tmp_path / name).append(claims, NOW)
     last = on(DAYS - 1)
-    return BacktestPlan(
-        str(folder), tmp_path / name, on(200), last, 7, (7, 30), MODELS, 1, date(2026, 1, 1)
-    )
+    war = wars.load(str(folder))
+    return BacktestPlan(war, Store(tmp_path / name), on(200), last, 7, (7, 30), MODELS, 1)
 
 
 def test_every_forecast_is_scored_where_its_target_is_known(tmp_path: Path) -> None:
@@ -114,6 +114,9 @@ def test_the_json_has_the_keys_of_its_contract(tmp_path: Path) -> None:
         "truth", "truth_outcome",
     }  # fmt: skip
     assert "model better by" in as_text(found)
+    events = [o["outcome_probabilities"] for o in told["origins"] if o["target"] == OUTCOME]
+    assert events
+    assert all(sum(odds.values()) == pytest.approx(1.0, abs=1e-9) for odds in events)
 
 
 def test_a_model_is_better_than_itself_by_nothing(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from invented import on
 from pages import HOSTILE, Page, parsed
+from standoff.domain import war as wars
 from standoff.domain.war import War
 from standoff.errors import UnknownNameError
 from standoff.evaluation.backtest import Backtest, means
@@ -23,6 +24,7 @@ from standoff.evaluation.rolling_origin import (
     BacktestPlan,
     Scored,
 )
+from standoff.evidence.store import Store
 from standoff.report.charts.figure import Figure
 from standoff.report.track_record import charts
 from standoff.report.track_record.page import backtest_page
@@ -48,7 +50,8 @@ WORST = on(7 * 40)
 
 def _plan(models: tuple[str, ...] = MODELS) -> BacktestPlan:
     last = on(7 * WEEKS + UNSURE)
-    return BacktestPlan("testland", Path(SECRET), on(0), last, 7, (SURE, UNSURE), models, 1, last)
+    war = replace(wars.load("ukraine-2022"), name="testland")
+    return BacktestPlan(war, Store(Path(SECRET)), on(0), last, 7, (SURE, UNSURE), models, 1)
 
 
 def _number(day: date, model: str, target: str, horizon: int, crps: float, pit: float) -> Scored:

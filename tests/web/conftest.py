@@ -9,7 +9,7 @@ import pytest
 from standoff.domain.war import War
 from standoff.web.answers import Answers
 from standoff.web.app import create_app
-from standoff.web.state import Served
+from standoff.web.state import AppState
 from web.serving import Ask, Client, answers_of
 
 PATIENCE_S = 300.0
@@ -24,11 +24,11 @@ def answers(war: War, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answ
 
 @pytest.fixture(scope="session")
 def ask() -> Iterator[Ask]:
-    """Makes clients of what is served, and ends them."""
+    """Makes clients of an application, and ends them."""
     made: list[Client] = []
 
-    def of(what: Served, base: str = "http://127.0.0.1") -> Client:
-        made.append(Client(create_app(replace(what, patience_s=PATIENCE_S)), base))
+    def of(state: AppState, base: str = "http://127.0.0.1") -> Client:
+        made.append(Client(create_app(replace(state, patience_s=PATIENCE_S)), base))
         return made[-1]
 
     yield of
@@ -38,4 +38,4 @@ def ask() -> Iterator[Ask]:
 
 @pytest.fixture(scope="session")
 def client(ask: Ask, answers: Answers) -> Client:
-    return ask(Served(answers))
+    return ask(AppState(answers))

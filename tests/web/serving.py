@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,7 @@ from standoff.domain.claim import midnight
 from standoff.domain.war import War
 from standoff.evidence.store import Store
 from standoff.web.answers import Answers
-from standoff.web.snapshots import ClaimsCache
-from standoff.web.text_cache import TextCache
+from standoff.workspace import Workspace
 
 TODAY = on(DAYS - 1)
 HOME = f"/wars/{NAME}"
@@ -34,11 +33,11 @@ def now() -> datetime:
     return midnight(TODAY).replace(hour=12)
 
 
-def answers_of(war: War, folder: Path, run: Executor) -> Answers:
+def answers_of(war: War, folder: Path, worker: Executor) -> Answers:
     """The invented war with its course and attacks in a store of its own."""
     Store(folder / "claims").append([*course(), *hostile()], now())
-    claims = ClaimsCache(folder / "claims", folder / "known", now, look_every_s=0.0)
-    return Answers({war.name: war}, claims, TextCache(folder / "pages"), folder / "b", 1, now, run)
+    workspace = Workspace(war, folder / "claims", folder / "cache")
+    return Answers({war.name: workspace}, now, worker, look_every_s=0.0)
 
 
 @dataclass
@@ -74,3 +73,9 @@ class Client:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url=self.base) as http:
             return await http.request(method, address, **more)
+
+
+def with_war(answers: Answers, war: War) -> Answers:
+    """The same answers, of another definition of the war."""
+    (workspace,) = answers.workspaces.values()
+    return replace(answers, workspaces={war.name: replace(workspace, war=war)})

@@ -6,15 +6,18 @@ import csv
 import io
 import json
 import os
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+import uvicorn
 from click.testing import CliRunner
 from fastapi import FastAPI
 from hypothesis import given, settings
@@ -37,12 +40,11 @@ from standoff.web.answers import Answers
 from standoff.web.middleware import is_here
 from standoff.web.problems import KINDS
 from standoff.web.query_params import query_of
-from standoff.web.query_params import whatif as whatif_asked
-from standoff.web.snapshots import ClaimsCache
-from standoff.web.state import Served
-from standoff.web.whatif_requests import Asks, WhatIfRequest
-from standoff.web.worker import Beside
-from web.serving import API, HOME, TODAY, Ask, Client, answers_of, now
+from standoff.web.query_params import whatif as whatif_query
+from standoff.web.records import ScenarioValues, WhatIfQuery
+from standoff.web.state import AppState
+from standoff.web.worker import WorkerProcess
+from web.serving import API, HOME, TODAY, Ask, Client, answers_of, now, with_war
 
 
 def _problem(client: Client, address: str, status: int, name: str) -> dict[str, str]:
@@ -51,7 +53,7 @@ def _problem(client: Client, address: str, status: int, name: str) -> dict[str, 
     assert response.headers["content-type"] == "application/problem+json"
     told: dict[str, str] = response.json()
     assert told["type"] == f"/problems#{name}"
-    assert told["detail"] and told["way_out"] and told["title"]
+    assert told["detail"] and told["hint"] and told["title"]
     return told
 
 
@@ -130,7 +132,7 @@ def test_a_filter_lets_pass_what_it_says(client: Client, query: str, passes) -> 
         ("/static/app.py", 404, "unknown-name"),
     ],
 )
-def test_what_cannot_be_answered_is_a_typed_problem_with_a_way_out(
+def test_what_cannot_be_answered_is_a_typed_problem_with_a_hint(
     client: Client, address: str, status: int, name: str
 ) -> None:
     _problem(client, address, status, name)
@@ -138,7 +140,7 @@ def test_what_cannot_be_answered_is_a_typed_problem_with_a_way_out(
 
 def test_a_misspelt_quantity_is_answered_with_the_nearest(client: Client) -> None:
     told = _problem(client, f"{API}/claims?quantity=losses.tank", 404, "unknown-name")
-    assert told["way_out"] == "Did you mean 'losses.tanks'?"
+    assert told["hint"] == "Did you mean 'losses.tanks'?"
 
 
 _NAMES = st.sampled_from(["as_of", "since", "quantity", "side", "page", "digest", "grade", "from"])
@@ -165,7 +167,7 @@ def test_only_reading_is_answered(client: Client) -> None:
 
 
 def _scenario(war: War, tmp_path: Path) -> War:
-    """The invented war with one scenario beside it."""
+    """The invented war with one scenario worker it."""
     folder = tmp_path / war.name
     (folder / "scenarios").mkdir(parents=True)
     (folder / "war.toml").write_text((war.folder / "war.toml").read_text(encoding="utf-8"))
@@ -192,7 +194,7 @@ rests_on = [{ prior = "An army without fuel stops.", source = "invented" }]
 @pytest.fixture
 def asking(ask: Ask, answers: Answers, war: War, tmp_path: Path) -> Client:
     """The same answers, of a war with a scenario."""
-    return ask(Served(replace(answers, wars={war.name: _scenario(war, tmp_path)})))
+    return ask(AppState(with_war(answers, _scenario(war, tmp_path))))
 
 
 def test_a_what_if_is_the_command_lines_and_says_that_it_is_assumed(
@@ -226,7 +228,8 @@ def test_a_what_if_can_be_taken_away_as_its_page_links_it(
     links = [link for link in parsed(page).values("href", "a") if "v.short.0=0.8" in link]
     ends = {urlsplit(link).path.rpartition(".")[2] for link in links}
     assert ends == {"html", "svg", "png", "csv", f"{API}/whatif"}
-    assert all(asking.get(link).status_code == 200 for link in links)
+    one_of_each = {urlsplit(link).path.rpartition(".")[2]: link for link in links}
+    assert all(asking.get(link).status_code == 200 for link in one_of_each.values())
     pictures = [asking.get(link).text for link in links if ".svg?" in link]
     words = [" ".join("\n".join(ET.fromstring(one).itertext()).split()) for one in pictures]
     assert all("(Supply runs short), assumed, not estimated" in told for told in words)
@@ -245,9 +248,11 @@ def test_a_what_if_can_be_taken_away_as_its_page_links_it(
 def test_what_is_asked_reads_back_from_its_address(
     names: list[str], values: dict[int, float]
 ) -> None:
-    asks = Asks(tuple(WhatIfRequest(name, tuple(sorted(values.items()))) for name in names))
-    pairs = parse_qsl(urlencode(query_of(asks)))
-    assert whatif_asked(pairs) == asks
+    query = WhatIfQuery(
+        tuple(ScenarioValues(name, tuple(sorted(values.items()))) for name in names)
+    )
+    pairs = parse_qsl(urlencode(query_of(query)))
+    assert whatif_query(pairs) == query
 
 
 @pytest.mark.parametrize(
@@ -268,6 +273,29 @@ def test_a_what_if_that_cannot_be_is_a_problem(
 ) -> None:
     told = asking.post(f"{API}/whatif", json=body)
     assert (told.status_code, told.json()["type"]) == (status, f"/problems#{name}")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        (f"{API}/whatif?scenario=shrt", 404),
+        (f"{API}/whatif?scenario=short&v.short.0=7", 422),
+        (f"{HOME}/what-if?scenario=shrt", 404),
+        (f"{HOME}/what-if/figures/odds.gif?scenario=short", 404),
+        (f"{HOME}/figures/area.gif", 404),
+        (f"{HOME}/claims/nonsense", 404),
+    ],
+)
+def test_names_are_checked_before_any_work_is_done(
+    ask: Ask, answers: Answers, war: War, tmp_path: Path, address: str, status: int
+) -> None:
+    class NoWork(ThreadPoolExecutor):
+        def submit(self, *_: object, **__: object) -> Any:
+            pytest.fail("work was done for a name that does not exist")
+
+    with NoWork(1) as worker:
+        state = AppState(replace(with_war(answers, _scenario(war, tmp_path)), worker=worker))
+        assert ask(state).get(address).status_code == status
 
 
 def test_a_what_if_is_not_asked_by_another_hosts_page(asking: Client) -> None:
@@ -307,7 +335,7 @@ def test_the_description_names_every_address_and_the_problem(client: Client) -> 
     told = client.get("/openapi.json").json()
     paths = [f"/api/wars/{{war}}/{p}" for p in ("assessment", "timeline", "claims", "forecast")]
     assert set(paths) | {"/api/wars", "/api/wars/{war}/backtest", "/healthz"} <= set(told["paths"])
-    assert "way_out" in json.dumps(told["components"])
+    assert "hint" in json.dumps(told["components"])
     assert client.get("/docs").status_code == 404
 
 
@@ -329,7 +357,7 @@ def test_who_has_it_already_is_sent_nothing(client: Client) -> None:
 def apart(ask: Ask, war: War, tmp_path: Path) -> Iterator[Client]:
     """A server of its own, so that a test may add to its store."""
     with ThreadPoolExecutor(1) as run:
-        yield ask(Served(answers_of(war, tmp_path, run)), "http://[::1]")
+        yield ask(AppState(answers_of(war, tmp_path, run)), "http://[::1]")
 
 
 def test_a_claim_appended_while_it_runs_is_served(apart: Client, tmp_path: Path) -> None:
@@ -346,17 +374,18 @@ def test_a_store_that_cannot_be_read_is_a_problem_and_not_a_fault(
 ) -> None:
     (tmp_path / "claims" / "z.parquet").write_text("no file of claims")
     told = _problem(apart, f"{API}/claims", 503, "store")
-    assert "Take it out of the folder" in told["way_out"]
+    assert "Take it out of the folder" in told["hint"]
 
 
 def test_many_readers_at_once_are_answered_from_a_store_without_files(
     ask: Ask, answers: Answers, tmp_path: Path
 ) -> None:
-    empty = ClaimsCache(tmp_path / "claims", tmp_path / "known", now)
-    served = ask(Served(replace(answers, claims=empty)))
+    (workspace,) = answers.workspaces.values()
+    empty = replace(workspace, folder=tmp_path / "claims", cache=tmp_path / "cache")
+    served = ask(AppState(replace(answers, workspaces={empty.war.name: empty})))
     days = [on(day) for day in range(12)]
     known = [f"{API}/claims?as_of={day}" for day in days]
-    # Looked for by a query of its own, beside those of the days.
+    # Looked for by a query of its own, worker those of the days.
     unknown = [f"{HOME}/claims/none?as_of={day}" for day in days]
     told = served.get_together([*known, *unknown])
     assert [one.status_code for one in told] == [200] * 12 + [404] * 12
@@ -369,31 +398,33 @@ def test_many_readers_at_once_are_answered_from_a_store_without_files(
 def test_the_verb_listens_on_loopback_and_warns_of_any_other_address(
     host: str, warned: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran: list[tuple[object, str, int]] = []
+    ran: list[tuple[object, tuple[object, ...]]] = []
 
-    def run(app: object, host: str, port: int, **_: object) -> None:
-        ran.append((app, host, port))
+    def run(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        ran.append((server.config.app, sockets[0].getsockname()))
+        sockets[0].close()
 
-    monkeypatch.setattr("uvicorn.run", run)
-    asked = ["--host", host, "--port", "1234", "--no-ahead", "--store", str(tmp_path)]
+    monkeypatch.setattr("uvicorn.Server.run", run)
+    asked = ["--host", host, "--port", "0", "--no-ahead", "--store", str(tmp_path)]
     told = CliRunner().invoke(serve, asked)
     assert told.exit_code == 0, told.output
     assert ("Whoever reaches this machine" in told.output) == warned
-    ((app, at, port),) = ran
-    assert (at, port) == (host, 1234)
+    ((app, (at, port, *_)),) = ran
+    assert at == ("127.0.0.1" if host == "localhost" else host)
+    assert f":{port}/" in told.output
     assert isinstance(app, FastAPI)
-    assert "ukraine-2022" in app.state.served.answers.wars
+    assert "ukraine-2022" in app.state.standoff.answers.wars
 
 
 def test_an_error_out_of_another_process_is_told_and_ends_nothing() -> None:
-    beside = Beside(nice=True)
+    worker = WorkerProcess(nice=True)
     try:
-        process = beside.submit(os.getpid).result()
+        process = worker.submit(os.getpid).result()
         with pytest.raises(UnknownNameError, match="unknown war 'nowhere': known: testland"):
-            beside.submit(_nowhere).result()
-        assert beside.submit(os.getpid).result() == process
+            worker.submit(_nowhere).result()
+        assert worker.submit(os.getpid).result() == process
     finally:
-        beside.shutdown()
+        worker.shutdown()
 
 
 def _nowhere() -> None:

@@ -20,16 +20,18 @@ from pages import HOSTILE, Page, parsed
 from standoff.domain.war import War
 from standoff.report.sections import SECTIONS
 from standoff.report.sections.questions import TITLES
-from standoff.web.answers import Answers
+from standoff.web.answers import DAY, EARLIER, Answers, code_digest
+from standoff.web.caches import TextCache
 from standoff.web.pages.claim import chain
-from standoff.web.prefetch import Warming
-from standoff.web.state import Served
-from standoff.web.text_cache import TextCache
-from standoff.web.worker import Beside
-from web.serving import API, HOME, TODAY, Ask, Client, answers_of
+from standoff.web.prefetch import Prefetcher
+from standoff.web.state import AppState
+from standoff.web.worker import WorkerProcess
+from standoff.workspace import BacktestScores, Day, Workspace
+from web.serving import API, HOME, TODAY, Ask, Client, answers_of, with_war
 
 PAGES = ("", "/map", "/questions", "/evidence", "/what-if", "/track-record")
-EARLIER = on(300)
+BEFORE = on(300)
+BACKTEST = Workspace.backtest
 
 
 def _page(client: Client, address: str, status: int = 200) -> Page:
@@ -70,33 +72,33 @@ def test_the_page_of_the_war_and_that_of_the_questions_hold_the_sections_of_the_
 def test_without_a_script_the_six_answers_stand_there_and_a_form_asks_for_another_day(
     client: Client,
 ) -> None:
-    page = _page(client, f"{HOME}/questions?as_of={EARLIER}")
+    page = _page(client, f"{HOME}/questions?as_of={BEFORE}")
     assert all(title in " ".join(page.words) for title in TITLES.values())
     form = next(a for tag, a in page.elements if tag == "form")
     assert (form["method"], form["action"]) == ("get", f"{HOME}/questions")
     field = next(a for tag, a in page.elements if tag == "input" and a.get("name") == "as_of")
-    assert (field["value"], field["max"]) == (str(EARLIER), str(TODAY))
+    assert (field["value"], field["max"]) == (str(BEFORE), str(TODAY))
 
 
 def test_panels_are_those_of_the_page(client: Client) -> None:
-    whole, part = (client.get(f"{HOME}{p}?as_of={EARLIER}").text for p in ("", "/panels"))
+    whole, part = (client.get(f"{HOME}{p}?as_of={BEFORE}").text for p in ("", "/panels"))
     assert part.strip() in whole
 
 
 def test_the_slider_stops_every_week_and_the_curve_shows_where_the_day_is(
     client: Client, answers: Answers, war: War
 ) -> None:
-    page = _page(client, f"{HOME}?as_of={EARLIER}")
+    page = _page(client, f"{HOME}?as_of={BEFORE}")
     slider = next(a for tag, a in page.elements if a.get("type") == "range")
     stops = answers.stops(war)
-    assert stops[int(slider["value"])] <= EARLIER < stops[int(slider["value"]) + 1]
+    assert stops[int(slider["value"])] <= BEFORE < stops[int(slider["value"]) + 1]
     assert int(slider["max"]) == len(stops) - 1
     assert (stops[0], stops[-1]) == (war.start, TODAY)
 
 
 def test_two_days_side_by_side_say_what_changed_in_whatever_order(client: Client) -> None:
-    page = client.get(f"{HOME}/panels?as_of={TODAY}&since={EARLIER}").text
-    swapped = client.get(f"{HOME}/panels?as_of={EARLIER}&since={TODAY}").text
+    page = client.get(f"{HOME}/panels?as_of={TODAY}&since={BEFORE}").text
+    swapped = client.get(f"{HOME}/panels?as_of={BEFORE}&since={TODAY}").text
     changed = re.search(r'<section id="changed".*?</section>', page, re.DOTALL)
     assert changed and changed[0] in swapped
     assert "A stalemate, says one." in changed[0]
@@ -209,7 +211,7 @@ def test_figures_can_be_taken_away_whole(client: Client) -> None:
 
 
 def test_a_figure_taken_away_brings_its_key(client: Client, answers: Answers, war: War) -> None:
-    drawn = next(f for f in answers.on(war, TODAY).figures if f.id == "area")
+    drawn = next(f for f in answers.get(DAY, war, TODAY).figures if f.id == "area")
     told = ET.fromstring(client.get(f"{HOME}/figures/area.svg").text)
     labels = " ".join(t.text or "" for t in told.iter("{http://www.w3.org/2000/svg}text"))
     assert drawn.key
@@ -220,17 +222,19 @@ def test_the_report_in_one_file_is_the_command_lines_and_may_not_be_framed(
     client: Client, answers: Answers, war: War
 ) -> None:
     response = client.get(f"{HOME}/report.html")
-    assert response.text == answers.on(war, TODAY).report
+    assert response.text == answers.get(DAY, war, TODAY).report
     assert "sandbox" in response.headers["content-security-policy"]
     assert f"{NAME}-{TODAY}.html" in response.headers["content-disposition"]
+
+
+def _short_backtest(workspace: Workspace, first: Day, last: Day) -> BacktestScores:
+    return BACKTEST(workspace, first, last, every=60, horizons=(30,), models=("model", "base rate"))
 
 
 def test_the_record_is_replayed_for_who_asks_first_its_worst_misses_first(
     ask: Ask, war: War, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("standoff.web.backtests.BASELINES", {"base rate": None})
-    monkeypatch.setattr("standoff.web.backtests._HORIZONS", (30,))
-    monkeypatch.setattr("standoff.web.backtests._EVERY", 60)
+    monkeypatch.setattr(Workspace, "backtest", _short_backtest)
     outcomes = "date,outcome,provisional\n" + f"{on(250)},standstill,false\n"
     folder = tmp_path / war.name
     folder.mkdir()
@@ -238,8 +242,7 @@ def test_the_record_is_replayed_for_who_asks_first_its_worst_misses_first(
     (folder / "outcomes.csv").write_text(outcomes)
     with ThreadPoolExecutor(1) as run:
         answers = answers_of(war, tmp_path, run)
-        told = replace(answers, wars={war.name: replace(war, folder=folder)})
-        client = ask(Served(told))
+        client = ask(AppState(with_war(answers, replace(war, folder=folder))))
         page = client.get(f"{HOME}/track-record").text
         order = [
             page.index(f'<section id="{name}"')
@@ -261,26 +264,40 @@ def test_the_days_most_likely_asked_are_made_first_and_each_once(
     answers: Answers, war: War
 ) -> None:
     some = _Counting()
-    short = replace(answers, now=lambda: answers.now().replace(year=2020, month=1, day=20))
-    warming = Warming(short, some, backtests=False, rests=False)
-    warming._today(war)
-    assert warming.made(war) == (1, 4)
-    assert short.is_made(war, short.stops(war)[-1])
+    then = answers.now().replace(year=2020, month=1, day=20)
+    short = replace(answers, now=lambda: then, background=some)
+    prefetcher = Prefetcher(short, backtests=False, rests=False)
+    prefetcher.today(war)
+    assert prefetcher.made(war) == (1, 4)
+    assert short.has(DAY, war, short.stops(war)[-1])
     for _ in range(2):
-        warming._likely(war)
-        warming._all(war)
-        assert warming.made(war) == (4, 4)
+        prefetcher.likely(war)
+        prefetcher.every_week(war)
+        assert prefetcher.made(war) == (4, 4)
         # The curve, and each day.
         assert some.submitted == 1 + len(short.stops(war))
 
 
+@pytest.mark.parametrize("name", ["a.py", "templates/a.html", "a.css", "a.js", "a.toml", "a.csv"])
+def test_a_change_of_code_template_style_or_data_makes_answers_new(
+    name: str, tmp_path: Path
+) -> None:
+    digests = []
+    for text in ("one", "two"):
+        file = tmp_path / text / name
+        file.parent.mkdir(parents=True)
+        file.write_text(text)
+        digests.append(code_digest(tmp_path / text))
+    assert digests[0] != digests[1]
+
+
 def test_a_process_that_was_ended_is_begun_again() -> None:
-    beside = Beside(nice=True)
-    first = beside.submit(os.getpid).result()
+    worker = WorkerProcess(nice=True)
+    first = worker.submit(os.getpid).result()
     with pytest.raises(BrokenProcessPool):
-        beside.submit(os._exit, 1).result()
-    assert beside.submit(os.getpid).result() != first
-    beside.shutdown()
+        worker.submit(os._exit, 1).result()
+    assert worker.submit(os.getpid).result() != first
+    worker.shutdown()
 
 
 class _Counting(ThreadPoolExecutor):
@@ -313,10 +330,10 @@ def test_what_was_said_before_is_a_link_until_it_is_made_and_then_a_figure(
 ) -> None:
     day = TODAY - timedelta(days=3)
     there = f"{HOME}/earlier?as_of={day}"
-    assert answers.earlier(war, day, wait=False) is None
+    assert answers.cached(EARLIER, war, day) is None
     assert f'data-fetched="{there}"' in client.get(f"{HOME}?as_of={day}").text
     assert '<figure class="ghosts">' in client.get(there).text
-    fronts = answers.earlier(war, day, wait=False)
+    fronts = answers.cached(EARLIER, war, day)
     assert fronts
     assert [front.ahead[0] for front in fronts] == sorted(front.ahead[0] for front in fronts)
     assert all(front.days[-1] < day.isoformat() for front in fronts)

@@ -10,9 +10,7 @@ from pathlib import Path
 import click
 
 from standoff.cli import options
-from standoff.errors import UnknownNameError
-
-HORIZONS = "30,90,180"
+from standoff.domain.horizons import HORIZONS
 
 
 @click.command()
@@ -41,7 +39,7 @@ HORIZONS = "30,90,180"
 @click.option(
     "--horizons",
     type=options.NumbersParam(),
-    default=HORIZONS,
+    default=",".join(map(str, HORIZONS)),
     show_default=True,
     help="Days ahead.",
 )
@@ -65,37 +63,24 @@ def backtest(
     json_file: str | None,
     html_file: str | None,
     seed: int,
-    store: Path | None,
+    store: str | None,
 ) -> None:
     """Replay WAR by date: what each model said with what was known, and how it scored."""
     from standoff.cli import terminal
-    from standoff.domain import war as wars
-    from standoff.domain.outcomes import truth
-    from standoff.evaluation import backtest as job
-    from standoff.evaluation.rolling_origin import BacktestPlan
-    from standoff.report.track_record.page import backtest_page
-    from standoff.report.track_record.text import as_json, as_text
 
     options.one_standard_output(json_file, html_file)
-    definition = wars.load(war)
-    plan = BacktestPlan(
-        war=war,
-        store=options.store_folder(store),
-        first=first,
-        last=last or max(truth(definition), default=options.now().date()),
-        every=every,
-        horizons=horizons,
-        models=_models(models),
-        seed=seed,
-        now=options.now().date(),
-    )
+    workspace = options.opened(war, store, seed)
     with terminal.counting("origins") as tell:
-        result = job.backtest(plan, jobs or os.cpu_count() or 1, tell)
-    pages = {
-        json_file: lambda: as_json(result),
-        html_file: lambda: backtest_page(result, definition),
-    }
-    options.deliver(pages, lambda: as_text(result))
+        found = workspace.backtest(
+            first,
+            last,
+            every=every,
+            horizons=horizons,
+            models=models,
+            jobs=jobs or os.cpu_count() or 1,
+            progress=tell,
+        )
+    options.deliver({json_file: found.to_json, html_file: found.to_html}, found.to_text)
 
 
 @click.command()
@@ -114,25 +99,12 @@ def backtest(
 )
 @options.common("seed", "store")
 def forecast(
-    war: str, as_of: date | None, form: str, out_file: str, seed: int, store: Path | None
+    war: str, as_of: date | None, form: str, out_file: str, seed: int, store: str | None
 ) -> None:
     """Forecast WAR's front and outcomes, as JSON or as hubverse rows."""
-    from standoff.domain import war as wars
-    from standoff.evidence.snapshot import snapshot_of
-    from standoff.forecast.front import forecast_front
-    from standoff.forecast.posterior_cache import FrontPosteriors
-    from standoff.observations.front import front_series
-    from standoff.report import forecast_rows
-
-    definition = wars.load(war)
-    day = options.day(as_of, definition)
-    table = options.open_store(store, definition).table_known_at(day, definition.name)
-    known = snapshot_of(table, definition, day)
-    land = front_series(known)
-    ahead = forecast_front(
-        land, definition, day, seed, FrontPosteriors(options.cache() / "beliefs")
-    )
-    options.write(out_file, forecast_rows.FORMATS[form](ahead, known))
+    found = options.opened(war, store, seed).as_of(as_of).forecast()
+    text = {"json": found.to_json, "hubverse": found.to_hubverse}[form]()
+    options.write(out_file, text)
 
 
 @click.command()
@@ -153,32 +125,12 @@ def timeline(
     json_file: str | None,
     html_file: str | None,
     seed: int,
-    store: Path | None,
+    store: str | None,
 ) -> None:
     """Show WAR's probability of stalemate for every week, beside what happened."""
-    from standoff.domain import war as wars
-    from standoff.evaluation import timeline as job
-    from standoff.evidence.snapshot import snapshot_of
-    from standoff.forecast.posterior_cache import FrontPosteriors
-    from standoff.observations.front import OF_THE_FRONT, front_series
-    from standoff.report.timeline.page import timeline_page
-    from standoff.report.timeline.text import as_text
-
     options.one_standard_output(json_file, html_file)
-    definition = wars.load(war)
-    day = options.day(last, definition)
-    opened = options.open_store(store, definition)
-    table = opened.table_known_at(day, definition.name, OF_THE_FRONT)
-    land = front_series(snapshot_of(table, definition, day))
-    kept = FrontPosteriors(options.cache() / "beliefs")
-    weeks = [
-        w for w in job.weeks(land, definition, day, seed, kept) if not first or w.date >= first
-    ]
-    pages = {
-        json_file: lambda: job.as_json(weeks, definition),
-        html_file: lambda: timeline_page(weeks, definition),
-    }
-    options.deliver(pages, lambda: as_text(weeks, definition))
+    found = options.opened(war, store, seed).timeline(first, last)
+    options.deliver({json_file: found.to_json, html_file: found.to_html}, found.to_text)
 
 
 @click.command("fit-priors")
@@ -196,13 +148,14 @@ def fit_priors(out_file: str, seed: int) -> None:
     from standoff.cli import terminal
     from standoff.history import priors
     from standoff.ingest.fetch import client, fetch
+    from standoff.workspace import cache_folder
 
     mirror = os.environ.get("STANDOFF_MIRROR")
     with client(Path(mirror) if mirror else None) as http, terminal.progress() as tell:
         files = {
             name: fetch(
                 url,
-                cache=options.cache(),
+                cache=cache_folder(),
                 client=http,
                 now=options.now(),
                 on_bytes=partial(tell, name),
@@ -210,21 +163,3 @@ def fit_priors(out_file: str, seed: int) -> None:
             for name, url in priors.URLS.items()
         }
     options.write(out_file, priors.as_csv(priors.fit_priors(priors.PriorFiles(**files), seed)))
-
-
-def _models(names: str) -> tuple[str, ...]:
-    """Names of forecasters; "baselines" stands for all of them.
-
-    Raises:
-        UnknownNameError: no such forecaster.
-    """
-    from standoff.evaluation.forecasters import BASELINES, FORECASTERS
-
-    chosen: list[str] = []
-    for name in filter(None, (part.strip() for part in names.split(","))):
-        if name != "baselines" and name not in FORECASTERS:
-            raise UnknownNameError("model", name, [*FORECASTERS, "baselines"])
-        chosen += BASELINES if name == "baselines" else [name]
-    if not chosen:
-        raise UnknownNameError("model", names, [*FORECASTERS, "baselines"])
-    return tuple(dict.fromkeys(chosen))

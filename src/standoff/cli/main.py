@@ -6,7 +6,6 @@ import os
 import sys
 import traceback
 from datetime import date
-from pathlib import Path
 
 import click
 
@@ -39,61 +38,30 @@ def assess(
     json_file: str | None,
     html_file: str | None,
     seed: int,
-    store: Path | None,
+    store: str | None,
 ) -> None:
     """Assess WAR as of a day: how likely stalemate is, on what evidence, at what cost."""
-    from standoff.assessment.build import assess as job
-    from standoff.domain import war as wars
-    from standoff.forecast.posterior_cache import FrontPosteriors
-    from standoff.report.assessment_text import as_text
-    from standoff.report.serialize import as_json
-
-    def page() -> str:
-        from standoff.report.assessment_page import as_html
-        from standoff.report.maps.figure import as_known
-
-        drawn = as_known(options.store_folder(store), definition, day, table)
-        return as_html(result, definition, drawn)
-
     options.one_standard_output(json_file, html_file)
-    definition = wars.load(war)
-    day = options.day(as_of)
-    table = options.open_store(store, definition).table_known_at(day, definition.name)
-    result = job(table, definition, day, seed, FrontPosteriors(options.cache() / "beliefs"))
-    pages = {json_file: lambda: as_json(result), html_file: page}
-    options.deliver(pages, lambda: as_text(result, definition))
+    found = options.opened(war, store, seed).as_of(as_of).assess()
+    options.deliver({json_file: found.to_json, html_file: found.to_html}, found.to_text)
 
 
 @cli.command()
 @click.argument("war")
 @click.argument("sources", nargs=-1)
 @options.common("store")
-def pull(war: str, sources: tuple[str, ...], store: Path | None) -> None:
+def pull(war: str, sources: tuple[str, ...], store: str | None) -> None:
     """Fetch what WAR's sources publish and append what is new. SOURCES: see 'standoff sources'."""
-    from standoff import maps
     from standoff.cli import terminal
-    from standoff.domain import war as wars
-    from standoff.ingest import pull as job
-    from standoff.ingest.fetch import client
 
-    definition, now = wars.load(war), options.now()
-    picked = job.chosen(definition, sources)
-    mirror = os.environ.get("STANDOFF_MIRROR")
-    failed = []
-    with client(Path(mirror) if mirror else None) as http, terminal.progress() as on_bytes:
-        for result in job.pull(
-            definition,
-            picked,
-            options.open_store(store, definition),
-            cache=options.cache(),
-            client=http,
-            now=now,
+    workspace = options.opened(war, store)
+    with terminal.progress() as on_bytes:
+        brought = workspace.pull(
+            *sources,
             on_bytes=on_bytes,
-        ):
-            click.echo(terminal.pulled(result))
-            maps.keep(options.store_folder(store), definition, result.source, result.files, now)
-            if result.failure:
-                failed.append(f"{result.source}: {result.failure}")
+            on_source=lambda result: click.echo(terminal.pulled(result)),
+        )
+    failed = [f"{result.source}: {result.failure}" for result in brought if result.failure]
     if failed:
         more = f" (and {len(failed) - 1} more sources failed)" if len(failed) > 1 else ""
         raise StandoffError(f"{failed[0]}{more}")
@@ -120,28 +88,12 @@ def claims(
     side: str | None,
     as_of: date | None,
     form: str,
-    store: Path | None,
+    store: str | None,
 ) -> None:
     """List the claims about WAR as they were known by a day."""
-    from standoff.domain import quantities
-    from standoff.domain import war as wars
-    from standoff.domain.claim import from_table
-    from standoff.errors import UnknownNameError
     from standoff.report import claims_list
 
-    definition = wars.load(war)
-    name = quantities.quantity(quantity).name if quantity else None
-    if side is not None and side not in definition.parties:
-        raise UnknownNameError("side", side, definition.parties)
-    table = options.open_store(store, definition).table_known_at(
-        options.day(as_of), definition.name
-    )
-    found = [
-        claim
-        for claim in from_table(table)
-        if (name is None or claim.quantity == name) and (side is None or claim.side == side)
-    ]
-    found.sort(key=lambda c: (c.happened_to, c.quantity, c.known_at, c.claim_id))
+    found = options.opened(war, store).as_of(as_of).claims(quantity or "*", side)
     click.echo(claims_list.FORMATS[form](found), nl=False)
 
 

@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-import platformdirs
 
-from standoff.errors import DateError, StandoffError
+from standoff.errors import StandoffError
 
 if TYPE_CHECKING:
-    from standoff.domain.war import War
-    from standoff.evidence.store import Store
+    from standoff.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,6 +32,18 @@ class DayParam(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no date. Write it like 2022-03-21.", param, ctx)
+
+
+class StoreParam(click.Path):
+    """A folder of claims; an address is refused, as it would become a folder of that name."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """The folder as it was written."""
+        from standoff.workspace import is_address
+
+        if is_address(str(value)):
+            self.fail(f"{value}: a store is a local folder so far.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class NumbersParam(click.ParamType[tuple[int, ...]]):
@@ -68,7 +78,7 @@ def common(*used: str) -> Callable[[F], F]:
         )
         store = click.option(
             "--store",
-            type=click.Path(path_type=Path),
+            type=StoreParam(),
             envvar="STANDOFF_STORE",
             expose_value="store" in used,
             help="Folder of claims; default: STANDOFF_STORE, or one in the user's data folder.",
@@ -97,39 +107,25 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def day(as_of: date | None, war: War | None = None) -> date:
-    """The day asked for, or today.
+def opened(war: str, store: str | None, seed: int = 1) -> Workspace:
+    """The workspace of a war; says on standard error where its name is that of two wars.
 
     Raises:
-        DateError: it has not happened yet, or lies before the war.
+        UnknownNameError: no such war.
+        WarDefinitionError: its war.toml cannot be used.
+        StoreError: the store is no local folder.
     """
-    today = now().date()
-    if as_of is not None and as_of > today:
-        raise DateError(f"{as_of} has not happened yet. Give --as-of a date up to {today}.")
-    asked = as_of or today
-    if war is not None and asked < war.start:
-        raise DateError(
-            f"{war.name} began on {war.start}; {asked} lies before it. Give a date from then on."
+    from standoff.domain import war as wars
+    from standoff.workspace import open as open_war
+
+    found = open_war(war, store=store, seed=seed, now=now())
+    if war in wars.shipped() and found.war.folder != wars.shipped_folder() / war:
+        click.echo(
+            f"standoff: {war} is the folder {Path(war).resolve()} here. "
+            f"The war of that name that comes with Standoff is {wars.shipped_folder() / war}.",
+            err=True,
         )
-    return asked
-
-
-def cache() -> Path:
-    """Folder for what can be fetched or computed again."""
-    return Path(platformdirs.user_cache_dir("standoff"))
-
-
-def open_store(folder: Path | None, war: War) -> Store:
-    """The store in a folder, with the claims that come with the war beside it."""
-    from standoff.evidence.bundled import record_claims
-    from standoff.evidence.store import Store
-
-    return Store(store_folder(folder), record_claims(war, now()))
-
-
-def store_folder(folder: Path | None) -> Path:
-    """The folder of claims that was named, or the one in the user's data folder."""
-    return folder or Path(platformdirs.user_data_dir("standoff")) / "claims"
+    return found
 
 
 def one_standard_output(*names: str | None) -> None:

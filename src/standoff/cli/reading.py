@@ -67,7 +67,7 @@ def read(
     add_to: str | None,
     reader_name: str,
     explain: bool,
-    store: Path | None,
+    store: str | None,
 ) -> None:
     """Read REPORT: who said what, through whom, how surely, with which figures.
 
@@ -84,7 +84,7 @@ def read(
         raise click.UsageError("--war and --add name two wars. Read the report once for each.")
     name = add_to or war_name
     war = wars.load(name) if name else None
-    opened = options.open_store(store, war) if add_to and war else None
+    opened = options.opened(add_to, store).new_store if add_to else None
     reader = reader_named(reader_name)
     items = inputs.documents(report, None, sys.stdin.buffer)
     batch = _batch(items, published, outlet, war, reader, opened, explain)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import click
 
@@ -32,28 +30,12 @@ def whatif(
     json_file: str | None,
     html_file: str | None,
     seed: int,
-    store: Path | None,
+    store: str | None,
 ) -> None:
     """Ask what would change in WAR if SCENARIO... came true together: shipped names or TOML files."""
-    from standoff import scenario
-    from standoff.domain import war as wars
-    from standoff.forecast.posterior_cache import FrontPosteriors
-    from standoff.report.whatif.text import as_json, as_text
-
-    def page(*of: Any) -> str:
-        from standoff.report.whatif.page import whatif_page
-
-        return whatif_page(*of)
-
     options.one_standard_output(json_file, html_file)
-    definition = wars.load(war)
-    asked = [scenario.load(name, definition) for name in scenarios]
-    day, folder = options.day(as_of, definition), options.cache() / "beliefs"
-    table = options.open_store(store, definition).table_known_at(day, definition.name)
-    kept = scenario.BaselineCache(FrontPosteriors(folder), scenario.TwoSidedPosteriors(folder))
-    result = scenario.whatif(table, definition, day, asked, horizons, seed, kept)
-    pages = {json_file: lambda: as_json(result), html_file: lambda: page(result, definition)}
-    options.deliver(pages, lambda: as_text(result, definition))
+    found = options.opened(war, store, seed).whatif(*scenarios, as_of=as_of, horizons=horizons)
+    options.deliver({json_file: found.to_json, html_file: found.to_html}, found.to_text)
 
 
 @click.command()
@@ -70,21 +52,10 @@ def weigh(
     as_of: date | None,
     json_file: str | None,
     seed: int,
-    store: Path | None,
+    store: str | None,
 ) -> None:
     """Weigh rival explanations by the claims for and against. HYPOTHESES: a name or a TOML file."""
-    from standoff.domain import war as wars
-    from standoff.errors import HypothesesError
-    from standoff.evidence.snapshot import snapshot_of
-    from standoff.hypotheses.files import find
-    from standoff.hypotheses.weigh import weigh as job
-    from standoff.report.weigh_text import as_json, as_text
+    from standoff.workspace import war_of_case
 
-    case = find(hypotheses, [wars.load(name) for name in ([war] if war else wars.shipped())])
-    if not (war or case.war):
-        raise HypothesesError(f"{hypotheses} names no war. Name one with --war.")
-    definition = wars.load(war or case.war)
-    day = options.day(as_of, definition)
-    table = options.open_store(store, definition).table_known_at(day, definition.name)
-    result = job(case, snapshot_of(table, definition, day), seed)
-    options.deliver({json_file: lambda: as_json(result)}, lambda: as_text(result))
+    found = options.opened(war_of_case(hypotheses, war), store, seed).weigh(hypotheses, as_of)
+    options.deliver({json_file: found.to_json}, found.to_text)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
-from pathlib import Path
+import multiprocessing
+import socket
 
 import click
 
 from standoff.cli import options
+from standoff.errors import StandoffError
 
 
 @click.command()
@@ -22,40 +25,57 @@ from standoff.cli import options
     help="Make the days most likely asked, and the backtests, in the background.",
 )
 @options.common("seed", "store")
-def serve(host: str, port: int, ahead: bool, seed: int, store: Path | None) -> None:
+def serve(host: str, port: int, ahead: bool, seed: int, store: str | None) -> None:
     """Serve the wars as pages and as a JSON API, on this machine alone unless told otherwise."""
     import uvicorn
 
     from standoff.domain import war as wars
     from standoff.web.answers import Answers
     from standoff.web.app import create_app
-    from standoff.web.prefetch import Warming
-    from standoff.web.snapshots import ClaimsCache
-    from standoff.web.state import Served
-    from standoff.web.text_cache import TextCache
-    from standoff.web.worker import Beside
+    from standoff.web.prefetch import Prefetcher
+    from standoff.web.state import AppState
+    from standoff.web.worker import WorkerProcess
 
-    cache = options.cache()
-    answers = Answers(
-        wars={name: wars.load(name) for name in wars.shipped()},
-        claims=ClaimsCache(options.store_folder(store), cache / "known", options.now),
-        kept=TextCache(cache / "pages"),
-        beliefs=cache / "beliefs",
-        seed=seed,
-        now=options.now,
-        run=Beside(nice=False),
-    )
-    slow = Beside(nice=True)
-    warming = Warming(answers, slow) if ahead else None
+    opened = {name: options.opened(name, store, seed) for name in wars.shipped()}
+    next(iter(opened.values())).check_store()
+    answers = Answers(opened, options.now, WorkerProcess(nice=False), WorkerProcess(nice=True))
+    listening = _listening(host, port)
     if not _is_loopback(host):
         click.echo(
             f"Warning: {host} is no loopback address. Whoever reaches this machine can read what is "
             "served, and there is no password.",
             err=True,
         )
+    port = listening.getsockname()[1]
     click.echo(f"Standoff is at http://{_named(host)}:{port}/ ; end it with Ctrl-C.", err=True)
-    app = create_app(Served(answers, warming, slow), [host])
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    app = create_app(AppState(answers, Prefetcher(answers) if ahead else None), [host])
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+    try:
+        server.run([listening])
+    finally:
+        # What is being made is not waited for.
+        for child in multiprocessing.active_children():
+            child.terminate()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there.
+
+    Raises:
+        StandoffError: the port is taken, or the address is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise StandoffError(
+                f"port {port} of {host} is taken. Name another with --port; 0 is any that is free."
+            ) from error
+        raise StandoffError(
+            f"{host}, port {port}: cannot listen there ({error.strerror or error}). "
+            "Name others with --host and --port."
+        ) from error
 
 
 def _is_loopback(host: str) -> bool:

@@ -160,7 +160,7 @@ def load(name: str) -> War:
         UnknownNameError: neither exists.
         WarDefinitionError: its war.toml cannot be used.
     """
-    folder = Path(name) if (Path(name) / "war.toml").is_file() else _shipped_folder() / name
+    folder = Path(name) if (Path(name) / "war.toml").is_file() else shipped_folder() / name
     if not (folder / "war.toml").is_file():
         raise UnknownNameError("war", name, shipped())
     return _read(folder / "war.toml")
@@ -168,10 +168,11 @@ def load(name: str) -> War:
 
 def shipped() -> tuple[str, ...]:
     """Names of the wars that come with Standoff."""
-    return tuple(sorted(p.parent.name for p in _shipped_folder().glob("*/war.toml")))
+    return tuple(sorted(p.parent.name for p in shipped_folder().glob("*/war.toml")))
 
 
-def _shipped_folder() -> Path:
+def shipped_folder() -> Path:
+    """The folder of the wars that come with Standoff."""
     return Path(str(resources.files("standoff"))) / "wars"
 
 

@@ -13,12 +13,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from standoff.domain import war as wars
 from standoff.domain.claim import digest
-from standoff.domain.war import War
 from standoff.errors import DateError
 from standoff.evaluation import jobs, scores
-from standoff.evaluation.rolling_origin import BacktestPlan, Scored, replay, store_of
+from standoff.evaluation.rolling_origin import BacktestPlan, Scored, replay
 
 SCHEMA_NAME = "standoff.backtest/1"
 _CHUNK = 24
@@ -66,8 +64,7 @@ def backtest(
         DateError: no target falls between the first origin and the last day.
         StandoffError: a model fails; the message names the origin.
     """
-    war = wars.load(plan.war)
-    days = origins(plan, war)
+    days = origins(plan)
     chunks = [tuple(days[i : i + _CHUNK]) for i in range(0, len(days), _CHUNK)]
     finished = 0
 
@@ -79,18 +76,18 @@ def backtest(
 
     rows = jobs.run(replay, [(plan, chunk) for chunk in chunks], workers, tell)
     forecasts = tuple(itertools.chain.from_iterable(rows))
-    table = store_of(plan, war).table_known_at(plan.last, war.name)
+    table = plan.store.table_known_at(plan.last, plan.war.name)
     return Backtest(plan, digest(table["claim_id"].to_pylist()), forecasts, means(forecasts, plan))
 
 
-def origins(plan: BacktestPlan, war: War) -> list[date]:
+def origins(plan: BacktestPlan) -> list[date]:
     """The dates of the replay: those with a target at the shortest horizon by the last day.
 
     Raises:
         DateError: there are none.
     """
     last = plan.last - timedelta(days=min(plan.horizons))
-    first = max(plan.first, war.start)
+    first = max(plan.first, plan.war.start)
     count = (last - first).days // plan.every + 1
     if count < 1:
         raise DateError(

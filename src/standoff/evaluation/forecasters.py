@@ -6,7 +6,7 @@ model is one function and one entry in `FORECASTERS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 
 from standoff.domain.outcomes import outcome_names, truth
-from standoff.errors import ScoreError
+from standoff.errors import ScoreError, UnknownNameError
 from standoff.evaluation import baselines
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.front import forecast_front
@@ -92,8 +92,8 @@ def climatology(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
 def base_rate(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
     """Shares of the outcomes known by the origin, one of each kind assumed at the start."""
     war = origin.known.war
-    seen = [outcome for day, outcome in truth(war).items() if day <= origin.day]
-    names = outcome_names(war)
+    seen: list[str] = [outcome for day, outcome in truth(war).items() if day <= origin.day]
+    names: tuple[str, ...] = outcome_names(war)
     odds = {name: (seen.count(name) + 1) / (len(seen) + len(names)) for name in names}
     return OriginForecast(outcomes=dict.fromkeys(horizons, odds))
 
@@ -174,3 +174,20 @@ BASELINES: Mapping[str, Forecaster] = MappingProxyType(
 )
 
 FORECASTERS: Mapping[str, Forecaster] = MappingProxyType({"model": model, **BASELINES})
+
+
+def named(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of forecasters, once each; "baselines" stands for all baselines.
+
+    Raises:
+        UnknownNameError: no such forecaster, or none is named.
+    """
+    given = [name.strip() for name in names]
+    chosen: list[str] = []
+    for name in filter(None, given):
+        if name != "baselines" and name not in FORECASTERS:
+            raise UnknownNameError("model", name, [*FORECASTERS, "baselines"])
+        chosen += BASELINES if name == "baselines" else [name]
+    if not chosen:
+        raise UnknownNameError("model", ",".join(given), [*FORECASTERS, "baselines"])
+    return tuple(dict.fromkeys(chosen))

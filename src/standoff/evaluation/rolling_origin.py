@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import numpy as np
 
-from standoff.domain import war as wars
-from standoff.domain.claim import midnight
-from standoff.domain.outcomes import truth
+from standoff.domain.outcomes import Outcome, truth
 from standoff.domain.war import War
 from standoff.evaluation import scores
 from standoff.evaluation.forecasters import FORECASTERS, Origin, OriginForecast
-from standoff.evidence.bundled import record_claims
 from standoff.evidence.snapshot import snapshot_of
 from standoff.evidence.store import Store
 from standoff.forecast.losses import STATED, LossPosteriors
@@ -38,25 +34,23 @@ class BacktestPlan:
     """What to replay.
 
     Attributes:
-        war: its name or folder.
-        store: folder of claims.
+        war: its definition.
+        store: the claims; what is opened again in another process.
         first, last: first origin, last target day.
         every: days between origins.
         horizons: days ahead.
         models: names out of `forecasters`.
         seed: of what is sampled.
-        now: day of the run, to check shipped claims against.
     """
 
-    war: str
-    store: Path
+    war: War
+    store: Store
     first: date
     last: date
     every: int
     horizons: tuple[int, ...]
     models: tuple[str, ...]
     seed: int
-    now: date
 
 
 @dataclass(frozen=True)
@@ -94,19 +88,13 @@ class _Truth:
     land: FrontSeries
     loss_days: Days
     losses: Numbers
-    outcomes: dict[date, str]
-
-
-def store_of(plan: BacktestPlan, war: War) -> Store:
-    """The store that a plan reads, with the shipped claims beside it."""
-    return Store(plan.store, record_claims(war, midnight(plan.now + timedelta(days=1))))
+    outcomes: dict[date, Outcome]
 
 
 def replay(job: tuple[BacktestPlan, Sequence[date]]) -> list[Scored]:
     """Every forecast from some origins, scored."""
     plan, days = job
-    war = wars.load(plan.war)
-    store = store_of(plan, war)
+    war, store = plan.war, plan.store
     came = _came_true(store, war, plan.last)
     rows: list[Scored] = []
     beliefs, loss_beliefs = FrontPosteriors(), LossPosteriors()

@@ -18,11 +18,12 @@ from typing import BinaryIO
 
 import numpy as np
 
-from standoff.domain.outcomes import truth
+from standoff.domain.outcomes import truth, wide_of
 from standoff.domain.war import War
 from standoff.errors import ModelError, ParticlesCollapsedError, WarDefinitionError
 from standoff.forecast.front import FrontForecast
 from standoff.forecast.posterior_cache import FrontPosteriors, write_whole
+from standoff.formatting import written_odds
 from standoff.model.front.posterior import FrontPosterior
 from standoff.observations.front import FrontSeries
 
@@ -140,32 +141,28 @@ def _write(out: BinaryIO, text: str) -> None:
     out.write(text.encode())
 
 
-def wide_of(odds: dict[str, float]) -> float:
-    """Probability of stalemate in the wide sense: a costly standstill or creep."""
-    creeps = sum(p for name, p in odds.items() if name.endswith("_creeps"))
-    return min(odds["standstill"] + creeps, 1.0)
-
-
 def as_json(weeks: Sequence[Week], war: War) -> str:
     """The JSON text, ending in a newline; NaN is null, and the same weeks give the same bytes."""
     plain = {
         "schema": SCHEMA_NAME,
         "war": war.name,
         "target_days": TARGET_DAYS,
-        "weeks": [
-            {
-                "date": week.date.isoformat(),
-                "narrow": _rounded(week.narrow),
-                "wide": _rounded(week.wide),
-                "now": _rounded(week.now),
-                "outcomes": {name: _rounded(p) for name, p in week.outcomes.items()},
-                "happened": week.happened or None,
-                "provisional": week.provisional,
-            }
-            for week in weeks
-        ],
+        "weeks": [_plain(week) for week in weeks],
     }
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _plain(week: Week) -> dict[str, object]:
+    odds = written_odds(week.outcomes)
+    return {
+        "date": week.date.isoformat(),
+        "narrow": odds["standstill"],
+        "wide": _rounded(wide_of(odds)),
+        "now": _rounded(week.now),
+        "outcomes": odds,
+        "happened": week.happened or None,
+        "provisional": week.provisional,
+    }
 
 
 def _rounded(value: float) -> float | None:

@@ -8,10 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
+from standoff.domain.horizons import HORIZONS
 from standoff.domain.war import War, standstill_km2
 from standoff.errors import ModelError, ParticlesCollapsedError
 from standoff.forecast.outcome_odds import Outcomes, outcomes, still_believed
-from standoff.forecast.paths import HORIZONS, Paths, model_paths
+from standoff.forecast.paths import Paths, model_paths
 from standoff.forecast.persistence import baseline_paths, prior_paths, still_now
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.model.front.posterior import FrontPosterior

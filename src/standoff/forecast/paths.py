@@ -8,12 +8,11 @@ from typing import Literal
 
 import numpy as np
 
+from standoff.domain.horizons import HORIZONS
 from standoff.domain.war import War
 from standoff.model.front.paths import sample_paths
 from standoff.model.front.posterior import FrontPosterior
 from standoff.observations.front import Numbers
-
-HORIZONS = (30, 90, 180)
 
 _MODEL_PATHS = 4000
 

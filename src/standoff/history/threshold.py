@@ -83,7 +83,7 @@ def threshold_draws(a: Attacks, happened: Numbers, draws: int, rng: np.random.Ge
     for row in out:
         times = np.bincount(rng.integers(len(by_war), size=len(by_war)), minlength=len(by_war))
         by_posture = np.einsum("w,wpts->pts", times.astype(np.float64), by_war) + prior_theta
-        log_s = -0.5 * _LOG_S**2 + sum(_log_sum(log) for log in by_posture)
+        log_s = -0.5 * _LOG_S**2 + np.logaddexp.reduce(by_posture, axis=1).sum(axis=0)
         at = _pick(log_s, rng)
         row[0] = _LOG_S[at]
         row[1:] = [_THETA[_pick(log[:, at], rng)] for log in by_posture]
@@ -105,11 +105,6 @@ def advance_draws(a: Attacks, draws: int, rng: np.random.Generator) -> Numbers:
     return out
 
 
-def rank_correlation(x: Numbers, y: Numbers) -> float:
-    """Spearman's ρ, ties at their mean rank."""
-    return float(np.corrcoef(_ranks(x), _ranks(y))[0, 1])
-
-
 def _by_war_and_posture(a: Attacks, happened: Numbers) -> Numbers:
     """Log-likelihood on the grid, summed over the attacks of each war and posture, (w, p, θ, s)."""
     names, war = np.unique(a.war, return_inverse=True)
@@ -118,20 +113,6 @@ def _by_war_and_posture(a: Attacks, happened: Numbers) -> Numbers:
     for x, posture, at, yes in zip(a.log_ratio, a.posture, war, happened > 0, strict=True):
         margin = (x - _THETA[:, None]) / scale
         out[at, posture] -= np.logaddexp(0.0, -margin if yes else margin)
-    return out
-
-
-def _ranks(x: Numbers) -> Numbers:
-    _, where, counts = np.unique(x, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    ranks: Numbers = (last - (counts - 1) / 2.0)[where]
-    return ranks
-
-
-def _log_sum(log: Numbers) -> Numbers:
-    """Log of the sum over θ, (len(_LOG_S),)."""
-    top = log.max(axis=0)
-    out: Numbers = top + np.log(np.exp(log - top).sum(axis=0))
     return out
 
 

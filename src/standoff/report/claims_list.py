@@ -11,6 +11,19 @@ from standoff.domain.claim import Claim, canonical_json
 from standoff.evidence import csv
 from standoff.formatting import bounded, printable
 from standoff.report.citations import cite
+from standoff.report.templating import fill
+
+_TABLE = """\
+<table>
+<thead><tr><th>date</th><th>quantity</th><th>side</th><th>figure</th><th>who says so</th></tr></thead>
+<tbody>
+{% for row in rows %}
+<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
+{% endfor %}
+</tbody>
+</table>
+<p>{{ shown }} of {{ total }} claims</p>
+"""
 
 
 def table(claims: Sequence[Claim]) -> str:
@@ -29,6 +42,21 @@ def jsonl(claims: Sequence[Claim]) -> str:
     return "".join(
         json.dumps(record(claim), sort_keys=True, ensure_ascii=False) + "\n" for claim in claims
     )
+
+
+def as_html(claims: Sequence[Claim], total: int) -> str:
+    """A table of claims for a notebook, and how many there are in all."""
+    rows = [
+        (
+            claim.happened_to,
+            claim.quantity,
+            claim.side,
+            bounded(claim.low, claim.value, claim.high, claim.unit),
+            cite({f.name: getattr(claim, f.name) for f in fields(claim)}),
+        )
+        for claim in claims
+    ]
+    return str(fill(_TABLE, rows=rows, total=f"{total:,}", shown=f"{len(rows):,}"))
 
 
 def record(claim: Claim) -> dict[str, Any]:

@@ -9,90 +9,9 @@ from importlib import resources
 from markupsafe import Markup
 
 from standoff.report.charts.figure import Figure, Key
-from standoff.report.templating import fill
+from standoff.report.templating import render
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-
-_FRAME = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{{ policy }}">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="Standoff {{ version }}">
-<title>{{ title }}</title>
-<link rel="icon" href="data:,">
-<style>
-{{ css }}</style>
-</head>
-<body>
-<a class="skip" href="#{{ parts[0].id }}">Skip to the answer</a>
-<nav aria-label="Sections">
-{% for part in parts if part.title %}
-<a href="#{{ part.id }}">{{ part.title }}</a>
-{% endfor %}
-</nav>
-<main>
-{{ sections }}
-</main>
-{{ footer }}
-</body>
-</html>
-"""
-
-_SECTIONS = """\
-{% for part in parts %}
-<section id="{{ part.id }}"{% if part.title %} aria-labelledby="{{ part.id }}-title"{% endif %}>
-{% if part.title %}
-<h2 id="{{ part.id }}-title">{{ part.title }}</h2>
-{% endif %}
-{{ part.content }}
-</section>
-{% endfor %}
-"""
-
-_FOOTER = """\
-<footer><p>Made by Standoff {{ version }} from published claims. It is no targeting aid: it works
-at the level of whole wars, and gives no positions and no advice on how to strike.</p></footer>
-"""
-
-_FIGURES = """\
-<div class="figures">
-{% for figure in figures if figure.svg %}
-<figure id="{{ figure.id }}">
-<h3>{{ figure.title }}</h3>
-<ul class="key">
-{% for key in figure.key %}
-<li>{{ swatch(key) }}{{ key.label }}</li>
-{% endfor %}
-</ul>
-{{ figure.svg }}
-<figcaption>{{ figure.caption }} <span class="source">{{ figure.source }}</span></figcaption>
-<details><summary>The figures as a table</summary>
-<div class="scroll" role="region" tabindex="0" aria-label="{{ figure.title }}: the figures">
-<table><thead><tr>
-{% for column in figure.table.columns %}
-<th scope="col">{{ column }}</th>
-{% endfor %}
-</tr></thead><tbody>
-{% for row in figure.table.rows %}
-<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
-{% endfor %}
-</tbody></table></div></details>
-</figure>
-{% endfor %}
-</div>
-{% for figure in figures if not figure.svg %}
-<p id="{{ figure.id }}"><b>{{ figure.title }}.</b> <span class="none">{{ figure.caption }}</span></p>
-{% endfor %}
-"""
-
-_SWATCH = """\
-<svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true">\
-<path d="{{ d }}" fill="{{ fill }}" fill-opacity="{{ opacity }}" stroke="{{ stroke }}" \
-stroke-width="{{ width }}" stroke-dasharray="{{ dash }}"/></svg>"""
 
 _CIRCLE = "M12 2a4 4 0 1 1 0 8a4 4 0 1 1 0 -8z"
 _BOX = "M0 0h24v12h-24z"
@@ -139,8 +58,8 @@ class PagePart:
 def framed(title: str, version: str, parts: Sequence[PagePart]) -> str:
     """The whole page, in one file; the same parts give the same bytes."""
     return str(
-        fill(
-            _FRAME,
+        render(
+            "report/page.html",
             policy=_POLICY,
             css=Markup(stylesheet()),
             title=title,
@@ -161,27 +80,31 @@ def stylesheet() -> str:
 
 def sections(parts: Sequence[PagePart]) -> Markup:
     """Parts one under the other, each under its anchor."""
-    return fill(_SECTIONS, parts=parts)
+    return render("report/sections.html", parts=parts)
 
 
 def footer(version: str) -> Markup:
     """What stands at the end of every page."""
-    return fill(_FOOTER, version=version)
+    return render("report/footer.html", version=version)
 
 
 def shown(figures: Sequence[Figure]) -> Markup:
     """Figures side by side, each with key, caption, source and table; what is missing, in words."""
-    return fill(_FIGURES, figures=figures, swatch=swatch)
+    return render("report/figures.html", figures=figures, swatch=swatch)
 
 
 def swatch(key: Key) -> Markup:
     """How the key's mark is drawn in the chart, in small."""
     if key.mark in _OPEN:
         d, width, dash = _OPEN[key.mark]
-        return fill(
-            _SWATCH, d=d, fill="none", opacity="1", stroke=key.colour, width=width, dash=dash
-        )
-    d, opacity = _FILLED[key.mark]
-    return fill(
-        _SWATCH, d=d, fill=key.colour, opacity=opacity, stroke="none", width="0", dash="none"
-    )
+        paint = {"fill": "none", "opacity": "1", "stroke": key.colour, "width": width, "dash": dash}
+    else:
+        d, opacity = _FILLED[key.mark]
+        paint = {
+            "fill": key.colour,
+            "opacity": opacity,
+            "stroke": "none",
+            "width": "0",
+            "dash": "none",
+        }
+    return render("report/swatch.html", d=d, **paint)

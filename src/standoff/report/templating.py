@@ -1,16 +1,18 @@
-"""Templates filled, with everything from outside escaped: Jinja2."""
+"""The page templates: files of HTML, filled by Jinja2, which escapes every value."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
 from datetime import date, datetime
+from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
 
+from standoff.domain.quantities import ASSERTION
 from standoff.formatting import amount, bounded, percent, signed, written
 from standoff.report.citations import cite
 from standoff.report.quantity_names import called
@@ -18,8 +20,22 @@ from standoff.report.quantity_names import called
 _ANCHOR = 12
 
 
+def render(template: str, /, **values: Any) -> Markup:
+    """A template with its values, each escaped unless it is Markup.
+
+    Args:
+        template: package and file: "web/home.html" is templates/home.html of `standoff.web`.
+        values: what the template names; a name without a value is an error.
+
+    Raises:
+        jinja2.TemplateNotFound: no such file.
+        jinja2.UndefinedError: a name has no value.
+    """
+    return Markup(_environment().get_template(template).render(**values))
+
+
 def fill(template: str, **values: Any) -> Markup:
-    """The template with its values, each escaped unless it is Markup."""
+    """As `render`, of a template given as text."""
     return Markup(_environment().from_string(template).render(**values))
 
 
@@ -47,18 +63,29 @@ def day(value: date | None) -> str:
 
 def figure(claim: Mapping[str, Any]) -> str:
     """What a claim says: its number with its bounds, or whether it asserts."""
-    if claim["unit"] != "assertion":
+    if claim["unit"] != ASSERTION:
         return bounded(claim["low"], claim["value"], claim["high"], claim["unit"])
+    says = asserted(claim)
+    return "left open" if says is None else "asserted" if says else "denied"
+
+
+def asserted(claim: Mapping[str, Any]) -> bool | None:
+    """Whether a yes/no claim says so; None where it leaves that open."""
     value = claim["value"] if claim["value"] is not None else claim["low"]
     if value is None or (claim["value"] is None and value < 1):
-        return "left open"
-    return "denied" if claim["negated"] or value < 0.5 else "asserted"
+        return None
+    return not (claim["negated"] or value < 0.5)
 
 
 @functools.cache
 def _environment() -> jinja2.Environment:
     env = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FunctionLoader(_read),
+        autoescape=True,
+        auto_reload=False,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     env.filters |= {
         "amount": amount,
@@ -73,3 +100,9 @@ def _environment() -> jinja2.Environment:
         "written": written,
     }
     return env
+
+
+def _read(template: str) -> str | None:
+    package, _, file = template.partition("/")
+    found = resources.files("standoff").joinpath(package, "templates", *file.split("/"))
+    return found.read_text(encoding="utf-8") if found.is_file() else None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -17,11 +18,14 @@ from standoff.domain.war import War
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.report import claims_list
 from standoff.scenario import HORIZONS
-from standoff.web import query_params, response_cache
-from standoff.web.claim_filters import GradedClaim, filters, graded, page_of, passing
+from standoff.web import query_params
+from standoff.web.answers import BACKTEST, DAY, FORECAST, TIMELINE, WHATIF, Answers
+from standoff.web.caches import CSV, JSON, JSON_LINES, CachedResponse, cached_response
+from standoff.web.claim_filters import filters, graded, page_of, passing
+from standoff.web.jobs import chosen_scenarios, last_scored_day
 from standoff.web.middleware import PROBLEM_JSON
-from standoff.web.state import Served, served
-from standoff.web.whatif_requests import Asks, WhatIfRequest
+from standoff.web.records import ScenarioValues, WhatIfQuery
+from standoff.web.state import state_of
 
 CLAIMS_SCHEMA = "standoff.claims/1"
 _MOST_A_PAGE = 1000
@@ -31,13 +35,13 @@ _FORMS = ("json", "csv", "jsonl")
 
 
 class ProblemModel(BaseModel):
-    """A problem (RFC 9457): what was wrong, and the way out."""
+    """A problem (RFC 9457): what was wrong, and a hint what to do."""
 
     type: str
     title: str
     status: int
     detail: str
-    way_out: str
+    hint: str
 
 
 class ClaimsQuery(BaseModel):
@@ -57,21 +61,29 @@ class ClaimsQuery(BaseModel):
     form: str = Field("", alias="format", description="json, csv or jsonl.")
 
 
-class ScenarioAsk(BaseModel):
+class ScenarioBody(BaseModel):
     """A scenario with some of its changes set to values within their ranges."""
 
     name: str = Field(description="Of a scenario that comes with the war.")
     values: dict[int, float] = Field({}, description="Values by the index of the change.")
 
 
-class WhatIfAsk(BaseModel):
-    """What is asked: scenarios that come true together."""
+class WhatIfBody(BaseModel):
+    """Scenarios that come true together."""
 
     as_of: str = Field("", description="Day, like 2022-03-21; default: today.")
-    scenarios: list[str | ScenarioAsk] = Field(min_length=1, max_length=6)
+    scenarios: list[str | ScenarioBody] = Field(min_length=1, max_length=6)
     horizons: list[Annotated[int, Field(ge=1, le=_FARTHEST)]] = Field(
         list(HORIZONS), min_length=1, max_length=6, description="Days ahead."
     )
+
+    def query(self) -> WhatIfQuery:
+        """The same as the jobs take it."""
+        bodies = [
+            ScenarioBody(name=s, values={}) if isinstance(s, str) else s for s in self.scenarios
+        ]
+        scenarios = (ScenarioValues(s.name, tuple(sorted(s.values.items()))) for s in bodies)
+        return WhatIfQuery(tuple(scenarios), tuple(self.horizons))
 
 
 def _json(what: str) -> dict[int | str, dict[str, Any]]:
@@ -81,7 +93,7 @@ def _json(what: str) -> dict[int | str, dict[str, Any]]:
     problems: dict[int | str, dict[str, Any]] = {
         code: {"description": name, **problem} for code, name in names.items()
     }
-    good = {"description": what, "content": {response_cache.JSON: {"schema": {"type": "object"}}}}
+    good = {"description": what, "content": {JSON: {"schema": {"type": "object"}}}}
     return {200: good, **problems}
 
 
@@ -97,106 +109,97 @@ AsOf = Annotated[str, Query(description="Day, like 2022-03-21; default: today.")
 @router.get("/wars", responses=_json("The wars served"))
 async def wars(request: Request) -> Response:
     """The wars served, their sides and the days that can be asked for."""
-    here = served(request)
-    told = [_war(here, war) for war in here.answers.wars.values()]
-    return JSONResponse({"schema": "standoff.wars/1", "version": __version__, "wars": told})
+    answers = state_of(request).answers
+    today = answers.now().date().isoformat()
+    rows = [
+        {
+            "name": war.name,
+            "title": war.title,
+            "start": war.start.isoformat(),
+            "last_day": today,
+            "movement": war.movement,
+            "sides": [{"code": side.code, "name": side.name} for side in war.sides],
+        }
+        for war in answers.wars.values()
+    ]
+    return JSONResponse({"schema": "standoff.wars/1", "version": __version__, "wars": rows})
 
 
 @router.get("/wars/{war}/assessment", responses=_json("`standoff.assessment/1`"))
 async def assessment(request: Request, war: Name, as_of: AsOf = "") -> Response:
     """The six questions answered as of a day, as `standoff assess --json` gives it."""
-    here, named = served(request), served(request).war(war)
-    day = here.answers.day(named, query_params.day({"as_of": as_of}, "as_of"))
-    return await here.respond(
-        request,
-        lambda: response_cache.packed(here.answers.on(named, day).assessment, response_cache.JSON),
-    )
+    return await _of_day(request, war, as_of, lambda a, w, day: a.get(DAY, w, day).assessment)
 
 
 @router.get("/wars/{war}/timeline", responses=_json("`standoff.timeline/1`"))
 async def timeline(request: Request, war: Name, as_of: AsOf = "") -> Response:
     """Probability of stalemate for every week, as `standoff timeline --json` gives it."""
-    here, named = served(request), served(request).war(war)
-    day = here.answers.day(named, query_params.day({"as_of": as_of}, "as_of"))
-    return await here.respond(
-        request,
-        lambda: response_cache.packed(here.answers.timeline(named, day), response_cache.JSON),
-    )
+    return await _of_day(request, war, as_of, lambda a, w, day: a.get(TIMELINE, w, day))
 
 
 @router.get("/wars/{war}/forecast", responses=_json("`standoff.forecast/1`"))
 async def forecast(request: Request, war: Name, as_of: AsOf = "") -> Response:
     """Quantiles of the front and odds of the outcomes, as `standoff forecast` gives them."""
-    here, named = served(request), served(request).war(war)
-    day = here.answers.day(named, query_params.day({"as_of": as_of}, "as_of"))
-    return await here.respond(
-        request,
-        lambda: response_cache.packed(here.answers.forecast(named, day), response_cache.JSON),
-    )
+    return await _of_day(request, war, as_of, lambda a, w, day: a.get(FORECAST, w, day))
 
 
 @router.get("/wars/{war}/backtest", responses=_json("`standoff.backtest/1`"))
 async def backtest(request: Request, war: Name) -> Response:
     """Every forecast of a replay beside what happened, as `standoff backtest --json` gives it."""
-    here, named = served(request), served(request).war(war)
-    return await here.replayed(
-        request, named, lambda made: response_cache.packed(made.backtest, response_cache.JSON)
+    state, named = state_of(request), state_of(request).war(war)
+    day = last_scored_day(named, state.answers.now().date())
+    return await state.respond(
+        request,
+        lambda: cached_response(state.answers.get(BACKTEST, named, day).backtest, JSON),
+        state.patience_s,
+        BACKTEST,
     )
 
 
 @router.post("/wars/{war}/whatif", responses=_json("`standoff.whatif/1`"))
-async def whatif(request: Request, war: Name, asks: WhatIfAsk) -> Response:
+async def whatif(request: Request, war: Name, body: WhatIfBody) -> Response:
     """What would change if scenarios came true together, as `standoff whatif --json` gives it."""
-    here, named = served(request), served(request).war(war)
-    day = here.answers.day(named, query_params.day({"as_of": asks.as_of}, "as_of"))
-    told = [
-        one if isinstance(one, ScenarioAsk) else ScenarioAsk(name=one, values={})
-        for one in asks.scenarios
-    ]
-    wanted = Asks(
-        tuple(WhatIfRequest(one.name, tuple(sorted(one.values.items()))) for one in told),
-        tuple(asks.horizons),
-    )
-    made = await run_in_threadpool(here.answers.whatif, named, day, wanted)
-    return response_cache.packed(made.whatif, response_cache.JSON).response(request)
+    answers, named = state_of(request).answers, state_of(request).war(war)
+    day = answers.day(named, query_params.day({"as_of": body.as_of}, "as_of"))
+    query = body.query()
+    chosen_scenarios(query, named)
+    answer = await run_in_threadpool(answers.get, WHATIF, named, day, query)
+    return cached_response(answer.whatif, JSON).to(request)
 
 
 @router.get("/wars/{war}/whatif", responses=_json("`standoff.whatif/1`"))
 async def whatif_at(request: Request, war: Name, scenario: Scenarios, as_of: AsOf = "") -> Response:
     """The same of scenarios named in the address, each change at `v.NAME.INDEX=VALUE` if given."""
-    here, named = served(request), served(request).war(war)
-    day = here.answers.day(named, query_params.day({"as_of": as_of}, "as_of"))
+    named = state_of(request).war(war)
     pairs = [("scenario", one) for one in scenario] + request.query_params.multi_items()
-    asks = query_params.asked_something(query_params.whatif(pairs))
-    name = f"{named.name}-what-if-{day}.json"
-    return await here.respond(
+    query = query_params.scenarios_of(pairs, named)
+    return await _of_day(
         request,
-        lambda: response_cache.packed(
-            here.answers.whatif(named, day, asks).whatif, response_cache.JSON, name
-        ),
+        war,
+        as_of,
+        lambda answers, of, day: answers.get(WHATIF, of, day, query).whatif,
+        "what-if",
     )
 
 
 @router.get("/wars/{war}/claims", responses=_json(f"`{CLAIMS_SCHEMA}`"))
 async def claims(request: Request, war: Name, query: Annotated[ClaimsQuery, Query()]) -> Response:
     """Claims as they were known by a day: paged as JSON; all of them as CSV or JSON lines."""
-    here, named = served(request), served(request).war(war)
-    asks = query.model_dump(by_alias=True)
-    day = here.answers.day(named, query_params.day(asks, "as_of"))
-    by, form = filters(asks, named), query_params.one_of(asks, "format", _FORMS) or _FORMS[0]
-    page = query_params.number(asks, "page", 1, 10**6)
-    size = query_params.number(asks, "size", _A_PAGE, _MOST_A_PAGE)
+    state, named = state_of(request), state_of(request).war(war)
+    fields = query.model_dump(by_alias=True)
+    day = state.answers.day(named, query_params.day(fields, "as_of"))
+    by, form = filters(fields, named), query_params.one_of(fields, "format", _FORMS) or _FORMS[0]
+    page = query_params.number(fields, "page", 1, 10**6)
+    size = query_params.number(fields, "size", _A_PAGE, _MOST_A_PAGE)
 
-    def make() -> response_cache.Packed:
-        known = here.answers.claims.on(named, day)
+    def make() -> CachedResponse:
+        known = state.answers.claims.on(named, day)
         passed = passing(known.known, by)
         if form != "json":
-            kind = response_cache.CSV if form == "csv" else response_cache.JSON_LINES
-            name = f"{named.name}-claims-{day}.{form}"
-            return response_cache.packed(
-                claims_list.FORMATS[form](_in_order(known.known, passed)), kind, name
-            )
-        head = {
+            text = claims_list.FORMATS[form](_in_order(known.known, passed))
+            kind = CSV if form == "csv" else JSON_LINES
+            return cached_response(text, kind, f"{named.name}-claims-{day}.{form}")
+        content = {
             "schema": CLAIMS_SCHEMA,
             "war": named.name,
             "as_of": day.isoformat(),
@@ -204,11 +207,35 @@ async def claims(request: Request, war: Name, query: Annotated[ClaimsQuery, Quer
             "total": len(passed),
             "page": page,
             "pages": -(-len(passed) // size),
-            "claims": [_told(t) for t in graded(known.known, page_of(passed, page, size))],
+            "claims": [
+                {
+                    **claims_list.record(one.claim),
+                    "grade": str(one.grade),
+                    "graded_because": one.grade.rule,
+                }
+                for one in graded(known.known, page_of(passed, page, size))
+            ],
         }
-        return response_cache.packed(_text(head), response_cache.JSON)
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+        return cached_response(text, JSON)
 
-    return await here.respond(request, make)
+    return await state.respond(request, make)
+
+
+async def _of_day(
+    request: Request,
+    war: str,
+    as_of: str,
+    text: Callable[[Answers, War, date], str],
+    file: str = "",
+) -> Response:
+    """JSON about a day of a war; with the name of a file, to be saved under it."""
+    state, named = state_of(request), state_of(request).war(war)
+    day = state.answers.day(named, query_params.day({"as_of": as_of}, "as_of"))
+    name = f"{named.name}-{file}-{day}.json" if file else ""
+    return await state.respond(
+        request, lambda: cached_response(text(state.answers, named, day), JSON, name)
+    )
 
 
 def _in_order(known: ClaimsSnapshot, ids: Sequence[str]) -> list[Claim]:
@@ -220,23 +247,3 @@ def _in_order(known: ClaimsSnapshot, ids: Sequence[str]) -> list[Claim]:
             ids, key=lambda i: (claims[i].happened_to, claims[i].quantity, claims[i].known_at, i)
         )
     ]
-
-
-def _told(told: GradedClaim) -> dict[str, Any]:
-    grade = {"grade": str(told.grade), "graded_because": told.grade.rule}
-    return {**claims_list.record(told.claim), **grade}
-
-
-def _text(content: dict[str, Any]) -> str:
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
-
-
-def _war(here: Served, war: War) -> dict[str, Any]:
-    return {
-        "name": war.name,
-        "title": war.title,
-        "start": war.start.isoformat(),
-        "last_day": here.answers.now().date().isoformat(),
-        "movement": war.movement,
-        "sides": [{"code": side.code, "name": side.name} for side in war.sides],
-    }

@@ -1,4 +1,4 @@
-"""The application: pages, API and files of one store, behind one guard."""
+"""The application: pages, API and files of one store, behind one security middleware."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from standoff._version import __version__
 from standoff.errors import StandoffError, UnknownNameError
 from standoff.report.page import stylesheet
-from standoff.web import api, response_cache, routes
-from standoff.web.middleware import PROBLEM_JSON, Guard
+from standoff.web import api, routes
+from standoff.web.caches import CachedResponse, cached_response
+from standoff.web.middleware import PROBLEM_JSON, SecurityMiddleware
 from standoff.web.pages.home import problem_page
 from standoff.web.problems import (
     AGAIN_S,
@@ -29,58 +30,58 @@ from standoff.web.problems import (
     ProblemError,
     problem_of,
 )
-from standoff.web.state import Served, served
+from standoff.web.state import AppState, state_of
 
 _KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 
-def create_app(what: Served, hosts: Iterable[str] = ()) -> FastAPI:
+def create_app(state: AppState, hosts: Iterable[str] = ()) -> FastAPI:
     """The application.
 
     Args:
-        what: the answers it gives, and what makes them ahead.
-        hosts: names it may be asked by beside loopback's, this machine's own and addresses in digits.
+        state: what it answers from.
+        hosts: names it answers to, beside loopback's, this machine's own and addresses in digits.
     """
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        if what.warming:
-            what.warming.start()
+        if state.prefetcher:
+            state.prefetcher.start()
         yield
-        if what.warming:
-            what.warming.stop()
-        if what.slow:
-            what.slow.shutdown(wait=False, cancel_futures=True)
+        if state.prefetcher:
+            state.prefetcher.stop()
+        if state.answers.background:
+            state.answers.background.shutdown(wait=False, cancel_futures=True)
 
     # No pages of documentation: FastAPI's fetch their scripts from other hosts.
     app = FastAPI(
         title="Standoff",
         version=__version__,
-        description=f"{__doc__} Read-only. Errors are problems (RFC 9457), each with a way out.",
+        description=f"{__doc__} Read-only. Errors are problems (RFC 9457), each with a hint what to do.",
         lifespan=life,
         docs_url=None,
         redoc_url=None,
     )
-    app.state.served = what
+    app.state.standoff = state
     app.include_router(api.router)
     app.include_router(routes.router)
     app.add_api_route("/healthz", health, tags=["api"])
     app.add_api_route("/static/{name}", static, include_in_schema=False)
-    app.add_exception_handler(StandoffError, _told)
-    app.add_exception_handler(RequestValidationError, _unread)
-    app.add_exception_handler(HTTPException, _no_such)
-    app.add_exception_handler(Exception, _fault)
+    app.add_exception_handler(StandoffError, _expected)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _not_found)
+    app.add_exception_handler(Exception, _internal)
     names = {"localhost", socket.gethostname().lower(), *(host.lower() for host in hosts)}
-    app.add_middleware(Guard, names=frozenset(names))
+    app.add_middleware(SecurityMiddleware, names=frozenset(names))
     return app
 
 
 async def health(request: Request) -> Response:
     """Whether the server runs, and how many days of each war are made ahead."""
-    here = served(request)
+    state = state_of(request)
     wars = {}
-    for war in here.answers.wars.values():
-        made, stops = here.warming.made(war) if here.warming else (0, 0)
+    for war in state.answers.wars.values():
+        made, stops = state.prefetcher.made(war) if state.prefetcher else (0, 0)
         wars[war.name] = {"days_made": made, "days": stops}
     return JSONResponse({"status": "ok", "version": __version__, "wars": wars})
 
@@ -99,37 +100,44 @@ async def static(request: Request, name: str) -> Response:
     if name != "page.css" and name not in files:
         raise UnknownNameError("file", name[:60], [*files, "page.css"])
 
-    def make() -> response_cache.Packed:
+    def make() -> CachedResponse:
         text = stylesheet() if name == "page.css" else files[name].read_text(encoding="utf-8")
-        return response_cache.packed(text, _KINDS[name[name.rfind(".") :]])
+        return cached_response(text, _KINDS[name[name.rfind(".") :]])
 
-    return await served(request).respond(request, make)
+    return await state_of(request).respond(request, make)
 
 
-async def _told(request: Request, error: Exception) -> Response:
+async def _expected(request: Request, error: Exception) -> Response:
     assert isinstance(error, StandoffError)
     return _answer(request, problem_of(error))
 
 
-async def _unread(request: Request, error: Exception) -> Response:
+async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
-    told = ProblemError(BAD_QUERY, f"{where}: {first['msg']}.", "See /openapi.json.")
-    return _answer(request, told.problem)
+    return _answer(
+        request, ProblemError(BAD_QUERY, f"{where}: {first['msg']}.", "See /openapi.json.").problem
+    )
 
 
-async def _no_such(request: Request, error: Exception) -> Response:
+async def _not_found(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     kind = NOT_ALLOWED if error.status_code == NOT_ALLOWED.status else NOT_FOUND
     where = f"{request.method} {request.url.path[:100]!r}"
-    told = ProblemError(kind, f"Nothing answers to {where}.", "See / or /openapi.json.")
-    return _answer(request, told.problem)
+    return _answer(
+        request,
+        ProblemError(kind, f"Nothing answers to {where}.", "See / or /openapi.json.").problem,
+    )
 
 
-async def _fault(request: Request, error: Exception) -> Response:
-    told = ProblemError(FAULT, f"{type(error).__name__}.", "Report it, with the server's log.")
-    return _answer(request, told.problem)
+async def _internal(request: Request, error: Exception) -> Response:
+    return _answer(
+        request,
+        ProblemError(
+            FAULT, f"{type(error).__name__}.", "Report it, with the server's log."
+        ).problem,
+    )
 
 
 def _answer(request: Request, problem: Problem) -> Response:

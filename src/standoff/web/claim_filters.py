@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -43,7 +43,7 @@ class Filters:
 
     def query(self, **more: object) -> str:
         """The filters as a query string, with more beside them; what is empty is left out."""
-        told = {
+        params = {
             "quantity": self.quantity,
             "side": self.side,
             "speaker": self.speaker,
@@ -54,7 +54,7 @@ class Filters:
             "known_from": self.known_from,
             **more,
         }
-        return urlencode({name: str(value) for name, value in told.items() if value})
+        return urlencode({name: str(value) for name, value in params.items() if value})
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,20 @@ def filters(query: Query, war: War) -> Filters:
 
 def passing(known: ClaimsSnapshot, by: Filters) -> list[str]:
     """Ids of the claims that pass, those about the latest days first."""
-    tests = _tests(by)
-    ids = [id for id, claim in known.by_id.items() if all(test(claim) for test in tests)]
+    speaker, outlet = by.speaker.casefold(), by.outlet.casefold()
+
+    def passes(c: Claim) -> bool:
+        return (
+            (not by.quantity or c.quantity == by.quantity)
+            and (not by.side or c.side == by.side)
+            and (not speaker or speaker in c.speaker.casefold())
+            and (not outlet or any(outlet in link.casefold() for link in c.channel))
+            and (not by.first or c.happened_to >= by.first)
+            and (not by.last or c.happened_from <= by.last)
+            and (not by.known_from or c.known_at.date() >= by.known_from)
+        )
+
+    ids = [id for id, claim in known.by_id.items() if passes(claim)]
     if by.grade:
         graded = grades(known, ids)
         ids = [id for id in ids if str(graded[id]) == by.grade]
@@ -125,25 +137,3 @@ def latest_of_each(known: ClaimsSnapshot, ids: Sequence[str]) -> list[GradedClai
 def page_of(ids: Sequence[str], page: int, size: int) -> Sequence[str]:
     """One page of a list, counted from 1; empty past its end."""
     return ids[(page - 1) * size : page * size]
-
-
-def _tests(by: Filters) -> list[Callable[[Claim], bool]]:
-    tests: list[Callable[[Claim], bool]] = []
-    if by.quantity:
-        tests.append(lambda c: c.quantity == by.quantity)
-    if by.side:
-        tests.append(lambda c: c.side == by.side)
-    if by.speaker:
-        speaker = by.speaker.casefold()
-        tests.append(lambda c: speaker in c.speaker.casefold())
-    if by.outlet:
-        outlet = by.outlet.casefold()
-        tests.append(lambda c: any(outlet in link.casefold() for link in c.channel))
-    first, last, known_from = by.first, by.last, by.known_from
-    if first:
-        tests.append(lambda c: c.happened_to >= first)
-    if last:
-        tests.append(lambda c: c.happened_from <= last)
-    if known_from:
-        tests.append(lambda c: c.known_at.date() >= known_from)
-    return tests

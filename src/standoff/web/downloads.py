@@ -1,4 +1,4 @@
-"""What-ifs in one file, and figures to take away: as SVG that stands alone, as PNG, and their figures as CSV."""
+"""Downloads: a what-if in one file, and a figure as SVG that stands alone, as PNG or as CSV."""
 
 from __future__ import annotations
 
@@ -17,10 +17,8 @@ from standoff.domain.war import War
 from standoff.errors import UnknownNameError
 from standoff.report.charts.figure import Key
 from standoff.report.page import PagePart, framed, swatch
-from standoff.web import response_cache
-from standoff.web.day import Drawn
-from standoff.web.response_cache import Packed
-from standoff.web.whatif_requests import WhatIfTexts
+from standoff.web.caches import CSV, HTML, PNG, SVG, CachedResponse, cached_response
+from standoff.web.records import StoredFigure, WhatIfAnswer
 
 FORMS = ("svg", "png", "csv")
 _SVG = "http://www.w3.org/2000/svg"
@@ -33,47 +31,60 @@ _SWATCH = 30.0
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def figure(figures: Iterable[Drawn], name: str, form: str, of: tuple[War, date]) -> Packed:
-    """One of the figures of a war on a day in one of `FORMS`.
+def formed(form: str) -> str:
+    """One of `FORMS`.
 
     Raises:
-        UnknownNameError: no such figure, or it could not be drawn, or no such form.
+        UnknownNameError: it is none.
+    """
+    if form not in FORMS:
+        raise UnknownNameError("form", form[:60], FORMS)
+    return form
+
+
+def figure_file(figures: Iterable[StoredFigure], name: str, form: str, file: str) -> CachedResponse:
+    """One figure in one of `FORMS`, to be saved under the name of a file.
+
+    Raises:
+        UnknownNameError: no such figure, or it could not be drawn.
     """
     drawn = {f.id: f for f in figures if f.svg}
     if name not in drawn:
         raise UnknownNameError("figure", name[:60], drawn)
-    if form not in FORMS:
-        raise UnknownNameError("form", form[:60], FORMS)
     one = drawn[name]
-    file = f"{of[0].name}-{name}-{of[1]}.{form}"
     if form == "csv":
-        return response_cache.packed(as_csv(one), response_cache.CSV, file)
+        return cached_response(as_csv(one), CSV, file)
     svg = alone(one)
     if form == "svg":
-        return response_cache.packed(svg, response_cache.SVG, file)
-    return response_cache.packed(
-        vl_convert.svg_to_png(svg, scale=_PNG_SCALE), response_cache.PNG, file
-    )
+        return cached_response(svg, SVG, file)
+    return cached_response(vl_convert.svg_to_png(svg, scale=_PNG_SCALE), PNG, file)
 
 
-def whatif_file(told: WhatIfTexts, of: tuple[War, date]) -> Packed:
+def whatif_file(answer: WhatIfAnswer, war: War, as_of: date) -> CachedResponse:
     """The page of a what-if in one file, as the command line makes it."""
-    parts = [PagePart(id, title, Markup(html)) for id, title, html in told.sections]
-    file = f"{of[0].name}-what-if-{of[1]}.html"
-    return response_cache.packed(framed(told.title, __version__, parts), response_cache.HTML, file)
+    parts = [PagePart(id, title, Markup(html)) for id, title, html in answer.sections]
+    page = framed(answer.title, __version__, parts)
+    return cached_response(page, HTML, f"{war.name}-what-if-{as_of}.html")
 
 
-def as_csv(drawn: Drawn) -> str:
+def as_csv(drawn: StoredFigure) -> str:
     """The table under a figure, its source in the last row."""
+
+    def cell(text: str) -> str:
+        """With plain digits and minus, and no first character that a spreadsheet would run."""
+        plain = text.replace("\u202f", "").replace("\u2212", "-")
+        runs = plain[:1] in ("=", "+", "@", "\t") and not _NUMBER.match(plain[1:])
+        return f"'{plain}" if runs else plain
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(drawn.columns)
-    writer.writerows([_said(cell) for cell in row] for row in drawn.rows)
+    writer.writerows([cell(text) for text in row] for row in drawn.rows)
     writer.writerow([drawn.source])
     return out.getvalue()
 
 
-def alone(drawn: Drawn) -> str:
+def alone(drawn: StoredFigure) -> str:
     """The drawing with its title, key, source, ink and paper: what the page gave it."""
     root = ET.fromstring(drawn.svg)
     left, top, wide, high = (float(n) for n in _NUMBER.findall(root.get("viewBox", "0 0 400 300")))
@@ -88,7 +99,7 @@ def alone(drawn: Drawn) -> str:
         wide + 2 * _MARGIN,
         high + above + below + 2 * _MARGIN,
     )
-    told = {
+    attributes = {
         "xmlns": _SVG,
         "viewBox": " ".join(f"{n:g}" for n in box),
         "width": f"{box[2]:g}",
@@ -96,7 +107,7 @@ def alone(drawn: Drawn) -> str:
         "color": _INK,
         "font-family": "system-ui, 'DejaVu Sans', sans-serif",
     }
-    for name, value in told.items():
+    for name, value in attributes.items():
         root.set(name, value)
     paper = dict(zip(("x", "y", "width", "height"), (f"{n:g}" for n in box), strict=True))
     root.insert(2, ET.Element("rect", {**paper, "fill": _PAPER}))
@@ -117,8 +128,8 @@ def alone(drawn: Drawn) -> str:
 def _write(root: ET.Element, lines: list[str], x: float, y: float, size: str, weight: str) -> None:
     for number, line in enumerate(lines):
         at = {"x": f"{x:g}", "y": f"{y + _LINE * number:g}", "font-size": size}
-        told = ET.SubElement(root, "text", {**at, "font-weight": weight, "fill": "currentColor"})
-        told.text = line
+        element = ET.SubElement(root, "text", {**at, "font-weight": weight, "fill": "currentColor"})
+        element.text = line
 
 
 def _lines(text: str, wide: float) -> list[str]:
@@ -129,13 +140,3 @@ def _lines(text: str, wide: float) -> list[str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
-
-
-def _said(cell: str) -> str:
-    """A cell with plain digits, minus and no sign that a spreadsheet would run."""
-    plain = cell.replace("\u202f", "").replace("\u2212", "-")
-    return (
-        f"'{plain}"
-        if plain[:1] in ("=", "+", "@", "\t") and not _NUMBER.match(plain[1:])
-        else plain
-    )

@@ -1,4 +1,4 @@
-"""What stands before every address: which host was asked for, from where, and on what terms."""
+"""Checks before every address: the host that was asked for, the page that asks; security headers."""
 
 from __future__ import annotations
 
@@ -34,18 +34,22 @@ _REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; 
 """Of the report in one file, which carries its style within and needs no script."""
 
 
-class Guard:
-    """Answers only to its own name, only to its own pages where a request does something."""
+class SecurityMiddleware:
+    """Refuses other hosts' names and other sites' POSTs, and adds the security headers."""
 
     def __init__(self, app: ASGIApp, names: frozenset[str]) -> None:
         """Stand before an application.
 
         Args:
             app: the application.
-            names: names of this machine that it may be asked by, in lower case.
+            names: names of this machine that it answers to, in lower case.
         """
         self._app, self._names = app, names
-        self._headers = {**HEADERS, "Content-Security-Policy": _POLICY.format(map=_map_style())}
+        # The style of a map, as it stands in the drawing; a policy knows it by its digest.
+        css = resources.files("standoff.report.styles").joinpath("map.css").read_bytes()
+        digest = base64.b64encode(hashlib.sha256(b"\n" + css).digest()).decode()
+        policy = _POLICY.format(map=f"sha256-{digest}")
+        self._headers = {**HEADERS, "Content-Security-Policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse."""
@@ -101,13 +105,6 @@ def is_here(host: str, names: frozenset[str]) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _map_style() -> str:
-    """The digest by which a policy knows the style of a map, as it stands in the drawing."""
-    css = resources.files("standoff.report.styles").joinpath("map.css").read_bytes()
-    named = base64.b64encode(hashlib.sha256(b"\n" + css).digest()).decode()
-    return f"sha256-{named}"
 
 
 async def _answer(error: ProblemError, send: Send) -> None:

@@ -1,4 +1,4 @@
-"""Typed errors over HTTP (RFC 9457): what was wrong, and the way out.
+"""Typed errors over HTTP (RFC 9457): what was wrong, and a hint what to do.
 
 A problem's type is an address of this server, /problems#NAME, where all of them are listed.
 """
@@ -67,14 +67,14 @@ class Problem:
         title: the kind in words.
         status: the HTTP status.
         detail: what was wrong, with what.
-        way_out: what to do about it.
+        hint: what to do about it.
     """
 
     type: str
     title: str
     status: int
     detail: str
-    way_out: str
+    hint: str
 
     def plain(self) -> dict[str, str | int]:
         """As JSON has it."""
@@ -84,18 +84,18 @@ class Problem:
 class ProblemError(StandoffError):
     """A request that cannot be answered; `problem` is what is answered in its place."""
 
-    def __init__(self, kind: Kind, detail: str, way_out: str) -> None:
-        self.problem = Problem(f"/problems#{kind.name}", kind.title, kind.status, detail, way_out)
-        super().__init__(f"{detail} {way_out}")
+    def __init__(self, kind: Kind, detail: str, hint: str) -> None:
+        self.problem = Problem(f"/problems#{kind.name}", kind.title, kind.status, detail, hint)
+        super().__init__(f"{detail} {hint}")
 
 
 def problem_of(error: StandoffError) -> Problem:
-    """The problem that an error of Standoff is; its message carries the way out at its end."""
+    """The problem that an error of Standoff is; its message ends with the hint."""
     if isinstance(error, ProblemError):
         return error.problem
     kind = next((kind for of, kind in _KIND_OF if isinstance(error, of)), CANNOT_ANSWER)
-    what, _, way_out = str(error).strip().partition(": " if kind is UNKNOWN_NAME else ". ")
-    told = f"{way_out[:1].upper()}{way_out[1:]}" or "Ask for something else."
+    what, _, hint = str(error).strip().partition(": " if kind is UNKNOWN_NAME else ". ")
+    told = f"{hint[:1].upper()}{hint[1:]}" or "Ask for something else."
     return ProblemError(kind, f"{what.rstrip('.')}.", told).problem
 
 

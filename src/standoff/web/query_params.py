@@ -1,4 +1,4 @@
-"""What a request asks for, out of its query; a query of any kind is a problem or is understood."""
+"""The parameters of a query: each is read, or it is a problem."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import date
 
 from standoff.domain.war import War
 from standoff.errors import UnknownNameError
+from standoff.web.jobs import chosen_scenarios
 from standoff.web.problems import BAD_DATE, BAD_QUERY, ProblemError
-from standoff.web.whatif_requests import Asks, WhatIfRequest
+from standoff.web.records import ScenarioValues, WhatIfQuery
 
 _MOST_SCENARIOS = 6
 
@@ -64,7 +65,7 @@ def one_of(query: Query, name: str, known: Mapping[str, object] | tuple[str, ...
     return text
 
 
-def whatif(pairs: Iterable[tuple[str, str]]) -> Asks:
+def whatif(pairs: Iterable[tuple[str, str]]) -> WhatIfQuery:
     """The scenarios of a query, each change at its value or over its whole range.
 
     Args:
@@ -73,49 +74,53 @@ def whatif(pairs: Iterable[tuple[str, str]]) -> Asks:
     Raises:
         ProblemError: a value is no number, or too many scenarios are named.
     """
-    told = list(pairs)
-    names = list(dict.fromkeys(value for name, value in told if name == "scenario" and value))
+    fields = list(pairs)
+    names = list(dict.fromkeys(value for name, value in fields if name == "scenario" and value))
     if len(names) > _MOST_SCENARIOS:
         raise ProblemError(
             BAD_QUERY, f"{len(names)} scenarios are named.", f"Name up to {_MOST_SCENARIOS}."
         )
-    whole = {name.removeprefix("whole.") for name, _ in told if name.startswith("whole.")}
+    whole = {name.removeprefix("whole.") for name, _ in fields if name.startswith("whole.")}
     values: dict[str, dict[int, float]] = {name: {} for name in names}
-    for name, text in told:
-        of, _, index = name.removeprefix("v.").rpartition(".")
-        if name.startswith("v.") and of in values and f"{of}.{index}" not in whole:
-            values[of][_index(index)] = _value(name, text)
-    return Asks(tuple(WhatIfRequest(name, tuple(sorted(values[name].items()))) for name in names))
+    for name, text in fields:
+        scenario, _, index = name.removeprefix("v.").rpartition(".")
+        if name.startswith("v.") and scenario in values and f"{scenario}.{index}" not in whole:
+            # An index that no change has is refused with the ranges of the scenario.
+            number = int(index) if index.isascii() and index.isdigit() and len(index) < 4 else -1
+            values[scenario][number] = _finite(name, text)
+    return WhatIfQuery(
+        tuple(ScenarioValues(name, tuple(sorted(values[name].items()))) for name in names)
+    )
 
 
-def query_of(asks: Asks) -> list[tuple[str, str]]:
-    """The query that `whatif` reads as these scenarios at these values."""
-    names = [("scenario", one.name) for one in asks.scenarios]
+def scenarios_of(pairs: Iterable[tuple[str, str]], war: War, needed: bool = True) -> WhatIfQuery:
+    """As `whatif`, with every name and value checked, before anything is computed.
+
+    Raises:
+        ProblemError: as `whatif`, or no scenario is named where one is needed.
+        UnknownNameError: no scenario of that name comes with the war.
+        ScenarioError: a value lies outside its range.
+    """
+    query = whatif(pairs)
+    if needed and not query.scenarios:
+        raise ProblemError(
+            BAD_QUERY, "No scenario is named.", "Name one: scenario=NAME; the page names them."
+        )
+    chosen_scenarios(query, war)
+    return query
+
+
+def query_of(query: WhatIfQuery) -> list[tuple[str, str]]:
+    """The parameters that `whatif` reads as these scenarios at these values."""
+    names = [("scenario", one.name) for one in query.scenarios]
     return names + [
         (f"v.{one.name}.{index}", repr(value))
-        for one in asks.scenarios
+        for one in query.scenarios
         for index, value in one.values
     ]
 
 
-def asked_something(asks: Asks) -> Asks:
-    """The same.
-
-    Raises:
-        ProblemError: no scenario is named.
-    """
-    if asks.scenarios:
-        return asks
-    raise ProblemError(
-        BAD_QUERY, "No scenario is named.", "Name one: scenario=NAME; the page names them."
-    )
-
-
-def _index(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
-
-
-def _value(name: str, text: str) -> float:
+def _finite(name: str, text: str) -> float:
     try:
         value = float(text)
     except ValueError:
@@ -125,14 +130,3 @@ def _value(name: str, text: str) -> float:
             BAD_QUERY, f"{name[:60]}: {text[:40]!r} is no number.", "Give one within the range."
         )
     return value
-
-
-def war(wars: Mapping[str, War], name: str) -> War:
-    """The war of an address.
-
-    Raises:
-        UnknownNameError: none of that name is served.
-    """
-    if name not in wars:
-        raise UnknownNameError("war", name[:60], wars)
-    return wars[name]

@@ -1,4 +1,4 @@
-"""What a store knew of a war by a day, kept while the store is as it was."""
+"""What a store knew of a war by a day, cached while the store is as it was."""
 
 from __future__ import annotations
 
@@ -9,21 +9,18 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-import pyarrow as pa
-
 from standoff.domain.claim import Claim, digest, from_table
 from standoff.domain.war import War
-from standoff.evidence.bundled import record_claims
-from standoff.evidence.snapshot import ClaimsSnapshot, snapshot_of
-from standoff.evidence.store import Store, known_at
+from standoff.evidence.store import known_at
 from standoff.forecast.posterior_cache import write_whole
+from standoff.workspace import Snapshot, Workspace
 
 _MOST_DAYS = 6
 
@@ -31,23 +28,13 @@ State = tuple[tuple[str, int], ...]
 """Names and sizes of a store's files; they are written once, so these say what is in them."""
 
 
-@dataclass(frozen=True)
-class KnownDay:
-    """The claims about a war as they were known by the end of a day."""
-
-    war: War
-    as_of: date
-    table: pa.Table
+class KnownDay(Snapshot):
+    """What was known of a war by the end of a day, with a name for the set of its claims."""
 
     @cached_property
     def digest(self) -> str:
         """Names the set of these claims."""
         return digest(self.table["claim_id"].to_pylist())
-
-    @cached_property
-    def known(self) -> ClaimsSnapshot:
-        """The claims by id and by quantity."""
-        return snapshot_of(self.table, self.war, self.as_of)
 
 
 @dataclass
@@ -55,14 +42,12 @@ class ClaimsCache:
     """Reads a store, and reads it again when it has new files.
 
     Attributes:
-        folder: of the store.
-        cache: folder in which the digests of its days are kept between runs.
+        workspaces: the wars by name, of one store and one cache.
         now: gives the time, UTC.
         look_every_s: how often new files are looked for, seconds.
     """
 
-    folder: Path
-    cache: Path
+    workspaces: Mapping[str, Workspace]
     now: Callable[[], datetime]
     look_every_s: float = 1.0
     _looked: float = -math.inf
@@ -76,7 +61,8 @@ class ClaimsCache:
         if time.monotonic() < self._looked + self.look_every_s:
             return self._state
         self._looked = time.monotonic()
-        files = tuple(sorted((f.name, f.stat().st_size) for f in self.folder.glob("*.parquet")))
+        folder = next(iter(self.workspaces.values())).folder
+        files = tuple(sorted((f.name, f.stat().st_size) for f in folder.glob("*.parquet")))
         if files != self._state:
             with self._lock:
                 self._state = files
@@ -95,7 +81,9 @@ class ClaimsCache:
         with self._lock:
             found = self._days.get(key)
             if found is None:
-                found = KnownDay(war, as_of, self._store(war).table_known_at(as_of, war.name))
+                found = KnownDay(self.workspace(war), as_of)
+                # Read once for all who ask, and an error comes here.
+                _ = found.table
                 self._days[key] = found
             self._days.move_to_end(key)
             while len(self._days) > _MOST_DAYS:
@@ -115,7 +103,7 @@ class ClaimsCache:
                 by_day = self._digests[war.name] = _read(self._file(war, state))
             found = by_day.get(day)
         if found is None:
-            ids = self._store(war).answer(
+            ids = self.workspace(war).store.answer(
                 lambda claims: known_at(claims, as_of, war.name).select("claim_id")
             )
             found = digest(ids["claim_id"].to_pylist())
@@ -130,17 +118,20 @@ class ClaimsCache:
         Raises:
             StoreError: the store cannot be read.
         """
-        return next(from_table(self._store(war).table_history(war.name, claim_id)), None)
+        return next(from_table(self.workspace(war).store.table_history(war.name, claim_id)), None)
 
-    def _store(self, war: War) -> Store:
-        return Store(self.folder, record_claims(war, self.now()))
+    def workspace(self, war: War) -> Workspace:
+        """The workspace of a war at this time: no earlier than it was opened."""
+        workspace = self.workspaces[war.name]
+        return replace(workspace, now=max(self.now(), workspace.time))
 
     def _file(self, war: War, state: State) -> Path:
-        """Where the digests of a store as it is now are kept."""
+        """The file of the digests of a store as it is now."""
+        workspace = self.workspaces[war.name]
         record = war.folder / "record.csv"
         shipped = record.read_bytes() if record.is_file() else b""
-        rests_on = f"{self.folder.resolve()} {state} {war.name}".encode() + shipped
-        return self.cache / f"{hashlib.sha256(rests_on).hexdigest()}.json"
+        rests_on = f"{workspace.folder.resolve()} {state} {war.name}".encode() + shipped
+        return workspace.cache / "known" / f"{hashlib.sha256(rests_on).hexdigest()}.json"
 
 
 def _read(file: Path) -> dict[str, str]:
@@ -152,10 +143,8 @@ def _read(file: Path) -> dict[str, str]:
 
 
 def _write(file: Path, by_day: dict[str, str]) -> None:
-    text = json.dumps(by_day, sort_keys=True)
+    def write(out: BinaryIO) -> None:
+        out.write(json.dumps(by_day, sort_keys=True).encode())
+
     with contextlib.suppress(OSError):
-        write_whole(file, lambda out: _put(out, text))
-
-
-def _put(out: BinaryIO, text: str) -> None:
-    out.write(text.encode())
+        write_whole(file, write)

@@ -1,4 +1,4 @@
-"""A process beside the server in which what takes seconds is made."""
+"""A process beside the server, in which the jobs run."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Beside(Executor):
-    """One process, spawned when it is first needed, and again where it was ended from outside."""
+class WorkerProcess(Executor):
+    """One process, spawned when it is first needed, and again after it was ended from outside."""
 
     def __init__(self, nice: bool) -> None:
         """Nothing is spawned yet.
@@ -28,36 +28,38 @@ class Beside(Executor):
             nice: whether it gives way to whatever else the machine does.
         """
         self._nice, self._lock = nice, threading.Lock()
-        self._pool = self._fresh()
+        self._pool = self._new_pool()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Run a function there; it and what it takes and gives can be pickled."""
+        """Run a function there; it, its arguments and its result can be pickled."""
         with self._lock:
             try:
                 return self._pool.submit(fn, *args, **kwargs)
             except BrokenProcessPool:
-                self._pool = self._fresh()
+                self._pool = self._new_pool()
                 return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End it."""
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
-    def _fresh(self) -> ProcessPoolExecutor:
+    def _new_pool(self) -> ProcessPoolExecutor:
         # Spawned and not forked: a fork of a process with running threads can hang.
         context = multiprocessing.get_context("spawn")
-        begin = (self._nice,)
-        return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=begin)
+        return ProcessPoolExecutor(
+            1, mp_context=context, initializer=_start, initargs=(self._nice,)
+        )
 
 
-def _begin(nice: bool) -> None:
-    """What the process does first: give way, and leave when the server is gone, however it went."""
+def _start(nice: bool) -> None:
+    """What the process does first: give way, and end when the server has ended, however it did."""
     if nice and hasattr(os, "nice"):
         os.nice(_NICENESS)
-    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
+    parent = os.getppid()
 
+    def end_with_parent() -> None:
+        while os.getppid() == parent:
+            time.sleep(_PARENT_EVERY_S)
+        os._exit(1)
 
-def _leave_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_PARENT_EVERY_S)
-    os._exit(1)
+    threading.Thread(target=end_with_parent, daemon=True).start()

@@ -25,14 +25,6 @@ def compiled(function: _F) -> _F:
     return cast(_F, _njit(forceinline=True)(function))
 
 
-def compiled_sum(function: _F) -> _F:
-    """Compile a sum over a chunk, whose terms may be grouped into vector lanes.
-
-    The grouping is the same each time, whoever runs the chunk.
-    """
-    return cast(_F, _njit(fastmath={"reassoc", "nsz"})(function))
-
-
 def compiled_in_parallel(function: _F) -> _F:
     """Compile a function whose `each` loops run across threads."""
     return cast(_F, _njit(parallel=True)(function))

@@ -9,7 +9,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from standoff.model.numerics.compile import compiled_in_parallel, compiled_sum, each
+from standoff.model.numerics.compile import compiled, compiled_in_parallel, each
 from standoff.model.numerics.elementary import exp
 from standoff.model.numerics.rng import key, uniform
 
@@ -19,7 +19,7 @@ NO_PARTICLE = 1 << 40
 """Stands in the place of a particle in the address of a member's resampling."""
 
 
-@compiled_sum
+@compiled
 def _top(lw: Floats) -> float:
     best = -math.inf
     for j in range(lw.size):
@@ -27,14 +27,31 @@ def _top(lw: Floats) -> float:
     return best
 
 
-@compiled_sum
+@compiled
 def _weights(lw: Floats, top: float, w: Floats) -> tuple[float, float]:
-    one, two = 0.0, 0.0
+    """Weights up to a factor, their sum and the sum of their squares.
+
+    Four lanes are written out: a compiler that may choose the lanes chooses others when it compiles
+    than when it loads what it compiled, and the last bits of a posterior change with it.
+    """
     for j in range(lw.size):
         w[j] = exp(lw[j] - top)
-        one += w[j]
-        two += w[j] * w[j]
-    return one, two
+    a, b, c, d = 0.0, 0.0, 0.0, 0.0
+    aa, bb, cc, dd = 0.0, 0.0, 0.0, 0.0
+    whole = lw.size - lw.size % 4
+    for j in range(0, whole, 4):
+        a += w[j]
+        b += w[j + 1]
+        c += w[j + 2]
+        d += w[j + 3]
+        aa += w[j] * w[j]
+        bb += w[j + 1] * w[j + 1]
+        cc += w[j + 2] * w[j + 2]
+        dd += w[j + 3] * w[j + 3]
+    for j in range(whole, lw.size):
+        a += w[j]
+        aa += w[j] * w[j]
+    return (a + b) + (c + d), (aa + bb) + (cc + dd)
 
 
 @compiled_in_parallel

@@ -23,50 +23,7 @@ from standoff.report.charts.figure import Table
 from standoff.report.maps import legend as words
 from standoff.report.maps.gains import changes
 from standoff.report.maps.layers import Scene, closer, whole
-from standoff.report.templating import fill
-
-_FIGURE = """\
-<figure class="map-figure" id="{{ figure.id }}">
-<h3>{{ figure.title }}</h3>
-{% if figure.svg %}
-<ul class="key">
-{% for entry in figure.legend %}
-<li><svg class="swatch map" viewBox="0 0 280 140" width="28" height="14" aria-hidden="true">\
-{% if entry.mark %}<path class="mark {{ entry.drawn }}" d="M140 70h.1"/>\
-{% if entry.fill %}<path class="mark city hole" d="M140 70h.1"/>{% endif %}\
-{% else %}<path class="{{ entry.drawn }}"{% if entry.fill %} fill="url(#{{ figure.id }}-{{ entry.fill }})"{% endif %} \
-d="M10 10H270V130H10z"/>{% endif %}</svg>{{ entry.label }}</li>
-{% endfor %}
-</ul>
-<div class="map-pair">
-{{ figure.svg }}
-{% if figure.closer %}
-{{ figure.closer }}
-{% endif %}
-</div>
-{% endif %}
-<figcaption>{{ figure.caption }} <span class="source">{{ figure.source }}</span></figcaption>
-{% if figure.errs %}
-<p class="errs">How the map errs: {{ figure.errs }}.</p>
-{% endif %}
-{% if figure.missing %}
-<p class="about"><b>Not drawn.</b> {{ figure.missing | join(" ") }}</p>
-{% endif %}
-{% if figure.table.rows %}
-<details><summary>The cities as a table</summary>
-<div class="scroll" role="region" tabindex="0" aria-label="{{ figure.title }}: the cities">
-<table><thead><tr>
-{% for column in figure.table.columns %}
-<th scope="col">{{ column }}</th>
-{% endfor %}
-</tr></thead><tbody>
-{% for row in figure.table.rows %}
-<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
-{% endfor %}
-</tbody></table></div></details>
-{% endif %}
-</figure>
-"""
+from standoff.report.templating import render
 
 
 @dataclass(frozen=True)
@@ -153,4 +110,4 @@ def as_known(
 
 def shown(figure: MapFigure) -> Markup:
     """The figure for a page: legend, drawing, caption, what is missing, and the table."""
-    return fill(_FIGURE, figure=figure)
+    return render("report/map/figure.html", figure=figure)

@@ -15,7 +15,7 @@ from standoff.maps import CityControl, Control
 from standoff.report.maps.gains import Gains
 from standoff.report.maps.labels import Label, LabelRequest, placed
 from standoff.report.maps.projection import WIDTH, Frame, dots, framed, path
-from standoff.report.templating import fill
+from standoff.report.templating import render
 
 _TOLERANCE_UNITS = 9.0
 """About a pixel on a desktop; at eight times that size its corners begin to show."""
@@ -26,45 +26,6 @@ _CLOSER = 1.5
 _MOST_TURNED = 8
 _NARROW_NAMES = 9
 _SIZES = {"wide": 135, "narrow": 300}
-
-_SVG = """\
-<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{ width }} {{ frame.height }}" \
-role="img" aria-labelledby="{{ ident }}-title {{ ident }}-desc"{% if focus %} data-focus="{{ focus }}"{% endif %}>
-<title id="{{ ident }}-title">{{ title }}</title>
-<desc id="{{ ident }}-desc">{{ told }}</desc>
-{% if css %}
-<style>
-{{ css }}</style>
-<defs>
-<pattern id="{{ ident }}-before" width="110" height="110" patternUnits="userSpaceOnUse" \
-patternTransform="rotate(45)"><path class="hatch" d="M0 0V110"/></pattern>
-<pattern id="{{ ident }}-gain" width="84" height="84" patternUnits="userSpaceOnUse">\
-<path class="rows" d="M0 42H84"/></pattern>
-<pattern id="{{ ident }}-contested" width="80" height="80" patternUnits="userSpaceOnUse">\
-<circle class="stipple" cx="40" cy="40" r="13"/></pattern>
-</defs>
-{% endif %}
-<rect class="sea" width="{{ width }}" height="{{ frame.height }}"/>
-<g id="{{ ident }}-view" class="map-view">
-{% for layer in shapes if layer.d %}
-<path class="{{ layer.drawn }}"{% if layer.fill %} fill="url(#{{ patterns }}-{{ layer.fill }})"{% endif %} d="{{ layer.d }}"/>
-{% endfor %}
-{% for layer in marks if layer.d %}
-<path class="mark {{ layer.drawn }}" d="{{ layer.d }}"/>
-{% endfor %}
-{% for width, labels in names.items() %}
-<g class="{{ width }}">
-{% for label, minor in labels %}
-<g class="map-label{{ ' minor' if minor }}" \
-transform="translate({{ label.name.x }} {{ label.name.y }})">\
-<text x="{{ label.dx }}" y="{{ label.dy }}" text-anchor="{{ label.anchor }}">{{ label.name.text }}</text></g>
-{% endfor %}
-</g>
-{% endfor %}
-</g>
-<g class="bar" data-km="{{ frame.bar[0] }}" transform="translate(260 {{ frame.height - 230 }})">\
-<path d="M0 -70V0H{{ frame.bar[1] }}V-70"/><text x="0" y="-120">{{ frame.bar[0] | amount }} km</text></g>
-</svg>"""
 
 
 @dataclass(frozen=True)
@@ -119,8 +80,8 @@ def _drawing(
 ) -> Markup:
     ident, patterns = idents
     now, change, country, war = scene.now, scene.change, scene.country, scene.war
-    return fill(
-        _SVG,
+    return render(
+        "report/map/drawing.html",
         ident=ident,
         patterns=patterns,
         title=words[0],

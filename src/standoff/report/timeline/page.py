@@ -21,61 +21,13 @@ from standoff.report.charts.svg import INK
 from standoff.report.charts.vega import BLUE, GREEN, RED, Rows
 from standoff.report.first_screen import outcome_name
 from standoff.report.page import PagePart, framed, shown
-from standoff.report.templating import fill
+from standoff.report.templating import render
 from standoff.report.timeline import specs
 
 _SOURCE = "our own forecasts; outcomes from the war's outcomes.csv"
 _MOST_ROWS = 26
 _BLOCK = -(-TARGET_DAYS // STEP_DAYS)
 _FEWEST_BLOCKS = 3
-
-_FIRST = """\
-<h1>{{ title }}</h1>
-<p class="age">{{ age }}</p>
-<p class="lead">{{ lead }}</p>
-{% if record %}
-<p class="would">{{ record }}</p>
-{% endif %}
-"""
-
-_YEARS = """\
-<div class="scroll" role="region" tabindex="0" aria-labelledby="by-year">
-<table class="scores"><caption id="by-year">Forecasts of a costly standstill {{ days }} days on, by year of the forecast</caption>
-<thead><tr><th scope="col">Year</th><th scope="col" class="n">Weeks resolved</th>
-<th scope="col" class="n">Called, on average</th><th scope="col" class="n">Came</th>
-<th scope="col" class="n">Brier score</th><th scope="col" class="n">of the base rate</th>
-<th scope="col">Better</th></tr></thead><tbody>
-{% for row in rows %}
-<tr><th scope="row">{{ row[0] }}</th>{% for cell in row[1:] %}<td class="{{ "n" if not loop.last else "d" }}">{{ cell }}</td>{% endfor %}</tr>
-{% endfor %}
-</tbody></table></div>
-<p class="about">The base rate is the share of standstill among the outcomes of this page known by that
-week, one of each kind assumed at the start. Less is better.</p>
-"""
-
-_WEEKS = """\
-<details><summary>All {{ rows | length }} weeks, the latest first</summary>
-<div class="scroll" role="region" tabindex="0" aria-label="Every week">
-<table class="scores"><thead><tr><th scope="col">Week of</th><th scope="col" class="n">Narrow</th>
-<th scope="col" class="n">Wide</th><th scope="col" class="n">Still that week</th>
-<th scope="col">Likeliest {{ days }} days on</th><th scope="col">Came to pass</th></tr></thead><tbody>
-{% for row in rows %}
-<tr><th scope="row" class="d">{{ row[0] }}</th>{% for cell in row[1:] %}<td class="{{ "n" if loop.index < 4 else "" }}">{{ cell }}</td>{% endfor %}</tr>
-{% endfor %}
-</tbody></table></div></details>
-"""
-
-_MADE = """\
-<dl class="made">
-<div><dt>Replay</dt><dd>Every week sees only what lay before it, but on the levels of the map as known
-at the end: levels that were revised since are seen revised. What was known at the time is the
-backtest's to replay.</dd></div>
-<div><dt>Narrow</dt><dd>a costly standstill {{ days }} days on: the front moves less than
-{{ still }} m a day, averaged over its length and {{ window }} days, and the fighting goes on.</dd></div>
-<div><dt>Wide</dt><dd>the same, or a costly creep of either side, up to {{ breaks }} m a day.</dd></div>
-<div><dt>Standoff</dt><dd>version {{ version }}</dd></div>
-</dl>
-"""
 
 
 @dataclass(frozen=True)
@@ -95,7 +47,7 @@ def timeline_page(rows: Sequence[Week], war: War) -> str:
     weeks = sorted(rows, key=lambda week: week.date)
     title = f"{war.title}: stalemate, week by week"
     if not weeks:
-        none = fill('<h1>{{ title }}</h1>\n<p class="lead">{{ why }}</p>', title=title, why=_NONE)
+        none = render("report/timeline/none.html", title=title, days=TARGET_DAYS)
         return framed(title, __version__, [PagePart("first", "", none)])
     scored = _scored(weeks)
     parts = [
@@ -103,17 +55,18 @@ def timeline_page(rows: Sequence[Week], war: War) -> str:
         PagePart("course", "Through the war", shown([_odds(weeks, scored), _outcomes(weeks, war)])),
     ]
     if scored:
-        years = fill(_YEARS, rows=_years(scored), days=TARGET_DAYS)
+        years = render("report/timeline/years.html", rows=_years(scored), days=TARGET_DAYS)
         parts.append(PagePart("years", "Was it right?", years))
-    listed = fill(_WEEKS, rows=[_told(week, war) for week in weeks[::-1]], days=TARGET_DAYS)
+    listed = render(
+        "report/timeline/weeks.html",
+        rows=[_told(week, war) for week in weeks[::-1]],
+        days=TARGET_DAYS,
+    )
     parts += [
         PagePart("weeks", "Every week", listed),
         PagePart("made", "How this was made", _made(war)),
     ]
     return framed(title, __version__, parts)
-
-
-_NONE = f"No week can be told: the front is not measured, or for less than {TARGET_DAYS} days."
 
 
 def _first(title: str, weeks: Sequence[Week], scored: Sequence[_Scored]) -> Markup:
@@ -122,8 +75,8 @@ def _first(title: str, weeks: Sequence[Week], scored: Sequence[_Scored]) -> Mark
         f"In the week of {written(last.date)} stalemate {TARGET_DAYS} days on was {likely(last.narrow)} in the "
         f"narrow sense, {likely(last.wide)} in the wide one."
     )
-    return fill(
-        _FIRST,
+    return render(
+        "report/timeline/first.html",
         title=title,
         age=(
             f"{amount(len(weeks))} weeks from {written(weeks[0].date)} to {written(last.date)}; of "
@@ -277,8 +230,8 @@ def _came(week: Week, war: War) -> str:
 
 def _made(war: War) -> Markup:
     limits = war.thresholds
-    return fill(
-        _MADE,
+    return render(
+        "report/timeline/made.html",
         days=TARGET_DAYS,
         still=f"{limits.standstill_m_per_day:g}",
         breaks=f"{limits.break_m_per_day:g}",

@@ -8,44 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from standoff.evaluation.rolling_origin import OUTCOME, Scored
+from standoff.domain.outcomes import Outcome, wide_of
+from standoff.evaluation.rolling_origin import OUTCOME
 from standoff.evaluation.scores import block_bootstrap
-from standoff.evaluation.timeline import wide_of
-from standoff.formatting import likelihood, percent
-from standoff.report.templating import fill
+from standoff.formatting import LIKELIHOODS, likelihood, percent
+from standoff.report.templating import render
 from standoff.report.track_record.summary import FEWEST_WINDOWS, Track, subject, windows
 from standoff.report.track_record.wording import quoted
 
-_WORDS = (
-    ("", "under 1%"),
-    ("almost no chance", "1–5%"),
-    ("very unlikely", "5–20%"),
-    ("unlikely", "20–45%"),
-    ("roughly even odds", "45–55%"),
-    ("likely", "55–80%"),
-    ("very likely", "80–95%"),
-    ("almost certain", "95–99%"),
-    ("", "over 99%"),
-)
-
-_TEMPLATE = """\
-{% for title, rows in tables %}
-<div class="scroll" role="region" tabindex="0" aria-label="{{ title }}">
-<table class="scores"><caption>{{ title }}</caption><thead><tr><th scope="col">Called</th><th scope="col" class="n">that is</th>
-<th scope="col" class="n">Forecasts</th><th scope="col" class="n">Said on average</th><th scope="col" class="n">Came true</th>
-<th scope="col" class="n">90% interval</th></tr></thead><tbody>
-{% for row in rows %}
-<tr><th scope="row">{{ row.word or "only the number" }}</th><td class="n">{{ row.span }}</td><td class="n">{{ row.n }}</td>
-<td class="n">{{ row.said }}</td><td class="n">{{ row.came }}</td><td class="n">{{ row.interval }}</td></tr>
-{% endfor %}
-</tbody></table></div>
-{% else %}
-<p class="none">No forecast of an outcome is resolved yet.</p>
-{% endfor %}
-<p class="about">Forecasts of {{ of }} {{ days }} days ahead. Weekly forecasts share most of what happened to them, so
-that many of them are few: the interval allows for that, and is given only where the dates fill
-{{ fewest }} separate windows.</p>
-"""
+_SPANS = ((0.0, 0.01, ""), *LIKELIHOODS, (0.99, 1.0, ""))
+"""Every probability, by the word for it; "" where only the number is printed."""
 
 
 @dataclass(frozen=True)
@@ -67,44 +39,46 @@ def called(track: Track) -> Markup:
         else []
     )
     if not found:
-        return fill(_TEMPLATE, tables=[], of="", days="", fewest=f"{FEWEST_WINDOWS:g}")
+        return render(
+            "report/track_record/calibration.html",
+            tables=[],
+            of="",
+            days="",
+            fewest=f"{FEWEST_WINDOWS:g}",
+        )
     days, of = min(found)
     scored = rows[OUTCOME, days, of]
     senses = (
         (
             "A costly standstill (stalemate, narrow)",
             [r.probabilities["standstill"] for r in scored],
-            _narrow,
+            [Outcome.parse(r.outcome).narrow for r in scored],
         ),
-        ("A costly standstill or creep (wide)", [wide_of(r.probabilities) for r in scored], _wide),
+        (
+            "A costly standstill or creep (wide)",
+            [wide_of(r.probabilities) for r in scored],
+            [Outcome.parse(r.outcome).wide for r in scored],
+        ),
     )
-    tables = [
-        (title, _table(track, days, said, [came(r) for r in scored]))
-        for title, said, came in senses
-    ]
-    return fill(_TEMPLATE, tables=tables, of=quoted(of), days=days, fewest=f"{FEWEST_WINDOWS:g}")
-
-
-def _narrow(row: Scored) -> bool:
-    return row.outcome == "standstill"
-
-
-def _wide(row: Scored) -> bool:
-    return row.outcome == "standstill" or row.outcome.endswith("_creeps")
+    tables = [(title, _table(track, days, said, came)) for title, said, came in senses]
+    return render(
+        "report/track_record/calibration.html",
+        tables=tables,
+        of=quoted(of),
+        days=days,
+        fewest=f"{FEWEST_WINDOWS:g}",
+    )
 
 
 def _table(track: Track, days: int, said: Sequence[float], came: Sequence[bool]) -> list[_Row]:
-    bins: dict[tuple[str, bool], list[tuple[float, bool]]] = {}
-    for p, truth in zip(said, came, strict=True):
-        bins.setdefault((likelihood(p), p > 0.5), []).append((p, truth))
+    pairs = list(zip(said, came, strict=True))
     rows = []
-    for word, span in _WORDS:
-        found = [
-            pair
-            for (name, high), pairs in bins.items()
-            for pair in pairs
-            if name == word and (bool(word) or high == (span == _WORDS[-1][1]))
-        ]
+    for low, high, word in _SPANS:
+        of_word = [pair for pair in pairs if likelihood(pair[0]) == word]
+        found = [pair for pair in of_word if word or (pair[0] > 0.5) == (low > 0.5)]
+        span = f"{100 * low:.0f}–{100 * high:.0f}%"
+        if not word:
+            span = "over 99%" if low else "under 1%"
         if found:
             rows.append(_row(track, days, word, span, found))
     return rows

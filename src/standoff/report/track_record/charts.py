@@ -23,6 +23,7 @@ from standoff.report.track_record.wording import (
     quoted,
     score_label,
     score_name,
+    score_unit,
     scored,
     share,
     target_name,
@@ -266,7 +267,8 @@ def _told(against: Versus, target: str) -> Sequence[str]:
 
 def _axis(target: str) -> tuple[str, bool]:
     """Title of the axis of differences, and whether horizons share its scale."""
-    name, _, unit = score_label(target).partition(", ")
+    unit = score_unit(target)
+    name = score_name(target) if unit else score_label(target)
     return f"{name} lower by{', ' if unit else ''}{unit}", target != TERRITORY
 
 

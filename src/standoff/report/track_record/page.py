@@ -12,48 +12,12 @@ from standoff.evaluation.backtest import Backtest
 from standoff.evaluation.rolling_origin import OUTCOME, STANDSTILL
 from standoff.formatting import amount, written
 from standoff.report.page import PagePart, framed, shown
-from standoff.report.templating import fill
+from standoff.report.templating import render
 from standoff.report.track_record import charts
 from standoff.report.track_record.calibration import called
 from standoff.report.track_record.summary import FEWEST_WINDOWS, Track, Verdict, indexed, verdict
 from standoff.report.track_record.tables import best_table, miss_tables, score_tables
 from standoff.report.track_record.wording import SCORES, lead, listed, quoted, sentence, target_name
-
-_FIRST = """\
-<h1>{{ title }}</h1>
-<p class="age">{{ age }}</p>
-<p class="lead">{{ lead }}</p>
-{% if sentences %}
-<p class="about">{{ scores }}</p>
-<ul class="would">
-{% for sentence in sentences %}
-<li>{{ sentence }}</li>
-{% endfor %}
-</ul>
-{% endif %}
-"""
-
-_BEST = """\
-{{ best }}
-<p class="about">A model that leads is set against the best baseline, a
-baseline that leads against the next best of all. The best is picked after the fact out of all compared,
-which flatters it, and the interval does not allow for that. It comes by block bootstrap, in blocks as
-long as the horizon, and is given only where the dates fill {{ fewest }} such blocks.</p>
-"""
-
-_MADE = """\
-<dl class="made">
-<div><dt>Replay</dt><dd>Origins every {{ plan.every }} days from {{ plan.first | written }}, the last target
-day {{ plan.last | written }}, {{ horizons }} days ahead. A forecast uses what was known at the end of
-its origin's day; truth is what is known on the last day.</dd></div>
-<div><dt>Models</dt><dd>{{ models }}</dd></div>
-<div><dt>Intervals</dt><dd>90%, by circular block bootstrap with 2,000 resamples.</dd></div>
-<div><dt>Standoff</dt><dd>version {{ version }}, seed {{ plan.seed }}</dd></div>
-<div><dt>Claims</dt><dd>those known by {{ plan.last | written }}, digest <code>{{ digest }}</code></dd></div>
-<div><dt>Command</dt><dd><code>{{ command }}</code></dd></div>
-</dl>
-<p>The same claims, plan, seed and version give the same page.</p>
-"""
 
 
 def backtest_page(result: Backtest, war: War, of: str = "", command: str = "") -> str:
@@ -118,13 +82,17 @@ def _verdicts(track: Track) -> list[Verdict]:
 def _best(track: Track, verdicts: list[Verdict]) -> list[PagePart]:
     if not verdicts:
         return []
-    told = fill(_BEST, best=best_table(track, verdicts), fewest=f"{FEWEST_WINDOWS:g}")
+    told = render(
+        "report/track_record/best.html",
+        best=best_table(track, verdicts),
+        fewest=f"{FEWEST_WINDOWS:g}",
+    )
     return [PagePart("leads", "Who is best at what", told)]
 
 
 def _first(track: Track, verdicts: list[Verdict]) -> Markup:
-    return fill(
-        _FIRST,
+    return render(
+        "report/track_record/first.html",
         title=title(track.war),
         age=_age(track),
         lead=_lead(track, verdicts),
@@ -155,8 +123,8 @@ def _made(track: Track, command: str) -> Markup:
         f"standoff backtest {shlex.quote(track.war.name)} --from {plan.first} --to {plan.last} "
         f"--every {plan.every} --horizons {days}"
     )
-    return fill(
-        _MADE,
+    return render(
+        "report/track_record/made.html",
         plan=plan,
         horizons=listed(plan.horizons),
         models="; ".join(name for name in plan.models),

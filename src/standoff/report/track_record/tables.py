@@ -13,7 +13,7 @@ from standoff.evaluation.backtest import Mean
 from standoff.evaluation.forecasters import BASELINES
 from standoff.evaluation.rolling_origin import OUTCOME, STANDSTILL, TERRITORY
 from standoff.formatting import amount, percent, written
-from standoff.report.templating import fill
+from standoff.report.templating import render
 from standoff.report.track_record.charts import between, target_written
 from standoff.report.track_record.summary import (
     FEWEST_WINDOWS,
@@ -36,69 +36,6 @@ from standoff.report.track_record.wording import (
     target_name,
     target_words,
 )
-
-_BEST = """\
-<div class="scroll" role="region" tabindex="0" aria-labelledby="best">
-<table class="scores"><caption id="best">Who is best, and would you bet on it?</caption>
-<thead><tr><th scope="col">Ahead</th><th scope="col">Best</th><th scope="col">Bet?</th>
-<th scope="col" class="n">Its score</th><th scope="col" class="n">Lower by</th>
-<th scope="col" class="n">90% interval</th><th scope="col">than</th></tr></thead>
-{% for target, rows in groups %}
-<tbody><tr class="ahead"><th scope="rowgroup" colspan="7">{{ target }}</th></tr>
-{% for row in rows %}
-<tr><th scope="row" class="d">{{ row.ahead }}</th><td>{{ row.best }}{% if row.base %} <span class="tag">baseline</span>{% endif %}</td>
-<td>{% if row.bet %}<b>yes</b>{% else %}no{% endif %}</td><td class="n">{{ row.score }}</td>
-<td class="n">{{ row.by }}</td><td class="n">{{ row.interval }}</td><td class="d">{{ row.rival }}{% if row.rival_base %} <span class="tag">baseline</span>{% endif %}</td></tr>
-{% endfor %}
-</tbody>
-{% endfor %}
-</table></div>
-"""
-
-_SCORES = """\
-{% for table in tables %}
-<h3>{{ table.title }}</h3>
-<p class="about">{{ table.words }}</p>
-<div class="scroll" role="region" tabindex="0" aria-label="{{ table.title }}: scores">
-<table class="scores"><thead><tr><th scope="col">Model</th>
-{% for column in table.columns %}
-<th scope="col" class="n">{{ column }}</th>
-{% endfor %}
-</tr></thead>
-{% for ahead, rows in table.groups %}
-<tbody><tr class="ahead"><th scope="rowgroup" colspan="{{ table.columns | length + 1 }}">{{ ahead }}</th></tr>
-{% for row in rows %}
-<tr{% if row.of %} class="of"{% endif %}><th scope="row">{{ row.model }}{% if row.note %} <span class="tag">{{ row.note }}</span>{% endif %}</th>
-{% for cell in row.cells %}
-<td class="n">{% if cell.best %}<b>{{ cell.text }}</b> <span class="tag">best</span>{% else %}{{ cell.text }}{% endif %}</td>
-{% endfor %}
-</tr>
-{% endfor %}
-</tbody>
-{% endfor %}
-</table></div>
-{% endfor %}
-"""
-
-_MISSES = """\
-{% for table in tables %}
-<h3>{{ table.title }}</h3>
-{% if table.rows %}
-<p class="about">{{ table.words }}</p>
-<div class="scroll" role="region" tabindex="0" aria-label="{{ table.title }}">
-<table class="scores"><thead><tr><th scope="col">Made on</th><th scope="col">Ahead</th>
-<th scope="col">For</th><th scope="col" class="n">50% interval</th><th scope="col" class="n">90% interval</th>
-<th scope="col" class="n">Happened</th><th scope="col" class="n">{{ table.score }}</th>
-<th scope="col" class="n">Baseline's</th><th scope="col">Baseline</th></tr></thead><tbody>
-{% for row in table.rows %}
-<tr><th scope="row" class="d">{{ row[0] }}</th>{% for cell in row[1:] %}<td class="{{ "n" if 2 < loop.index < 8 else "d" }}">{{ cell }}</td>{% endfor %}</tr>
-{% endfor %}
-</tbody></table></div>
-{% else %}
-<p class="none">{{ table.none }}</p>
-{% endif %}
-{% endfor %}
-"""
 
 _UNITS = {TERRITORY: "km²"}
 
@@ -126,17 +63,22 @@ def best_table(track: Track, verdicts: Sequence[Verdict]) -> Markup:
         )
         for target in track.targets
     ]
-    return fill(_BEST, groups=[(target, rows) for target, rows in groups if rows])
+    return render(
+        "report/track_record/best_table.html",
+        groups=[(target, rows) for target, rows in groups if rows],
+    )
 
 
 def score_tables(track: Track) -> Markup:
     """Every model's scores; standstill stands beside the territory it follows from."""
-    return fill(_SCORES, tables=_tables(track))
+    return render("report/track_record/scores.html", tables=_tables(track))
 
 
 def miss_tables(track: Track, targets: Sequence[str]) -> Markup:
     """The worst misses, worst first."""
-    return fill(_MISSES, tables=[_missed(track, target) for target in targets])
+    return render(
+        "report/track_record/misses.html", tables=[_missed(track, target) for target in targets]
+    )
 
 
 def _verdict_row(found: Verdict) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from math import isnan
 from typing import Any
 
 from standoff.evaluation.backtest import SCHEMA_NAME, Backtest, Mean, differences
-from standoff.evaluation.rolling_origin import Scored
+from standoff.evaluation.rolling_origin import OUTCOME, Scored
+from standoff.formatting import written_odds
 from standoff.report.serialize import plain
 
 
@@ -17,7 +18,7 @@ def as_json(result: Backtest) -> str:
     plan = result.plan
     whole = {
         "schema": SCHEMA_NAME,
-        "war": plan.war,
+        "war": plan.war.name,
         "from": plan.first,
         "to": plan.last,
         "every": plan.every,
@@ -34,7 +35,7 @@ def as_text(result: Backtest) -> str:
     first = plan.models[0]
     gains = differences(result.forecasts, first, plan)
     lines = [
-        f"{plan.war}: origins from {plan.first}, targets to {plan.last}, every {plan.every} days"
+        f"{plan.war.name}: origins from {plan.first}, targets to {plan.last}, every {plan.every} days"
     ]
     for target in dict.fromkeys(mean.target for mean in result.means):
         lines += [
@@ -48,13 +49,14 @@ def as_text(result: Backtest) -> str:
 
 
 def _origin(row: Scored) -> dict[str, Any]:
+    odds = written_odds(row.probabilities) if row.target == OUTCOME else row.probabilities
     return {
         "date": row.date,
         "model": row.model,
         "target": row.target,
         "horizon_days": row.horizon_days,
         "quantiles": row.quantiles,
-        "outcome_probabilities": row.probabilities,
+        "outcome_probabilities": odds,
         "truth": row.truth,
         "truth_outcome": row.outcome or None,
     }

@@ -10,89 +10,13 @@ from standoff.domain.war import War
 from standoff.formatting import count, rough, written
 from standoff.report.charts.figure import Figure
 from standoff.report.page import PagePart, framed, shown
-from standoff.report.templating import fill
+from standoff.report.templating import render
 from standoff.report.whatif import charts
 from standoff.report.whatif.text import amount_unit
 from standoff.report.whatif.times import times
 from standoff.scenario.answer import Amount, Spread, WhatIf
 from standoff.scenario.shares import too_prior
 from standoff.scenario.wording import part_told
-
-_FIRST = """\
-<h1>{{ title }}</h1>
-<p class="age">{{ war }}, as of {{ result.as_of | written }}. Every effect on this page is
-<b>{{ result.assumed }}</b>.</p>
-<p class="lead">{{ result.sentence }}</p>
-<ul class="would">
-{% for one in result.assumptions %}
-<li>{{ one.text }}</li>
-{% endfor %}
-</ul>
-"""
-
-_AMOUNTS = """\
-<div class="scroll" role="region" tabindex="0" aria-labelledby="amounts">
-<table class="scores"><caption id="amounts">Unchanged and under the what-if; 90% in brackets</caption>
-<thead><tr><th scope="col">By</th><th scope="col">What</th><th scope="col">Unchanged</th>
-<th scope="col">What-if</th><th scope="col">Change</th><th scope="col" class="n">Prior</th></tr></thead><tbody>
-{% for row in rows %}
-<tr><th scope="row" class="d">{{ row[0] }}</th>{% for cell in row[1:] %}<td{% if loop.last %} class="n"{% endif %}>{{ cell }}</td>{% endfor %}</tr>
-{% endfor %}
-</tbody></table></div>
-<p class="about">Losses are soldiers killed and wounded from {{ since | written }} on, as the model of
-the two sides has them, not as either side states them. "Prior" is the share of the change that rests on
-what is assumed rather than on what the claims tell; above 80% there is a range and no odds.</p>
-{% for horizon, why in withheld %}
-<p class="about">{{ horizon }} days ahead there are no odds. {{ why }}</p>
-{% endfor %}
-"""
-
-_ASSUMED = """\
-{% for one in result.assumptions %}
-<article class="question">
-<h3>{{ one.text }}</h3>
-<div>
-<p>{{ one.reason }}</p>
-{% if one.value is not none %}
-<p class="about">Set to {{ one.value }}, within {{ one.low }} to {{ one.high }}.</p>
-{% endif %}
-</div>
-<div>
-{% if one.priors %}
-<h4>Taken as known beforehand</h4>
-<ul>
-{% for prior, source in one.priors %}
-<li>{{ prior }} <span class="source">{{ source }}</span></li>
-{% endfor %}
-</ul>
-{% endif %}
-<h4>{{ counted(one) }}</h4>
-<ul class="claims">
-{% for id in one.claims %}
-{% set claim = result.claims[id] %}
-<li>{{ claim.text or claim.quantity }} <span class="by">{{ claim | cite }}{% if claim.url | link %},
-<a href="{{ claim.url | link }}" rel="noreferrer">source</a>{% endif %}</span></li>
-{% endfor %}
-{% for told in one.unknown %}
-<li class="none">{{ told }}</li>
-{% endfor %}
-</ul>
-</div>
-</article>
-{% endfor %}
-"""
-
-_MADE = """\
-<dl class="made">
-<div><dt>Courses</dt><dd>Both courses meet the same chance; only what is assumed differs.</dd></div>
-<div><dt>Model</dt><dd>{{ made.model }}</dd></div>
-<div><dt>Standoff</dt><dd>version {{ made.version }}, seed {{ made.seed }}</dd></div>
-<div><dt>Claims</dt><dd>{{ made.claims | amount }} known by {{ as_of | written }}, digest
-<code>{{ made.claims_digest }}</code></dd></div>
-<div><dt>Command</dt><dd><code>{{ command }}</code></dd></div>
-</dl>
-<p>Nuclear and other escalation is no what-if: it is tracked as signals and evidence, never simulated.</p>
-"""
 
 
 def whatif_page(result: WhatIf, war: War) -> str:
@@ -146,7 +70,7 @@ def figures(result: WhatIf, war: War) -> WhatIfFigures:
 
 def parts(result: WhatIf, war: War, drawn: WhatIfFigures) -> list[PagePart]:
     """The sections of the page, in order."""
-    first = fill(_FIRST, title=title_of(result), war=war.title, result=result)
+    first = render("report/whatif/first.html", title=title_of(result), war=war.title, result=result)
     return [
         PagePart("first", "", first),
         PagePart("outcomes", "Outcomes", shown(drawn.outcomes)),
@@ -164,7 +88,7 @@ def _territory(result: WhatIf, war: War, fan: Figure) -> Markup:
         amounts |= {f"Soldiers lost by {war.parties[s].name}": of for s, of in at.lost.items()}
         rows += [(written(at.day), what, *_row(of)) for what, of in amounts.items() if of]
     withheld = [(at.horizon, at.why_no_odds) for at in result.horizons if at.why_no_odds]
-    table = fill(_AMOUNTS, rows=rows, since=result.as_of, withheld=withheld)
+    table = render("report/whatif/amounts.html", rows=rows, since=result.as_of, withheld=withheld)
     return shown([fan]) + table
 
 
@@ -196,11 +120,13 @@ def _assumed(result: WhatIf) -> Markup:
         newest = f", the newest {shown_of}" if shown_of < known else ""
         return f"Rests on {count(known, 'claim')}{newest}"
 
-    return fill(_ASSUMED, result=result, counted=counted)
+    return render("report/whatif/assumed.html", result=result, counted=counted)
 
 
 def _made(result: WhatIf) -> Markup:
     names = " ".join(one.name for one in result.scenarios)
     days = ",".join(str(at.horizon) for at in result.horizons)
     command = f"standoff whatif {result.war} {names} --as-of {result.as_of} --horizons {days}"
-    return fill(_MADE, made=result.made_with, as_of=result.as_of, command=command)
+    return render(
+        "report/whatif/made.html", made=result.made_with, as_of=result.as_of, command=command
+    )

@@ -8,110 +8,76 @@ day, the page says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 
 from standoff.domain.claim import Claim
-from standoff.errors import StandoffError
 from standoff.formatting import written
 from standoff.report.citations import cite
 from standoff.report.page import PagePart
 from standoff.report.quantity_names import called
-from standoff.report.templating import fill
+from standoff.report.templating import render
 from standoff.web.answers import Answers
 from standoff.web.claim_filters import Filters, GradedClaim, beside, graded
-from standoff.web.pages.claim_links import claim_address
 from standoff.web.pages.evidence import plain
-from standoff.web.pages.figures_compared import said
+from standoff.web.pages.figures_compared import figures_compared
 from standoff.web.pages.frame import PageContext, page
 from standoff.web.problems import NOT_FOUND, ProblemError
 
-_CLAIM = """\
-<h1>{{ called }}{% if party %}, {{ party }}{% endif %}: {{ plain | figure }}</h1>
-<p class="age">A claim as of {{ as_of | written }}. <a href="{{ all }}">All claims about this</a></p>
-{% if warning %}
-<p class="warning" role="note"><b>{{ warning }}</b></p>
-{% endif %}
-{% if c.text %}
-<blockquote>{{ c.text }}</blockquote>
-{% endif %}
-<dl class="made">
-{% for name, value in facts %}
-<div><dt>{{ name }}</dt><dd>{{ value }}</dd></div>
-{% endfor %}
-<div><dt>Check it</dt><dd>{% if c.url | link %}<a href="{{ c.url }}" rel="noreferrer noopener">{{ c.url }}</a>
-{% elif c.url %}Given as: <code>{{ c.url }}</code>{% else %}No address.{% endif %} Licence: {{ c.licence or "not stated" }}.</dd></div>
-<div><dt>Cite it</dt><dd><code>{{ path }}</code></dd></div>
-<div><dt>Id</dt><dd><code>{{ id }}</code>, SHA-256 of what the claim says ({{ "checked" if same else "does not match" }})</dd></div>
-<div><dt>Digest</dt><dd><code>{{ digest }}</code>, of the {{ count | amount }} claims known by {{ as_of | written }}</dd></div>
-</dl>
-"""
-
-_CHAIN = """\
-<ol class="chain">
-{% for role, name in links %}
-<li><span class="role">{{ role }}</span> {{ name }}</li>
-{% endfor %}
-</ol>
-<p class="source">From whom we have it, on the left, to who said it first, on the right. One statement in several
-papers has one origin, and counts once.</p>
-"""
+_ID = re.compile("[0-9a-f]{64}")
 
 
-@dataclass(frozen=True)
-class Cited:
-    """A claim that an address names.
-
-    Attributes:
-        id: the claim's.
-        digest: of the known claims, as the address names it; "" for none.
-    """
-
-    id: str
-    digest: str
-
-
-def claim_page(answers: Answers, place: PageContext, cited: Cited) -> str:
+def claim_page(answers: Answers, context: PageContext, claim_id: str, digest: str) -> str:
     """The whole page.
+
+    Args:
+        answers: gives the claims.
+        context: the war and the day.
+        claim_id: the claim's.
+        digest: of the known claims, as the address names it; "" for none.
 
     Raises:
         ProblemError: no such claim, or it was not known by that day.
         StoreError: the store cannot be read.
     """
-    known = answers.claims.on(place.war, place.as_of)
-    if cited.id not in known.known.by_id:
-        raise _not_known(answers, place, cited)
-    (one,) = graded(known.known, [cited.id])
+    if not _ID.fullmatch(claim_id):
+        raise _no_such_claim(context, claim_id)
+    known = answers.claims.on(context.war, context.as_of)
+    if claim_id not in known.known.by_id:
+        raise _not_known(answers, context, claim_id)
+    (one,) = graded(known.known, [claim_id])
     claim = one.claim
-    first = fill(
-        _CLAIM,
+    first = render(
+        "web/claim.html",
         c=claim,
         plain=plain(claim),
         called=_called(claim),
-        party=_party(place, claim),
-        as_of=place.as_of,
-        all=f"/wars/{place.war.name}/evidence?"
-        f"{Filters(quantity=claim.quantity, side=claim.side).query(as_of=place.as_of)}",
-        warning=_warning(cited.digest, known.digest),
+        party=context.party(claim.side),
+        as_of=context.as_of,
+        all=f"/wars/{context.war.name}/evidence?"
+        f"{Filters(quantity=claim.quantity, side=claim.side).query(as_of=context.as_of)}",
+        other_digest=bool(digest) and digest != known.digest,
         facts=_facts(one),
-        path=claim_address(one.id, place, known.digest),
+        path=context.claim(one.id, known.digest),
         id=one.id,
         same=claim.claim_id == one.id,
         digest=known.digest,
         count=len(known.known.by_id),
     )
-    parts = [PagePart("chain", "How it reached us", fill(_CHAIN, links=chain(claim)))]
+    parts = [
+        PagePart("chain", "How it reached us", render("web/claim_chain.html", links=chain(claim)))
+    ]
     title = f"{_called(claim)}, within 15 days of it"
-    others = said(
+    others = figures_compared(
         beside(known.known, claim),
         title,
-        lambda id: claim_address(id, place, known.digest),
-        place.as_of,
+        lambda id: context.claim(id, known.digest),
+        context.as_of,
         one.id,
     )
     if others:
         parts.append(PagePart("others", "Who says how many", others))
-    more = [("digest", cited.digest)] if cited.digest else []
-    return page(place, f"{_called(claim)}: a claim", parts, before=first, more=more)
+    more = [("digest", digest)] if digest else []
+    return page(context, f"{_called(claim)}: a claim", parts, before=first, more=more)
 
 
 def chain(claim: Claim) -> list[tuple[str, str]]:
@@ -127,34 +93,28 @@ def chain(claim: Claim) -> list[tuple[str, str]]:
     return links
 
 
-def _warning(said_digest: str, digest: str) -> str:
-    if not said_digest or said_digest == digest:
-        return ""
-    return (
-        "The digest of this address is of another set of claims than the store holds of that day now. "
-        "The claim itself is the same, since its id is a hash of what it says; its grade and the figures "
-        "beside it may have been others."
+def _no_such_claim(context: PageContext, claim_id: str) -> ProblemError:
+    return ProblemError(
+        NOT_FOUND,
+        f"No claim about {context.war.name} has the id {claim_id[:70]!r}.",
+        "Look for it under Evidence; an id is 64 hexadecimal digits.",
     )
 
 
-def _not_known(answers: Answers, place: PageContext, cited: Cited) -> StandoffError:
-    ever = answers.claims.ever(place.war, cited.id)
+def _not_known(answers: Answers, context: PageContext, claim_id: str) -> ProblemError:
+    ever = answers.claims.ever(context.war, claim_id)
     if ever is None:
-        return ProblemError(
-            NOT_FOUND,
-            f"No claim about {place.war.name} has the id {cited.id[:70]!r}.",
-            "Look for it under Evidence; an id is 64 hexadecimal digits.",
-        )
+        return _no_such_claim(context, claim_id)
     day = ever.known_at.date()
-    if day > place.as_of:
+    if day > context.as_of:
         return ProblemError(
             NOT_FOUND,
-            f"That claim was not known by {written(place.as_of)}.",
+            f"That claim was not known by {written(context.as_of)}.",
             f"It became known on {written(day)}: ask for as_of={day} or later.",
         )
     return ProblemError(
         NOT_FOUND,
-        f"By {written(place.as_of)} its source had corrected that claim.",
+        f"By {written(context.as_of)} its source had corrected that claim.",
         f"It became known on {written(day)}: ask for as_of={day}.",
     )
 
@@ -164,14 +124,10 @@ def _called(claim: Claim) -> str:
     return f"{name[:1].upper()}{name[1:]}"
 
 
-def _party(place: PageContext, claim: Claim) -> str:
-    return place.war.parties[claim.side].name if claim.side in place.war.parties else claim.side
-
-
 def _facts(one: GradedClaim) -> list[tuple[str, object]]:
     c = one.claim
     days = {written(c.happened_from): None, written(c.happened_to): None}
-    told: list[tuple[str, object]] = [
+    facts: list[tuple[str, object]] = [
         ("About", " to ".join(days) + (f"; {c.place}" if c.place else "")),
         ("Quantity", c.quantity),
         ("Said by", cite(plain(c))),
@@ -179,7 +135,7 @@ def _facts(one: GradedClaim) -> list[tuple[str, object]]:
         ("Grade", f"{one.grade}: {one.grade.rule}"),
     ]
     if c.issue or c.stance:
-        told.append(("Stance", ", on ".join(filter(None, [c.stance, c.issue]))))
+        facts.append(("Stance", ", on ".join(filter(None, [c.stance, c.issue]))))
     if c.derived_from:
-        told.append(("Built on", ", ".join(c.derived_from)))
-    return told
+        facts.append(("Built on", ", ".join(c.derived_from)))
+    return facts

@@ -3,75 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from markupsafe import Markup
 
 from standoff.formatting import amount, written
 from standoff.report.charts.svg import INK
 from standoff.report.charts.vega import BLUE, RED
-from standoff.report.templating import fill
-from standoff.web.day import BANDS, Drawn, FrontView
+from standoff.report.templating import render
 from standoff.web.pages.frame import PageContext
+from standoff.web.records import BANDS, FrontView, StoredFigure
 
 ID = "earlier"
 """Names the figure in addresses."""
 
 _SHOWN_DAYS = 400
-
-_TEMPLATE = """\
-<figure class="ghosts">
-<h3>{{ title }}</h3>
-<ul class="key">
-<li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="land" d="M0 6h24"/></svg>held, as mapped by {{ day }}</li>
-<li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="ghost50" d="M0 0h24v12h-24z"/></svg>half of the futures then</li>
-<li><svg class="swatch" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true"><path class="ghost90" d="M0 0h24v12h-24z"/></svg>nine in ten</li>
-</ul>
-<div class="plot">
-<svg class="chart" role="img" aria-label="{{ told }}">
-<svg viewBox="0 0 1000 100" preserveAspectRatio="none" x="0" y="8" width="100%" height="200">
-<path class="grid" d="M0 0H1000M0 50H1000M0 100H1000"/>
-{% for ghost in ghosts %}
-<path class="ghost90" d="{{ ghost.nine }}"/><path class="ghost50" d="{{ ghost.half }}"/><path class="ghost" d="{{ ghost.middle }}"/>
-{% endfor %}
-<path class="land" d="{{ land }}"/>
-</svg>
-{% for y, label in levels %}
-<text x="0" y="{{ y }}">{{ label }}</text>
-{% endfor %}
-{% for x, label in days %}
-<text x="{{ x }}%" y="224" text-anchor="middle">{{ label }}</text>
-{% endfor %}
-</svg>
-</div>
-<figcaption>Each forecast was made with what was known on its day: {{ made }}. Where the line leaves a band, we were
-wrong by more than we said. {{ inside }} To take away: <a href="{{ at("svg") }}">SVG</a>,
-<a href="{{ at("png") }}">PNG</a>, <a href="{{ at("csv") }}">CSV</a>. <span class="source">{{ source }}</span></figcaption>
-</figure>
-"""
-
-
-_ALONE = """\
-<svg viewBox="0 0 640 216">
-<title>{{ title }}</title>
-<desc>{{ told }}</desc>
-<g fill="none" stroke="{{ ink }}" stroke-opacity="0.14"><path d="M0 0H640M0 95H640M0 190H640"/></g>
-{% for ghost in ghosts %}
-<path d="{{ ghost.nine }}" fill="{{ warm }}" fill-opacity="0.18"/>
-<path d="{{ ghost.half }}" fill="{{ warm }}" fill-opacity="0.38"/>
-<path d="{{ ghost.middle }}" fill="none" stroke="{{ warm }}" stroke-width="1.5" stroke-dasharray="5 3"/>
-{% endfor %}
-<path d="{{ land }}" fill="none" stroke="{{ cool }}" stroke-width="2"/>
-{% for y, label in levels %}
-<text x="2" y="{{ y }}" font-size="11" fill="{{ ink }}">{{ label }}</text>
-{% endfor %}
-{% for x, label in days %}
-<text x="{{ x }}" y="208" font-size="11" fill="{{ ink }}" text-anchor="middle">{{ label }}</text>
-{% endfor %}
-</svg>
-"""
-_ALONE_WIDE, _ALONE_TALL = 640.0, 190.0
 
 _COLUMNS = (
     "Forecast made",
@@ -98,8 +46,8 @@ class _Plot:
     last: date
     low: float
     high: float
-    wide: float = 1000.0
-    tall: float = 100.0
+    wide: float
+    tall: float
 
     def x(self, day: date) -> float:
         """From 0 to `wide`."""
@@ -120,144 +68,134 @@ class _Plot:
         """A closed path between two lines."""
         return self.line([*days, *reversed(days)], [*low, *reversed(high)]) + "Z"
 
+    def ghost(self, front: FrontView) -> _Ghost:
+        """A forecast as paths."""
+        days, bands = [date.fromisoformat(day) for day in front.ahead], front.bands
+        return _Ghost(
+            self.band(days, bands["low90"], bands["high90"]),
+            self.band(days, bands["low50"], bands["high50"]),
+            self.line(days, bands["middle"]),
+        )
 
-def earlier(place: PageContext, now: FrontView, before: Sequence[FrontView]) -> Markup:
+
+@dataclass(frozen=True)
+class _Forecasts:
+    """What was mapped, by week, and the forecasts made before: nothing of either draws no figure."""
+
+    held: dict[date, float]
+    ghosts: list[FrontView]
+
+    @classmethod
+    def of(cls, now: FrontView, before: Sequence[FrontView]) -> _Forecasts:
+        """The parts of `earlier` that can be drawn."""
+        km2 = zip(now.days, now.km2, strict=True)
+        held = {date.fromisoformat(day): level for day, level in km2 if level is not None}
+        return cls(held, [front for front in before if front.ahead])
+
+    def on(self, day: str) -> float | None:
+        """The mapped level of a day, from the week it lies in."""
+        found = [at for at in self.held if abs((at - date.fromisoformat(day)).days) <= 3]
+        return self.held[found[0]] if found else None
+
+    def plot(self, wide: float, tall: float) -> _Plot:
+        """Where a day and a level stand: from the first forecast, or a year back, on."""
+        first = max(max(self.held) - timedelta(days=_SHOWN_DAYS), min(self.held))
+        first = min(first, *(date.fromisoformat(front.ahead[0]) for front in self.ghosts))
+        last = max(*self.held, *(date.fromisoformat(front.ahead[-1]) for front in self.ghosts))
+        levels = [km2 for day, km2 in self.held.items() if day >= first]
+        for front in self.ghosts:
+            levels += [*front.bands["low90"], *front.bands["high90"]]
+        return _Plot(first, last, min(levels), max(levels), wide, tall)
+
+    def inside(self) -> str:
+        """How many of the forecasts held the level at their end, in a sentence."""
+        ends = [(front, self.on(front.ahead[-1])) for front in self.ghosts]
+        known = [(front, km2) for front, km2 in ends if km2 is not None]
+        if not known:
+            return "None of them has come to its end yet."
+        inside = sum(f.bands["low90"][-1] <= km2 <= f.bands["high90"][-1] for f, km2 in known)
+        return (
+            f"At their ends, {inside} of {len(known)} held what happened within their nine in ten."
+        )
+
+    def drawn(self, plot: _Plot) -> dict[str, Any]:
+        """What both templates draw."""
+        shown = {day: km2 for day, km2 in self.held.items() if day >= plot.first}
+        span = (plot.last - plot.first).days
+        marked = [plot.first + timedelta(days=round(span * at)) for at in (0.12, 0.5, 0.88)]
+        return {
+            "description": f"Area by week against {len(self.ghosts)} forecasts made earlier. "
+            + self.inside(),
+            "ghosts": [plot.ghost(front) for front in self.ghosts],
+            "land": plot.line(list(shown), list(shown.values())),
+            "high": amount(round(plot.high)),
+            "low": amount(round(plot.low)),
+            "days": [(plot.x(day), f"{day:%b %Y}") for day in marked],
+        }
+
+    def rows(self, first: date) -> tuple[tuple[str, ...], ...]:
+        """What was mapped by week from a day on, then each forecast by week beside it."""
+        nothing = [""] * len(BANDS)
+        rows = [
+            ("", f"{day}", *nothing, f"{km2:.1f}") for day, km2 in self.held.items() if day >= first
+        ]
+        for front in self.ghosts:
+            for k, day in enumerate(front.ahead):
+                then = self.on(day)
+                levels = (f"{front.bands[name][k]:.1f}" for name in BANDS)
+                rows.append((front.ahead[0], day, *levels, "" if then is None else f"{then:.1f}"))
+        return tuple(rows)
+
+
+def earlier(context: PageContext, now: FrontView, before: Sequence[FrontView]) -> Markup:
     """The figure; in words where nothing earlier was forecast.
 
     Args:
-        place: the war and the day.
+        context: the war and the day.
         now: the front as known on the day.
         before: the front, and what was forecast of it, on days before.
     """
-    held, ghosts = _held(now), [front for front in before if front.ahead]
-    if not held or not ghosts:
-        return Markup('<p class="none">No earlier forecast of the area held is known by then.</p>')
-    plot = _plot(held, ghosts)
-    return fill(
-        _TEMPLATE,
-        title=_title(place),
-        day=written(place.as_of),
-        told=_told(held, ghosts),
-        ghosts=[_ghost(plot, front) for front in ghosts],
-        land=_land(plot, held),
-        levels=[(18, amount(round(plot.high))), (219, amount(round(plot.low)))],
-        days=[(plot.x(day) / 10, f"{day:%b %Y}") for day in _months(plot)],
-        made=", ".join(written(_day(front.ahead[0])) for front in ghosts),
-        inside=_inside(held, ghosts),
-        source=_source(place, now),
-        at=lambda form: place.at(f"figures/{ID}.{form}"),
+    forecasts = _Forecasts.of(now, before)
+    if not forecasts.held or not forecasts.ghosts:
+        return render("web/earlier_none.html")
+    title, source = _title_and_source(context, now)
+    return render(
+        "web/earlier.html",
+        title=title,
+        source=source,
+        day=written(context.as_of),
+        made=", ".join(written(date.fromisoformat(f.ahead[0])) for f in forecasts.ghosts),
+        inside=forecasts.inside(),
+        at=lambda form: context.at(f"figures/{ID}.{form}"),
+        **forecasts.drawn(forecasts.plot(1000.0, 100.0)),
     )
 
 
-def alone(place: PageContext, now: FrontView, before: Sequence[FrontView]) -> Drawn:
-    """The figure to take away; its `svg` is "" where nothing earlier was forecast.
+def alone(context: PageContext, now: FrontView, before: Sequence[FrontView]) -> StoredFigure:
+    """The figure to download; its `svg` is "" where nothing earlier was forecast.
 
     Args:
-        place, now, before: as in `earlier`.
+        context, now, before: as in `earlier`.
     """
-    held, ghosts = _held(now), [front for front in before if front.ahead]
-    title, source = _title(place), _source(place, now)
-    if not held or not ghosts:
-        return Drawn(ID, title, "", (), (), (), source)
-    plot = replace(_plot(held, ghosts), wide=_ALONE_WIDE, tall=_ALONE_TALL)
-    svg = fill(
-        _ALONE,
-        title=title,
-        told=_told(held, ghosts),
-        ghosts=[_ghost(plot, front) for front in ghosts],
-        land=_land(plot, held),
-        levels=[(12, amount(round(plot.high))), (208, amount(round(plot.low)))],
-        days=[(plot.x(day), f"{day:%b %Y}") for day in _months(plot)],
-        ink=INK,
-        warm=RED,
-        cool=BLUE,
-    )
+    forecasts = _Forecasts.of(now, before)
+    title, source = _title_and_source(context, now)
+    if not forecasts.held or not forecasts.ghosts:
+        return StoredFigure(ID, title, "", (), (), (), source)
+    plot = forecasts.plot(640.0, 190.0)
+    colours = {"ink": INK, "warm": RED, "cool": BLUE}
+    svg = render("web/earlier_alone.html", title=title, **colours, **forecasts.drawn(plot))
     key = (
-        ("line", BLUE, f"held, as mapped by {written(place.as_of)}"),
+        ("line", BLUE, f"held, as mapped by {written(context.as_of)}"),
         ("dash", RED, "middle of a forecast made earlier"),
         ("band-50", RED, "half of the futures then"),
         ("band-90", RED, "nine in ten"),
     )
-    return Drawn(ID, title, str(svg), key, _COLUMNS, _rows(plot, held, ghosts), source)
+    return StoredFigure(ID, title, str(svg), key, _COLUMNS, forecasts.rows(plot.first), source)
 
 
-def _rows(
-    plot: _Plot, held: dict[date, float], ghosts: Sequence[FrontView]
-) -> tuple[tuple[str, ...], ...]:
-    """What was mapped by week, then each forecast by week beside it."""
-    nothing = [""] * len(BANDS)
-    rows = [
-        ("", f"{day}", *nothing, f"{km2:.1f}") for day, km2 in held.items() if day >= plot.first
-    ]
-    for front in ghosts:
-        for k, day in enumerate(front.ahead):
-            then = _near(held, _day(day))
-            levels = (f"{front.bands[name][k]:.1f}" for name in BANDS)
-            rows.append((front.ahead[0], day, *levels, "" if then is None else f"{then:.1f}"))
-    return tuple(rows)
-
-
-def _title(place: PageContext) -> str:
-    side = place.war.sides[0].name
-    return f"Area held by {side}, km²: forecasts made earlier, and what then happened"
-
-
-def _source(place: PageContext, now: FrontView) -> str:
-    return f"As of {written(place.as_of)}. Source: our own forecasts; {now.source}."
-
-
-def _told(held: dict[date, float], ghosts: Sequence[FrontView]) -> str:
-    return f"Area by week against {len(ghosts)} forecasts made earlier. {_inside(held, ghosts)}"
-
-
-def _held(now: FrontView) -> dict[date, float]:
-    return {_day(d): km2 for d, km2 in zip(now.days, now.km2, strict=True) if km2 is not None}
-
-
-def _land(plot: _Plot, held: dict[date, float]) -> str:
-    shown = {day: km2 for day, km2 in held.items() if day >= plot.first}
-    return plot.line(list(shown), list(shown.values()))
-
-
-def _plot(held: dict[date, float], ghosts: Sequence[FrontView]) -> _Plot:
-    first = max(max(held) - timedelta(days=_SHOWN_DAYS), min(held))
-    first = min(first, *(_day(front.ahead[0]) for front in ghosts))
-    last = max(*held, *(_day(front.ahead[-1]) for front in ghosts))
-    levels = [km2 for day, km2 in held.items() if day >= first]
-    for front in ghosts:
-        levels += [*front.bands["low90"], *front.bands["high90"]]
-    return _Plot(first, last, min(levels), max(levels))
-
-
-def _ghost(plot: _Plot, front: FrontView) -> _Ghost:
-    days, bands = [_day(day) for day in front.ahead], front.bands
-    return _Ghost(
-        plot.band(days, bands["low90"], bands["high90"]),
-        plot.band(days, bands["low50"], bands["high50"]),
-        plot.line(days, bands["middle"]),
+def _title_and_source(context: PageContext, now: FrontView) -> tuple[str, str]:
+    side = context.war.sides[0].name
+    return (
+        f"Area held by {side}, km²: forecasts made earlier, and what then happened",
+        f"As of {written(context.as_of)}. Source: our own forecasts; {now.source}.",
     )
-
-
-def _inside(held: dict[date, float], ghosts: Sequence[FrontView]) -> str:
-    """How many of the forecasts held the level at their end."""
-    resolved = [(f, _near(held, _day(f.ahead[-1]))) for f in ghosts]
-    known = [(f, km2) for f, km2 in resolved if km2 is not None]
-    if not known:
-        return "None of them has come to its end yet."
-    inside = sum(f.bands["low90"][-1] <= km2 <= f.bands["high90"][-1] for f, km2 in known)
-    return f"At their ends, {inside} of {len(known)} held what happened within their nine in ten."
-
-
-def _near(held: dict[date, float], day: date) -> float | None:
-    """The level of a day, from the week it lies in."""
-    found = [at for at in held if abs((at - day).days) <= 3]
-    return held[found[0]] if found else None
-
-
-def _months(plot: _Plot) -> list[date]:
-    span = (plot.last - plot.first).days
-    return [plot.first + timedelta(days=round(span * share)) for share in (0.12, 0.5, 0.88)]
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)

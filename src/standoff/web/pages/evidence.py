@@ -11,7 +11,7 @@ from standoff.domain.claim import Claim
 from standoff.domain.quantities import QUANTITIES
 from standoff.report.page import PagePart
 from standoff.report.quantity_names import called
-from standoff.report.templating import day, fill
+from standoff.report.templating import day, render
 from standoff.web.answers import Answers
 from standoff.web.claim_filters import (
     GRADES,
@@ -22,101 +22,47 @@ from standoff.web.claim_filters import (
     page_of,
     passing,
 )
-from standoff.web.pages.claim_links import claim_address
-from standoff.web.pages.figures_compared import said
+from standoff.web.pages.figures_compared import figures_compared
 from standoff.web.pages.frame import PageContext, address, page
 from standoff.web.snapshots import KnownDay
 
 PAGE_SIZE = 50
 
-_FILTERS = """\
-<h1>{{ war.title }}: the evidence</h1>
-<p class="age">{{ total | amount }} {{ "claim" if total == 1 else "claims" }} of {{ all | amount }} known by {{ as_of | written }}; the set
-has the digest <code>{{ digest }}</code>.</p>
-<form class="filters" method="get" action="{{ action }}">
-<input type="hidden" name="as_of" value="{{ as_of }}">
-<label>Quantity <select name="quantity"><option value="">any</option>
-{% for name in quantities %}
-<option value="{{ name }}"{% if name == by.quantity %} selected{% endif %}>{{ name | called }}</option>
-{% endfor %}
-</select></label>
-<label>Side <select name="side"><option value="">any</option>
-{% for code, party in war.parties.items() %}
-<option value="{{ code }}"{% if code == by.side %} selected{% endif %}>{{ party.name }}</option>
-{% endfor %}
-</select></label>
-<label>Speaker <input name="speaker" value="{{ by.speaker }}"></label>
-<label>Outlet <input name="outlet" value="{{ by.outlet }}"></label>
-<label>Grade <select name="grade"><option value="">any</option>
-{% for grade in grades %}
-<option{% if grade == by.grade %} selected{% endif %}>{{ grade }}</option>
-{% endfor %}
-</select></label>
-<label>About, from <input type="date" name="from" value="{{ by.first or "" }}"></label>
-<label>to <input type="date" name="to" value="{{ by.last or "" }}"></label>
-<label>Known from <input type="date" name="known_from" value="{{ by.known_from or "" }}"></label>
-<button>Filter</button> <a href="{{ unfiltered }}">No filter</a>
-</form>
-"""
 
-_LIST = """\
-{% if rows %}
-<div class="scroll" role="region" tabindex="0" aria-label="Claims">
-<table class="claimed"><thead><tr><th scope="col">About</th><th scope="col">Quantity</th><th scope="col">Side</th>
-<th scope="col" class="n">Says</th><th scope="col">Who, through whom</th><th scope="col">Known</th><th scope="col">Grade</th></tr></thead><tbody>
-{% for row in rows %}
-<tr><td class="d">{{ about(row.told.claim) }}</td><th scope="row"><a href="{{ row.href }}">{{ row.told.claim.quantity | called }}</a></th>
-<td>{{ row.side }}</td><td class="n says">{{ row.plain | figure }}</td>
-<td>{{ row.plain | cite }}{% if row.told.claim.text %}: <span class="quote">“{{ row.told.claim.text }}”</span>{% endif %}</td>
-<td class="d">{{ row.told.claim.known_at | day }}{{ " (assumed)" if row.told.claim.vintage == "assumed" }}</td><td>{{ row.told.grade }}</td></tr>
-{% endfor %}
-</tbody></table></div>
-<nav class="paging" aria-label="Pages of the list">
-{% if before %}<a href="{{ before }}" rel="prev">Newer</a>{% endif %}
-<span>Page {{ number }} of {{ count }}, newest first</span>
-{% if after %}<a href="{{ after }}" rel="next">Older</a>{% endif %}
-</nav>
-<p>These claims as <a href="{{ csv }}">CSV</a> or <a href="{{ jsonl }}">JSON lines</a>. Grades are Admiralty's: A to F
-for the source, 1 to 6 for the figure, F6 where it cannot be judged; shown, and never used as weights.</p>
-{% else %}
-<p class="none">No claim known by then passes. Take a filter away, or ask for a later day.</p>
-{% endif %}
-"""
-
-
-def evidence_page(answers: Answers, place: PageContext, by: Filters, number: int) -> str:
+def evidence_page(answers: Answers, context: PageContext, by: Filters, number: int) -> str:
     """The whole page.
 
     Args:
         answers: gives the claims.
-        place: the war and the day.
+        context: the war and the day.
         by: the filters.
         number: which page of the list, from 1.
 
     Raises:
         StoreError: the store cannot be read.
     """
-    known = answers.claims.on(place.war, place.as_of)
+    known = answers.claims.on(context.war, context.as_of)
     passed = passing(known.known, by)
-    before = fill(
-        _FILTERS,
-        war=place.war,
+    before = render(
+        "web/evidence_filters.html",
+        war=context.war,
         total=len(passed),
         all=len(known.known.by_id),
-        as_of=place.as_of,
+        as_of=context.as_of,
         digest=known.digest,
-        action=address(place.war, "evidence"),
+        action=address(context.war, "evidence"),
         quantities=[q.name for q in QUANTITIES],
         grades=GRADES,
         by=by,
-        unfiltered=place.at("evidence"),
+        unfiltered=context.at("evidence"),
     )
-    parts = [PagePart("claims", "Claims", _listed(place, by, passed, number, known))]
-    side_by_side = _side_by_side(place, by, passed, known)
+    parts = [PagePart("claims", "Claims", _listed(context, by, passed, number, known))]
+    side_by_side = _side_by_side(context, by, passed, known)
     if side_by_side:
         parts.insert(0, PagePart("many", "Who says how many", side_by_side))
-    more = [(name, str(value)) for name, value in _fields(by) if value]
-    return page(place, f"{place.war.title}: the evidence", parts, before=before, more=more)
+    names = ("quantity", "side", "speaker", "outlet", "grade")
+    more = [(name, str(getattr(by, name))) for name in names if getattr(by, name)]
+    return page(context, f"{context.war.title}: the evidence", parts, before=before, more=more)
 
 
 def plain(claim: Claim) -> dict[str, object]:
@@ -130,18 +76,8 @@ def about(claim: Claim) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _fields(by: Filters) -> list[tuple[str, object]]:
-    return [
-        ("quantity", by.quantity),
-        ("side", by.side),
-        ("speaker", by.speaker),
-        ("outlet", by.outlet),
-        ("grade", by.grade),
-    ]
-
-
 def _listed(
-    place: PageContext, by: Filters, passed: Sequence[str], number: int, known: KnownDay
+    context: PageContext, by: Filters, passed: Sequence[str], number: int, known: KnownDay
 ) -> Markup:
     count = max(-(-len(passed) // PAGE_SIZE), 1)
     here = min(number, count)
@@ -149,23 +85,24 @@ def _listed(
     def at(other: int) -> str:
         if not 1 <= other <= count:
             return ""
-        return f"{address(place.war, 'evidence')}?{by.query(as_of=place.as_of, page=other)}"
+        return f"{address(context.war, 'evidence')}?{by.query(as_of=context.as_of, page=other)}"
 
     def data(form: str) -> str:
-        query = by.query(as_of=place.as_of, format=form)
-        return f"/api/wars/{place.war.name}/claims?{query}"
+        query = by.query(as_of=context.as_of, format=form)
+        return f"/api/wars/{context.war.name}/claims?{query}"
 
     rows = [
         {
-            "told": told,
-            "plain": plain(told.claim),
-            "href": claim_address(told.id, place, known.digest),
-            "side": _side(place, told.claim.side),
+            "claim": one.claim,
+            "grade": one.grade,
+            "plain": plain(one.claim),
+            "href": context.claim(one.id, known.digest),
+            "side": context.party(one.claim.side),
         }
-        for told in graded(known.known, page_of(passed, here, PAGE_SIZE))
+        for one in graded(known.known, page_of(passed, here, PAGE_SIZE))
     ]
-    return fill(
-        _LIST,
+    return render(
+        "web/evidence_list.html",
         rows=rows,
         about=about,
         number=here,
@@ -177,28 +114,20 @@ def _listed(
     )
 
 
-def _side(place: PageContext, code: str) -> str:
-    return place.war.parties[code].name if code in place.war.parties else code
-
-
 def _side_by_side(
-    place: PageContext, by: Filters, passed: Sequence[str], known: KnownDay
+    context: PageContext, by: Filters, passed: Sequence[str], known: KnownDay
 ) -> Markup:
     """The latest figure of each speaker, where one quantity is looked at."""
-    if not by.quantity:
-        return Markup(
-            "<p>Choose a quantity above, and a side, to see its figures side by side.</p>"
-        )
     shown = []
     groups: dict[tuple[str, str, str], list[GradedClaim]] = {}
-    for told in latest_of_each(known.known, passed):
-        groups.setdefault((told.claim.side, told.claim.unit, told.claim.place), []).append(told)
+    for one in latest_of_each(known.known, passed) if by.quantity else ():
+        groups.setdefault((one.claim.side, one.claim.unit, one.claim.place), []).append(one)
     for (side, _, where), group in groups.items():
-        named = [called(by.quantity), _side(place, side), where]
+        named = [called(by.quantity), context.party(side), where]
         title = f"{', '.join(filter(None, named))}: the latest of each speaker"
-        drawn = said(group, title, lambda id: claim_address(id, place, known.digest), place.as_of)
+        drawn = figures_compared(
+            group, title, lambda id: context.claim(id, known.digest), context.as_of
+        )
         if drawn:
             shown.append(drawn)
-    if not shown:
-        return Markup("<p class='none'>Fewer than two speakers give a figure of this.</p>")
-    return Markup("\n").join(shown)
+    return render("web/evidence_compared.html", quantity=by.quantity, tables=shown)

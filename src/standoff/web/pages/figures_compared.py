@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from markupsafe import Markup
 
 from standoff.domain.claim import Claim
 from standoff.domain.quantities import ASSERTION
+from standoff.evidence.grading import Grade
 from standoff.formatting import amount
-from standoff.report.templating import figure, fill
+from standoff.report.templating import figure, render
 from standoff.web.claim_filters import GradedClaim
 
 _LOG_FROM = 20.0
@@ -21,29 +22,11 @@ _MOST_ROWS = 24
 _TAIL = 6.0
 """How far an open bound reaches, percent of the width: it says "or more", not how much."""
 
-_TEMPLATE = """\
-<div class="scroll" role="region" tabindex="0" aria-label="{{ title }}">
-<table class="said"><caption>{{ title }}</caption>
-<thead><tr><th scope="col">Who</th><th scope="col">About</th><th scope="col" class="n">Figure</th>
-<th scope="col" class="scale"><span>{{ low }}</span><span>{{ high }}</span></th><th scope="col">Grade</th></tr></thead><tbody>
-{% for row in rows %}
-<tr{% if row.here %} class="of"{% endif %}><th scope="row"><a href="{{ row.href }}">{{ row.who }}</a></th>
-<td class="d">{{ row.told.claim.happened_to | day }}</td><td class="n">{{ row.figure }}</td>
-<td class="scale"><svg width="100%" height="14" aria-hidden="true">
-{% if row.low is not none %}<line x1="{{ row.low }}%" x2="{{ row.high }}%" y1="7" y2="7" class="{{ "tail" if row.open else "whisker" }}"/>{% endif %}
-{% if row.at is not none %}<circle cx="{{ row.at }}%" cy="7" r="4"/>{% endif %}
-</svg></td><td>{{ row.told.grade }}</td></tr>
-{% endfor %}
-</tbody></table></div>
-<p class="source">{{ "The scale is logarithmic. " if log }}{{ "Only the " ~ rows | length ~ " latest are drawn. " if more }}A dot
-is the figure, a line its bounds; a thin line is open: at least, or at most. None of the figures is
-ours. As of {{ as_of | written }}. Source: the claims themselves.</p>
-"""
-
 
 @dataclass(frozen=True)
 class _Row:
-    told: GradedClaim
+    claim: Claim
+    grade: Grade
     href: str
     who: str
     figure: str
@@ -54,8 +37,8 @@ class _Row:
     here: bool
 
 
-def said(
-    told: Sequence[GradedClaim],
+def figures_compared(
+    claims: Sequence[GradedClaim],
     title: str,
     href: Callable[[str], str],
     as_of: object,
@@ -64,13 +47,13 @@ def said(
     """Figures in one unit, largest first; nothing where fewer than two give a number.
 
     Args:
-        told: claims of one quantity and unit.
+        claims: of one quantity and unit.
         title: what they are about, with the unit.
         href: the address of a claim.
         as_of: the day.
         here: the id of the claim that the page is about.
     """
-    counted = [t for t in told if t.claim.unit != ASSERTION and _numbers(t.claim)]
+    counted = [t for t in claims if t.claim.unit != ASSERTION and _numbers(t.claim)]
     if len(counted) < 2:
         return Markup("")
     counted.sort(key=lambda t: (t.id == here, t.claim.happened_to), reverse=True)
@@ -78,11 +61,17 @@ def said(
     numbers = [n for t in drawn for n in _numbers(t.claim)]
     log = min(numbers) > 0 and max(numbers) > _LOG_FROM * min(numbers)
     low = min(numbers) if log else min(0.0, *numbers)
-    place = _scale(low, max(numbers), log)
-    return fill(
-        _TEMPLATE,
+    scale = math.log if log else float
+    span = (scale(max(numbers)) - scale(low)) or 1.0
+
+    def position(number: float) -> float:
+        """Percent of the width, with room for a dot and for an open bound."""
+        return round(3 + 88 * (scale(number) - scale(low)) / span, 2)
+
+    return render(
+        "web/figures_compared.html",
         title=title,
-        rows=[_row(t, place, href(t.id), t.id == here) for t in drawn],
+        rows=[_row(t, position, href(t.id), t.id == here) for t in drawn],
         low=amount(low),
         high=amount(max(numbers)),
         log=log,
@@ -91,22 +80,25 @@ def said(
     )
 
 
-def _row(told: GradedClaim, place: Callable[[float], float], href: str, here: bool) -> _Row:
-    claim = told.claim
+def _row(graded: GradedClaim, position: Callable[[float], float], href: str, here: bool) -> _Row:
+    claim = graded.claim
     at, low, high = claim.value, claim.low, claim.high
     # "At least 160,000" comes as a low and, often, the same value.
     up = high is None and low is not None and at in (None, low)
     down = low is None and high is not None and at in (None, high)
     dot = low if up else high if down else at
-    ends = [place(n) for n in _numbers(claim)]
+    ends = [position(n) for n in _numbers(claim)]
     first = min(ends) - (_TAIL if down else 0.0)
     last = max(ends) + (_TAIL if up else 0.0)
+    name = claim.speaker or claim.source
+    outlet = claim.channel[0] if claim.channel and claim.channel[0] != name else ""
     return _Row(
-        told=told,
+        claim=claim,
+        grade=graded.grade,
         href=href,
-        who=_who(claim),
-        figure=figure(_plain(claim)),
-        at=None if dot is None else place(dot),
+        who=f"{name} ({outlet})" if outlet else name,
+        figure=figure(asdict(claim)),
+        at=None if dot is None else position(dot),
         low=first if first < last else None,
         high=last,
         open=up or down,
@@ -114,23 +106,5 @@ def _row(told: GradedClaim, place: Callable[[float], float], href: str, here: bo
     )
 
 
-def _who(claim: Claim) -> str:
-    name = claim.speaker or claim.source
-    outlet = claim.channel[0] if claim.channel and claim.channel[0] != name else ""
-    return f"{name} ({outlet})" if outlet else name
-
-
-def _plain(claim: Claim) -> dict[str, object]:
-    names = ("unit", "low", "value", "high", "negated")
-    return {name: getattr(claim, name) for name in names}
-
-
 def _numbers(claim: Claim) -> list[float]:
     return [n for n in (claim.value, claim.low, claim.high) if n is not None]
-
-
-def _scale(low: float, high: float, log: bool) -> Callable[[float], float]:
-    """From a figure to percent of the width, with room for a dot and for an open bound."""
-    to = math.log if log else float
-    span = (to(high) - to(low)) or 1.0
-    return lambda number: round(3 + 88 * (to(number) - to(low)) / span, 2)

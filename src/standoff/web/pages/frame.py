@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from standoff._version import __version__
 from standoff.domain.war import War
 from standoff.report.page import PagePart, footer, sections
-from standoff.report.templating import fill
+from standoff.report.templating import anchor, render
 
 PAGES = (
     ("", "War"),
@@ -24,66 +25,18 @@ PAGES = (
 )
 """The pages of a war: the end of the address, and the name."""
 
-_BESIDE = ("", "map")
+_ANCHOR = re.compile(r'href="#(c-[0-9a-f]+)"')
+
+_COMPARING = ("", "map")
 """Pages that show two days."""
 
 _UNDATED = ("track-record",)
 """Pages that are the same whatever the day."""
 
-_HEAD = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="Standoff {{ version }}">
-<title>{{ title }}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/static/page.css">
-<link rel="stylesheet" href="/static/served.css">
-{% for script in scripts %}
-<script src="/static/{{ script }}" defer></script>
-{% endfor %}
-</head>
-<body>
-<a class="skip" href="#content">Skip to the answer</a>
-<header class="top">
-<a class="brand" href="/">Standoff</a>
-{% if war %}
-<nav aria-label="Pages">
-{% for name, href, here in pages %}
-<a href="{{ href }}" data-day{% if here %} aria-current="page"{% endif %}>{{ name }}</a>
-{% endfor %}
-</nav>
-{{ when }}
-{% endif %}
-</header>
-<main id="content" tabindex="-1">
-{{ content }}
-</main>
-{{ footer }}
-</body>
-</html>
-"""
-
-_WHEN = """\
-<form class="when" method="get" action="{{ action }}">
-<label>As of <input type="date" name="as_of" value="{{ as_of }}" min="{{ first }}" max="{{ today }}" required></label>
-{% if compare %}
-<label>beside <input type="date" name="since" value="{{ since or "" }}" min="{{ first }}" max="{{ today }}"></label>
-{% endif %}
-{% for name, value in more %}
-<input type="hidden" name="{{ name }}" value="{{ value }}">
-{% endfor %}
-<button>Show</button>
-</form>
-"""
-
 
 @dataclass(frozen=True)
 class PageContext:
-    """Where a reader is.
+    """The page that a reader asks for.
 
     Attributes:
         war: the war looked at.
@@ -103,16 +56,40 @@ class PageContext:
         """The address of a page of the war on the same day."""
         return address(self.war, page, as_of=self.as_of, **query)
 
+    def party(self, code: str) -> str:
+        """The name of a side or third party; the code where the war names none."""
+        return self.war.parties[code].name if code in self.war.parties else code
+
+    def claim(self, claim_id: str, digest: str) -> str:
+        """The address of a claim, with the day and the digest of the claims it was shown with."""
+        return self.at(f"claims/{claim_id}", digest=digest)
+
+    def with_claim_pages(self, html: str, ids: Iterable[str], digest: str) -> Markup:
+        """A section of the report whose links to claims lead to their pages.
+
+        Args:
+            html: the section, where they are anchors of its evidence.
+            ids: the claims that it may link to.
+            digest: of the claims known by the day.
+        """
+        pages = {anchor(claim_id): self.claim(claim_id, digest) for claim_id in ids}
+
+        def href(link: re.Match[str]) -> str:
+            page = pages.get(link[1])
+            return link[0] if page is None else f'href="{escape(page)}"'
+
+        return Markup(_ANCHOR.sub(href, html))
+
 
 def address(war: War, page: str = "", **query: object) -> str:
     """The address of a page of a war; what is empty in the query is left out."""
-    told = urlencode({name: str(value) for name, value in query.items() if value})
+    params = urlencode({name: str(value) for name, value in query.items() if value})
     path = f"/wars/{war.name}{'/' if page else ''}{page}"
-    return f"{path}?{told}" if told else path
+    return f"{path}?{params}" if params else path
 
 
 def page(
-    place: PageContext,
+    context: PageContext,
     title: str,
     parts: Sequence[PagePart],
     *,
@@ -123,31 +100,28 @@ def page(
     """A whole page about a war.
 
     Args:
-        place: where it is.
+        context: where it is.
         title: of the window.
         parts: its sections.
         before: what stands above them.
         scripts: files of static/.
         more: fields that the form of the day keeps.
     """
-    when = "" if place.page in _UNDATED else _when(place, more)
-    ways = [(name, place.at(path), path == place.page) for path, name in PAGES]
+    day_form: Markup | str = ""
+    if context.page not in _UNDATED:
+        day_form = render(
+            "web/day_form.html",
+            action=address(context.war, context.page),
+            as_of=context.as_of,
+            since=context.since,
+            first=context.war.start,
+            today=context.today,
+            compare=context.page in _COMPARING,
+            more=more,
+        )
+    links = [(name, context.at(path), path == context.page) for path, name in PAGES]
     content = Markup("{}{}").format(before, sections(parts))
-    return _framed(title, content, scripts, war=place.war, pages=ways, when=when)
-
-
-def _when(place: PageContext, more: Sequence[tuple[str, str]]) -> Markup:
-    """The form of the day, which keeps `more`."""
-    return fill(
-        _WHEN,
-        action=address(place.war, place.page),
-        as_of=place.as_of,
-        since=place.since,
-        first=place.war.start,
-        today=place.today,
-        compare=place.page in _BESIDE,
-        more=more,
-    )
+    return _framed(title, content, scripts, war=context.war, pages=links, when=day_form)
 
 
 def plain_page(title: str, content: Markup) -> str:
@@ -157,8 +131,8 @@ def plain_page(title: str, content: Markup) -> str:
 
 def _framed(title: str, content: Markup, scripts: Sequence[str], **more: object) -> str:
     return str(
-        fill(
-            _HEAD,
+        render(
+            "web/page.html",
             title=title,
             content=content,
             scripts=scripts,

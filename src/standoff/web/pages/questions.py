@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from standoff.report.page import PagePart
-from standoff.web.answers import Answers
-from standoff.web.pages.claim_links import addressed
+from standoff.report.templating import render
+from standoff.web.answers import DAY, Answers
 from standoff.web.pages.frame import PageContext, page
 
 SHOWN = ("questions", "balance", "signals", "ripeness")
 """Sections of the report that answer the questions in detail; those that are not there are left out."""
 
-_BEFORE = Markup("<h1>{}</h1>")
 
-
-def questions_page(answers: Answers, place: PageContext) -> str:
+def questions_page(answers: Answers, context: PageContext) -> str:
     """The whole page.
 
     Raises:
-        StoreError, ModelError: as `making.make`.
+        StoreError, ModelError: as `jobs.assess_day`.
     """
-    answer = answers.on(place.war, place.as_of)
+    answer = answers.get(DAY, context.war, context.as_of)
     parts = [
-        PagePart(id, title, addressed(html, answer.told["claims"], place, answer.claims_digest))
+        PagePart(
+            id, title, context.with_claim_pages(html, answer.record["claims"], answer.claims_digest)
+        )
         for id, title, html in answer.sections
         if id in SHOWN
     ]
-    return page(place, f"{answer.title}: six questions", parts, before=_BEFORE.format(answer.title))
+    return page(
+        context,
+        f"{answer.title}: six questions",
+        parts,
+        before=render("web/questions.html", title=answer.title),
+    )

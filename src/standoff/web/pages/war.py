@@ -11,17 +11,17 @@ from markupsafe import Markup
 
 from standoff.formatting import written
 from standoff.report.page import PagePart, sections
-from standoff.report.templating import fill
-from standoff.web.answers import Answers
-from standoff.web.claim_filters import Filters, GradedClaim, graded, passing
-from standoff.web.day import Answer, Drawn
+from standoff.report.templating import render
+from standoff.web.answers import DAY, EARLIER, TIMELINE, Answers
+from standoff.web.claim_filters import Filters, graded, passing
+from standoff.web.jobs import earlier_days
 from standoff.web.pages import questions
 from standoff.web.pages.changes import MOST_WORDS, changed
-from standoff.web.pages.claim_links import addressed
 from standoff.web.pages.curve import curve
-from standoff.web.pages.earlier import ID as EARLIER
+from standoff.web.pages.earlier import ID as EARLIER_ID
 from standoff.web.pages.earlier import alone, earlier
 from standoff.web.pages.frame import PageContext, page
+from standoff.web.records import DayAnswer, StoredFigure
 
 _ELSEWHERE = frozenset({"evidence", *questions.SHOWN})
 """Sections of the report that have a page of their own."""
@@ -30,143 +30,108 @@ _BEFORE = "What we said before, and what then happened"
 _AFTER = 2
 """Sections that stand before it: the first screen, and the course of the war."""
 
-_LATER = """\
-<p class="none" data-fetched="{{ href }}">The forecasts of a year to a quarter ago can be drawn against what then
-happened. <a href="{{ href }}">Draw them</a>: it takes some seconds.</p>
-"""
 
-_PANELS = """\
-<div id="panels" data-title="{{ title }}" data-day="{{ day }}" data-told="{{ told }}">
-{{ sections }}
-</div>
-"""
-
-_TAKE = """\
-<p>The page in one file, as the command line makes it: <a href="{{ at("report.html") }}" download>HTML</a>;
-print it for a PDF. The data: <a href="{{ api("assessment") }}">assessment</a>,
-<a href="{{ api("forecast") }}">forecast</a> and <a href="{{ api("timeline") }}">weeks</a> as JSON,
-claims as <a href="{{ api("claims", "csv") }}">CSV</a> or <a href="{{ api("claims", "jsonl") }}">JSON lines</a>.</p>
-{% if figures %}
-<div class="scroll" role="region" tabindex="0" aria-label="Figures to take with you">
-<table><thead><tr><th scope="col">Figure</th><th scope="col">Picture</th><th scope="col">Data</th></tr></thead><tbody>
-{% for figure in figures %}
-<tr><th scope="row">{{ figure.title }}</th>
-<td><a href="{{ at("figures/" ~ figure.id ~ ".svg") }}">SVG</a> <a href="{{ at("figures/" ~ figure.id ~ ".png") }}">PNG</a></td>
-<td><a href="{{ at("figures/" ~ figure.id ~ ".csv") }}">CSV</a></td></tr>
-{% endfor %}
-</tbody></table></div>
-{% endif %}
-"""
-
-
-def war_page(answers: Answers, place: PageContext) -> str:
+def war_page(answers: Answers, context: PageContext) -> str:
     """The whole page.
 
     Raises:
-        StoreError, ModelError: as `making.make`.
+        StoreError, ModelError: as `jobs.assess_day`.
     """
-    weeks = json.loads(answers.timeline(place.war, place.today))["weeks"]
-    answer = answers.on(place.war, place.as_of)
-    before = curve(place.war, weeks, answers.stops(place.war), place.as_of)
+    weeks = json.loads(answers.get(TIMELINE, context.war, context.today))["weeks"]
+    answer = answers.get(DAY, context.war, context.as_of)
+    before = curve(context.war, weeks, answers.stops(context.war), context.as_of)
     return page(
-        place,
+        context,
         f"{answer.title}: stalemate?",
         [],
-        before=before + _panels(answers, place, answer),
+        before=before + _panels(answers, context, answer),
         scripts=["war.js"],
     )
 
 
-def panels(answers: Answers, place: PageContext) -> str:
+def panels(answers: Answers, context: PageContext) -> str:
     """What changes when the day changes: all but the curve.
 
     Raises:
-        StoreError, ModelError: as `making.make`.
+        StoreError, ModelError: as `jobs.assess_day`.
     """
-    return str(_panels(answers, place, answers.on(place.war, place.as_of)))
+    return str(_panels(answers, context, answers.get(DAY, context.war, context.as_of)))
 
 
-def _panels(answers: Answers, place: PageContext, answer: Answer) -> Markup:
-    ids, digest = answer.told["claims"], answer.claims_digest
+def _panels(answers: Answers, context: PageContext, answer: DayAnswer) -> Markup:
+    ids, digest = answer.record["claims"], answer.claims_digest
     parts = [
-        PagePart(id, title, addressed(html, ids, place, digest))
+        PagePart(id, title, context.with_claim_pages(html, ids, digest))
         for id, title, html in answer.sections
         if id not in _ELSEWHERE
     ]
-    parts.insert(_AFTER, PagePart("earlier", _BEFORE, _earlier(answers, place, answer)))
-    if place.since is not None:
-        parts.insert(1, _since(answers, place, answer))
-    parts.append(PagePart("take", "Take it with you", _take(place, answer)))
-    return fill(
-        _PANELS,
+    fronts = answers.cached(EARLIER, context.war, context.as_of)
+    if fronts is None and earlier_days(context.war, context.as_of):
+        before = render("web/earlier_link.html", href=context.at("earlier"))
+    else:
+        before = earlier(context, answer.front, fronts or [])
+    parts.insert(_AFTER, PagePart("earlier", _BEFORE, before))
+    if context.since is not None:
+        parts.insert(1, _since(answers, context, answer))
+    parts.append(PagePart("take", "Take it with you", _downloads(context, answer)))
+    return render(
+        "web/war_panels.html",
         title=f"{answer.title}: stalemate?",
-        day=place.as_of,
-        told=f"{answer.title}. {answer.headline}",
+        day=context.as_of,
+        announced=f"{answer.title}. {answer.headline}",
         sections=sections(parts),
     )
 
 
-def earlier_page(answers: Answers, place: PageContext) -> str:
+def earlier_page(answers: Answers, context: PageContext) -> str:
     """What was said before, as a page of its own: made now where it is not at hand.
 
     Raises:
-        StoreError, ModelError: as `making.make`.
+        StoreError, ModelError: as `jobs.assess_day`.
     """
-    now = answers.on(place.war, place.as_of)
-    drawn = earlier(place, now.front, answers.earlier(place.war, place.as_of) or [])
+    now = answers.get(DAY, context.war, context.as_of)
+    drawn = earlier(context, now.front, answers.get(EARLIER, context.war, context.as_of))
     title = f"{now.title}: {_BEFORE[0].lower()}{_BEFORE[1:]}"
-    back = fill('<p><a href="{{ href }}">The war as of that day</a></p>', href=place.at(""))
-    return page(place, title, [PagePart("earlier", title, drawn + back)])
+    content = render("web/earlier_page.html", figure=drawn, home=context.at(""))
+    return page(context, title, [PagePart("earlier", title, content)])
 
 
-def figures(answers: Answers, place: PageContext, name: str) -> Sequence[Drawn]:
+def figures(answers: Answers, context: PageContext, name: str) -> Sequence[StoredFigure]:
     """The figures of a day that can be taken away, that of earlier forecasts where it is named.
 
     Raises:
-        StoreError, ModelError: as `making.make`.
+        StoreError, ModelError: as `jobs.assess_day`.
     """
-    now = answers.on(place.war, place.as_of)
-    if name != EARLIER:
+    now = answers.get(DAY, context.war, context.as_of)
+    if name != EARLIER_ID:
         return now.figures
-    fronts = answers.earlier(place.war, place.as_of) or []
-    return [*now.figures, alone(place, now.front, fronts)]
+    fronts = answers.get(EARLIER, context.war, context.as_of)
+    return [*now.figures, alone(context, now.front, fronts)]
 
 
-def _earlier(answers: Answers, place: PageContext, answer: Answer) -> Markup:
-    """The earlier forecasts where they are at hand, and else the way to them."""
-    fronts = answers.earlier(place.war, place.as_of, wait=False)
-    if fronts is None:
-        return fill(_LATER, href=place.at("earlier"))
-    return earlier(place, answer.front, fronts)
-
-
-def _since(answers: Answers, place: PageContext, after: Answer) -> PagePart:
+def _since(answers: Answers, context: PageContext, after: DayAnswer) -> PagePart:
     """What changed since the other day; the order of the two does not matter."""
-    since = place.since
+    since = context.since
     assert since is not None
-    earlier, later = min(since, place.as_of), max(since, place.as_of)
-    other = answers.on(place.war, since)
-    before, now = (other, after) if since <= place.as_of else (after, other)
-    two = PageContext(place.war, later, place.today, "", earlier)
-    content = changed(two, before, now, _new(answers, two))
+    earlier, later = min(since, context.as_of), max(since, context.as_of)
+    other = answers.get(DAY, context.war, since)
+    before, now = (other, after) if since <= context.as_of else (after, other)
+    two = PageContext(context.war, later, context.today, "", earlier)
+    known = answers.claims.on(context.war, later).known
+    new = passing(known, Filters(known_from=earlier + timedelta(days=1)))
+    new.sort(key=lambda id: known.by_id[id].known_at, reverse=True)
+    # A dataset's rows carry notes, which nobody said.
+    said = (id for id in new if known.by_id[id].source not in context.war.sources)
+    words = [id for id in said if known.by_id[id].text][:MOST_WORDS]
+    content = changed(two, before, now, (len(new), graded(known, words)))
     return PagePart("changed", f"What changed from {written(earlier)} to {written(later)}", content)
 
 
-def _new(answers: Answers, place: PageContext) -> tuple[int, list[GradedClaim]]:
-    """How many claims became known after the earlier day, and the newest words among them."""
-    assert place.since is not None
-    known = answers.claims.on(place.war, place.as_of).known
-    new = passing(known, Filters(known_from=place.since + timedelta(days=1)))
-    new.sort(key=lambda id: known.by_id[id].known_at, reverse=True)
-    # A dataset's rows carry notes, which nobody said.
-    said = (id for id in new if known.by_id[id].source not in place.war.sources)
-    words = [id for id in said if known.by_id[id].text][:MOST_WORDS]
-    return len(new), graded(known, words)
-
-
-def _take(place: PageContext, answer: Answer) -> Markup:
+def _downloads(context: PageContext, answer: DayAnswer) -> Markup:
     def api(what: str, form: str = "") -> str:
-        query = {"as_of": place.as_of} | ({"format": form} if form else {})
-        return f"/api/wars/{place.war.name}/{what}?{urlencode(query)}"
+        query = {"as_of": context.as_of} | ({"format": form} if form else {})
+        return f"/api/wars/{context.war.name}/{what}?{urlencode(query)}"
 
-    return fill(_TAKE, at=place.at, api=api, figures=[f for f in answer.figures if f.svg])
+    return render(
+        "web/war_take.html", at=context.at, api=api, figures=[f for f in answer.figures if f.svg]
+    )
