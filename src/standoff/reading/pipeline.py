@@ -156,7 +156,7 @@ def _sentences(doc: Doc) -> Doc:
 def _dates(doc: Doc) -> Doc:
     body = doc.document.body_from
     today = dates.anchor(doc.text, body, doc.document.published)
-    found = dates.find(doc.text, body, today, doc.war.start if doc.war else None)
+    found = dates.find(doc.text, doc.sentences, today, doc.war.start if doc.war else None)
     return replace(doc, today=today, dates=found)
 
 

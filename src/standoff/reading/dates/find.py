@@ -18,6 +18,7 @@ from standoff.reading.dates.calendar import Period
 from standoff.reading.dates.grammar import WRITTEN, resolve
 from standoff.reading.dates.resolve import Calendar, NotAnchoredError
 from standoff.reading.records import Span
+from standoff.reading.text.sentences import at as index_at
 
 NO_DATE: Final = "dates that are none"
 
@@ -87,7 +88,6 @@ _SAYING: Final = re.compile(
     r"|call(?:ed)?\son|address|interview|briefing|news\sconference)\w*\b(?:(?!\sthat\s)[^.;:,]){0,40}$",
     re.IGNORECASE,
 )
-_SENTENCE_END: Final = re.compile(r"[.!?;]\s(?=[A-Z“\"])|\n")
 _COMPARES: Final = re.compile(
     r"\b(?:largest|biggest|highest|lowest|heaviest|worst|deadliest|fewest|first|record|best|longest|strongest|greatest|fastest|slowest|quietest"
     r"|doubled|tripled|quadrupled|halved|unchanged)\b[^.;,]{0,50}\bsince\s(?:the\s)?$",
@@ -97,28 +97,36 @@ _LOOK_BACK: Final = 90
 
 
 def find(
-    text: str, start: int = 0, published: date | None = None, war_start: date | None = None
+    text: str, sentences: Sequence[Span], published: date | None, war_start: date | None = None
 ) -> DateMatch:
-    """The dates in a text from `start` on, resolved against `published`.
+    """The dates in a text, resolved against `published`.
 
     Args:
+        text: the text. sentences: those to look in, end to end.
+        published: the day that relative dates count from; None if not known.
         war_start: the war's first day; without it, one that the text states ("fighting erupted on
             15 April") is taken, or that of a well-known war that it is about.
     """
-    matches = list(WRITTEN.finditer(text, start))
+    matches = list(WRITTEN.finditer(text, sentences[0][0])) if sentences else []
     war_start = war_start or known_starts.of_war(text, published)
     war_start = war_start or _stated_start(text, matches, published)
     skipped: Counter[str] = Counter()
-    dates = tuple(_dated(text, matches, Calendar(published, war_start), skipped))
+    dates = tuple(_dated(text, sentences, matches, Calendar(published, war_start), skipped))
     return DateMatch(dates, dict(skipped), tuple(m.span() for m in matches), war_start)
 
 
 def _dated(
-    text: str, matches: list[re.Match[str]], calendar: Calendar, skipped: Counter[str]
+    text: str,
+    sentences: Sequence[Span],
+    matches: list[re.Match[str]],
+    calendar: Calendar,
+    skipped: Counter[str],
 ) -> Iterator[Dated]:
     then: date | None = None
     for match in matches:
-        before = _sentence_before(text, match.start())
+        begin, _ = sentences[index_at(sentences, match.start())]
+        before = text[max(begin, match.start() - _LOOK_BACK) : match.start()]
+        before = before[max(before.rfind("\n"), before.rfind("; ")) + 1 :]
         relation = _RELATION.search(before)
         word = re.sub(r"\s+", " ", relation[1]).casefold() if relation else ""
         if word == "since" and _COMPARES.search(before):
@@ -166,12 +174,6 @@ def _opened(
     if kind == "before" and period.first:
         return Period(None, period.first - timedelta(days=1))
     return period
-
-
-def _sentence_before(text: str, at: int) -> str:
-    window = text[max(0, at - _LOOK_BACK) : at]
-    ends = [m.end() for m in _SENTENCE_END.finditer(window)]
-    return window[ends[-1] :] if ends else window
 
 
 _WAR: Final = r"(?:war|invasion|conflict|fighting|hostilities|offensive|clashes)"
