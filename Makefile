@@ -7,9 +7,9 @@ WAR ?= ukraine-2022
 AS_OF ?= 2022-03-21
 , := ,
 # Tests on Spark where there is a Java runtime for it.
-EXTRAS := $(if $(shell command -v java),dev$(,)spark,dev)
+EXTRAS := dev$(,)docs$(if $(shell command -v java),$(,)spark)
 
-.PHONY: assess test check lint types layers docs schema bench clean
+.PHONY: assess test check lint types layers docs site package schema bench clean
 
 assess: .venv/.installed
 	$(BIN)/standoff assess $(WAR) --as-of $(AS_OF) --html assessment.html
@@ -22,8 +22,8 @@ check: lint types layers .venv/.developing
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow and not spark"
 
 lint: .venv/.developing
-	$(BIN)/ruff check src tests scripts benchmarks
-	$(BIN)/ruff format --check src tests scripts benchmarks
+	$(BIN)/ruff check src tests scripts benchmarks hatch_build.py docs/conf.py
+	$(BIN)/ruff format --check src tests scripts benchmarks hatch_build.py docs/conf.py
 
 types: .venv/.developing
 	$(BIN)/mypy
@@ -34,6 +34,13 @@ layers: .venv/.developing
 docs: .venv/.developing
 	$(BIN)/pytest tests/test_docs.py
 
+# Every page of docs/ as a site with search, in build/site/. It loads nothing from elsewhere.
+site: .venv/.developing
+	$(BIN)/sphinx-build -q -W --keep-going docs build/site
+
+package: .venv/.developing
+	$(BIN)/python scripts/try_package.py
+
 schema: .venv/.developing
 	$(BIN)/python scripts/schema.py
 
@@ -42,7 +49,7 @@ bench: .venv/.developing
 	$(BIN)/python benchmarks/commands.py
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

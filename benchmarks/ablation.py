@@ -25,18 +25,17 @@ import numpy as np
 from two_sided_coupling import earned, standardised
 
 from standoff.domain import war as wars
+from standoff.domain.horizons import HORIZONS
 from standoff.evaluation import scores
 from standoff.evidence.bundled import record_claims
 from standoff.evidence.snapshot import snapshot_of
 from standoff.evidence.store import Store
 from standoff.forecast.front import forecast_front
-from standoff.forecast.losses import STATED
+from standoff.forecast.losses import stated_flow
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.model.front.mixture import Component, m32, standard, wide, with_phases
-from standoff.observations.counts import daily_flow
 from standoff.observations.front import OF_THE_FRONT, FrontSeries, Numbers, front_series
 
-HORIZONS = (30, 90, 180)
 WAR = "ukraine-2022"
 _INTENSITY_DAYS = 28
 
@@ -62,11 +61,12 @@ def _each(**changed: float) -> tuple[Component, ...]:
 def origins(store: Store, first: date, last: date) -> Iterator[tuple[date, FrontSeries, Numbers]]:
     """Each weekly origin with the front and the stated losses known at its end."""
     definition = wars.load(WAR)
+    (count,) = definition.channels.forecasts
     for week in range((last - first).days // 7 + 1):
         day = first + timedelta(days=7 * week)
-        table = store.table_known_at(day, WAR, (*OF_THE_FRONT, STATED[0]))
+        table = store.table_known_at(day, WAR, (*OF_THE_FRONT, count.quantity))
         known = snapshot_of(table, definition, day)
-        yield day, front_series(known), daily_flow(known, *STATED)[1]
+        yield day, front_series(known), stated_flow(known, count)[1]
 
 
 def sampled(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from battle_crossval import score
-from battle_outcomes import learner
+from battle_crossval import learner, score
 from battle_predictors import arrays, usable
 
 from standoff.history import cdb90

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import functools
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,13 @@ from hypothesis import settings
 import invented
 import whatifs
 from standoff import scenario
+from standoff.assessment.build import assess
+from standoff.assessment.records import AssessmentRecord
+from standoff.domain import war as wars
 from standoff.domain.claim import to_table
 from standoff.domain.war import War
 from standoff.evidence import store
+from standoff.evidence.bundled import record_claims
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.observations.front import Days, Numbers
 
@@ -30,6 +36,9 @@ Engine = Callable[[], contextlib.AbstractContextManager[Any]]
 
 # One session, so one worker, whatever the number of them.
 SPARK = pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.xdist_group("spark")])
+
+# One worker, so that the later day goes on from the earlier.
+SHIPPED = pytest.mark.xdist_group("shipped war")
 
 # Every warning is an error but these, which one library gives about another's use of a third.
 _NOT_OURS = (
@@ -44,6 +53,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes seconds; `make check` leaves it to `make test`")
     for warning in _NOT_OURS:
         config.addinivalue_line("filterwarnings", warning)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs all tests of a file, and so makes once what they share."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -78,6 +95,7 @@ def spark_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_CONF_DIR", str(folder))
         with store.spark() as connection:
+            connection._session.conf.set("spark.sql.shuffle.partitions", "1")
             yield lambda: contextlib.nullcontext(connection)
             connection.disconnect()
 
@@ -91,10 +109,60 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return spark
 
 
+# No test waits so long unless it fails: a busy machine makes a page slow and not wrong.
+PATIENCE_MS = 120_000
+
+
+# Of a module and not of the session: while Playwright runs, no other loop of events can.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A real browser, where Playwright and Chromium are installed."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no Chromium on the path")
+    playwright.expect.set_options(timeout=PATIENCE_MS)
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+    with playwright.sync_playwright() as started:
+        found = started.chromium.launch(executable_path=chromium, args=flags, timeout=PATIENCE_MS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens pages, each as its arguments say, and closes them."""
+    contexts = []
+
+    def page(**how: Any) -> Any:
+        contexts.append(browser.new_context(**how))
+        contexts[-1].set_default_timeout(PATIENCE_MS)
+        return contexts[-1].new_page()
+
+    yield page
+    for context in contexts:
+        context.close()
+
+
 @pytest.fixture(scope="session")
 def beliefs(tmp_path_factory: pytest.TempPathFactory) -> FrontPosteriors:
     """Beliefs about the shipped war: a test of a later day goes on from those of an earlier one."""
     return FrontPosteriors(tmp_path_factory.mktemp("beliefs"))
+
+
+@pytest.fixture(scope="session")
+def shipped(beliefs: FrontPosteriors) -> Callable[[date], AssessmentRecord]:
+    """The shipped war as of a day, on shipped claims alone; tests that use it are `SHIPPED`."""
+    definition = wars.load("ukraine-2022")
+    claims = record_claims(definition, datetime(2026, 6, 1, tzinfo=UTC))
+    known = store.Store(Path("/nowhere/at/all"), claims)
+
+    @functools.cache
+    def assessed(as_of: date) -> AssessmentRecord:
+        table = known.table_known_at(as_of, definition.name)
+        return assess(table, definition, as_of, beliefs=beliefs)
+
+    return assessed
 
 
 @pytest.fixture(scope="session")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 
 from invented import at, claim, front, on, statement
 from standoff.assessment.build import assess
 from standoff.assessment.records import AssessmentRecord
 from standoff.domain.claim import Claim, to_table
 from standoff.domain.war import War
+from standoff.forecast.posterior_cache import FrontPosteriors
 
 DAYS = 330
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script></title></svg>{{ 7*7 }}'
@@ -71,9 +74,14 @@ def hostile() -> list[Claim]:
     return [*said, counted]
 
 
+def kept() -> FrontPosteriors:
+    """Where tests of one front find what another made of it; `conftest` gives the folder."""
+    return FrontPosteriors(Path(os.environ["XDG_CACHE_HOME"]) / "beliefs")
+
+
 def assessed(war: War, claims: Iterable[Claim], days: int = DAYS - 1) -> AssessmentRecord:
     """The war as of a day of it."""
-    return assess(to_table(claims), war, on(days))
+    return assess(to_table(claims), war, on(days), beliefs=kept())
 
 
 @dataclass

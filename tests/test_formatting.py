@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from standoff.formatting import (
     rough,
     signed,
     written,
+    written_odds,
 )
 
 EDGES = [
@@ -45,6 +47,23 @@ def test_below_1_and_above_99_percent_there_is_only_the_number() -> None:
     assert [likelihood(p) for p in (0.01, 0.99)] == ["almost no chance", "almost certain"]
     assert [likely(p) for p in (0.0, 0.004, 0.996, 1.0)] == ["<1%", "<1%", ">99%", ">99%"]
     assert likely(0.62) == "likely (62%)"
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=9).filter(lambda parts: sum(parts) > 0.01))
+def test_odds_add_up_to_1_as_written_and_none_is_off_by_more_than_its_last_digit(
+    parts: list[float],
+) -> None:
+    odds = {str(i): part / sum(parts) for i, part in enumerate(parts)}
+    written = written_odds(odds)
+    assert sum(Decimal(f"{p:.4f}") for p in written.values()) == 1
+    assert all(abs(written[name] - p) < 1.0001e-4 for name, p in odds.items())
+    assert written_odds(written) == written
+
+
+def test_what_adds_up_to_something_else_is_not_written_as_odds() -> None:
+    for wrong in ({}, {"a": 0.5, "b": 0.4}, {"a": math.nan}):
+        with pytest.raises(ValueError, match="not to 1"):
+            written_odds(wrong)
 
 
 @pytest.mark.parametrize("wrong", [-0.01, 1.01, math.nan, math.inf])

@@ -12,6 +12,7 @@ StandoffError
 ├── StoreError           the store cannot be read or written
 ├── HypothesesError      a case of rival explanations that cannot be weighed
 ├── ScenarioError        a what-if that cannot be asked
+├── MissingExtraError    what was asked for needs a package that an extra installs
 ├── ScoreError           a forecast or a truth that cannot be scored
 └── ModelError           the model cannot go on
     └── ParticlesCollapsedError   no particle can explain a week
@@ -81,6 +82,10 @@ class HypothesesError(StandoffError):
 
 class ScenarioError(StandoffError):
     """A what-if cannot be asked; the message names file and entry."""
+
+
+class MissingExtraError(StandoffError):
+    """What was asked for needs a package that is installed by an extra only."""
 
 
 class ScoreError(StandoffError):

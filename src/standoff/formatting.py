@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 
-_ICD_203 = (
-    (0.05, "almost no chance"),
-    (0.20, "very unlikely"),
-    (0.45, "unlikely"),
-    (0.55, "roughly even odds"),
-    (0.80, "likely"),
-    (0.95, "very likely"),
-    (1.00, "almost certain"),
+_Name = TypeVar("_Name", bound=str)
+
+LIKELIHOODS = (
+    (0.01, 0.05, "almost no chance"),
+    (0.05, 0.20, "very unlikely"),
+    (0.20, 0.45, "unlikely"),
+    (0.45, 0.55, "roughly even odds"),
+    (0.55, 0.80, "likely"),
+    (0.80, 0.95, "very likely"),
+    (0.95, 0.99, "almost certain"),
 )
+"""The words of ICD 203, each with the probabilities that it stands for; half-open, but the last."""
+
 _THIN = "\u202f"
 
 
@@ -31,7 +37,7 @@ def likelihood(probability: float) -> str:
         raise ValueError(f"a probability of {probability} does not lie within 0..1")
     if probability < 0.01 or probability > 0.99:
         return ""
-    return next(word for upper, word in _ICD_203 if probability < upper)
+    return next((word for _, high, word in LIKELIHOODS if probability < high), LIKELIHOODS[-1][2])
 
 
 def percent(probability: float) -> str:
@@ -45,6 +51,31 @@ def likely(probability: float) -> str:
     """Word and number: "likely (62%)"; only the number where there is no word."""
     word = likelihood(probability)
     return f"{word} ({percent(probability)})" if word else percent(probability)
+
+
+def apportioned(shares: Mapping[_Name, float], total: int) -> dict[_Name, int]:
+    """Shares of 1 as whole parts of a total, by largest remainder: they always add up to it.
+
+    Raises:
+        ValueError: the shares do not add up to 1.
+    """
+    if not math.isclose(sum(shares.values()), 1.0, abs_tol=1e-6):
+        raise ValueError(f"shares that add up to {sum(shares.values())} and not to 1")
+    exact = {name: total * share for name, share in shares.items()}
+    parts = {name: int(of) for name, of in exact.items()}
+    by_rest = sorted(exact, key=lambda name: (parts[name] - exact[name], name))
+    for name in by_rest[: total - sum(parts.values())]:
+        parts[name] += 1
+    return parts
+
+
+def written_odds(odds: Mapping[_Name, float]) -> dict[_Name, float]:
+    """Odds of exclusive outcomes to a hundredth of a percent, so that they add up to 1 as written.
+
+    Raises:
+        ValueError: they do not add up to 1.
+    """
+    return {name: parts / 10_000 for name, parts in apportioned(odds, 10_000).items()}
 
 
 def amount(value: float | None, unit: str = "") -> str:
@@ -69,6 +100,11 @@ def days_ago(days: int) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 statement", "3 statements"."""
     return f"{amount(number)} {one if number == 1 else many or one + 's'}"
+
+
+def said_by(number: int, of: int) -> str:
+    """How many of those who speak of it say so: "3 of 4 sources"."""
+    return f"{amount(number)} of {count(of, 'source')}"
 
 
 def printable(text: str) -> str:

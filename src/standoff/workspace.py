@@ -23,7 +23,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from standoff.domain import war as wars
 from standoff.domain.war import War
-from standoff.errors import DateError, HypothesesError, ReportError, StoreError, UnknownNameError
+from standoff.errors import (
+    DateError,
+    HypothesesError,
+    MissingExtraError,
+    ReportError,
+    StoreError,
+    UnknownNameError,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -221,7 +228,7 @@ class Workspace:
 
     def backtest(
         self,
-        first: Day = "2023-06-01",
+        first: Day | None = None,
         last: Day | None = None,
         *,
         every: int = 7,
@@ -233,7 +240,8 @@ class Workspace:
         """Forecast from each of many days with what was known then, and score what came.
 
         Args:
-            first, last: first origin and last target day; by default the last with an outcome.
+            first, last: first origin and last target day; by default the day that the war's
+                channels.toml begins with, else its first, and the last day with an outcome.
             every: days between origins.
             horizons: days ahead.
             models: names of forecasters; "baselines" stands for all baselines.
@@ -254,7 +262,7 @@ class Workspace:
         plan = BacktestPlan(
             war=self.war,
             store=self.store,
-            first=as_date(first),
+            first=self.war.backtest_begins if first is None else as_date(first),
             last=max(truth(self.war), default=self.time.date()) if last is None else as_date(last),
             every=every,
             horizons=tuple(horizons),
@@ -529,7 +537,7 @@ class Claims(Sequence["Claim"]):
 
     def to_pandas(self) -> pd.DataFrame:
         """The claims as a DataFrame, one row each."""
-        return self._table.to_pandas()
+        return _dataframe(self._table)
 
     @property
     def ibis(self) -> Any:
@@ -913,7 +921,16 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Rows as a DataFrame, by way of Arrow."""
     import pyarrow as pa
 
-    return pa.Table.from_pylist(rows).to_pandas()
+    return _dataframe(pa.Table.from_pylist(rows))
+
+
+def _dataframe(table: pa.Table) -> pd.DataFrame:
+    try:
+        return table.to_pandas()
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            "a DataFrame needs pandas. Install it: pip install 'standoff[pandas]'."
+        ) from error
 
 
 def _framed(page: str) -> str:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invented import NAME, START, area, at, claim, front, known_of, on, settlements, statement
+from pages import kept
 from standoff.assessment.build import assess
 from standoff.assessment.records import AssessmentRecord, Indicator, Question
 from standoff.domain.claim import Claim, to_table
@@ -22,7 +23,7 @@ LAST = 299
 def asked(
     war: War, claims: list[Claim], as_of: date | None = None, seed: int = 1
 ) -> AssessmentRecord:
-    return assess(to_table(claims), war, as_of or on(LAST), seed)
+    return assess(to_table(claims), war, as_of or on(LAST), seed, kept())
 
 
 def question(assessment: AssessmentRecord, name: str) -> Question:
@@ -133,7 +134,8 @@ def test_two_outlets_with_one_statement_count_once(war: War) -> None:
     carried = replace(said, channel=("Another", "The Paper"), url="https://other.example")
     assessment = asked(war, [*steady(), said, carried])
     found = indicator(assessment, "Say the front is stalled")
-    assert (found.value, found.unit) == (1.0, "of 1 source")
+    assert (found.id, found.value, found.unit) == ("say_stalled", 1.0, "sources")
+    assert (found.n, found.of) == (1, 1)
     assert question(assessment, "standstill").claims_for == (said.claim_id,)
 
 
@@ -220,6 +222,7 @@ def test_the_toll_is_the_newest_verified_minimum(war: War) -> None:
     assessment = asked(war, [*steady(), *claims])
     found = indicator(assessment, "Civilians killed, verified minimum")
     assert (found.value, found.low, found.high) == (950.0, 950.0, None)
+    assert (found.id, found.bound) == ("civilians_killed", "verified minimum")
     assert found.change_30d is None
     answer = question(assessment, "cost").answer
     assert answer.startswith("At least 950 civilians killed by 7 October 2020, as OHCHR verified")
@@ -238,6 +241,7 @@ def test_soldiers_lost_are_the_range_of_those_who_count_and_no_average(war: War)
     assessment = asked(war, [*steady(), killed(900.0, "a"), killed(4000.0, "b"), old, part])
     found = indicator(assessment, "Aland: soldiers killed, 2 sources")
     assert (found.value, found.low, found.high) == (None, 900.0, 4000.0)
+    assert (found.id, found.party, found.sources) == ("soldiers_killed", "AA", 2)
     assert "sources differ 4-fold" in question(assessment, "cost").because.casefold()
 
 
@@ -276,7 +280,8 @@ def test_signals_are_counted_by_who_says_so_and_who_denies(war: War) -> None:
     assessment = asked(war, claims)
     answer = question(assessment, "shocks").answer
     assert "nuclear signalling (1 say so, 1 deny it)" in answer
-    assert indicator(assessment, "Aland: nuclear signalling").unit == "of 2 sources"
+    found = indicator(assessment, "Aland: nuclear signalling")
+    assert (found.id, found.party, found.n, found.of) == ("say_nuclear", "AA", 1, 2)
 
 
 # --- what rests on what ---

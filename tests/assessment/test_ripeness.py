@@ -33,7 +33,7 @@ def perceived(of: Ripeness, name: str) -> tuple[tuple[str, ...], tuple[str, ...]
 
 def test_nothing_said_is_no_evidence_for_every_perception_of_both_sides(voiced: War) -> None:
     for side in panel(voiced).values():
-        assert [p.id for p in side.perceptions] == [name for name, _, _ in PERCEPTIONS]
+        assert [p.id for p in side.perceptions] == [name for name, _ in PERCEPTIONS]
         assert not any((*p.own, *p.others) for p in side.perceptions)
 
 

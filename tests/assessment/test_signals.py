@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from invented import known_of, on, statement
+from standoff.assessment import wording
 from standoff.assessment.records import Signal
 from standoff.assessment.signals import SIGNALS, signals
 from standoff.domain.claim import Claim
@@ -11,7 +12,7 @@ from standoff.domain.war import War
 
 def nuclear(war: War, *claims: Claim, day: int = 100) -> Signal:
     found = {s.id: s for s in signals(known_of(war, claims, on(day)))}
-    assert list(found) == [name for name, _, _ in SIGNALS]
+    assert list(found) == list(SIGNALS) == list(wording.SIGNALS)
     return found["nuclear"]
 
 

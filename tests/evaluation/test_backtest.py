@@ -114,6 +114,9 @@ def test_the_json_has_the_keys_of_its_contract(tmp_path: Path) -> None:
         "truth", "truth_outcome",
     }  # fmt: skip
     assert "model better by" in as_text(found)
+    events = [o["outcome_probabilities"] for o in told["origins"] if o["target"] == OUTCOME]
+    assert events
+    assert all(sum(odds.values()) == pytest.approx(1.0, abs=1e-9) for odds in events)
 
 
 def test_a_model_is_better_than_itself_by_nothing(tmp_path: Path) -> None:

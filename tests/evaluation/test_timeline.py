@@ -8,9 +8,10 @@ import pytest
 
 import invented
 from invented import front, known_of, on
+from standoff.domain.outcomes import wide_of
 from standoff.domain.war import War
 from standoff.errors import WarDefinitionError
-from standoff.evaluation.timeline import Week, as_json, weeks, wide_of
+from standoff.evaluation.timeline import Week, as_json, weeks
 from standoff.evaluation.track_record import track_record
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.observations.front import FrontSeries, front_series

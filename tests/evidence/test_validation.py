@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from invented import NOW, SCOPE, area, at, claim, on, statement
-from standoff.domain.claim import Claim
+from standoff.domain.claim import SPEAKER_KINDS, Claim
 from standoff.domain.war import War
 from standoff.errors import BadRow, BadRowsError
 from standoff.evidence.validation import Sourced, split
@@ -34,6 +34,8 @@ FAULTS = [
     ("unknown side", {"side": "AB"}, "side", "did you mean"),
     ("another war", {"war": "testland-2021"}, "war", "testland-2020"),
     ("unit of something else", {"unit": "km2"}, "unit", "losses.personnel_killed"),
+    ("kind of speaker", {"speaker_kind": "international"}, "speaker_kind", "did you mean"),
+    ("kind in capitals", {"speaker_kind": "Media"}, "speaker_kind", "did you mean 'media'"),
     ("no source", {"source": ""}, "source", "empty"),
     ("dates swapped", {"happened_to": on(-1)}, "happened_from", "is after"),
     ("known in the future", {"known_at": NOW + timedelta(days=1)}, "known_at", "future"),
@@ -69,6 +71,13 @@ def test_an_unknown_name_comes_with_the_nearest_known(war: War) -> None:
     assert "did you mean 'losses.personnel_killed'?" in bad[0].reason
     assert "did you mean 'AA'?" in bad[1].reason
     assert "known: AA, BB, CC" in bad[2].reason
+
+
+def test_international_is_no_kind_of_speaker_and_the_nearest_is_named(war: War) -> None:
+    (fault,) = judged(war, claim(speaker_kind="international"))[1]
+    assert "did you mean 'international organisation'?" in fault.reason
+    for kind in ("", *SPEAKER_KINDS):
+        assert judged(war, claim(speaker_kind=kind))[1] == []
 
 
 def test_every_fault_of_every_row_is_told(war: War) -> None:

@@ -16,11 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invented import START, front, known_of, on, with_thresholds
+from standoff.domain.horizons import HORIZONS
 from standoff.domain.outcomes import movement_shares, outcome_names
 from standoff.domain.war import War
 from standoff.errors import WarDefinitionError
 from standoff.forecast.outcome_odds import begins_within, ended_by, outcomes, quiet_by
-from standoff.forecast.paths import HORIZONS, NO_PATHS, Paths
+from standoff.forecast.paths import NO_PATHS, Paths
 from standoff.forecast.persistence import baseline_paths, climatology_paths, prior_paths, still_now
 from standoff.observations.front import FrontSeries, front_series
 

@@ -153,16 +153,6 @@ def test_an_unknown_outcome_is_refused(tmp_path: Path) -> None:
         ucdp.read_terminations(invented.write_terminations(tmp_path / "t.csv", lines))
 
 
-def test_conflict_years_and_their_intensity(tmp_path: Path) -> None:
-    path = tmp_path / "y.csv"
-    head = "conflict_id,year,intensity_level,type_of_conflict"
-    path.write_text(f"{head}\n7,1990,2,2\n", encoding="utf-8")
-    assert ucdp.read_years(path) == {(7, 1990): 2}
-    path.write_text(f"{head}\n7,1990,3,2\n", encoding="utf-8")
-    with pytest.raises(SourceError, match=r"y.csv row 2: intensity_level"):
-        ucdp.read_years(path)
-
-
 def test_the_published_files_hold_what_is_known_of_them(published: PriorFiles) -> None:
     battles = cdb90.read(published.cdb90)
     assert len(battles) == 660

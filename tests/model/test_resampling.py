@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-
 _HASH = """
 import hashlib, numpy as np
 from standoff.model.numerics.resampling import ancestors, normalise
-lw = np.random.default_rng(1).normal(size=(5, 603)) * 3
-w, evidence, ess = np.empty_like(lw), np.empty(5), np.empty(5)
+lw = np.random.default_rng(1).normal(size=(64, 600)) * 3
+w, evidence, ess = np.empty_like(lw), np.empty(64), np.empty(64)
 normalise(lw, w, evidence, ess)
 out = np.empty(lw.shape, dtype=np.int64)
 ancestors(w, 1, 2, out)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,6 @@ import pytest
 from pages import assessed, course, hostile
 from standoff.domain.war import War
 from standoff.report.assessment_page import as_html
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path")
 
 WIDTHS = (390, 1280)
 
@@ -30,20 +24,9 @@ def address(war: War, tmp_path_factory: pytest.TempPathFactory) -> str:
     return file.as_uri()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def seen(browser: Any) -> Iterator[Any]:
-    page = browser.new_page()
-    yield page
-    page.close()
+def seen(opened: Callable[..., Any]) -> Any:
+    return opened()
 
 
 def test_no_request_no_complaint_and_no_hostile_word_runs(seen: Any, address: str) -> None:
@@ -99,15 +82,15 @@ def test_twenty_dots_leave_the_numbers_free(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_charts_can_be_read_on_light_and_on_dark(browser: Any, address: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
+def test_charts_can_be_read_on_light_and_on_dark(
+    opened: Callable[..., Any], address: str, scheme: str
+) -> None:
+    page = opened(color_scheme=scheme)
     page.goto(address)
     colour, paper = page.evaluate(
         "[getComputedStyle(document.querySelector('figure svg text')).fill,"
         " getComputedStyle(document.body).backgroundColor]"
     )
-    context.close()
     assert colour != paper
     assert (_luminance(paper) > _luminance(colour)) == (scheme == "light")
     assert _contrast(colour, paper) >= 7
@@ -118,7 +101,7 @@ def test_a_link_to_a_claim_of_a_folded_series_opens_it(seen: Any, address: str) 
     row = seen.locator("#evidence details tr[id^=c-]").first
     assert not row.is_visible()
     seen.goto(f"{address}#{row.get_attribute('id')}")
-    row.wait_for(state="visible", timeout=2000)
+    row.wait_for(state="visible")
 
 
 def test_the_first_stop_of_the_keyboard_is_the_way_to_the_answer(seen: Any, address: str) -> None:

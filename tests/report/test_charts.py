@@ -85,7 +85,7 @@ def test_a_month_is_needed_before_a_change_over_30_days_is_drawn(war: War) -> No
 
 
 def test_hostile_names_of_speakers_stay_text(assessment: AssessmentRecord, war: War) -> None:
-    points = Points(f"{HOSTILE}, {HOSTILE}", (on(3),), (None,), (5.0,), (None,))
+    points = Points(HOSTILE, HOSTILE, (on(3),), (None,), (5.0,), (None,))
     charts = replace(assessment.charts, losses={"AA": (points,), "BB": ()})
     figure = losses(replace(assessment, charts=charts), war)
     assert not {"script", "img"} & set(_tags(figure))
@@ -137,7 +137,9 @@ def test_figures_far_apart_are_drawn_on_a_log_scale() -> None:
 def test_a_daily_series_is_thinned_and_keeps_its_newest_figure() -> None:
     days = tuple(START + timedelta(days=i) for i in range(2000))
     none = (None,) * len(days)
-    rows = _rows(Points("killed, media", days, none, tuple(map(float, range(2000))), none))
+    rows = _rows(
+        Points("losses.personnel_killed", "media", days, none, tuple(map(float, range(2000))), none)
+    )
     assert len(rows) <= 60
     assert rows[0]["day"] == days[-1].isoformat()
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import SHIPPED
 from invented import at, claim, front, on, statement, write_war
+from pages import kept
 from standoff.assessment.build import assess
+from standoff.assessment.records import AssessmentRecord
 from standoff.domain import war as wars
 from standoff.domain.claim import Claim, to_table
 from standoff.domain.war import War
-from standoff.evidence.bundled import record_claims
-from standoff.evidence.store import Store
-from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.report import claims_list
 from standoff.report.assessment_text import as_text
 from standoff.report.citations import cite
@@ -38,16 +39,8 @@ DATES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Store:
-    definition = wars.load("ukraine-2022")
-    return Store(
-        Path("/nowhere/at/all"), record_claims(definition, datetime(2026, 6, 1, tzinfo=UTC))
-    )
-
-
 def screen(war: War, claims: list[Claim], as_of: date) -> str:
-    return as_text(assess(to_table(claims), war, as_of), war)
+    return as_text(assess(to_table(claims), war, as_of, beliefs=kept()), war)
 
 
 def fits(text: str) -> None:
@@ -58,26 +51,24 @@ def fits(text: str) -> None:
 
 
 @pytest.mark.slow
+@SHIPPED
 @pytest.mark.parametrize("as_of", DATES, ids=str)
 def test_the_shipped_war_fits_one_screen_on_every_day(
-    shipped: Store, as_of: date, beliefs: FrontPosteriors
+    shipped: Callable[[date], AssessmentRecord], as_of: date
 ) -> None:
-    definition = wars.load("ukraine-2022")
-    table = shipped.table_known_at(as_of, definition.name)
-    text = as_text(assess(table, definition, as_of, beliefs=beliefs), definition)
+    text = as_text(shipped(as_of), wars.load("ukraine-2022"))
     fits(text)
     assert text.startswith("RUSSIA'S WAR AGAINST UKRAINE, AS OF ")
 
 
+@SHIPPED
 def test_the_interval_of_a_forecast_is_no_disagreement(
-    shipped: Store, beliefs: FrontPosteriors
+    shipped: Callable[[date], AssessmentRecord],
 ) -> None:
-    definition, day = wars.load("ukraine-2022"), date(2025, 12, 31)
-    table = shipped.table_known_at(day, definition.name)
-    assessment = assess(table, definition, day, beliefs=beliefs)
+    assessment = shipped(date(2025, 12, 31))
     cost = next(q for q in assessment.questions if q.id == "cost")
     assert any("in the next 180 days" in i.name for i in cost.indicators)
-    assert "in the next" not in first_screen(assessment, definition).disagree
+    assert "in the next" not in first_screen(assessment, wars.load("ukraine-2022")).disagree
 
 
 def test_the_screen_keeps_its_order(war: War) -> None:

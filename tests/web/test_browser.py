@@ -6,10 +6,10 @@ weeks of the front have to be replayed.
 
 from __future__ import annotations
 
-import shutil
+import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 import uvicorn
 
+from conftest import PATIENCE_MS
 from standoff.domain import war as wars
 from standoff.web.answers import Answers
 from standoff.web.app import create_app
@@ -26,9 +27,7 @@ from standoff.workspace import Workspace
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path")
+expect = sync_api.expect
 
 WAR = "/wars/ukraine-2022"
 DAY, BEFORE = "2022-06-02", "2022-03-24"
@@ -54,12 +53,16 @@ def _listening(app: Any) -> Iterator[str]:
     """The application at an address of its own, for as long as it is asked."""
     with socket.socket() as at:
         at.bind(("127.0.0.1", 0))
+        # From now on whoever connects waits, and is not refused, until the server has begun.
+        at.listen()
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [at]})
         thread.start()
-        yield f"http://127.0.0.1:{at.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{at.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -69,30 +72,24 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     workspace = Workspace(war, folder / "claims", folder / "cache")
     with ThreadPoolExecutor(1) as run:
         answers = Answers({war.name: workspace}, _now, run)
-        with _listening(create_app(AppState(answers, patience_s=120.0))) as at:
+        with _listening(create_app(AppState(answers, patience_s=PATIENCE_MS / 1000))) as at:
             yield at + WAR
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def seen(browser: Any) -> Iterator[Any]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(20_000)
-    yield page
-    page.close()
+def seen(opened: Callable[..., Any]) -> Any:
+    return opened(viewport={"width": 1280, "height": 900})
 
 
 def _shown(page: Any, day: str) -> None:
     """Wait until the panels are those of a day."""
     page.wait_for_selector(f'#panels[data-day="{day}"]')
+
+
+def _loaded(page: Any, selector: str) -> None:
+    """Wait until the page that has this, and the one before has not, is there to its end."""
+    page.wait_for_selector(selector)
+    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -116,11 +113,10 @@ def test_a_page_asks_nobody_else_complains_of_nothing_and_is_light(
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_has_no_serious_fault_of_access_in_light_or_dark_and_fits_a_phone(
-    browser: Any, address: str, path: str
+    opened: Callable[..., Any], address: str, path: str
 ) -> None:
     for scheme, width in (("light", 1280), ("dark", 390)):
-        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
-        page = context.new_page()
+        page = opened(color_scheme=scheme, viewport={"width": width, "height": 800})
         page.goto(f"{address}{path}")
         found = axe.Axe().run(page).response["violations"]
         assert [
@@ -128,7 +124,6 @@ def test_a_page_has_no_serious_fault_of_access_in_light_or_dark_and_fits_a_phone
         ] == []
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        context.close()
 
 
 def test_arrow_keys_move_the_day_and_the_address_and_back_goes_back(
@@ -167,14 +162,14 @@ def test_what_changed_between_two_days_is_asked_for_by_the_form(seen: Any, addre
     seen.get_by_role("button", name="Show").click()
     heading = seen.get_by_role("heading", name="What changed from 26 May 2022 to 2 June 2022")
     heading.wait_for()
-    assert seen.locator("#changed table.two tr.of").count() == 2
+    expect(seen.locator("#changed table.two tr.of")).to_have_count(2)
 
 
 def test_from_a_question_to_its_claim_to_who_says_how_many(seen: Any, address: str) -> None:
     seen.goto(f"{address}/questions?as_of={DAY}")
     seen.locator("#q-cost td details summary").first.click()
     seen.locator("#q-cost td details[open] a").first.click()
-    seen.wait_for_selector("ol.chain li")
+    _loaded(seen, "ol.chain li")
     cited = seen.url
     told = seen.locator("main").inner_text()
     seen.get_by_role("link", name="All claims about this").click()
@@ -186,37 +181,37 @@ def test_from_a_question_to_its_claim_to_who_says_how_many(seen: Any, address: s
 def test_evidence_is_filtered_and_paged(seen: Any, address: str) -> None:
     seen.goto(f"{address}/evidence?as_of={DAY}")
     seen.get_by_role("link", name="Older").click()
-    assert "Page 2 of" in seen.locator(".paging").inner_text()
+    expect(seen.locator(".paging")).to_contain_text("Page 2 of")
+    seen.wait_for_load_state()
     seen.get_by_label("Quantity").select_option("toll.civilians_killed")
     seen.get_by_role("button", name="Filter").click()
+    seen.wait_for_url("**quantity=toll.civilians_killed**")
     assert set(seen.locator(".claimed tbody th").all_inner_texts()) == {"civilians killed"}
 
 
 def test_without_scripts_six_answers_stand_and_the_day_can_be_changed(
-    browser: Any, address: str
+    opened: Callable[..., Any], address: str
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = opened(java_script_enabled=False)
     page.goto(f"{address}/questions?as_of={DAY}")
     assert page.locator("article.question").count() == 6
     page.get_by_role("textbox", name="As of").fill("2022-05-26")
     page.get_by_role("button", name="Show").click()
     # A day that is still being made is a page that asks again by itself.
-    page.locator("article.question").first.wait_for()
-    assert "26 May 2022" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("26 May 2022")
+    expect(page.locator("article.question")).to_have_count(6)
     page.get_by_role("link", name="War", exact=True).click()
-    page.locator(".lead").wait_for()
+    _loaded(page, ".lead")
     assert page.locator(".lead").count() == 1
     assert page.locator("svg .here").bounding_box()["height"] > 100
     assert not page.locator("#day").is_visible()
-    context.close()
 
 
 def test_the_map_is_moved_and_enlarged_by_wheel_keys_and_buttons(seen: Any, address: str) -> None:
     seen.goto(f"{address}/map?as_of={DAY}")
     view = seen.locator("svg.map .map-view")
     seen.get_by_role("button", name="Zoom in").click()
-    assert view.get_attribute("transform").endswith("scale(1.4)")
+    expect(view).to_have_attribute("transform", re.compile(r"scale\(1\.4\)$"))
     seen.locator("svg.map.movable").focus()
     seen.keyboard.press("ArrowRight")
     moved = view.get_attribute("transform")
@@ -233,7 +228,7 @@ def test_the_map_is_moved_and_enlarged_by_wheel_keys_and_buttons(seen: Any, addr
 def test_a_slider_moves_the_odds_of_a_what_if(seen: Any, address: str) -> None:
     seen.goto(f"{address}/what-if?as_of={DAY}")
     seen.get_by_label("Russia's supply runs short").check()
-    seen.wait_for_selector("#result #outcomes")
+    _loaded(seen, "#result #outcomes")
     before = seen.locator("#result #territory").inner_text()
     slider = seen.get_by_role("slider")
     slider.focus()
@@ -259,6 +254,8 @@ def test_a_slider_moved_before_its_script_is_there_counts_too(seen: Any, address
     seen.wait_for_selector("#result #outcomes")
     seen.get_by_role("slider").focus()
     seen.keyboard.press("ArrowLeft")
+    while not held:
+        seen.wait_for_timeout(20)
     held.pop().continue_()
     seen.wait_for_url("**v.ru-supply-short.0=**")
     assert not seen.get_by_label("whole range").is_checked()

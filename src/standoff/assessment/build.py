@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from standoff._version import __version__
+from standoff.assessment import wording
 from standoff.assessment.chart_series import losses_points, toll_points
 from standoff.assessment.questions import QUESTIONS, Facts
 from standoff.assessment.records import (
@@ -29,6 +30,8 @@ from standoff.assessment.records import (
 from standoff.assessment.ripeness import ripeness
 from standoff.assessment.signals import signals
 from standoff.domain.claim import Claim, digest
+from standoff.domain.horizons import HORIZONS
+from standoff.domain.outcomes import wide_of
 from standoff.domain.provenance import MadeWith
 from standoff.domain.quantities import QUANTITIES
 from standoff.domain.war import War
@@ -41,13 +44,10 @@ from standoff.forecast.balance import two_sides
 from standoff.forecast.front import FrontForecast, forecast_front
 from standoff.forecast.losses import LossPosteriors, stated_losses
 from standoff.forecast.outcome_odds import begins_within
-from standoff.forecast.paths import HORIZONS
 from standoff.forecast.posterior_cache import FrontPosteriors
-from standoff.formatting import likelihood, likely, percent, written
+from standoff.formatting import likelihood, written, written_odds
+from standoff.observations.coverage import known_but_not_used
 from standoff.observations.front import front_series
-
-_NOTABLE = 0.05
-"""A change of `now` in 14 days worth a word."""
 
 SCALES = (0.5, 1.0, 2.0)
 _FAN_DAYS = 90
@@ -90,7 +90,7 @@ def assess(
     past = weeks(land, war, as_of, seed, kept)
     before = forecast_front(land.until(land.last - 14), war, as_of - timedelta(days=14), seed, kept)
     ahead = forecast_front(land, war, as_of, seed, kept)
-    odds = {h: {scale: ahead.odds(h, scale) for scale in SCALES} for h in HORIZONS}
+    odds = {h: {scale: written_odds(ahead.odds(h, scale)) for scale in SCALES} for h in HORIZONS}
     facts = Facts(
         known=known,
         land=land,
@@ -113,7 +113,7 @@ def assess(
         made_with=MadeWith(
             __version__, ahead.name, seed, len(known.by_id), digest(list(known.by_id))
         ),
-        headline=_headline(facts, stalemate),
+        headline=f"{war.title}, {written(as_of)}. {wording.headline(stalemate)}",
         stalemate=stalemate,
         outcomes={str(h): facts.outcomes[h] for h in HORIZONS},
         questions=questions,
@@ -127,6 +127,7 @@ def assess(
         balance=facts.sides,
         leaving=facts.leaving,
         claims=cited(known, {*_answered(questions), *_shown(watched, panel)}),
+        known_but_not_used=known_but_not_used(known),
         charts=Charts(
             territory=land,
             fan=fan_of(ahead),
@@ -142,41 +143,21 @@ def _stalemate(facts: Facts, ahead: FrontForecast, before: FrontForecast) -> Sta
     war, as_of = facts.war, facts.as_of
     if facts.land.last < 0:
         nothing = Approaching(None, None, None)
-        return Stalemate(None, "", None, None, nothing)
+        return Stalemate(None, "", None, None, nothing, facts.rests_on_priors)
     narrow = facts.outcomes[30]["standstill"]
-    creeps = sum(facts.outcomes[30][f"{side.code}_creeps"] for side in war.sides)
     paths = ahead.paths(war.thresholds.window_days + 90)
     return Stalemate(
         now=_known(facts.still_now),
         words=likelihood(narrow),
         narrow=narrow,
-        wide=min(narrow + creeps, 1.0),
+        wide=wide_of(facts.outcomes[30]),
         approaching=Approaching(
             change_14d=_known(facts.still_now - before.still_now()),
             begins_within_30=_known(begins_within(paths, war, as_of, 30)),
             begins_within_90=_known(begins_within(paths, war, as_of, 90)),
         ),
+        rests_on_priors=facts.rests_on_priors,
     )
-
-
-def _headline(facts: Facts, stalemate: Stalemate) -> str:
-    opening = f"{facts.war.title}, {written(facts.as_of)}."
-    if stalemate.narrow is None or stalemate.wide is None:
-        return f"{opening} Whether it nears stalemate is not known: no claim measures the front."
-    parts = [
-        opening,
-        f"A costly standstill in 30 days: {likely(stalemate.narrow)}.",
-        f"Counting slow advances at high cost, stalemate: {likely(stalemate.wide)}.",
-    ]
-    now, rise = stalemate.now, stalemate.approaching.change_14d
-    if now is not None and rise is not None and abs(rise) >= _NOTABLE:
-        parts.append(
-            f"The front is {'slowing' if rise > 0 else 'quickening'}: that it stands still this "
-            f"week went from {percent(now - rise)} to {percent(now)} in 14 days."
-        )
-    if facts.rests_on_priors:
-        parts.append("These odds rest mostly on priors: little of this war's front is known yet.")
-    return " ".join(parts)
 
 
 def _coverage(known: ClaimsSnapshot) -> tuple[Coverage, ...]:

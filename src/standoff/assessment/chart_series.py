@@ -15,12 +15,12 @@ _TOTAL = "losses.personnel_total"
 def losses_points(known: ClaimsSnapshot, side: str) -> tuple[Points, ...]:
     """Soldiers of one side lost since the start, by what is counted and who counts."""
     out = []
-    for quantity, what in ((_KILLED, "killed"), (_TOTAL, "killed and wounded")):
+    for quantity in (_KILLED, _TOTAL):
         by_kind: dict[str, list[Claim]] = {}
         for _, claim in known.of(quantity, side=side):
             if _whole_war(claim, known):
-                by_kind.setdefault(claim.speaker_kind or "not said", []).append(claim)
-        out += [_points(f"{what}, {kind}", claims) for kind, claims in sorted(by_kind.items())]
+                by_kind.setdefault(claim.speaker_kind, []).append(claim)
+        out += [_points(quantity, kind, claims) for kind, claims in sorted(by_kind.items())]
     return tuple(out)
 
 
@@ -33,9 +33,8 @@ def toll_points(known: ClaimsSnapshot, *quantities: str) -> tuple[Points, ...]:
             abroad = quantity == "displaced.refugees"
             stock = claim.happened_from == claim.happened_to
             if abroad or stock or _whole_war(claim, known):
-                by_kind.setdefault(claim.speaker_kind or "not said", []).append(claim)
-        name = quantity.split(".")[1].replace("_", " ")
-        out += [_points(f"{name}, {kind}", claims) for kind, claims in sorted(by_kind.items())]
+                by_kind.setdefault(claim.speaker_kind, []).append(claim)
+        out += [_points(quantity, kind, claims) for kind, claims in sorted(by_kind.items())]
     return tuple(out)
 
 
@@ -45,10 +44,11 @@ def _whole_war(claim: Claim, known: ClaimsSnapshot) -> bool:
     return claim.happened_from == war.start < claim.happened_to and claim.place in wide
 
 
-def _points(label: str, claims: Iterable[Claim]) -> Points:
+def _points(quantity: str, kind: str, claims: Iterable[Claim]) -> Points:
     ordered = sorted(claims, key=lambda c: (c.happened_to, c.known_at))
     return Points(
-        label=label,
+        quantity=quantity,
+        speaker_kind=kind,
         days=tuple(c.happened_to for c in ordered),
         low=tuple(c.low for c in ordered),
         value=tuple(c.value for c in ordered),

@@ -17,12 +17,57 @@ from standoff.evaluation.track_record import TrackRecord
 from standoff.forecast.balance import BalanceView
 from standoff.forecast.front import LeavingStalemate
 from standoff.forecast.outcome_odds import Outcomes
+from standoff.observations.coverage import UnusedClaims
 from standoff.observations.front import Days, FrontSeries, Numbers
 
 SCHEMA_NAME = "standoff.assessment/1"
 
 QuestionId = Literal["standstill", "balance", "cost", "resolve", "way_out", "shocks"]
 Confidence = Literal["low", "moderate", "high"]
+Bound = Literal["verified minimum"]
+IndicatorId = Literal[
+    "area_held",
+    "area_change",
+    "settlements_turned",
+    "say_stalled",
+    "say_stalemate",
+    "say_momentum",
+    "power_needed",
+    "combat_power_left",
+    "soldiers_deployed",
+    "tanks_lost",
+    "armour_lost",
+    "artillery_lost",
+    "say_supply_degraded",
+    "say_munitions_short",
+    "say_can_win",
+    "civilians_killed",
+    "civilians_injured",
+    "soldiers_killed",
+    "soldiers_killed_and_wounded",
+    "losses_stated_ahead",
+    "losses_ahead",
+    "refugees_abroad",
+    "displaced_within",
+    "displaced_in_all",
+    "border_crossings",
+    "fires",
+    "say_will_not_concede",
+    "say_concedes",
+    "say_mobilises",
+    "say_withdraws",
+    "say_talks_held",
+    "say_offer",
+    "say_agreement",
+    "say_build_up",
+    "say_third_party_entry",
+    "say_nuclear",
+    "say_new_weapon",
+    "say_mobilisation",
+    "say_aid",
+    "say_leadership_change",
+]
+"""What can stand behind an answer; a new indicator is one entry here, and its words in `wording`."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +89,7 @@ class Stalemate:
         narrow: standstill and costly.
         wide: standstill, and both creeps while costly.
         approaching: its direction.
+        rests_on_priors: whether the odds rest more on priors than on what is known of this war.
     """
 
     now: float | None
@@ -51,6 +97,7 @@ class Stalemate:
     narrow: float | None
     wide: float | None
     approaching: Approaching
+    rests_on_priors: bool
 
 
 @dataclass(frozen=True)
@@ -58,21 +105,38 @@ class Indicator:
     """One figure behind an answer.
 
     Attributes:
-        name: what it is, in plain words.
-        value, low, high, unit: the figure and its interval.
+        id: what it is.
+        value, low, high, unit: the figure and its interval; of a count of those who say so, `n`.
         date: the day it is about.
-        change_30d: its change over the 30 days before, in the same unit.
         claims: ids of the claims it comes from.
+        change_30d: its change over the 30 days before, in the same unit.
+        party: code of whom it is about; "" for nobody in particular.
+        place: where, in the war's words; "" where it says nothing of a place.
+        days: over how many days it is, back or ahead; None for a level.
+        by: who will state it, in the words of the war's channels; "" where nobody is named.
+        bound: what sort of bound its low is.
+        sources: how many gave the figure or range; None where that is not counted.
+        n, of: how many sources say so, of how many that speak of it.
+        name: all of that in plain words (`wording.name_of`), made last.
     """
 
-    name: str
+    id: IndicatorId
     value: float | None
     low: float | None
     high: float | None
     unit: str
     date: date | None
-    change_30d: float | None
     claims: tuple[str, ...]
+    change_30d: float | None = None
+    party: str = ""
+    place: str = ""
+    days: int | None = None
+    by: str = ""
+    bound: Bound | None = None
+    sources: int | None = None
+    n: int | None = None
+    of: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,9 +257,17 @@ class Fan:
 
 @dataclass(frozen=True)
 class Points:
-    """A series for a chart: one source's figures with their bounds and claims."""
+    """A series for a chart: figures of one quantity by one kind of speaker, with their bounds.
 
-    label: str
+    Attributes:
+        quantity: what is counted.
+        speaker_kind: who counts; "" where that is not said.
+        days: the day each figure is about.
+        low, value, high: the figures.
+    """
+
+    quantity: str
+    speaker_kind: str
     days: tuple[date, ...]
     low: tuple[float | None, ...]
     value: tuple[float | None, ...]
@@ -234,4 +306,5 @@ class AssessmentRecord:
     balance: BalanceView
     leaving: LeavingStalemate
     claims: dict[str, dict[str, Any]]
+    known_but_not_used: tuple[UnusedClaims, ...]
     charts: Charts = field(repr=False)

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from standoff.assessment import wording
 from standoff.assessment.records import Perception, Ripeness
-from standoff.domain.claim import Claim
+from standoff.domain.claim import Claim, SpeakerKind
 from standoff.domain.war import Party, War
 from standoff.evidence.snapshot import ClaimsSnapshot, asserts
 
@@ -38,10 +39,9 @@ class _Says:
     about: About
 
 
-PERCEPTIONS: tuple[tuple[str, str, tuple[_Says, ...]], ...] = (
+PERCEPTIONS: tuple[tuple[str, tuple[_Says, ...]], ...] = (
     (
         "deadlock",
-        "It cannot win by going on",
         (
             _Says("assessment.stalemate", 1, "both"),
             _Says("assessment.can_win", -1, "it or both"),
@@ -52,7 +52,6 @@ PERCEPTIONS: tuple[tuple[str, str, tuple[_Says, ...]], ...] = (
     ),
     (
         "pain",
-        "Going on hurts",
         (
             _Says("assessment.cost", 1, "it or both"),
             _Says("losses.personnel_killed", 1, "it"),
@@ -64,7 +63,6 @@ PERCEPTIONS: tuple[tuple[str, str, tuple[_Says, ...]], ...] = (
     ),
     (
         "way_out",
-        "There is a way out",
         (
             _Says("way_out.offer", 1, "it"),
             _Says("way_out.agreement", 1, "it or both"),
@@ -73,17 +71,14 @@ PERCEPTIONS: tuple[tuple[str, str, tuple[_Says, ...]], ...] = (
     ),
     (
         "spokesperson",
-        "Somebody speaks for it in talks",
         (_Says("way_out.talks_held", 1, "anybody"),),
     ),
     (
         "opportunity",
-        "Something is held out to it",
         (_Says("way_out.offer", 1, "the other"), _Says("resolve.concedes", 1, "the other")),
     ),
     (
         "catastrophe",
-        "Something worse looms",
         (
             _Says("shock.nuclear", 1, "the other"),
             _Says("shock.third_party_entry", 1, "the other"),
@@ -94,14 +89,19 @@ PERCEPTIONS: tuple[tuple[str, str, tuple[_Says, ...]], ...] = (
         ),
     ),
 )
-"""Id, plain name and what speaks for it."""
+"""Id, and what speaks for it."""
 
 _WORDS = ("resolve.will_not_concede", "resolve.concedes", "way_out.offer")
 _ACTS = ("shock.mobilisation", "posture.withdraws")
 _NO_WAY_OUT = ("demands", "refuses", "threatens")
 """Stances in which terms are set and nothing is held out."""
 
-_OUTSIDERS = ("media", "researcher", "third-party government", "international organisation")
+_OUTSIDERS: tuple[SpeakerKind, ...] = (
+    "media",
+    "researcher",
+    "third-party government",
+    "international organisation",
+)
 """Kinds of speaker that speak for no side, whatever adjective stands in their name."""
 
 _COUNTED_LOSSES = ("losses.personnel_killed", "losses.personnel_total")
@@ -136,7 +136,7 @@ def _panel(known: ClaimsSnapshot, side: Party) -> Ripeness:
 
 
 def _perception(
-    known: ClaimsSnapshot, side: Party, name: str, title: str, kinds: tuple[_Says, ...]
+    known: ClaimsSnapshot, side: Party, name: str, kinds: tuple[_Says, ...]
 ) -> Perception:
     own, others = [], []
     for kind in kinds:
@@ -148,7 +148,7 @@ def _perception(
             elif kind.quantity not in _COUNTED_LOSSES:
                 # A count of the enemy's dead is no sign of how much the enemy feels them.
                 others.append(pair)
-    return Perception(name, title, _newest(own), _newest(others))
+    return Perception(name, wording.PERCEPTIONS[name], _newest(own), _newest(others))
 
 
 def _speaks_so(war: War, side: Party, claim: Claim, kind: _Says) -> bool:

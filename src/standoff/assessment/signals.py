@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from standoff.assessment import wording
 from standoff.assessment.records import Signal
 from standoff.domain.claim import Claim
 from standoff.evidence.snapshot import ClaimsSnapshot, asserts
@@ -14,20 +15,16 @@ TIMELINE_DAYS = 180
 LEVEL_DAYS = 30
 TREND_DAYS = 14
 
-SIGNALS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    (
-        "entry",
-        "A third party builds up or enters",
-        ("posture.build_up", "shock.third_party_entry"),
-    ),
-    ("nuclear", "Nuclear signalling", ("shock.nuclear",)),
-    ("weapons", "New weapons", ("shock.new_weapon",)),
-    ("leadership", "A change of leadership", ("shock.leadership_change",)),
-    ("mobilisation", "Mobilisation", ("shock.mobilisation",)),
-    ("aid", "Aid", ("shock.aid",)),
-    ("supply", "Supply is struck or short", ("logistics.degraded", "munitions.shortage")),
-)
-"""Id, plain name and the quantities that speak of it. A new signal is one entry."""
+SIGNALS: dict[str, tuple[str, ...]] = {
+    "entry": ("posture.build_up", "shock.third_party_entry"),
+    "nuclear": ("shock.nuclear",),
+    "weapons": ("shock.new_weapon",),
+    "leadership": ("shock.leadership_change",),
+    "mobilisation": ("shock.mobilisation",),
+    "aid": ("shock.aid",),
+    "supply": ("logistics.degraded", "munitions.shortage"),
+}
+"""By id, the quantities that speak of it. A new signal is one entry, and its words in `wording`."""
 
 RULE = (
     f"Level, from the last {LEVEL_DAYS} days: reported where an origin reports it and none denies it, "
@@ -42,15 +39,15 @@ _DONE = {"reports", "concedes"}
 
 def signals(known: ClaimsSnapshot) -> tuple[Signal, ...]:
     """Every signal as of the day."""
-    return tuple(_signal(known, *entry) for entry in SIGNALS)
+    return tuple(_signal(known, *entry) for entry in SIGNALS.items())
 
 
-def _signal(known: ClaimsSnapshot, name: str, title: str, quantities: tuple[str, ...]) -> Signal:
+def _signal(known: ClaimsSnapshot, name: str, quantities: tuple[str, ...]) -> Signal:
     told = known.recent(*quantities, days=TIMELINE_DAYS)
     by_day = sorted(told, key=lambda p: (p[1].known_at, p[0]))
     return Signal(
         id=name,
-        name=title,
+        name=wording.SIGNALS[name],
         level=_level([c for _, c in by_day if _age(known, c) < LEVEL_DAYS]),
         trend=_trend(known, [c for _, c in by_day if asserts(c) > 0]),
         rule=RULE,

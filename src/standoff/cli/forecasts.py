@@ -10,8 +10,7 @@ from pathlib import Path
 import click
 
 from standoff.cli import options
-
-HORIZONS = "30,90,180"
+from standoff.domain.horizons import HORIZONS
 
 
 @click.command()
@@ -20,9 +19,7 @@ HORIZONS = "30,90,180"
     "--from",
     "first",
     type=options.DayParam(),
-    default="2023-06-01",
-    show_default=True,
-    help="First origin.",
+    help="First origin; default: where the war's channels.toml begins, or its start.",
 )
 @click.option(
     "--to",
@@ -40,7 +37,7 @@ HORIZONS = "30,90,180"
 @click.option(
     "--horizons",
     type=options.NumbersParam(),
-    default=HORIZONS,
+    default=",".join(map(str, HORIZONS)),
     show_default=True,
     help="Days ahead.",
 )
@@ -55,7 +52,7 @@ HORIZONS = "30,90,180"
 @options.common("seed", "store")
 def backtest(
     war: str,
-    first: date,
+    first: date | None,
     last: date | None,
     every: int,
     horizons: tuple[int, ...],

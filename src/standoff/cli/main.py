@@ -112,12 +112,22 @@ def wars() -> None:
 
 
 @cli.command()
-@options.common()
-def sources() -> None:
-    """List the outside sources, their licences and known errors."""
+@click.argument("war", required=False)
+@click.option(
+    "--as-of", type=options.DayParam(), help="Only what was known by then; default: today."
+)
+@options.common("store")
+def sources(war: str | None, as_of: date | None, store: str | None) -> None:
+    """List the outside sources and how they err; of WAR, what each feeds and how far it reaches."""
     from standoff.cli import terminal
     from standoff.ingest.sources import SOURCES
+    from standoff.observations.coverage import source_coverage
+    from standoff.report import sources_list
 
+    if war is not None:
+        found = source_coverage(options.opened(war, store).as_of(as_of).known)
+        terminal.table(sources_list.HEADER, sources_list.rows(found))
+        return
     terminal.table(
         ("source", "licence", "lag", "title", "how it errs"),
         [(s.name, s.licence, f"{s.lag_days} d", s.title, s.errs) for s in SOURCES],

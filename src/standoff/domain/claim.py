@@ -13,11 +13,28 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
+from standoff.errors import UnknownNameError
+
 Vintage = Literal["observed", "assumed"]
+SpeakerKind = Literal[
+    "belligerent",
+    "third-party government",
+    "official",
+    "unnamed official",
+    "international organisation",
+    "researcher",
+    "media",
+    "person",
+]
+"""Who speaks. `official` is of a state where no war says which states fight; `person` is a private
+one. A claim whose speaker is of no known kind carries "".
+"""
+
+SPEAKER_KINDS: tuple[SpeakerKind, ...] = get_args(SpeakerKind)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +46,7 @@ class Claim:
         happened_from, happened_to: the interval it is about; equal for a stock on a day.
         low, value, high, unit: bounds as stated; "more than 10 million" has a low and no high.
         text: the words, for a claim out of a report.
-        speaker, speaker_kind, anonymous: who said it.
+        speaker, speaker_kind, anonymous: who said it; the kind is one of `SPEAKER_KINDS`.
         channel: how it reached us, last first: outlet, outlet it cites, ...
         origin: the root of the channel; one statement in five papers has one origin.
         stance, negated, issue: for statements.
@@ -142,6 +159,18 @@ _NAMES = tuple(f.name for f in fields(Claim))
 _SORTED_NAMES = tuple(sorted(_NAMES))
 _NOT_CONTENT = frozenset({"vintage", "licence"})
 _NOT_STATED = _NOT_CONTENT | {"known_at", "url"}
+
+
+def speaker_kind(name: str) -> SpeakerKind:
+    """The kind of speaker of that name.
+
+    Raises:
+        UnknownNameError: there is no such kind; the message suggests the nearest.
+    """
+    for kind in SPEAKER_KINDS:
+        if kind == name:
+            return kind
+    raise UnknownNameError("speaker kind", name, SPEAKER_KINDS)
 
 
 def midnight(day: date) -> datetime:

@@ -3,22 +3,81 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from datetime import date
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from standoff.domain.war import War, standstill_km2
-from standoff.errors import WarDefinitionError
+from standoff.errors import UnknownNameError, WarDefinitionError
 
 Numbers = npt.NDArray[np.float64]
 
+OutcomeKind = Literal["ended", "breaks", "creeps", "freeze", "standstill"]
+_OF_A_SIDE: tuple[OutcomeKind, ...] = ("breaks", "creeps")
 
-def outcome_names(war: War) -> tuple[str, ...]:
+
+class Outcome(str):
+    """One of the exclusive outcomes of a war; as text it is its code: "standstill", "RU_creeps".
+
+    Attributes:
+        kind: how the front moves, or that the war has ended.
+        side: code of the side that gains by it; "" where the kind names none.
+    """
+
+    kind: OutcomeKind
+    side: str
+
+    def __new__(cls, kind: OutcomeKind, side: str = "") -> Outcome:
+        """Of a kind, and of a side where the kind names one.
+
+        Raises:
+            ValueError: the kind needs a side, or takes none.
+        """
+        if bool(side) != (kind in _OF_A_SIDE):
+            raise ValueError(f"the outcome {kind!r} cannot be of the side {side!r}")
+        made = super().__new__(cls, f"{side}_{kind}" if side else kind)
+        made.kind, made.side = kind, side
+        return made
+
+    def __getnewargs__(self) -> tuple[OutcomeKind, str]:  # type: ignore[override]
+        return self.kind, self.side
+
+    @classmethod
+    def parse(cls, code: str) -> Outcome:
+        """The outcome of a code.
+
+        Raises:
+            UnknownNameError: it is none.
+        """
+        side, _, last = code.rpartition("_")
+        for kind in get_args(OutcomeKind):
+            if kind == last and bool(side) == (kind in _OF_A_SIDE):
+                return cls(kind, side)
+        raise UnknownNameError("outcome", code, [*get_args(OutcomeKind)])
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is a stalemate in the narrow sense: a costly standstill."""
+        return self.kind == "standstill"
+
+    @property
+    def wide(self) -> bool:
+        """Whether it is a stalemate in the wide sense: a costly standstill, or a creep."""
+        return self.kind in ("standstill", "creeps")
+
+
+def wide_of(odds: Mapping[str, float]) -> float:
+    """Probability of stalemate in the wide sense, of outcomes by code."""
+    return min(sum(p for code, p in odds.items() if Outcome.parse(code).wide), 1.0)
+
+
+def outcome_names(war: War) -> tuple[Outcome, ...]:
     """The exclusive outcomes, in the order in which they are tested."""
-    a, b = (side.code for side in war.sides)
-    moving = (f"{a}_breaks", f"{b}_breaks", f"{a}_creeps", f"{b}_creeps")
-    return ("ended", *moving, "freeze", "standstill")
+    moving = (Outcome(kind, side.code) for kind in _OF_A_SIDE for side in war.sides)
+    return (Outcome("ended"), *moving, Outcome("freeze"), Outcome("standstill"))
 
 
 def movement_limits(war: War, front_km: float) -> tuple[float, float]:
@@ -44,16 +103,17 @@ def movement_shares(
     still, breaks = (scale * limit for limit in movement_limits(war, front_km))
     size = np.abs(change_km2)
     a, b = (side.code for side in war.sides)
+    creeping = (size >= still) & (size <= breaks)
     return {
-        f"{a}_breaks": float(np.mean((change_km2 > 0) & (size > breaks))),
-        f"{b}_breaks": float(np.mean((change_km2 < 0) & (size > breaks))),
-        f"{a}_creeps": float(np.mean((change_km2 > 0) & (size >= still) & (size <= breaks))),
-        f"{b}_creeps": float(np.mean((change_km2 < 0) & (size >= still) & (size <= breaks))),
+        Outcome("breaks", a): float(np.mean((change_km2 > 0) & (size > breaks))),
+        Outcome("breaks", b): float(np.mean((change_km2 < 0) & (size > breaks))),
+        Outcome("creeps", a): float(np.mean((change_km2 > 0) & creeping)),
+        Outcome("creeps", b): float(np.mean((change_km2 < 0) & creeping)),
         "still": float(np.mean(size < still)),
     }
 
 
-def truth(war: War) -> dict[date, str]:
+def truth(war: War) -> dict[date, Outcome]:
     """Outcome by target date out of the war's outcomes.csv; empty if it has none.
 
     Raises:
@@ -62,8 +122,8 @@ def truth(war: War) -> dict[date, str]:
     path = war.folder / "outcomes.csv"
     if not path.is_file():
         return {}
-    found: dict[date, str] = {}
-    names = outcome_names(war)
+    found: dict[date, Outcome] = {}
+    names = {str(outcome): outcome for outcome in outcome_names(war)}
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             try:
@@ -77,5 +137,5 @@ def truth(war: War) -> dict[date, str]:
                     f"{path.name} row {number}: {outcome!r} is no outcome. "
                     f"Write one of {', '.join(names)}."
                 )
-            found[day] = outcome
+            found[day] = names[outcome]
     return found

@@ -1,7 +1,7 @@
 """Stalemate through a war, week by week: what was forecast, and what then happened.
 
-Every week is replayed on the levels known at the as-of date, seeing only what lay before it: levels
-that were revised since are seen revised. What was known at the time is the backtest's to replay.
+Every week is forecast from the levels that lie before it, as known at the as-of date: levels that were
+revised since enter revised. The backtest forecasts from what was known at the time.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from typing import BinaryIO
 
 import numpy as np
 
-from standoff.domain.outcomes import truth
+from standoff.domain.outcomes import truth, wide_of
 from standoff.domain.war import War
 from standoff.errors import ModelError, ParticlesCollapsedError, WarDefinitionError
 from standoff.forecast.front import FrontForecast
 from standoff.forecast.posterior_cache import FrontPosteriors, write_whole
+from standoff.formatting import written_odds
 from standoff.model.front.posterior import FrontPosterior
 from standoff.observations.front import FrontSeries
 
@@ -41,7 +42,7 @@ class Week:
         date: the day of the forecast.
         narrow: probability of a costly standstill 30 days on.
         wide: the same, or a costly creep of either side.
-        now: probability that the front stands still that week; NaN where it cannot be told.
+        now: probability that the front stands still that week; NaN where it is not known.
         outcomes: probabilities of the exclusive outcomes 30 days on; they sum to 1.
         happened: the outcome of that target date; "" while it is not resolved.
         provisional: whether the file of outcomes still calls it so.
@@ -66,7 +67,7 @@ def weeks(
         war: its thresholds, priors and outcomes.
         as_of: outcomes of later target dates are not looked at.
         seed: of what is sampled.
-        beliefs: where the model's beliefs are kept.
+        beliefs: cache of the model's posteriors.
 
     Raises:
         ParticlesCollapsedError: the model cannot explain the front.
@@ -87,37 +88,33 @@ def _said(land: FrontSeries, war: War, seed: int, beliefs: FrontPosteriors) -> l
         notes = beliefs.notes(land, war, seed, "weeks.json")
         done, said = _begun(notes)
         at = {land.days[i]: i for i in _weekly(land)}
-        believed = (b for b in beliefs.weekly(land, war, seed, done) if b.day in at)
-        said += [_week(land, war, at[b.day], seed, b) for b in believed]
+        posteriors = (p for p in beliefs.weekly(land, war, seed, done) if p.day in at)
+        said += [_week(land, war, at[p.day], seed, p) for p in posteriors]
     except ParticlesCollapsedError:
         raise
     except ModelError:
         return [_week(land, war, i, seed, None) for i in _weekly(land)]
     if notes and done + 1 < len(notes):
-        plain = json.dumps([{**asdict(week), "date": week.date.isoformat()} for week in said])
+        rows = [{**asdict(week), "date": week.date.isoformat()} for week in said]
+
+        def write(out: BinaryIO) -> None:
+            out.write(json.dumps(rows).encode())
+
         with contextlib.suppress(OSError):
-            write_whole(notes[-1], lambda out: _write(out, plain))
+            write_whole(notes[-1], write)
     return said
 
 
 def _begun(notes: Sequence[Path]) -> tuple[int, list[Week]]:
-    """The most weeks of the front that a file holds the forecasts of, and these."""
+    """The most weeks of the front that a file holds the forecasts of, and these.
+
+    A damaged file counts as none and is made again.
+    """
     for done in range(len(notes) - 1, 0, -1):
-        kept = _kept(notes[done])
-        if kept is not None:
-            return done, kept
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            rows = json.loads(notes[done].read_text(encoding="utf-8"))
+            return done, [Week(**{**row, "date": date.fromisoformat(row["date"])}) for row in rows]
     return 0, []
-
-
-def _kept(note: Path) -> list[Week] | None:
-    """The weeks in a file; None where there is none, or it is damaged and must be made again."""
-    if not note.is_file():
-        return None
-    try:
-        rows = json.loads(note.read_text(encoding="utf-8"))
-        return [Week(**{**row, "date": date.fromisoformat(row["date"])}) for row in rows]
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
 
 
 def _weekly(land: FrontSeries) -> list[int]:
@@ -136,36 +133,28 @@ def _week(
     return Week(day, odds["standstill"], wide_of(odds), ahead.still_now(), odds, "")
 
 
-def _write(out: BinaryIO, text: str) -> None:
-    out.write(text.encode())
-
-
-def wide_of(odds: dict[str, float]) -> float:
-    """Probability of stalemate in the wide sense: a costly standstill or creep."""
-    creeps = sum(p for name, p in odds.items() if name.endswith("_creeps"))
-    return min(odds["standstill"] + creeps, 1.0)
-
-
 def as_json(weeks: Sequence[Week], war: War) -> str:
     """The JSON text, ending in a newline; NaN is null, and the same weeks give the same bytes."""
     plain = {
         "schema": SCHEMA_NAME,
         "war": war.name,
         "target_days": TARGET_DAYS,
-        "weeks": [
-            {
-                "date": week.date.isoformat(),
-                "narrow": _rounded(week.narrow),
-                "wide": _rounded(week.wide),
-                "now": _rounded(week.now),
-                "outcomes": {name: _rounded(p) for name, p in week.outcomes.items()},
-                "happened": week.happened or None,
-                "provisional": week.provisional,
-            }
-            for week in weeks
-        ],
+        "weeks": [_plain(week) for week in weeks],
     }
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _plain(week: Week) -> dict[str, object]:
+    odds = written_odds(week.outcomes)
+    return {
+        "date": week.date.isoformat(),
+        "narrow": odds["standstill"],
+        "wide": _rounded(wide_of(odds)),
+        "now": _rounded(week.now),
+        "outcomes": odds,
+        "happened": week.happened or None,
+        "provisional": week.provisional,
+    }
 
 
 def _rounded(value: float) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,7 +74,7 @@ def track_record(weeks: Sequence[Week], war: War, as_of: date) -> TrackRecord:
     )
 
 
-def _base_rate(happened: dict[date, str], day: date) -> float:
+def _base_rate(happened: Mapping[date, str], day: date) -> float:
     """Share of standstill by a day, with one outcome of each kind assumed at the start."""
     before = [outcome for target, outcome in happened.items() if target <= day]
     return (before.count("standstill") + 1) / (len(before) + 7)

@@ -43,6 +43,10 @@ _SHIPPED = ""
 _SERIES = pa.field("series", pa.int64())
 _FILE_SCHEMA = SCHEMA.append(_BATCH).append(_SERIES)
 
+VERSION = 1
+"""Of the layout of a store's files; it stands in each file's metadata. One without it is of version 1."""
+_VERSION_KEY = b"standoff.store"
+
 
 @contextlib.contextmanager
 def duckdb() -> Iterator[Any]:
@@ -214,7 +218,9 @@ class Store:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with part.open("wb") as out:
-                pq.write_table(_for_file(table, name), out, compression="zstd")
+                rows = _for_file(table, name)
+                marked = {**(rows.schema.metadata or {}), _VERSION_KEY: str(VERSION).encode()}
+                pq.write_table(rows.replace_schema_metadata(marked), out, compression="zstd")
                 out.flush()
                 os.fsync(out.fileno())
             part.replace(self.folder / f"{name}.parquet")
@@ -257,6 +263,12 @@ def _batch_of(path: Path) -> str:
         footer = pq.read_metadata(path)
     except (OSError, pa.ArrowException) as error:
         raise StoreError(wrong) from error
+    version = (footer.metadata or {}).get(_VERSION_KEY, b"1")
+    if version.isdigit() and int(version) > VERSION:
+        raise StoreError(
+            f"{path}: written by a newer Standoff (store version {int(version)}; this one reads up to "
+            f"{VERSION}). Upgrade Standoff, or name another folder with --store."
+        )
     ours = footer.schema.to_arrow_schema().names == _FILE_SCHEMA.names
     if not ours or footer.num_row_groups == 0:
         raise StoreError(wrong)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from standoff.domain.claim import Claim, series_key, stated
+from standoff.domain.claim import SPEAKER_KINDS, Claim, series_key, speaker_kind, stated
 from standoff.domain.quantities import quantity
 from standoff.domain.war import War
 from standoff.errors import BadRow, UnknownNameError
@@ -83,6 +83,12 @@ def _names(claim: Claim, war: War) -> Iterator[Fault]:
     if claim.side and claim.side not in war.parties:
         unknown = UnknownNameError("side", claim.side, war.parties)
         yield Fault("side", str(unknown), "Name it in war.toml, or correct the row.")
+    if claim.speaker_kind:
+        try:
+            speaker_kind(claim.speaker_kind)
+        except UnknownNameError as error:
+            kinds = ", ".join(SPEAKER_KINDS)
+            yield Fault("speaker_kind", str(error), f"Leave it empty, or write one of: {kinds}.")
     if not claim.source:
         yield Fault("source", "is empty", "Say where the claim came from.")
 

@@ -45,7 +45,13 @@ def losses(battles: Sequence[Battle], since: int) -> BattleLosses:
         since: first year.
     """
     index = {code: i for i, codes in enumerate(POSTURES.values()) for code in codes}
-    kept = [b for b in battles if b.begin.year >= since and b.posture in index and _known(b)]
+    kept = [
+        b
+        for b in battles
+        if b.begin.year >= since
+        and b.posture in index
+        and all(force.strength > 0 and force.casualties > 0 for force in (b.attacker, b.defender))
+    ]
     return BattleLosses(
         strength=np.array([[b.attacker.strength, b.defender.strength] for b in kept]),
         per_day=np.array(
@@ -54,11 +60,6 @@ def losses(battles: Sequence[Battle], since: int) -> BattleLosses:
         posture=np.array([index[b.posture] for b in kept], dtype=np.intp),
         war=np.array([b.war for b in kept]),
     )
-
-
-def _known(b: Battle) -> bool:
-    forces = (b.attacker, b.defender)
-    return all(f.strength > 0 and f.casualties > 0 for f in forces)
 
 
 def exponent_draws(found: BattleLosses, draws: int, rng: np.random.Generator) -> Numbers:

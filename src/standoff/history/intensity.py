@@ -8,25 +8,18 @@ Per side s and day t, with forces known at the start of the day (in units of the
 so an intensity that fades over τ days, a share q of it common to both sides, and a share m of the
 day's own noise. (1/2, 1/2) is half way between the laws and the prior holds all three of them. The
 unknown τ, q, m, sd run over a fixed grid, the same for any campaign; their weights are the
-likelihood of the days before, so nothing of the day to come or after it enters. The forecast is the
-weighted mean.
-
-Skill follows one convention: 1 − (sum of squared errors of the forecast) / (that of the mean of the
-side's days so far), in people, over both sides, from the fourth day of the file on.
+likelihood of the days before, so nothing of the day to come or after it enters.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from standoff.history.ardennes import Campaign, Numbers
-
-FIRST_SCORED = 3
-"""Three days are seen before the first is forecast."""
 
 _LEVEL = np.log(2500.0)
 _EXPONENT = 0.5
@@ -34,9 +27,6 @@ _TAU_DAYS = (1.0, 2.0, 4.0, 8.0, 16.0)
 _SHARED = (0.0, 0.25, 0.5, 0.75)
 _NOISE_SHARE = (0.05, 0.2, 0.4)
 _SD = (0.25, 0.35, 0.5, 0.7)
-LAWS = {"square": (0.0, 1.0), "linear": (1.0, 1.0), "logarithmic": (1.0, 0.0)}
-
-Forecaster = Callable[[Campaign, int], Numbers]
 
 
 @dataclass(frozen=True)
@@ -105,69 +95,3 @@ def posterior(campaign: Campaign, until: int) -> tuple[Numbers, Numbers, Numbers
         mu.append(mean[now] + w.T @ r)
         var.append(np.diag(k)[now] - (w * w).sum(axis=0))
     return np.array(log_like), np.array(mu), np.array(var)
-
-
-def autocorrelated(campaign: Campaign, t: int) -> Numbers:
-    """Mean losses of day t, both sides, (2,), from the days before."""
-    log_like, mu, var = posterior(campaign, t)
-    weight = np.exp(log_like - log_like.max())
-    out: Numbers = weight / weight.sum() @ np.exp(mu + 0.5 * var)
-    return out
-
-
-def middle(campaign: Campaign, t: int) -> Numbers:
-    """As `autocorrelated`, with each setting's median in place of its mean, (2,)."""
-    log_like, mu, _ = posterior(campaign, t)
-    weight = np.exp(log_like - log_like.max())
-    out: Numbers = weight / weight.sum() @ np.exp(mu)
-    return out
-
-
-def last_value(campaign: Campaign, t: int) -> Numbers:
-    """Yesterday again, (2,)."""
-    return campaign.losses[:, t - 1]
-
-
-def moving_average(campaign: Campaign, t: int) -> Numbers:
-    """Exponential moving average that keeps half of itself each day, (2,)."""
-    mean = campaign.losses[:, 0]
-    for lost in campaign.losses[:, 1:t].T:
-        mean = (mean + lost) / 2
-    return mean
-
-
-def expanding_mean(campaign: Campaign, t: int) -> Numbers:
-    """Mean of the days so far, (2,)."""
-    out: Numbers = campaign.losses[:, :t].mean(axis=1)
-    return out
-
-
-def law(name: str) -> Forecaster:
-    """Lanchester's law of that name with one rate a side, refitted each day on the days before."""
-    own, enemy = LAWS[name]
-
-    def forecast(campaign: Campaign, t: int) -> Numbers:
-        x = campaign.forces**own * campaign.forces[::-1] ** enemy
-        rate = (x * campaign.losses)[:, :t].sum(axis=1) / (x**2)[:, :t].sum(axis=1)
-        out: Numbers = rate * x[:, t]
-        return out
-
-    return forecast
-
-
-def skill(campaign: Campaign, forecast: Forecaster, first: int = FIRST_SCORED) -> float:
-    """1 − squared error over that of the expanding mean, both sides, from position `first` on."""
-    days = range(first, campaign.day.size)
-    error = sum(((forecast(campaign, t) - campaign.losses[:, t]) ** 2).sum() for t in days)
-    mean = sum(((expanding_mean(campaign, t) - campaign.losses[:, t]) ** 2).sum() for t in days)
-    return float(1 - error / mean)
-
-
-def explained(campaign: Campaign, name: str) -> float:
-    """R² of a law fitted to all days at once, both sides, each about its own mean."""
-    own, enemy = LAWS[name]
-    x = campaign.forces**own * campaign.forces[::-1] ** enemy
-    rate = (x * campaign.losses).sum(axis=1) / (x**2).sum(axis=1)
-    left = ((campaign.losses - rate[:, None] * x) ** 2).sum()
-    spread = ((campaign.losses - campaign.losses.mean(axis=1, keepdims=True)) ** 2).sum()
-    return float(1 - left / spread)

@@ -233,11 +233,6 @@ def _of_hot_years(
         yield _drawn(name, found.per_year[:, j], "1/year", found.n, ucdp.SOURCE, method)
 
 
-def write(priors: PriorsTable, path: Path) -> None:
-    """Write the table as CSV, one line a prior."""
-    path.write_bytes(as_csv(priors).encode())
-
-
 def as_csv(priors: PriorsTable) -> str:
     """The table as CSV text."""
     out = io.StringIO()
@@ -249,10 +244,10 @@ def as_csv(priors: PriorsTable) -> str:
 
 
 def load(path: Path) -> PriorsTable:
-    """The table in a file that `write` made.
+    """The table in a file that holds what `as_csv` made.
 
     Raises:
-        SourceError: it is no such file; names file and row.
+        SourceError: the file holds something else; names file and row.
     """
     rows = []
     for row, cells in table(path, [f.name for f in fields(Prior)]):

@@ -105,11 +105,6 @@ def advance_draws(a: Attacks, draws: int, rng: np.random.Generator) -> Numbers:
     return out
 
 
-def rank_correlation(x: Numbers, y: Numbers) -> float:
-    """Spearman's ρ, ties at their mean rank."""
-    return float(np.corrcoef(_ranks(x), _ranks(y))[0, 1])
-
-
 def _by_war_and_posture(a: Attacks, happened: Numbers) -> Numbers:
     """Log-likelihood on the grid, summed over the attacks of each war and posture, (w, p, θ, s)."""
     names, war = np.unique(a.war, return_inverse=True)
@@ -119,13 +114,6 @@ def _by_war_and_posture(a: Attacks, happened: Numbers) -> Numbers:
         margin = (x - _THETA[:, None]) / scale
         out[at, posture] -= np.logaddexp(0.0, -margin if yes else margin)
     return out
-
-
-def _ranks(x: Numbers) -> Numbers:
-    _, where, counts = np.unique(x, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    ranks: Numbers = (last - (counts - 1) / 2.0)[where]
-    return ranks
 
 
 def _log_sum(log: Numbers) -> Numbers:

@@ -25,7 +25,6 @@ from standoff.history.files import Row, bad_cell, day_in, number_in, table
 _REPO = "https://raw.githubusercontent.com/Bvlampe/CCIP_seminar_paper/"
 _COMMIT = "94f1fae74d64b0f2287a4782a55844d23547144f"
 TERMINATION_URL = f"{_REPO}{_COMMIT}/ucdp-term-acd-3-2021.csv"
-YEARS_URL = f"{_REPO}{_COMMIT}/ucdp-prio-acd-221.csv"
 DEATHS_URL = f"{_REPO}master/BRD.csv"
 LICENCE = "CC BY 4.0"
 SOURCE = "UCDP Conflict Termination Dataset 3-2021; UCDP/PRIO 22.1; UCDP Battle-Related Deaths 22.1"
@@ -115,25 +114,6 @@ def _episode(path: Path, rows: list[tuple[int, Row]]) -> Episode:
         end_year_only=end_year_only,
         outcome=outcome,
     )
-
-
-def read_years(path: Path) -> dict[tuple[int, int], int]:
-    """Intensity of each active (conflict, year): 1 minor, 2 war.
-
-    Raises:
-        SourceError: the file is not the UCDP/PRIO data set; names file and row.
-    """
-    found: dict[tuple[int, int], int] = {}
-    for row, cells in table(path, ("conflict_id", "year", "intensity_level", "type_of_conflict")):
-        key = (
-            int(number_in(path, row, "conflict_id", cells)),
-            int(number_in(path, row, "year", cells)),
-        )
-        intensity = int(number_in(path, row, "intensity_level", cells))
-        if intensity not in (1, 2):
-            raise bad_cell(path, row, "intensity_level", cells["intensity_level"], "not 1 or 2")
-        found[key] = intensity
-    return found
 
 
 def read_deaths(path: Path) -> dict[tuple[int, int], float]:

@@ -7,20 +7,38 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from standoff.assessment.records import AssessmentRecord, Indicator, Question
+from standoff.assessment.wording import headline, label_of
+from standoff.domain.outcomes import Outcome, OutcomeKind
 from standoff.domain.war import War
-from standoff.formatting import amount, bounded, count, days_ago, percent, written
+from standoff.formatting import (
+    amount,
+    apportioned,
+    bounded,
+    count,
+    days_ago,
+    percent,
+    said_by,
+    written,
+)
 from standoff.report.quantity_names import called
 
 DOTS = 20
 _STALE_DAYS = 30
 _NAMED = 3
+_OUTCOMES: dict[OutcomeKind, str] = {
+    "ended": "war ended",
+    "breaks": "breaks through",
+    "creeps": "creeps forward",
+    "freeze": "frozen: still and quiet",
+    "standstill": "standstill, still costly",
+}
 
 
 @dataclass(frozen=True)
 class OutcomeLine:
     """One outcome: its plain name, probabilities at 30, 90 and 180 days, and dots of 20 at 30."""
 
-    code: str
+    outcome: Outcome
     name: str
     odds: tuple[float, ...]
     dots: int
@@ -60,16 +78,15 @@ class FirstScreen:
 def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
     """The first screen of an assessment."""
     by_id = {q.id: q for q in assessment.questions}
-    headline = assessment.headline.removeprefix(f"{war.title}, {written(assessment.as_of)}. ")
     return FirstScreen(
         title=f"{war.title}, as of {written(assessment.as_of)}",
         age=_age(assessment),
         stale=_stale(assessment),
-        sentence=headline,
-        change=_change(assessment),
+        sentence=headline(assessment.stalemate),
+        change=_change(assessment, war),
         outcomes=_outcomes(assessment, war),
-        disagree=_disagree(assessment, by_id["standstill"], by_id["cost"]),
-        toll=_toll(by_id["cost"]),
+        disagree=_disagree(assessment, war, by_id["standstill"], by_id["cost"]),
+        toll=_toll(by_id["cost"], war),
         perceptions=f"{by_id['resolve'].answer} {by_id['way_out'].answer}",
         record=_record(assessment),
         unknown=_unknown(assessment),
@@ -78,15 +95,9 @@ def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
 
 def outcome_name(code: str, war: War) -> str:
     """An outcome's code in plain words."""
-    fixed = {
-        "ended": "war ended",
-        "freeze": "frozen: still and quiet",
-        "standstill": "standstill, still costly",
-    }
-    if code in fixed:
-        return fixed[code]
-    side, what = code.rsplit("_", 1)
-    return f"{war.parties[side].name} {'breaks through' if what == 'breaks' else 'creeps forward'}"
+    outcome = Outcome.parse(code)
+    words = _OUTCOMES[outcome.kind]
+    return f"{war.parties[outcome.side].name} {words}" if outcome.side else words
 
 
 def _age(assessment: AssessmentRecord) -> str:
@@ -117,14 +128,14 @@ def _stale(assessment: AssessmentRecord) -> str:
     )
 
 
-def _change(assessment: AssessmentRecord) -> str:
+def _change(assessment: AssessmentRecord, war: War) -> str:
     if assessment.stalemate.narrow is None:
         return "A map of the front, or any other measure of its movement."
     half, _, twice = (t.outcomes["30"]["standstill"] for t in assessment.thresholds)
     signals = [
-        i.name
+        label_of(i, war)
         for i in _question(assessment, "shocks").indicators
-        if i.value and i.name.split(": ")[-1] not in ("aid",)
+        if i.n and i.id != "say_aid"
     ]
     text = f"Halve what counts as standing still and it is {percent(half)}, double it {percent(twice)}."
     return f"{text} Signals that could: {'; '.join(signals[:3])}." if signals else text
@@ -132,10 +143,10 @@ def _change(assessment: AssessmentRecord) -> str:
 
 def _outcomes(assessment: AssessmentRecord, war: War) -> tuple[OutcomeLine, ...]:
     at30 = assessment.outcomes["30"]
-    dots = _dots(at30)
+    dots = apportioned(at30, DOTS)
     lines = [
         OutcomeLine(
-            code,
+            Outcome.parse(code),
             outcome_name(code, war),
             tuple(by_horizon[code] for by_horizon in assessment.outcomes.values()),
             dots[code],
@@ -145,31 +156,20 @@ def _outcomes(assessment: AssessmentRecord, war: War) -> tuple[OutcomeLine, ...]
     return tuple(sorted(lines, key=lambda line: -line.odds[0]))
 
 
-def _dots(odds: dict[str, float]) -> dict[str, int]:
-    """Twenty futures shared out by largest remainder, so that they always add up."""
-    exact = {code: DOTS * p for code, p in odds.items()}
-    dots = {code: int(x) for code, x in exact.items()}
-    by_rest = sorted(exact, key=lambda code: (dots[code] - exact[code], code))
-    for code in by_rest[: DOTS - sum(dots.values())]:
-        dots[code] += 1
-    return dots
-
-
-def _disagree(assessment: AssessmentRecord, standstill: Question, cost: Question) -> str:
+def _disagree(assessment: AssessmentRecord, war: War, standstill: Question, cost: Question) -> str:
     narrow, parts = assessment.stalemate.narrow, []
-    for name in ("Say there is a stalemate", "Say the front is stalled"):
-        found = next((i for i in standstill.indicators if i.name == name), None)
-        if found is not None and found.value is not None:
-            of = float(found.unit.split()[1])
-            against = narrow is not None and (found.value / of - 0.5) * (narrow - 0.5) < 0
+    for name in ("say_stalemate", "say_stalled"):
+        found = next((i for i in standstill.indicators if i.id == name), None)
+        if found is not None and found.n is not None and found.of:
+            against = narrow is not None and (found.n / found.of - 0.5) * (narrow - 0.5) < 0
             side = "against our odds, " if against else ""
-            parts.append(f"{side}{found.value:.0f} {found.unit} {name[0].lower()}{name[1:]}")
+            said = label_of(found, war)
+            parts.append(f"{side}{said_by(found.n, found.of)} {said[0].lower()}{said[1:]}")
     # Only what several sources count: the interval of a forecast is no disagreement.
-    counted = [i for i in cost.indicators if i.name.endswith(" sources") and i.low and i.high]
+    counted = [i for i in cost.indicators if i.sources and i.sources > 1 and i.low and i.high]
     spread = [i for i in counted if (i.high or 0.0) >= 1.5 * (i.low or 0.0)]
     for indicator in sorted(spread, key=_ratio, reverse=True)[:2]:
-        name = indicator.name.rsplit(", ", 1)[0]
-        parts.append(f"{name}: {bounded(indicator.low, None, indicator.high)}")
+        parts.append(f"{label_of(indicator, war)}: {bounded(indicator.low, None, indicator.high)}")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}." if text else "Nobody in the last 30 days' evidence."
 
@@ -178,11 +178,11 @@ def _ratio(indicator: Indicator) -> float:
     return (indicator.high or 0.0) / (indicator.low or math.inf)
 
 
-def _toll(cost: Question) -> str:
+def _toll(cost: Question, war: War) -> str:
     parts = []
     for indicator in cost.indicators:
-        if "verified minimum" in indicator.name and indicator.value is not None:
-            what = indicator.name.split(",")[0].lower()
+        if indicator.bound == "verified minimum" and indicator.value is not None:
+            what = label_of(indicator, war).lower()
             day = written(indicator.date) if indicator.date else "an unknown day"
             parts.append(f"at least {amount(indicator.value)} {what} by {day}")
     if not parts:

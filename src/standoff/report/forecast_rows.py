@@ -12,10 +12,11 @@ import numpy as np
 
 from standoff._version import __version__
 from standoff.domain.claim import digest
+from standoff.domain.horizons import HORIZONS
 from standoff.evaluation.rolling_origin import LEVELS
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.front import FrontForecast
-from standoff.forecast.paths import HORIZONS
+from standoff.formatting import written_odds
 from standoff.report.serialize import plain
 
 SCHEMA_NAME = "standoff.forecast/1"
@@ -51,7 +52,7 @@ def as_json(ahead: FrontForecast, known: ClaimsSnapshot) -> str:
             "unit": "km2",
             "quantiles": {str(h): quantiles(ahead, h) or None for h in HORIZONS},
         },
-        "outcomes": {str(h): ahead.odds(h) for h in HORIZONS},
+        "outcomes": {str(h): written_odds(ahead.odds(h)) for h in HORIZONS},
     }
     return json.dumps(plain(told), sort_keys=True, ensure_ascii=False, indent=1) + "\n"
 
@@ -85,7 +86,7 @@ def quantiles(ahead: FrontForecast, horizon_days: int) -> dict[str, float]:
 def _values(ahead: FrontForecast, horizon: int) -> Iterator[tuple[str, str, str, float]]:
     for level, value in quantiles(ahead, horizon).items():
         yield TERRITORY, "quantile", level, value
-    for outcome, odds in ahead.odds(horizon).items():
+    for outcome, odds in written_odds(ahead.odds(horizon)).items():
         yield OUTCOME, "pmf", outcome, odds
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup
 
+from standoff.domain.quantities import ASSERTION
 from standoff.formatting import amount, bounded, percent, signed, written
 from standoff.report.citations import cite
 from standoff.report.quantity_names import called
@@ -62,12 +63,18 @@ def day(value: date | None) -> str:
 
 def figure(claim: Mapping[str, Any]) -> str:
     """What a claim says: its number with its bounds, or whether it asserts."""
-    if claim["unit"] != "assertion":
+    if claim["unit"] != ASSERTION:
         return bounded(claim["low"], claim["value"], claim["high"], claim["unit"])
+    says = asserted(claim)
+    return "left open" if says is None else "asserted" if says else "denied"
+
+
+def asserted(claim: Mapping[str, Any]) -> bool | None:
+    """Whether a yes/no claim says so; None where it leaves that open."""
     value = claim["value"] if claim["value"] is not None else claim["low"]
     if value is None or (claim["value"] is None and value < 1):
-        return "left open"
-    return "denied" if claim["negated"] or value < 0.5 else "asserted"
+        return None
+    return not (claim["negated"] or value < 0.5)
 
 
 @functools.cache

@@ -4,9 +4,10 @@ Every change is assumed, not estimated. Nothing here ranks actions, and escalati
 no business simulating is refused.
 """
 
+from standoff.domain.horizons import HORIZONS
 from standoff.scenario.answer import WhatIf
 from standoff.scenario.baseline import Baseline, BaselineCache, baseline_course
-from standoff.scenario.compare import HORIZONS, compare, whatif
+from standoff.scenario.compare import compare, whatif
 from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.files import load, shipped
 from standoff.scenario.two_sided import TwoSidedPosteriors

@@ -10,11 +10,13 @@ import pyarrow as pa
 
 from standoff._version import __version__
 from standoff.domain.claim import digest
+from standoff.domain.horizons import HORIZONS
 from standoff.domain.outcomes import movement_limits, outcome_names
 from standoff.domain.provenance import MadeWith
 from standoff.domain.war import War
 from standoff.errors import ScenarioError
 from standoff.evidence.grading import cited
+from standoff.formatting import written_odds
 from standoff.observations.front import Numbers
 from standoff.scenario import draws, wording
 from standoff.scenario.answer import (
@@ -42,7 +44,6 @@ from standoff.scenario.shares import too_prior, wholly_prior
 from standoff.scenario.tornado import tornados
 from standoff.scenario.validation import check_together
 
-HORIZONS = (30, 90, 180)
 _ENDS = (0.05, 0.95)
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _EVEN = 0.5
@@ -128,18 +129,25 @@ def _made_with(course: Baseline) -> MadeWith:
 
 def _at_horizon(both: Both, i: int) -> AtHorizon:
     war, h = both.course.war, both.setting.horizons[i]
-    day, before = both.course.as_of + timedelta(days=h), both.odds_before(i)
+    day, names = both.course.as_of + timedelta(days=h), outcome_names(war)
     share = both.share(lambda _, found: found.odds[:, :, i])
+    exact = dict(zip(names, both.odds_before(i).tolist(), strict=True))
+    before = written_odds(exact)
+    moved = {o: _mean_and_ends(both.after[1].odds[:, :, i, k]) for k, o in enumerate(names)}
+    shifted = {o: np.clip(exact[o] + np.array(moved[o]), 0.0, 1.0).tolist() for o in names}
+    total = sum(mean for mean, _, _ in shifted.values())
+    after = written_odds({o: shifted[o][0] / total for o in names})
     rows = []
-    for o, name in enumerate(outcome_names(war)):
-        after = None
-        if not too_prior(share):
-            moved = _mean_and_ends(both.after[1].odds[:, :, i, o])
-            shifted = np.clip(before[o] + np.array(moved), 0.0, 1.0)
-            after = (float(shifted[0]), float(shifted[1]), float(shifted[2]))
-        sentence = wording.outcome_change(name, war, day, float(before[o]), after)
-        mean, low, high = after or (None, None, None)
-        rows.append(OutcomeChange(name, float(before[o]), mean, low, high, sentence))
+    for name in names:
+        if too_prior(share):
+            sentence = wording.outcome_change(name, war, day, before[name], None)
+            rows.append(OutcomeChange(name, before[name], None, None, None, sentence))
+            continue
+        mean, (_, low, high) = after[name], shifted[name]
+        # Rounding the odds so that they add up may carry one of them past its own interval.
+        low, high = min(low, mean), max(high, mean)
+        sentence = wording.outcome_change(name, war, day, before[name], (mean, low, high))
+        rows.append(OutcomeChange(name, before[name], mean, low, high, sentence))
     return AtHorizon(
         horizon=h,
         day=day,

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from standoff.evidence.snapshot import ClaimsSnapshot
-from standoff.forecast.balance import believed, posterior_cache
+from standoff.forecast.balance import filtered, posterior_cache
 from standoff.forecast.posterior_cache import PosteriorCache
 from standoff.model.two_sided.balance import prior_share
 from standoff.model.two_sided.posterior import TwoSidedPosterior
@@ -48,8 +48,8 @@ class TwoSidedPosteriors:
         Raises:
             ParticlesCollapsedError: no particle explains a week; the message names it.
         """
-        found = believed(known, land, seed, self._shelf)
-        if found.belief is found.blind or not found.belief.week:
-            return Sides(found.belief, 1.0)
-        left = prior_share(found.belief, found.blind, 0)["distance"]
-        return Sides(found.belief, min(left, 1.0))
+        found = filtered(known, land, seed, self._shelf)
+        if found.posterior is found.prior_only or not found.posterior.week:
+            return Sides(found.posterior, 1.0)
+        left = prior_share(found.posterior, found.prior_only, 0)["distance"]
+        return Sides(found.posterior, min(left, 1.0))

@@ -5,13 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Literal
 
+from standoff.domain.outcomes import Outcome, OutcomeKind
 from standoff.domain.war import War
 from standoff.formatting import amount, percent, rough, written
 from standoff.scenario.answer import ASSUMED, AtHorizon
 from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.levers import POSTURES
 from standoff.scenario.shares import too_prior
+
+_OUTCOMES: dict[OutcomeKind, str] = {
+    "ended": "the war has ended",
+    "breaks": "breaks through",
+    "creeps": "creeps forward",
+    "freeze": "a quiet front",
+    "standstill": "a costly standstill",
+}
+RangeUnit = Literal["km²", "times", "%"]
 
 _ALL = 0.995
 _MIDDLE = 90
@@ -21,13 +32,22 @@ _MIDDLE = 90
 def range_told(change: Change) -> str:
     """A change's value or range, in its unit."""
     low, high = (change.value,) * 2 if change.value is not None else change.range
-    if change.kind.unit == "km2":
-        ends, unit = (amount(low), amount(high)), " km²"
-    elif max(change.range) >= 2.0 and change.kind.unit == "factor":
-        ends, unit = (f"{low:.2g}", f"{high:.2g}"), " times"
+    unit = range_unit(change)
+    if unit == "km²":
+        ends = amount(low), amount(high)
+    elif unit == "%":
+        ends = f"{100 * low:.0f}", f"{100 * high:.0f}"
     else:
-        ends, unit = (f"{100 * low:.0f}", f"{100 * high:.0f}"), "%"
-    return f"{ends[0]}{unit}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}{unit}"
+        ends = f"{low:.2g}", f"{high:.2g}"
+    told = ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    return f"{told}%" if unit == "%" else f"{told} {unit}"
+
+
+def range_unit(change: Change) -> RangeUnit:
+    """The unit that a change's range is written in."""
+    if change.kind.unit == "km2":
+        return "km²"
+    return "times" if max(change.range) >= 2.0 and change.kind.unit == "factor" else "%"
 
 
 def assumption(change: Change, war: War, as_of: date) -> str:
@@ -55,16 +75,9 @@ def _when(change: Change, as_of: date) -> str:
 
 def outcome_name(outcome: str, war: War) -> str:
     """An outcome as people read it."""
-    plain = {
-        "ended": "the war has ended",
-        "freeze": "a quiet front",
-        "standstill": "a costly standstill",
-    }
-    if outcome in plain:
-        return plain[outcome]
-    code, _, how = outcome.partition("_")
-    side = war.parties[code].name
-    return f"{side} breaks through" if how == "breaks" else f"{side} creeps forward"
+    found = Outcome.parse(outcome)
+    words = _OUTCOMES[found.kind]
+    return f"{war.parties[found.side].name} {words}" if found.side else words
 
 
 def outcome_change(

@@ -38,10 +38,6 @@ from standoff.web.records import (
 )
 from standoff.workspace import HORIZONS, Snapshot, Workspace
 
-FIRST_ORIGIN = date(2023, 6, 1)
-"""First origin of a backtest, as on the command line; earlier dates helped to choose the parameters. A
-war that was over by then is replayed from its start."""
-
 _WEEK = 7
 _EARLIER_DAYS = (364, 273, 182, 91)
 """How long before a day the forecasts were made that are drawn against what then happened."""
@@ -166,8 +162,9 @@ def backtest(job: Job) -> str:
 
     war = job.workspace.war
     last = last_scored_day(war, job.as_of)
-    late = FIRST_ORIGIN + timedelta(days=max(HORIZONS)) < last
-    scores = job.workspace.backtest(FIRST_ORIGIN if late else war.start, last)
+    # A war that was over by then is replayed from its start.
+    late = war.backtest_begins + timedelta(days=max(HORIZONS)) < last
+    scores = job.workspace.backtest(war.backtest_begins if late else war.start, last)
     sections = tuple(
         (part.id, part.title, str(part.content)) for part in page.parts(scores.record, war)
     )

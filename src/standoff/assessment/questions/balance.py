@@ -12,10 +12,20 @@ from standoff.assessment.questions.facts import (
     total_since_start,
 )
 from standoff.assessment.questions.sides import distances, doubts, told_distances
-from standoff.assessment.records import Indicator, Question
+from standoff.assessment.records import Indicator, IndicatorId, Question
+from standoff.domain.outcomes import Outcome
 from standoff.formatting import likelihood, likely, percent
 
-_EQUIPMENT = ("losses.tanks", "losses.armour", "losses.artillery")
+_EQUIPMENT: dict[str, IndicatorId] = {
+    "losses.tanks": "tanks_lost",
+    "losses.armour": "armour_lost",
+    "losses.artillery": "artillery_lost",
+}
+_SAID: dict[str, IndicatorId] = {
+    "logistics.degraded": "say_supply_degraded",
+    "munitions.shortage": "say_munitions_short",
+    "assessment.can_win": "say_can_win",
+}
 
 
 def balance(facts: Facts) -> Question:
@@ -26,7 +36,7 @@ def balance(facts: Facts) -> Question:
     )
     supports, contradicts = for_and_against(weak, strong)
     measured = facts.land.last >= 0
-    breaks = [facts.outcomes[30][f"{side.code}_breaks"] for side in facts.war.sides]
+    breaks = [facts.outcomes[30][Outcome("breaks", side.code)] for side in facts.war.sides]
     probability = min(sum(breaks), 1.0) if measured else None
     level, because = confidence(*_why(facts))
     return Question(
@@ -76,32 +86,18 @@ def _answer(
 
 def _indicators(facts: Facts) -> tuple[Indicator, ...]:
     out: list[Indicator | None] = [*distances(facts)]
-    for side in facts.war.sides:
-        known = facts.known
-        out.append(
-            latest(
-                facts,
-                f"{side.name}: combat power left",
-                known.of("force.combat_power_share", side=side.code),
-            )
-        )
-        out.append(
-            latest(
-                facts,
-                f"{side.name}: soldiers deployed",
-                known.of("force.deployed_personnel", side=side.code),
-            )
-        )
-        for name in _EQUIPMENT:
-            totals = total_since_start(facts, known.of(name, side=side.code))
-            out.append(latest(facts, f"{side.name}: {name.split('.')[1]} lost", totals))
-        for name, label in (
-            ("logistics.degraded", "supply is degraded"),
-            ("munitions.shortage", "munitions run short"),
-            ("assessment.can_win", "it can win"),
-        ):
-            out.append(said(f"{side.name}: say {label}", facts.recent(name, side=side.code)))
-    return present(*out)
+    known = facts.known
+    for code in (side.code for side in facts.war.sides):
+        power = known.of("force.combat_power_share", side=code)
+        deployed = known.of("force.deployed_personnel", side=code)
+        out.append(latest(facts, "combat_power_left", power, code))
+        out.append(latest(facts, "soldiers_deployed", deployed, code))
+        for quantity, name in _EQUIPMENT.items():
+            totals = total_since_start(facts, known.of(quantity, side=code))
+            out.append(latest(facts, name, totals, code))
+        for quantity, name in _SAID.items():
+            out.append(said(name, facts.recent(quantity, side=code), code))
+    return present(facts, *out)
 
 
 def _why(facts: Facts) -> tuple[list[str], list[str]]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from standoff.assessment.questions.facts import (
+    RECENT_DAYS,
     Facts,
     confidence,
     for_and_against,
@@ -16,12 +17,11 @@ from standoff.assessment.questions.facts import (
     total_since_start,
 )
 from standoff.assessment.questions.sides import losses_ahead, told_losses
-from standoff.assessment.records import Indicator, Question
-from standoff.domain.claim import Claim
-from standoff.forecast.losses import STATED
+from standoff.assessment.records import Indicator, IndicatorId, Question
+from standoff.domain.claim import Claim, SpeakerKind
 from standoff.formatting import amount, bounded, days_ago, written
 
-VERIFIED_BY = "international organisation"
+VERIFIED_BY: SpeakerKind = "international organisation"
 
 
 def cost(facts: Facts) -> Question:
@@ -55,13 +55,14 @@ def verified(facts: Facts, quantity: str) -> tuple[str, Claim] | None:
     return max(found, key=lambda p: (p[1].happened_to, p[1].known_at), default=None)
 
 
-def soldiers(facts: Facts, quantity: str, label: str) -> list[Indicator | None]:
+def soldiers(facts: Facts, quantity: str, name: IndicatorId) -> list[Indicator | None]:
     """Each side's soldiers lost since the start, as ranges over who says so."""
     return [
         latest(
             facts,
-            f"{side.name}: soldiers {label}",
+            name,
             total_since_start(facts, facts.known.of(quantity, side=side.code)),
+            side.code,
             together_days=60,
         )
         for side in facts.war.sides
@@ -71,56 +72,77 @@ def soldiers(facts: Facts, quantity: str, label: str) -> list[Indicator | None]:
 def _indicators(facts: Facts) -> tuple[Indicator, ...]:
     known = facts.known
     return present(
-        _toll(facts, "toll.civilians_killed", "Civilians killed, verified minimum"),
-        _toll(facts, "toll.civilians_injured", "Civilians injured, verified minimum"),
-        *soldiers(facts, "losses.personnel_killed", "killed"),
-        *soldiers(facts, "losses.personnel_total", "killed and wounded"),
+        facts,
+        _toll(facts, "toll.civilians_killed", "civilians_killed"),
+        _toll(facts, "toll.civilians_injured", "civilians_injured"),
+        *soldiers(facts, "losses.personnel_killed", "soldiers_killed"),
+        *soldiers(facts, "losses.personnel_total", "soldiers_killed_and_wounded"),
         *_projected(facts),
         *losses_ahead(facts),
-        latest(facts, "Refugees abroad", known.of("displaced.refugees"), oldest_days=730),
+        latest(facts, "refugees_abroad", known.of("displaced.refugees"), oldest_days=730),
         latest(
             facts,
-            "Displaced within the country",
+            "displaced_within",
             known.of("displaced.internally"),
             together_days=60,
             oldest_days=730,
         ),
         latest(
             facts,
-            "Displaced in all",
+            "displaced_in_all",
             known.of("displaced.total"),
             together_days=60,
             oldest_days=730,
         ),
-        latest(facts, "Border crossings since the start", _crossings(facts)),
+        latest(facts, "border_crossings", _crossings(facts)),
         _fires(facts),
     )
 
 
 def _projected(facts: Facts) -> list[Indicator]:
-    """Soldiers that the counting source will state as lost by each horizon, with 90% intervals."""
-    quantity, side, source = STATED
-    party = facts.war.parties.get(side)
-    if party is None:
-        return []
-    told = [i for i, c in facts.known.of(quantity, side=side) if c.source == source][-1:]
+    """Soldiers that each counting source will state as lost by each horizon, with 90% intervals."""
     out = []
-    for horizon, samples in facts.losses.items():
-        low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
-        name = f"{party.name}: soldiers lost in the next {horizon} days, as its enemy will state"
-        day = facts.as_of + timedelta(days=horizon)
-        out.append(Indicator(name, middle, low, high, "people", day, None, tuple(told)))
+    for count in facts.war.channels.forecasts:
+        side, source = count.channel.side, count.channel.source
+        of = facts.known.of(count.quantity, side=side)
+        told = tuple([i for i, c in of if c.source == source][-1:])
+        for horizon, samples in facts.losses.get(count.target, {}).items():
+            low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
+            day = facts.as_of + timedelta(days=horizon)
+            out.append(
+                Indicator(
+                    "losses_stated_ahead",
+                    middle,
+                    low,
+                    high,
+                    "people",
+                    day,
+                    told,
+                    party=side,
+                    days=horizon,
+                    by=count.stated_by,
+                )
+            )
     return out
 
 
-def _toll(facts: Facts, quantity: str, name: str) -> Indicator | None:
+def _toll(facts: Facts, quantity: str, name: IndicatorId) -> Indicator | None:
     """A verified total; its change is left out, since a jump is backlog as often as harm."""
     found = verified(facts, quantity)
     if found is None:
         return None
     claim_id, claim = found
     floor = claim.low if claim.low is not None else claim.value
-    return Indicator(name, claim.value, floor, None, "people", claim.happened_to, None, (claim_id,))
+    return Indicator(
+        name,
+        claim.value,
+        floor,
+        None,
+        "people",
+        claim.happened_to,
+        (claim_id,),
+        bound="verified minimum",
+    )
 
 
 def _crossings(facts: Facts) -> Iterable[tuple[str, Claim]]:
@@ -135,7 +157,7 @@ def _fires(facts: Facts) -> Indicator | None:
     total = sum(c.value or 0.0 for _, c in seen)
     newest = max(c.happened_to for _, c in seen)
     ids = tuple(i for i, _ in seen)
-    return Indicator("War fires seen, 30 days", total, total, None, "fires", newest, None, ids)
+    return Indicator("fires", total, total, None, "fires", newest, ids, days=RECENT_DAYS)
 
 
 def _answer(facts: Facts, indicators: tuple[Indicator, ...]) -> str:
@@ -147,16 +169,17 @@ def _answer(facts: Facts, indicators: tuple[Indicator, ...]) -> str:
             f"At least {amount(claim.value)} civilians killed by {written(claim.happened_to)}, as "
             f"{claim.speaker} verified; the true number is higher."
         )
-    by_name = {i.name.split(", ")[0]: i for i in indicators}
-    lost = [by_name.get(f"{side.name}: soldiers killed") for side in facts.war.sides]
+    by_id = {(i.id, i.party): i for i in indicators}
     told = [
-        f"{i.name.split(':')[0]} {bounded(i.low, i.value, i.high)}" for i in lost if i is not None
+        f"{side.name} {bounded(lost.low, lost.value, lost.high)}"
+        for side in facts.war.sides
+        if (lost := by_id.get(("soldiers_killed", side.code)))
     ]
     if told:
         parts.append(f"Soldiers killed, by those who count: {'; '.join(told)}.")
-    away = by_name.get("Displaced in all") or by_name.get("Refugees abroad")
+    away = by_id.get(("displaced_in_all", "")) or by_id.get(("refugees_abroad", ""))
     if away:
-        kind = "Displaced" if away.name.startswith("Displaced") else "Refugees abroad"
+        kind = "Displaced" if away.id == "displaced_in_all" else "Refugees abroad"
         parts.append(f"{kind}: {bounded(away.low, away.value, away.high, 'people')}.")
     known = " ".join(parts) or "Not known: no claim counts the dead, the wounded or the displaced."
     return f"{known} {told_losses(facts)}"
@@ -173,7 +196,7 @@ def _why(facts: Facts, indicators: tuple[Indicator, ...]) -> tuple[list[str], li
         )
     else:
         against.append("no body has verified civilian deaths")
-    told = [i for i in indicators if "sources" in i.name and i.low and i.high]
+    told = [i for i in indicators if i.sources and i.sources > 1 and i.low and i.high]
     wide = [i for i in told if (i.high or 0.0) > 3 * (i.low or 0.0)]
     against += [
         f"sources differ {i.high / i.low:.0f}-fold on '{i.name}'"

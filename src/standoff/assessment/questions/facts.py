@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from standoff.assessment.records import Confidence, Indicator
+from standoff.assessment.records import Confidence, Indicator, IndicatorId
+from standoff.assessment.wording import name_of
 from standoff.domain.claim import Claim
 from standoff.domain.quantities import quantity
 from standoff.domain.war import War
@@ -39,8 +40,8 @@ class Facts:
         weeks_seen: weeks of the front that the model has seen; None where a baseline stands in.
         distrusted: readings of the front that the model did not believe, oldest first.
         outcomes: outcome probabilities by horizon, days.
-        losses: equally likely counts of soldiers that the counting source will state as lost, by
-            horizon; empty where it cannot be forecast.
+        losses: equally likely counts of soldiers that a source will state as lost, by target and
+            horizon; one that cannot be forecast is left out.
         still_now: probability that the front stands still this week; NaN if not known.
         sides: what is believed of the two sides.
         leaving: the time to leave stalemate.
@@ -52,7 +53,7 @@ class Facts:
     weeks_seen: int | None
     distrusted: tuple[RejectedReading, ...]
     outcomes: dict[int, Outcomes]
-    losses: dict[int, Numbers]
+    losses: dict[str, dict[int, Numbers]]
     still_now: float
     sides: BalanceView
     leaving: LeavingStalemate
@@ -96,7 +97,7 @@ def for_and_against(
     return tuple(yes[-MOST_CITED:]), tuple(no[-MOST_CITED:])
 
 
-def said(name: str, claims: list[tuple[str, Claim]]) -> Indicator | None:
+def said(name: IndicatorId, claims: list[tuple[str, Claim]], party: str = "") -> Indicator | None:
     """How many origins say so, of those who said anything of it; None if nobody did."""
     taken = [(i, c) for i, c in claims if asserts(c)]
     if not taken:
@@ -105,21 +106,15 @@ def said(name: str, claims: list[tuple[str, Claim]]) -> Indicator | None:
     newest = max(c.happened_to for _, c in taken)
     ids = tuple(i for i, _ in taken[-MOST_CITED:])
     return Indicator(
-        name,
-        float(yes),
-        None,
-        None,
-        f"of {len(taken)} {'source' if len(taken) == 1 else 'sources'}",
-        newest,
-        None,
-        ids,
+        name, float(yes), None, None, "sources", newest, ids, party=party, n=yes, of=len(taken)
     )
 
 
 def latest(
     facts: Facts,
-    name: str,
+    name: IndicatorId,
     claims: Iterable[tuple[str, Claim]],
+    party: str = "",
     together_days: int = 14,
     oldest_days: int = 180,
 ) -> Indicator | None:
@@ -146,10 +141,11 @@ def latest(
     unit = chosen[0][1].unit
     if len(chosen) == 1:
         only = chosen[0][1]
-        return Indicator(name, only.value, only.low, only.high, only.unit, newest, None, ids)
-    numbers = [number for _, c in chosen for number in _bounds(c)]
-    label = f"{name}, {len(chosen)} sources"
-    return Indicator(label, None, min(numbers), max(numbers), unit, newest, None, ids)
+        value, low, high = only.value, only.low, only.high
+    else:
+        numbers = [number for _, c in chosen for number in _bounds(c)]
+        value, low, high = None, min(numbers), max(numbers)
+    return Indicator(name, value, low, high, unit, newest, ids, party=party, sources=len(chosen))
 
 
 def total_since_start(facts: Facts, claims: Iterable[tuple[str, Claim]]) -> list[tuple[str, Claim]]:
@@ -173,9 +169,9 @@ def confidence(
     return level, f"{because[0].upper()}{because[1:]}."
 
 
-def present(*indicators: Indicator | None) -> tuple[Indicator, ...]:
-    """Those that exist."""
-    return tuple(i for i in indicators if i is not None)
+def present(facts: Facts, *indicators: Indicator | None) -> tuple[Indicator, ...]:
+    """Those that exist, each with its name."""
+    return tuple(replace(i, name=name_of(i, facts.war)) for i in indicators if i is not None)
 
 
 def known_number(value: float) -> float | None:

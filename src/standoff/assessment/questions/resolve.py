@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import Counter
 
 from standoff.assessment.questions.facts import Facts, confidence, for_and_against, present, said
-from standoff.assessment.records import Question
+from standoff.assessment.records import IndicatorId, Question
+from standoff.assessment.wording import ACTS
 from standoff.domain.claim import Claim
 from standoff.domain.war import Party
 from standoff.evidence.snapshot import asserts
 from standoff.formatting import count
 
-_ACTS = ("shock.mobilisation", "posture.withdraws")
+_SAID: dict[str, IndicatorId] = {
+    "resolve.will_not_concede": "say_will_not_concede",
+    "resolve.concedes": "say_concedes",
+    "shock.mobilisation": "say_mobilises",
+    "posture.withdraws": "say_withdraws",
+}
 
 
 def resolve(facts: Facts) -> Question:
@@ -19,7 +25,7 @@ def resolve(facts: Facts) -> Question:
     refuses = facts.recent("resolve.will_not_concede", "aims.objective")
     yields = facts.recent("resolve.concedes")
     supports, contradicts = for_and_against(refuses, yields)
-    acts = facts.recent(*_ACTS)
+    acts = facts.recent(*ACTS)
     level, because = confidence(*_why(refuses, yields))
     return Question(
         id="resolve",
@@ -32,16 +38,12 @@ def resolve(facts: Facts) -> Question:
         confidence=level,
         because=because,
         indicators=present(
+            facts,
             *(
-                said(f"{side.name}: {label}", facts.recent(name, side=side.code))
+                said(name, facts.recent(quantity, side=side.code), side.code)
                 for side in facts.war.sides
-                for name, label in (
-                    ("resolve.will_not_concede", "will not give in (words)"),
-                    ("resolve.concedes", "gives in on something (words)"),
-                    ("shock.mobilisation", "mobilises (act)"),
-                    ("posture.withdraws", "withdraws (act)"),
-                )
-            )
+                for quantity, name in _SAID.items()
+            ),
         ),
         claims_for=supports,
         claims_against=contradicts,
@@ -61,11 +63,13 @@ def _side(facts: Facts, side: Party) -> str:
 
 
 def _acts(facts: Facts, acts: list[tuple[str, Claim]]) -> str:
-    kinds = Counter((c.side, c.quantity.split(".")[1]) for _, c in acts if asserts(c) > 0)
+    done = Counter((c.side, c.quantity) for _, c in acts if asserts(c) > 0)
     parties = facts.war.parties
     told = [
-        f"{parties[code].name if code in parties else 'unnamed'} {kind} ({n})"
-        for (code, kind), n in sorted(kinds.items())
+        f"{parties[code].name if code in parties else 'unnamed'} {act} ({done[code, quantity]})"
+        for code in sorted({code for code, _ in done})
+        for quantity, act in ACTS.items()
+        if done[code, quantity]
     ]
     return f"Costly acts reported: {', '.join(told)}." if told else "No costly act is reported."
 

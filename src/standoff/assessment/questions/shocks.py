@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from standoff.assessment.questions.facts import Facts, confidence, for_and_against, present, said
-from standoff.assessment.records import Indicator, Question
+from standoff.assessment.records import Indicator, IndicatorId, Question
+from standoff.assessment.wording import SHOCKS
 from standoff.domain.claim import Claim
 from standoff.domain.quantities import of_question
 from standoff.evidence.snapshot import asserts
 from standoff.formatting import count
 
-_LABELS = {
-    "posture.build_up": "build-up at the border",
-    "shock.third_party_entry": "entry of a third party",
-    "shock.nuclear": "nuclear signalling",
-    "shock.new_weapon": "a new weapon",
-    "shock.mobilisation": "mobilisation",
-    "shock.aid": "aid",
-    "shock.leadership_change": "change of leadership",
+_SAID: dict[str, IndicatorId] = {
+    "posture.build_up": "say_build_up",
+    "shock.third_party_entry": "say_third_party_entry",
+    "shock.nuclear": "say_nuclear",
+    "shock.new_weapon": "say_new_weapon",
+    "shock.mobilisation": "say_mobilisation",
+    "shock.aid": "say_aid",
+    "shock.leadership_change": "say_leadership_change",
 }
 
 
@@ -48,7 +49,7 @@ def _answer(facts: Facts, names: tuple[str, ...]) -> str:
         claims = facts.recent(name)
         yes, no = (sum(asserts(c) == sign for _, c in claims) for sign in (1, -1))
         if yes or no:
-            told.append(f"{_LABELS.get(name, name)} ({yes} say so, {no} deny it)")
+            told.append(f"{SHOCKS[name]} ({yes} say so, {no} deny it)")
     if not told:
         return "No signal of the last 30 days is known."
     return f"Signals of the last 30 days: {'; '.join(told)}."
@@ -60,8 +61,5 @@ def _indicators(facts: Facts, names: tuple[str, ...]) -> tuple[Indicator, ...]:
         by_party: dict[str, list[tuple[str, Claim]]] = {}
         for pair in facts.recent(name):
             by_party.setdefault(pair[1].side, []).append(pair)
-        for code, claims in sorted(by_party.items()):
-            party = facts.war.parties.get(code)
-            who = party.name if party else "No party named"
-            out.append(said(f"{who}: {_LABELS.get(name, name)}", claims))
-    return present(*out)
+        out += [said(_SAID[name], claims, code) for code, claims in sorted(by_party.items())]
+    return present(facts, *out)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from standoff.assessment.questions.facts import MOST_CITED, Facts
-from standoff.assessment.records import Indicator
+from standoff.assessment.records import Indicator, IndicatorId
 from standoff.forecast.balance import Interval, SideBalance
 from standoff.formatting import amount, percent
 
@@ -27,12 +27,11 @@ def distances(facts: Facts) -> list[Indicator]:
         return []
     out = []
     for code, side in facts.sides.sides.items():
-        name = f"{facts.war.parties[code].name}: power needed to break through, against its own"
         d = side.past_threshold
         needed = replace(
             d, middle=math.exp(-d.middle), low=math.exp(-d.high), high=math.exp(-d.low)
         )
-        out.append(_indicator(facts, name, needed, "times"))
+        out.append(_indicator(facts, "power_needed", code, needed, "times"))
     return out
 
 
@@ -43,8 +42,7 @@ def losses_ahead(facts: Facts) -> list[Indicator]:
     out = []
     for code, by_horizon in facts.sides.losses_ahead.items():
         for horizon, lost in by_horizon.items():
-            name = f"{facts.war.parties[code].name}: soldiers it loses in the next {horizon} days"
-            out.append(_indicator(facts, name, lost, "people", int(horizon)))
+            out.append(_indicator(facts, "losses_ahead", code, lost, "people", int(horizon)))
     return out
 
 
@@ -101,10 +99,13 @@ def _told(name: str, side: SideBalance) -> str:
     return f"{name} {stands}{held}{mostly}."
 
 
-def _indicator(facts: Facts, name: str, of: Interval, unit: str, ahead_days: int = 0) -> Indicator:
+def _indicator(
+    facts: Facts, name: IndicatorId, side: str, of: Interval, unit: str, ahead_days: int = 0
+) -> Indicator:
     day = facts.as_of + timedelta(days=ahead_days)
     ids = facts.sides.claims[-MOST_CITED:]
-    return Indicator(name, of.middle, of.low, of.high, unit, day, None, ids)
+    days = ahead_days or None
+    return Indicator(name, of.middle, of.low, of.high, unit, day, ids, party=side, days=days)
 
 
 def _rounded(people: float) -> float:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import numpy as np
 
 from standoff.assessment.questions.facts import (
+    RECENT_DAYS,
     Facts,
     confidence,
     for_and_against,
@@ -16,7 +17,7 @@ from standoff.assessment.questions.facts import (
     present,
     said,
 )
-from standoff.assessment.records import Indicator, Question
+from standoff.assessment.records import Indicator, IndicatorId, Question
 from standoff.domain.claim import Claim
 from standoff.evidence.snapshot import asserts
 from standoff.formatting import amount, count, days_ago, likelihood, likely, signed, written
@@ -123,17 +124,13 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
     momentum = facts.recent("assessment.momentum")
     turned = facts.recent("territory.settlements_changed")
     return present(
+        facts,
         *_territory(facts),
+        *(_settlements(side.code, turned) for side in facts.war.sides),
+        said("say_stalled", facts.recent("front.stalled")),
+        said("say_stalemate", facts.recent("assessment.stalemate")),
         *(
-            _settlements(side.code, f"Settlements turned to {side.name}", turned)
-            for side in facts.war.sides
-        ),
-        said("Say the front is stalled", facts.recent("front.stalled")),
-        said("Say there is a stalemate", facts.recent("assessment.stalemate")),
-        *(
-            said(
-                f"Say {side.name} has the momentum", [p for p in momentum if p[1].side == side.code]
-            )
+            said("say_momentum", [p for p in momentum if p[1].side == side.code], side.code)
             for side in facts.war.sides
         ),
     )
@@ -148,15 +145,13 @@ def _territory(facts: Facts) -> list[Indicator]:
     land = facts.land
     if land.last < 0:
         return []
-    level = float(land.km2[land.last])
-    name = f"Area held by {facts.war.sides[0].name} ({facts.war.scope})"
-    out = [_measured(land, name, level, 1.0, land.change(30), 0)]
+    held = _measured(land, "area_held", float(land.km2[land.last]), land.change(30))
+    out = [replace(held, party=facts.war.sides[0].code, place=facts.war.scope)]
     for days in (7, 30):
         change = land.change(days)
         if not math.isnan(change):
             before = land.change(days, land.last - 30)
-            name = f"Change of area in {days} days"
-            by_map = _measured(land, name, change, math.sqrt(2.0), change - before, days)
+            by_map = _measured(land, "area_change", change, change - before, days)
             out.append(_spanning(by_map, change_by_settlements(facts.known, land, days)))
     return out
 
@@ -169,10 +164,10 @@ def _spanning(indicator: Indicator, other: float) -> Indicator:
 
 
 def _measured(
-    land: FrontSeries, name: str, km2: float, levels: float, change_km2: float, days: int
+    land: FrontSeries, name: IndicatorId, km2: float, change_km2: float, days: int = 0
 ) -> Indicator:
-    """A figure off the map; its error is that of a level times `levels`."""
-    error = known_number(_HALF_90 * levels * land.error_km2)
+    """A level off the map, or its change over some days, which has the errors of two levels."""
+    error = known_number(_HALF_90 * math.sqrt(2.0 if days else 1.0) * land.error_km2)
     first = max(0, land.last - days)
     return Indicator(
         name,
@@ -181,12 +176,13 @@ def _measured(
         None if error is None else km2 + error,
         "km2",
         land.days[land.last].item(),
-        known_number(change_km2),
         tuple(i for i in land.claim_ids[first : land.last + 1] if i),
+        known_number(change_km2),
+        days=days or None,
     )
 
 
-def _settlements(code: str, name: str, turned: list[tuple[str, Claim]]) -> Indicator | None:
+def _settlements(code: str, turned: list[tuple[str, Claim]]) -> Indicator | None:
     """Settlements that turned to a side in the last 30 days."""
     mine = [(i, c) for i, c in turned if c.side == code and c.value is not None]
     if not mine:
@@ -194,7 +190,17 @@ def _settlements(code: str, name: str, turned: list[tuple[str, Claim]]) -> Indic
     count = sum(c.value or 0.0 for _, c in mine)
     newest = max(c.happened_to for _, c in mine)
     ids = tuple(i for i, c in mine if c.value)
-    return Indicator(f"{name}, 30 days", count, None, None, "settlements", newest, None, ids)
+    return Indicator(
+        "settlements_turned",
+        count,
+        None,
+        None,
+        "settlements",
+        newest,
+        ids,
+        party=code,
+        days=RECENT_DAYS,
+    )
 
 
 def _why(

@@ -33,14 +33,13 @@ def way_out(facts: Facts) -> Question:
         confidence=level,
         because=because,
         indicators=present(
-            said("Say talks were held", talks),
+            facts,
+            said("say_talks_held", talks),
             *(
-                said(
-                    f"Say {side.name} made an offer", facts.recent("way_out.offer", side=side.code)
-                )
+                said("say_offer", facts.recent("way_out.offer", side=side.code), side.code)
                 for side in facts.war.sides
             ),
-            said("Say an agreement is near or made", deals),
+            said("say_agreement", deals),
         ),
         claims_for=supports,
         claims_against=contradicts,

@@ -19,19 +19,22 @@ _MOST_ROWS = 120
 
 _BY = {
     "": "who counts is not said",
-    "not said": "who counts is not said",
     "belligerent": "by a belligerent",
     "international organisation": "by an international organisation",
     "media": "by the media",
     "researcher": "by researchers",
     "third-party government": "by a third party's government",
     "unnamed official": "by unnamed officials",
+    "official": "by officials",
+    "person": "by private people",
 }
 
 _COUNTED = {
-    "refugees": "refugees abroad",
-    "total": "displaced in all",
-    "internally": "within the country",
+    "losses.personnel_killed": "killed",
+    "losses.personnel_total": "killed and wounded",
+    "displaced.refugees": "refugees abroad",
+    "displaced.total": "displaced in all",
+    "toll.civilians_killed": "civilians killed",
 }
 
 _Series = Mapping[str, tuple[Points, ...]]
@@ -97,7 +100,7 @@ def _key(counted: list[str], kinds: list[str]) -> tuple[Key, ...]:
         Key("point" if i == 0 else "ring", COLOURS[i], _COUNTED.get(c, c))
         for i, c in enumerate(counted)
     ]
-    shapes = [Key(SHAPES[i], INK, _BY.get(kind, f"by: {kind}")) for i, kind in enumerate(kinds)]
+    shapes = [Key(SHAPES[i], INK, _BY.get(kind, f"by {kind}")) for i, kind in enumerate(kinds)]
     return (
         *filled,
         *shapes,
@@ -108,11 +111,15 @@ def _key(counted: list[str], kinds: list[str]) -> tuple[Key, ...]:
 
 def _rows(series: Points) -> Rows:
     """A series as rows to draw, thinned from the newest back."""
-    counted, _, kind = series.label.partition(", ")
     step = max(1, math.ceil(len(series.days) / _MOST_POINTS))
     told = list(zip(series.days, series.low, series.value, series.high, strict=True))[::-step]
     rows = [
-        {"counted": counted, "kind": kind, "day": day.isoformat(), **_drawn_at(low, value, high)}
+        {
+            "counted": series.quantity,
+            "kind": series.speaker_kind,
+            "day": day.isoformat(),
+            **_drawn_at(low, value, high),
+        }
         for day, low, value, high in told
     ]
     return [row for row in rows if row["y"] or row["low"]]
@@ -134,7 +141,9 @@ def _table(series: _Series) -> Table:
     rows: list[tuple[date, str, str]] = []
     for name, of in series.items():
         for s in of:
-            label = f"{name}: {s.label}" if name else s.label
+            who = s.speaker_kind or "not said"
+            label = f"{_COUNTED.get(s.quantity, s.quantity)}, {who}"
+            label = f"{name}: {label}" if name else label
             told = zip(s.days, s.low, s.value, s.high, strict=True)
             rows += [(day, label, bounded(low, value, high)) for day, low, value, high in told]
     rows.sort(key=lambda row: row[0], reverse=True)

@@ -9,7 +9,7 @@ from standoff.domain.places import Country
 from standoff.domain.war import War
 from standoff.formatting import amount, count, written
 from standoff.ingest.sources import source
-from standoff.maps import CityControl, Control
+from standoff.maps import CityControl, Control, source_of
 from standoff.report.charts.figure import Table
 from standoff.report.maps.gains import Gains
 from standoff.report.templating import day as short_day
@@ -116,11 +116,12 @@ def table(now: Control, war: War) -> Table:
     return Table(("City", "Held by", "As of", "By"), tuple(map(row, now.cities)))
 
 
-def credit(now: Control, country: Country) -> str:
+def credit(now: Control, country: Country, war: War) -> str:
     """As-of date, sources and their terms."""
     drawn = [source(now.source)] if now.source else []
-    if now.settlements and now.source != "viina-settlements":
-        drawn.append(source("viina-settlements"))
+    by_towns = source_of(war, "settlements")
+    if now.settlements and by_towns is not None and now.source != by_towns.name:
+        drawn.append(by_towns)
     told = [f"{one.title} ({one.licence})" for one in drawn]
     told += [f"outline: {country.source} ({country.licence})", "places: GeoNames (CC BY 4.0)"]
     return f"As of {written(now.as_of)}. Source: {'; '.join(told)}."

@@ -97,8 +97,8 @@ def _show(view: View) -> Markup:
 
 
 def _row(line: OutcomeLine) -> _Row:
-    creeps = line.code.endswith("_creeps")
-    kind = "narrow" if line.code == "standstill" else "wide" if creeps else "other"
+    outcome = line.outcome
+    kind = "narrow" if outcome.narrow else "wide" if outcome.wide else "other"
     return _Row(line, kind, tuple(5 + _STEP * i for i in range(line.dots)))
 
 

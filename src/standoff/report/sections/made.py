@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from standoff.formatting import percent
+from standoff.formatting import LIKELIHOODS, percent
 from standoff.report.sections.section import Section, View, fill
 
 _TEMPLATE = """\
@@ -29,8 +29,7 @@ date is the figure's own with a stated lag.</p>
 <div><dt>Standoff</dt><dd>version {{ made.version }}, seed {{ made.seed }}</dd></div>
 <div><dt>Claims</dt><dd>{{ made.claims | amount }} known by {{ as_of | written }}, digest
 <code>{{ made.claims_digest }}</code></dd></div>
-<div><dt>Words</dt><dd>for odds follow ICD 203: almost no chance 1–5%, very unlikely 5–20, unlikely
-20–45, roughly even 45–55, likely 55–80, very likely 80–95, almost certain 95–99.</dd></div>
+<div><dt>Words</dt><dd>for odds follow ICD 203: {{ words }}.</dd></div>
 </dl>
 <p>The same claims, date, seed and version give the same page.</p>
 """
@@ -42,6 +41,9 @@ def _show(view: View) -> Markup:
     vintages = assessment.vintages
     return fill(
         _TEMPLATE,
+        words=", ".join(
+            f"{word} {100 * low:.0f}–{100 * high:.0f}%" for low, high, word in LIKELIHOODS
+        ),
         v=vintages,
         share=percent(vintages.assumed / max(vintages.assumed + vintages.observed, 1)),
         known=sorted(known, key=lambda c: (c.days_old or 0, c.quantity)),

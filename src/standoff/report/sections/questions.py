@@ -6,7 +6,7 @@ import math
 
 from markupsafe import Markup
 
-from standoff.formatting import bounded
+from standoff.formatting import bounded, said_by
 from standoff.report.sections.section import Section, View, fill
 
 TITLES = {
@@ -91,7 +91,9 @@ def _show(view: View) -> Markup:
         claims=view.assessment.claims,
         titles=TITLES,
         about=ABOUT,
-        shown=lambda i: shown(i.low, i.value, i.high, i.unit),
+        shown=lambda i: (
+            shown(i.low, i.value, i.high, i.unit) if i.of is None else said_by(i.n, i.of)
+        ),
     )
 
 

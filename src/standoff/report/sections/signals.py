@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from standoff.assessment.records import Signal
 from standoff.assessment.signals import TIMELINE_DAYS
-from standoff.report.sections.section import Section, View, day, figure, fill
+from standoff.domain.quantities import ASSERTION
+from standoff.report.sections.section import Section, View, asserted, day, figure, fill
 
 _TEMPLATE = """\
 <p>Each mark is a claim: filled where it says so, open where it denies, small where it leaves that
@@ -34,7 +35,7 @@ open. No score is made of them. Nuclear and other escalation is watched here and
 <p class="errs">{{ rule }} Source: the claims themselves, each linked. As of {{ as_of }}.</p>
 """
 
-_KINDS = {"asserted": "says", "denied": "denies", "left open": "open"}
+_KINDS = {True: "says", False: "denies", None: "open"}
 _WIDE = 180.0
 _ROW_HEIGHT = 4.6
 _LANES = (0.0, -_ROW_HEIGHT / 2, _ROW_HEIGHT / 2, -_ROW_HEIGHT, _ROW_HEIGHT)
@@ -84,7 +85,7 @@ def _marks(view: View, signal: Signal, first: date) -> Iterator[_Mark]:
             id=claim_id,
             x=x,
             y=_LANES[lane % len(_LANES)],
-            kind=_KINDS.get(said, "says"),
+            kind=_KINDS[asserted(claim)] if claim["unit"] == ASSERTION else "says",
             title=f"{day(claim['known_at'])}, {said}: {claim['text'] or claim['quantity']}",
         )
 

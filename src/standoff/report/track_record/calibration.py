@@ -8,25 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
+from standoff.domain.outcomes import Outcome, wide_of
 from standoff.evaluation.rolling_origin import OUTCOME
 from standoff.evaluation.scores import block_bootstrap
-from standoff.evaluation.timeline import wide_of
-from standoff.formatting import likelihood, percent
+from standoff.formatting import LIKELIHOODS, likelihood, percent
 from standoff.report.templating import render
 from standoff.report.track_record.summary import FEWEST_WINDOWS, Track, subject, windows
 from standoff.report.track_record.wording import quoted
 
-_WORDS = (
-    ("", "under 1%"),
-    ("almost no chance", "1–5%"),
-    ("very unlikely", "5–20%"),
-    ("unlikely", "20–45%"),
-    ("roughly even odds", "45–55%"),
-    ("likely", "55–80%"),
-    ("very likely", "80–95%"),
-    ("almost certain", "95–99%"),
-    ("", "over 99%"),
-)
+_SPANS = ((0.0, 0.01, ""), *LIKELIHOODS, (0.99, 1.0, ""))
+"""Every probability, by the word for it; "" where only the number is printed."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +49,12 @@ def called(track: Track) -> Markup:
         (
             "A costly standstill (stalemate, narrow)",
             [r.probabilities["standstill"] for r in scored],
-            [r.outcome == "standstill" for r in scored],
+            [Outcome.parse(r.outcome).narrow for r in scored],
         ),
         (
             "A costly standstill or creep (wide)",
             [wide_of(r.probabilities) for r in scored],
-            [r.outcome == "standstill" or r.outcome.endswith("_creeps") for r in scored],
+            [Outcome.parse(r.outcome).wide for r in scored],
         ),
     )
     tables = [(title, _table(track, days, said, came)) for title, said, came in senses]
@@ -77,17 +68,14 @@ def called(track: Track) -> Markup:
 
 
 def _table(track: Track, days: int, said: Sequence[float], came: Sequence[bool]) -> list[_Row]:
-    bins: dict[tuple[str, bool], list[tuple[float, bool]]] = {}
-    for p, truth in zip(said, came, strict=True):
-        bins.setdefault((likelihood(p), p > 0.5), []).append((p, truth))
+    pairs = list(zip(said, came, strict=True))
     rows = []
-    for word, span in _WORDS:
-        found = [
-            pair
-            for (name, high), pairs in bins.items()
-            for pair in pairs
-            if name == word and (bool(word) or high == (span == _WORDS[-1][1]))
-        ]
+    for low, high, word in _SPANS:
+        of_word = [pair for pair in pairs if likelihood(pair[0]) == word]
+        found = [pair for pair in of_word if word or (pair[0] > 0.5) == (low > 0.5)]
+        span = f"{100 * low:.0f}–{100 * high:.0f}%"
+        if not word:
+            span = "over 99%" if low else "under 1%"
         if not found:
             continue
         hits = np.array([came for _, came in found], dtype=np.float64)

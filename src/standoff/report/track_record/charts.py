@@ -9,7 +9,6 @@ from datetime import timedelta
 import numpy as np
 
 from standoff.evaluation.rolling_origin import OUTCOME, STANDSTILL, TERRITORY, Scored
-from standoff.forecast.losses import STATED
 from standoff.formatting import amount, percent, written
 from standoff.ingest.sources import SOURCES
 from standoff.report.charts.figure import Captions, Figure, Key, Table, credit, drawn, missing
@@ -23,6 +22,7 @@ from standoff.report.track_record.wording import (
     quoted,
     score_label,
     score_name,
+    score_unit,
     scored,
     share,
     target_name,
@@ -266,7 +266,8 @@ def _told(against: Versus, target: str) -> Sequence[str]:
 
 def _axis(target: str) -> tuple[str, bool]:
     """Title of the axis of differences, and whether horizons share its scale."""
-    name, _, unit = score_label(target).partition(", ")
+    unit = score_unit(target)
+    name = score_name(target) if unit else score_label(target)
     return f"{name} lower by{', ' if unit else ''}{unit}", target != TERRITORY
 
 
@@ -278,7 +279,9 @@ def _source(track: Track, target: str) -> str:
     if target == OUTCOME:
         return "our own forecasts; outcomes from the war's outcomes.csv"
     if target.startswith("losses."):
-        return f"our own forecasts; what happened from {credit([STATED[2]])}"
+        counts = [c for c in track.war.channels.forecasts if c.target == target]
+        by = credit([count.channel.source for count in counts])
+        return f"our own forecasts; what happened from {by}"
     area = {s.name for s in SOURCES if "territory.controlled_km2" in s.quantities}
     # Of several maps a war lists its own scope's first; the others are levels of another scope.
     truth = [name for name in track.war.sources if name in area][:1]

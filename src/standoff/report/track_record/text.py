@@ -8,7 +8,8 @@ from math import isnan
 from typing import Any
 
 from standoff.evaluation.backtest import SCHEMA_NAME, Backtest, Mean, differences
-from standoff.evaluation.rolling_origin import Scored
+from standoff.evaluation.rolling_origin import OUTCOME, Scored
+from standoff.formatting import written_odds
 from standoff.report.serialize import plain
 
 
@@ -48,13 +49,14 @@ def as_text(result: Backtest) -> str:
 
 
 def _origin(row: Scored) -> dict[str, Any]:
+    odds = written_odds(row.probabilities) if row.target == OUTCOME else row.probabilities
     return {
         "date": row.date,
         "model": row.model,
         "target": row.target,
         "horizon_days": row.horizon_days,
         "quantiles": row.quantiles,
-        "outcome_probabilities": row.probabilities,
+        "outcome_probabilities": odds,
         "truth": row.truth,
         "truth_outcome": row.outcome or None,
     }

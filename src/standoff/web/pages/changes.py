@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,8 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from standoff.assessment.wording import indicator_label
 from standoff.domain.war import War
-from standoff.formatting import percent, signed
+from standoff.formatting import percent, said_by, signed
 from standoff.report.first_screen import outcome_name
 from standoff.report.sections.questions import TITLES, shown
 from standoff.report.templating import render
@@ -20,8 +20,6 @@ from standoff.web.pages.frame import PageContext
 from standoff.web.records import DayAnswer
 
 MOST_WORDS = 12
-_COUNTED = re.compile(r", \d+ sources$")
-"""How many gave an indicator may change and the indicator be the same."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +45,13 @@ def changed(
         new: how many claims became known in between, and words among them, newest first.
     """
     total, words = new
-    old = _indicators(before.record)
-    # Indicators that say something else, or that only the later day has.
-    figures = [
-        (TITLES.get(key[0], key[0]), key[1], old.get(key, "not known"), said)
-        for key, said in _indicators(after.record).items()
-        if said != old.get(key, "not known")
-    ]
     assert context.since is not None
     return render(
         "web/changes.html",
         earlier=context.since,
         later=context.as_of,
         odds=_odds(context.war, before.record, after.record),
-        figures=figures,
+        figures=_figures(context.war, before.record, after.record),
         total=total,
         words=[(one, context.claim(one.id, after.claims_digest)) for one in words],
         all_new=context.at("evidence", known_from=context.since + timedelta(days=1)),
@@ -89,11 +80,32 @@ def _odds(war: War, before: Mapping[str, Any], after: Mapping[str, Any]) -> list
     return rows
 
 
-def _indicators(record: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+def _figures(
+    war: War, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[tuple[str, ...]]:
+    """Indicators that say something else, or that the earlier day has not.
+
+    How many sources gave one may change and the indicator be the same.
+    """
+    old = {key: _figure(i) for key, i in _indicators(before).items()}
+    rows: list[tuple[str, ...]] = []
+    for key, i in _indicators(after).items():
+        was, said = old.get(key, "not known"), _figure(i)
+        if said != was:
+            label = indicator_label(i["id"], war, i["party"], i["place"], i["days"], i["by"])
+            rows.append((TITLES.get(key[0], key[0]), label, was, said))
+    return rows
+
+
+def _indicators(record: Mapping[str, Any]) -> dict[tuple[str, ...], Mapping[str, Any]]:
     return {
-        (question["id"], _COUNTED.sub("", i["name"])): shown(
-            i["low"], i["value"], i["high"], i["unit"]
-        )
+        (question["id"], i["id"], i["party"], str(i["days"])): i
         for question in record["questions"]
         for i in question["indicators"]
     }
+
+
+def _figure(i: Mapping[str, Any]) -> str:
+    if i["of"] is not None:
+        return said_by(i["n"], i["of"])
+    return shown(i["low"], i["value"], i["high"], i["unit"])

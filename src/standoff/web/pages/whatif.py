@@ -11,7 +11,7 @@ from standoff import scenario
 from standoff.domain.war import War
 from standoff.report.page import PagePart, sections
 from standoff.report.templating import render
-from standoff.scenario.wording import assumption, range_told
+from standoff.scenario.wording import assumption, range_told, range_unit
 from standoff.web.answers import WHATIF, Answers
 from standoff.web.jobs import prepare_whatif
 from standoff.web.pages.frame import PageContext, address, page
@@ -105,7 +105,7 @@ def _slider(
 ) -> _Slider:
     change = of.changes[index]
     low, high = change.range
-    value = values.get(index, (low + high) / 2)
+    value, unit = values.get(index, (low + high) / 2), range_unit(change)
     return _Slider(
         id=f"{of.name}.{index}",
         label=assumption(change, context.war, context.as_of),
@@ -115,8 +115,8 @@ def _slider(
         value=f"{value:g}",
         shown=range_told(replace(change, value=value) if index in values else change),
         range=range_told(change),
-        scale=100 if range_told(change).endswith("%") else 1,
-        unit=range_told(change).lstrip("0123456789. to\u202f"),
+        scale=100 if unit == "%" else 1,
+        unit=unit if unit == "%" else f" {unit}",
         whole=index not in values,
     )
 
