@@ -94,9 +94,12 @@ def problem_of(error: StandoffError) -> Problem:
     if isinstance(error, ProblemError):
         return error.problem
     kind = next((kind for of, kind in _KIND_OF if isinstance(error, of)), CANNOT_ANSWER)
-    what, _, hint = str(error).strip().partition(": " if kind is UNKNOWN_NAME else ". ")
-    told = f"{hint[:1].upper()}{hint[1:]}" or "See /openapi.json."
-    return ProblemError(kind, f"{what.rstrip('.')}.", told).problem
+    if isinstance(error, UnknownNameError):
+        what, hint = error.what, error.hint
+    else:
+        what, _, hint = str(error).strip().partition(". ")
+    advice = f"{hint[:1].upper()}{hint[1:]}" or "See /openapi.json."
+    return ProblemError(kind, f"{what.rstrip('.')}.", advice).problem
 
 
 _KIND_OF: tuple[tuple[type[StandoffError], Kind], ...] = (
