@@ -32,6 +32,7 @@ from standoff.errors import (
     StoreError,
     UnknownNameError,
 )
+from standoff.formatting import written_odds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -618,7 +619,7 @@ class Forecast:
     @property
     def odds(self) -> pd.DataFrame:
         """Probabilities of the outcomes: a row a horizon in days, a column an outcome."""
-        return _odds({days: self.record.odds(days) for days in HORIZONS})
+        return _odds({days: written_odds(self.record.odds(days)) for days in HORIZONS})
 
     @property
     def quantiles(self) -> pd.DataFrame:
