@@ -49,11 +49,8 @@ def _results(
     # Spawned and not forked: a fork of a process with running threads (Arrow's, DuckDB's) can hang.
     context = multiprocessing.get_context("spawn")
     others = set(multiprocessing.active_children())
-    with (
-        ProcessPoolExecutor(
-            min(workers, len(items)), mp_context=context, initializer=_leave_interrupts
-        ) as pool,
-    ):
+    processes = min(workers, len(items))
+    with ProcessPoolExecutor(processes, context, initializer=_leave_interrupts) as pool:
         futures = [pool.submit(job, item) for item in items]
         try:
             for future in futures:
