@@ -165,6 +165,7 @@ def test_the_six_questions_come_in_order_with_all_their_keys(told: dict[str, Any
                 "place",
                 "days",
                 "bound",
+                "by",
                 "name",
                 "value",
                 "low",
