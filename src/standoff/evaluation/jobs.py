@@ -27,7 +27,7 @@ def run(
         job: a function at the top of a module, so that another process can find it.
         items: what it is called with; each can be pickled.
         workers: processes; 1 runs them here, one after the other.
-        done: told how many are finished, after each.
+        done: called after each with how many are finished.
 
     Raises:
         Whatever a job raises; jobs that have not begun by then are left out.
