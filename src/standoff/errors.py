@@ -33,15 +33,18 @@ class StandoffError(Exception):
 
 
 class UnknownNameError(StandoffError):
-    """A name outside a closed list; the message suggests the nearest one."""
+    """A name outside a closed list; `hint` suggests the nearest one."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name = kind, name
         self.known = names = sorted(known)
         folded = {n.casefold(): n for n in names}
         near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
-        hint = f"did you mean {folded[near[0]]!r}?" if near else f"known: {', '.join(names[:12])}."
-        super().__init__(f"unknown {kind} {name!r}: {hint}")
+        self.what = f"unknown {kind} {name!r}"
+        self.hint = (
+            f"did you mean {folded[near[0]]!r}?" if near else f"known: {', '.join(names[:12])}."
+        )
+        super().__init__(f"{self.what}: {self.hint}")
 
     def __reduce__(self) -> tuple[type[UnknownNameError], tuple[str, str, list[str]]]:
         # From another process: built again from its message alone, it would break the process pool.

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from standoff.domain import war as wars
+from standoff.domain.horizons import HORIZONS
 from standoff.domain.war import War
 from standoff.errors import (
     DateError,
@@ -31,6 +32,7 @@ from standoff.errors import (
     StoreError,
     UnknownNameError,
 )
+from standoff.formatting import written_odds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +58,6 @@ if TYPE_CHECKING:
 Day = date | str
 """A day as a date, or as ISO 8601 writes it: "2022-03-21"."""
 
-HORIZONS = (30, 90, 180)
 _MOST_DAYS = 6
 _SHOWN_CLAIMS = 20
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
@@ -604,7 +605,7 @@ class Forecast:
     @property
     def odds(self) -> pd.DataFrame:
         """Probabilities of the outcomes: a row a horizon in days, a column an outcome."""
-        return _odds({days: self.record.odds(days) for days in HORIZONS})
+        return _odds({days: written_odds(self.record.odds(days)) for days in HORIZONS})
 
     @property
     def quantiles(self) -> pd.DataFrame:

@@ -62,7 +62,7 @@ def test_with_no_claims_at_all_every_question_says_so(war: War) -> None:
     answers = {q.id: q.answer for q in assessment.questions}
     assert answers["standstill"].startswith("Not known")
     assert answers["balance"].startswith("Not known")
-    assert "Nobody in the evidence" in answers["balance"]
+    assert "No source judged either side's means" in answers["balance"]
     assert answers["cost"].startswith("Not known")
     for side in ("Aland", "Bland"):
         assert f"{side}: no statement of the last 30 days is known." in answers["resolve"]

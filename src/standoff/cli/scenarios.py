@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from standoff.cli import options
+from standoff.domain.horizons import HORIZONS
 
 
 @click.command()
@@ -16,7 +17,7 @@ from standoff.cli import options
 @click.option(
     "--horizons",
     type=options.NumbersParam(),
-    default="30,90,180",
+    default=",".join(map(str, HORIZONS)),
     show_default=True,
     help="Days ahead.",
 )

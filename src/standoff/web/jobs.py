@@ -16,6 +16,7 @@ from pathlib import Path
 from standoff import scenario
 from standoff.assessment.build import fan_of
 from standoff.assessment.records import Fan
+from standoff.domain.horizons import HORIZONS
 from standoff.domain.outcomes import truth
 from standoff.domain.war import War
 from standoff.errors import UnknownNameError
@@ -36,7 +37,7 @@ from standoff.web.records import (
     WhatIfAnswer,
     WhatIfQuery,
 )
-from standoff.workspace import HORIZONS, Snapshot, Workspace
+from standoff.workspace import Snapshot, Workspace
 
 _WEEK = 7
 _EARLIER_DAYS = (364, 273, 182, 91)

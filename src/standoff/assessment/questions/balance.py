@@ -72,7 +72,7 @@ def _answer(
         f"Statements of the last 30 days: {len(supports)} that a side lacks the means to go on, "
         f"{len(contradicts)} that a side has them."
         if supports or contradicts
-        else "Nobody in the evidence judged either side's means in the last 30 days."
+        else "No source judged either side's means in the last 30 days."
     )
     means = told_distances(facts)
     if probability is None:
@@ -101,11 +101,11 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
 
 
 def _why(facts: Facts) -> tuple[list[str], list[str]]:
-    against = ["strength and supply do not enter the forecast, which reads the front alone"]
+    against = ["strength and supply are not used in the forecast, which rests on the front alone"]
     if facts.land.last < 0:
         against.append("the front is not measured")
     if facts.rests_on_priors:
-        against.append("its spread is a prior")
+        against.append("its spread is a prior from past wars")
     against += doubts(facts)
     good = []
     if facts.sides.readings:

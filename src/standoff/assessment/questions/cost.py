@@ -195,7 +195,7 @@ def _why(facts: Facts, indicators: tuple[Indicator, ...]) -> tuple[list[str], li
             f"civilian deaths are verified to {days_ago(old)} ago"
         )
     else:
-        against.append("no body has verified civilian deaths")
+        against.append("no organisation has verified civilian deaths")
     told = [i for i in indicators if i.sources and i.sources > 1 and i.low and i.high]
     wide = [i for i in told if (i.high or 0.0) > 3 * (i.low or 0.0)]
     against += [

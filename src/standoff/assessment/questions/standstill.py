@@ -25,7 +25,7 @@ from standoff.observations.front import FrontSeries, change_by_settlements
 
 _SETTLED_DAYS = 14
 _TOLD_DAYS = 90
-"""How long a reading that was not believed is told."""
+"""For how long a rejected reading is mentioned."""
 
 _MOST_PLACES = 6
 _HALF_90 = 1.645
@@ -217,8 +217,8 @@ def _why(
         (good if old <= 7 else against).append(f"the map is {age}")
         if facts.rests_on_priors:
             against += [
-                "too little of this war's front is known to have taught the forecast",
-                "so its spread is a prior and not a finding",
+                "too little of this war's front is known for the forecast to learn from",
+                "so its spread is a prior from past wars",
             ]
         elif facts.weeks_seen is not None:
             good.append(f"the model has seen {facts.weeks_seen} weeks of the front")
@@ -238,7 +238,7 @@ def _why(
     ]
     since = np.datetime64(facts.as_of - timedelta(days=_TOLD_DAYS))
     against += [
-        f"the map's {amount(d.reading_km2, 'km2')} of {d.day} was not believed ({d.reason})"
+        f"the map's {amount(d.reading_km2, 'km2')} of {d.day} was rejected ({d.reason})"
         for d in facts.distrusted
         if d.day > since
     ][-2:]

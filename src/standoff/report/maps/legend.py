@@ -50,7 +50,7 @@ def legend(
         (first.code, "square ru", f"city held by {first.name}"),
         (second.code, "ua", f"city held by {second.name}"),
         ("", "ink", "city contested"),
-        (None, "quiet", "city whose holder nobody named"),
+        (None, "quiet", "city, holder not reported"),
     ):
         if any(city.holder == holder for city in now.cities):
             yield LegendEntry(f"city {kind}", "hole" if not holder else "", True, label)
@@ -108,7 +108,7 @@ def table(now: Control, war: War) -> Table:
 
     def row(city: CityControl) -> tuple[str, ...]:
         if city.holder is None:
-            return city.name, "nobody said", "", ""
+            return city.name, "not reported", "", ""
         held = names.get(city.holder, "contested")
         told = city.since or now.day
         return city.name, held, short_day(told) if told else "", city.speaker

@@ -11,8 +11,8 @@ from standoff.report.sections.section import Section, View, fill
 
 _TEMPLATE = """\
 {{ figures }}
-<p>Soldiers lost on each side, killed and wounded, as the model believes them to be and not as anybody
-states them: {{ basis }}.</p>
+<p>Soldiers lost on each side, killed and wounded. These are the model's estimates, not anybody's
+statements. They rest on {{ basis }}.</p>
 <div class="scroll" role="region" tabindex="0" aria-label="Soldiers lost ahead">
 <table><thead><tr><th scope="col">Side</th><th scope="col" class="n">So far, 90%</th>
 {% for horizon in horizons %}
@@ -28,7 +28,7 @@ states them: {{ basis }}.</p>
 {% endfor %}
 </tbody></table></div>
 {% if doubted %}
-<details><summary>{{ doubted | length }} readings that were not believed</summary><ul>
+<details><summary>{{ doubted | length }} readings that were rejected</summary><ul>
 {% for d in doubted %}
 <li>{{ d.source }}, week to {{ d.day | written }}: {{ d.value | amount }}; {{ d.reason }}.</li>
 {% endfor %}

@@ -39,13 +39,13 @@ class _Group:
 
 _TEMPLATE = """\
 <p>{{ total | amount }} claims, by the question they inform; figures for one thing stand side by
-side. Grades are Admiralty's: A to F for the source, 1 to 6 for the figure, F6 where it cannot be
-judged. They are shown and never used as weights.</p>
+side. Grades follow the Admiralty code: A to F for the source, 1 to 6 for the figure, F6 where neither
+can be judged. They are shown, and never used as weights.</p>
 {% for title, groups in questions %}
 <h3>{{ title }}</h3>
 {% for group in groups %}
 <section class="group"><h4>{{ group.name }}</h4>
-<p class="errs">Known to err: {{ group.errs }}.</p>
+<p class="errs">How its sources err: {{ group.errs }}.</p>
 {% for told in group.series %}
 {% set first = told[0][1] %}
 <details><summary>{{ told | length }} claims by {{ first | cite }}: {{ told[0][1].happened_to | day }}

@@ -8,9 +8,9 @@ from standoff.formatting import LIKELIHOODS, percent
 from standoff.report.sections.section import Section, View, fill
 
 _TEMPLATE = """\
-<p>{{ v.observed | amount }} of the claims known by then carry an observed date of publication,
-{{ v.assumed | amount }} ({{ share }}) an assumed one: their publisher keeps no history, and the
-date is the figure's own with a stated lag.</p>
+<p>Of the claims known by then, {{ v.observed | amount }} have a date of publication that was observed.
+For {{ v.assumed | amount }} ({{ share }}) it is assumed: their publisher keeps no history, so the
+figure's own date is taken and a stated lag is added.</p>
 <details><summary>What is known of each of {{ known | length }} quantities, and how old it is</summary>
 <div class="scroll" role="region" tabindex="0" aria-label="What is known of each quantity">
 <table><thead><tr><th scope="col">Quantity</th><th scope="col">Sources</th>

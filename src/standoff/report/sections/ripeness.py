@@ -11,9 +11,9 @@ from standoff.formatting import amount, signed
 from standoff.report.sections.section import Section, View, fill
 
 _TEMPLATE = """\
-<p>Ripeness is perception: what each side is seen to see, out of its own mouth and in the eyes of
-others, in the {{ days }} days to the as-of date. It is no score, and "no evidence" is an answer:
-nobody is known to have said so. Words stand apart from what was done at a cost.</p>
+<p>Ripeness is about perception: what each side says that it sees, and what others say that it sees,
+in the {{ days }} days to the as-of date. It is not a score. "No evidence" means that nobody is known
+to have said so. Words are kept apart from costly acts.</p>
 {% macro told(ids) %}
 {% if ids %}<details><summary>{{ ids | length }} {{ "claim" if ids | length == 1 else "claims" }}</summary>
 <ul class="claims">

@@ -14,8 +14,9 @@ from standoff.domain.quantities import ASSERTION
 from standoff.report.sections.section import Section, View, asserted, day, figure, fill
 
 _TEMPLATE = """\
-<p>Each mark is a claim: filled where it says so, open where it denies, small where it leaves that
-open. No score is made of them. Nuclear and other escalation is watched here and never simulated.</p>
+<p>Each mark is a claim: filled where it says so, open where it denies it, small where it leaves the
+question open. The claims are not added up to a score. Nuclear and other escalation is listed here and
+never simulated.</p>
 <div class="scroll" role="region" tabindex="0" aria-label="Signals">
 <table class="signals"><thead><tr><th scope="col">Signal</th><th scope="col">Level</th><th scope="col">Trend</th>
 <th scope="col">{{ first }} to {{ as_of }}</th></tr></thead><tbody>

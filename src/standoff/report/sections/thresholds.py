@@ -11,8 +11,8 @@ _TEMPLATE = """\
 <p>Standing still is a mean advance of under {{ "%g" | format(limits.standstill_m_per_day) }} m a day along the
 whole front over {{ limits.window_days }} days; a break is over
 {{ "%g" | format(limits.break_m_per_day) }} m a day; between the two the front creeps. Costly is
-{{ limits.battle_deaths_per_year | amount }} battle deaths a year or more. This is how the odds change
-with both limits of movement at half and at twice that.</p>
+{{ limits.battle_deaths_per_year | amount }} battle deaths a year or more. The table shows the odds
+with both limits of movement at half that speed, as they are, and at twice that speed.</p>
 <div class="scroll" role="region" tabindex="0" aria-label="Odds by threshold">
 <table><thead><tr><th scope="col" rowspan="2">Outcome</th>
 {% for horizon in horizons %}

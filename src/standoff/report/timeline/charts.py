@@ -67,17 +67,19 @@ def odds(weeks: Sequence[Week], scored: Sequence[ScoredWeek]) -> Figure:
     ]
     came: Rows = [{"day": s.week.date.isoformat(), "at": float(s.came)} for s in scored]
     key = (
-        Key("line", BLUE, f"narrow: a costly standstill {TARGET_DAYS} days on"),
+        Key("line", BLUE, f"narrow: a costly standstill {TARGET_DAYS} days ahead"),
         Key("dash", BLUE, "wide: that, or a costly creep"),
-        Key("dots", RED, "the front stands still that very week"),
+        Key("dots", RED, "the front stands still in that week"),
         Key("dash-dot", GREEN, "base rate of the narrow"),
         Key(
-            "tick", INK, f"what came {TARGET_DAYS} days on: top, standstill; bottom, anything else"
+            "tick",
+            INK,
+            f"what happened {TARGET_DAYS} days later: top, standstill; bottom, anything else",
         ),
     )
     caption = (
-        "Everything stands on the week of the forecast, not on the day it was for. The tint between "
-        "the lines is what a slow advance at high cost adds."
+        "Everything is drawn at the week of the forecast, not at the day it is for. The tint between "
+        "the lines is what a costly creep adds."
     )
     title = "Probability of stalemate by week"
     words = Captions("odds", title, key, caption, _SOURCE)
@@ -85,7 +87,7 @@ def odds(weeks: Sequence[Week], scored: Sequence[ScoredWeek]) -> Figure:
         (written(w.date), percent(w.narrow), percent(w.wide), standing_still(w))
         for w in weeks[::-1]
     )
-    table = Table(("Week of", "Narrow", "Wide", "Still that week"), rows[:_MOST_ROWS])
+    table = Table(("Week of", "Narrow", "Wide", "Standing still"), rows[:_MOST_ROWS])
     spec = specs.weekly(lines, came, "By week of the forecast")
     return drawn(spec, words, table, weeks[-1].date)
 
@@ -108,26 +110,26 @@ def outcomes(weeks: Sequence[Week], war: War) -> Figure:
         if w.happened
     ]
     key = (
-        Key("bar", BLUE, "how likely it was called: the stronger the tint, the likelier"),
-        Key("thick", INK, f"what came {TARGET_DAYS} days on; paler where provisional"),
+        Key("bar", BLUE, "forecast probability: the stronger the tint, the likelier"),
+        Key("thick", INK, f"what happened {TARGET_DAYS} days later; paler where provisional"),
     )
     caption = (
-        "One row an outcome, on the week of the forecast. A line over a strong tint is a forecast come true; "
-        "a line over none is a surprise."
+        "One row an outcome, at the week of the forecast. A line over a strong tint is a forecast that came "
+        "true; a line over none is a surprise."
     )
-    title = "Probability of each outcome by week, and what came"
+    title = "Probability of each outcome by week, and what happened"
     words = Captions("outcomes", title, key, caption, _SOURCE)
     rows: tuple[tuple[str, ...], ...] = tuple(
         (written(w.date), *(percent(p) for p in w.outcomes.values()), what_came(w, war))
         for w in weeks[::-1]
     )
-    table = Table(("Week of", *names.values(), "Came"), rows[:_MOST_ROWS])
+    table = Table(("Week of", *names.values(), "Happened"), rows[:_MOST_ROWS])
     spec = specs.strip(cells, came, list(names.values()), "By week of the forecast")
     return drawn(spec, words, table, weeks[-1].date)
 
 
 def standing_still(week: Week) -> str:
-    """How likely the front stands still that very week."""
+    """How likely the front stands still in that week."""
     return "not known" if math.isnan(week.now) else percent(week.now)
 
 

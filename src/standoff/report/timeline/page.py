@@ -85,8 +85,8 @@ def timeline_page(rows: Sequence[Week], war: War) -> str:
 def _record(scored: Sequence[ScoredWeek]) -> str:
     ours, base = brier(scored), brier(scored, base=True)
     text = (
-        f"Brier score of the narrow {ours:.3f}, of the base rate {base:.3f}, over {amount(len(scored))} "
-        "weeks; less is better. "
+        f"Brier score {ours:.3f} (narrow), base rate {base:.3f}, over {amount(len(scored))} weeks; "
+        "lower is better. "
     )
     if len(scored) < _FEWEST_BLOCKS * _BLOCK:
         return text + "These are too few separate months to tell which is better."

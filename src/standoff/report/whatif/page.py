@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from standoff.domain.war import War
-from standoff.formatting import rough, written
+from standoff.formatting import amount, rough, written
 from standoff.report.charts.figure import Figure
 from standoff.report.page import PagePart, framed, shown
 from standoff.report.templating import render
@@ -117,6 +117,6 @@ def _row(of: Amount) -> tuple[str, str, str, str]:
 def _spread(spread: Spread, unit: str) -> str:
     """To two digits: no more of a forecast is meant."""
     middle, low, high = (
-        rough(x).removeprefix("+") for x in (spread.middle, spread.low90, spread.high90)
+        amount(round(float(f"{x:.2g}"))) for x in (spread.middle, spread.low90, spread.high90)
     )
     return f"{middle} ({low} to {high}) {unit}"
