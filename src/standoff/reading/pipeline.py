@@ -14,8 +14,8 @@ from standoff.reading.attribution import resolve
 from standoff.reading.attribution.boundary_repair import reapportioned
 from standoff.reading.attribution.meta_speech import is_aside
 from standoff.reading.attribution.pattern_rules import tells_of_a_deed
-from standoff.reading.attribution.sides import attributions_of, side_of_figure
 from standoff.reading.attribution.span_check import LOST, in_text
+from standoff.reading.attribution.targets import attributions_of, side_of_figure
 from standoff.reading.data import lowered
 from standoff.reading.dates import find as dates
 from standoff.reading.entities import actors, persons
