@@ -2,10 +2,10 @@
 
     python benchmarks/ablation.py [--store FOLDER] [--from 2023-06-01] [--to 2025-12-31]
 
-Without a folder the sources are pulled into a new one (STANDOFF_MIRROR may stand in for the network).
-A term is worth what the CRPS rises by when it is taken out; below zero it did harm on these dates.
-Terms that couple the two sides to the front start at a weight near zero and earn more, week by week,
-from forecasts that have resolved (`two_sided_coupling.py`): they are added, not taken out.
+Without a folder the sources are pulled into a new one (STANDOFF_MIRROR replaces the network).
+A term's worth is the rise of the CRPS without it; below zero the term made these forecasts worse.
+Terms that couple the two sides to the front start at a weight near zero, which grows week by week with
+forecasts that have resolved (`two_sided_coupling.py`): they are added, not taken out.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How much the map can place, how near its areas come to another map's, how fast and large it is.
+"""Share of settlements on the map, agreement of its areas with another map, its speed and size.
 
 python benchmarks/maps.py WAR STORE      # after a pull into STORE
 """

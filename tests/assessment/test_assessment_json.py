@@ -171,6 +171,7 @@ def test_the_six_questions_come_in_order_with_all_their_keys(told: dict[str, Any
                 "high",
                 "unit",
                 "date",
+                "by",
                 "change_30d",
                 "claims",
             }

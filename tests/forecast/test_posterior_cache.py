@@ -20,7 +20,7 @@ from standoff.forecast.front import BASELINE, MODEL, forecast_front
 from standoff.forecast.losses import LossPosteriors
 from standoff.forecast.posterior_cache import AHEAD, FrontPosteriors
 from standoff.model.front.mixture import Component
-from standoff.model.front.serialize import load
+from standoff.model.serialize import load_front
 from standoff.observations.front import FrontSeries, front_series
 from standoff.report.forecast_rows import as_hubverse
 
@@ -106,7 +106,7 @@ def test_what_is_made_ahead_is_read_and_never_throws_out_what_was_asked_for(
     monkeypatch.setattr(
         "standoff.forecast.posterior_cache.particles.start", lambda *_: pytest.fail("begun anew")
     )
-    assert same(FrontPosteriors(tmp_path).of(land.until(90), war, 1), load(made))
+    assert same(FrontPosteriors(tmp_path).of(land.until(90), war, 1), load_front(made))
 
 
 def test_the_beliefs_that_were_used_last_stay(

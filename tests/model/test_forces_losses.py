@@ -3,10 +3,11 @@
 import math
 
 import numpy as np
+from filtered import run_forces
 
 from standoff.domain import war
 from standoff.evaluation.scores import crps_of_logs
-from standoff.model.two_sided.filter import run_forces, start_forces
+from standoff.model.two_sided.filter import start_forces
 from standoff.model.two_sided.losses import sample_losses
 from standoff.model.two_sided.mixture import intensity_alone, paired
 from standoff.observations.channels import forecast_channel

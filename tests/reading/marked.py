@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from standoff.domain.war import War
-from standoff.reading.attribution.resolve import interpret
+from standoff.reading.pipeline import ANALYSIS, INTERPRETATION, through
 from standoff.reading.records import Attributed, Attribution, Document, Span
+from standoff.reading.text.doc import Doc
 
 _MARK = re.compile(r"\{([SCT])\|([^{}]*)\}")
 
@@ -37,6 +39,14 @@ def marked(text: str, **fields: Any) -> tuple[Document, list[Attributed]]:
         if roles["C"] or roles["T"]:
             spans.append(Attributed(tuple(roles["S"]), tuple(roles["C"]), tuple(roles["T"])))
     return report(plain, **fields), spans
+
+
+def interpret(
+    document: Document, spans: Sequence[Attributed], war: War | None
+) -> tuple[Attribution, ...]:
+    """What the rules make of spans in a document."""
+    doc = Doc(document, war, spans=tuple(spans))
+    return through((*ANALYSIS, *INTERPRETATION), doc).attributions
 
 
 def read(text: str, war: War | None = None, **fields: Any) -> list[Attribution]:

@@ -5,7 +5,7 @@ import pytest
 from reading.told import at, report
 from standoff.domain import war
 from standoff.reading.attribution.boundary_repair import reapportioned
-from standoff.reading.entities import actors
+from standoff.reading.pipeline import analysed
 from standoff.reading.records import Attributed
 
 
@@ -23,7 +23,7 @@ def test_an_actor_after_the_comma_is_part_of_what_is_said(
 ) -> None:
     text = f"According to {source}, {content}."
     document = report(text)
-    found = actors.of(document, war.load("ukraine-2022"))
+    found = analysed(document, war.load("ukraine-2022")).actors
     given = Attributed((at(text, source),), (at(text, "According to"),), (at(text, content),), 0.9)
     (one,) = reapportioned([given], found)
     (a, b), (c, d) = one.source[0], one.content[0]
@@ -36,4 +36,4 @@ def test_another_cue_leaves_an_apposition_as_it_is() -> None:
     given = Attributed(
         (at(text, "the official, Belarus"),), (at(text, "Said"),), (at(text, "it may attack"),)
     )
-    assert reapportioned([given], actors.of(document, None)) == [given]
+    assert reapportioned([given], analysed(document, None).actors) == [given]

@@ -6,13 +6,13 @@ import pytest
 
 from reading.marked import one, read, report
 from standoff.domain import war
-from standoff.reading.attribution.resolve import side_of_figure
-from standoff.reading.entities import actors
+from standoff.reading.attribution.sides import side_of_figure
+from standoff.reading.pipeline import analysed
 from standoff.reading.records import FigureReading
 
 
 def named(text: str) -> set[str]:
-    return {m.name for m in actors.of(report(text), None).mentions}
+    return {m.name for m in analysed(report(text), None).actors.mentions}
 
 
 @pytest.mark.parametrize(
@@ -66,24 +66,26 @@ def test_persons_places_papers_and_regions_are_no_actors(text: str) -> None:
 
 
 def test_a_wars_own_aliases_lead_to_its_codes() -> None:
-    found = actors.of(report("The Kremlin and the AFU traded blame."), war.load("ukraine-2022"))
+    found = analysed(
+        report("The Kremlin and the AFU traded blame."), war.load("ukraine-2022")
+    ).actors
     assert [found.codes[m.name] for m in found.mentions] == ["RU", "UA"]
 
 
 def test_a_short_form_is_the_longer_name() -> None:
     text = "The Eastern Accord Council met. The Council adjourned."
-    found = actors.of(report(text), None)
+    found = analysed(report(text), None).actors
     assert {m.name for m in found.mentions} == {"Eastern Accord Council"}
 
 
 def test_a_person_speaks_for_the_state_in_their_role() -> None:
     text = "Brelland’s defence minister, Ada Ulm, met the Dorvan army’s envoy. Dorvan forces left."
-    assert actors.of(report(text), None).homes["Ulm"] == "Brelland"
+    assert analysed(report(text), None).actors.homes["Ulm"] == "Brelland"
 
 
 def test_what_governs_a_preposition_gives_way_to_a_subject() -> None:
     text = "Against Brelland’s army, Dorva’s forces have held."
-    found = actors.of(report(text), None)
+    found = analysed(report(text), None).actors
     assert found.side_of((0, len(text))) == "Dorva"
 
 
@@ -104,7 +106,7 @@ def figure(text: str, words: str, quantity: str = "losses.personnel_killed") -> 
     document = report(text)
     start = text.index(words)
     what = FigureReading((start, start + len(words)), quantity, None, 300.0, None, "people")
-    return side_of_figure(what, document, actors.of(document, None), ())
+    return side_of_figure(what, document, analysed(document, None).actors, ())
 
 
 def test_a_figure_belongs_to_the_actor_beside_it() -> None:

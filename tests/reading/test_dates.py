@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from standoff.reading.dates import find, resolve
 from standoff.reading.dates.calendar import Period
+from standoff.reading.text.tokens import words
 
 PUBLISHED = date(2022, 3, 21)
 START = date(2022, 2, 24)
@@ -81,8 +82,13 @@ NO_DATES = [
 ]
 
 
+def dates(text: str, published: date | None, start: date | None = None) -> find.DateMatch:
+    """The dates of a text."""
+    return find.find(text, words(text).sentences(), published, start)
+
+
 def _found(text: str, published: date | None = PUBLISHED) -> find.DateMatch:
-    return find.find(text, 0, published, START)
+    return dates(text, published, START)
 
 
 @pytest.mark.parametrize(("text", "first", "last"), DATES, ids=[d[0][:40] for d in DATES])
@@ -112,7 +118,7 @@ def test_without_a_publication_date_only_whole_dates_are_read() -> None:
 
 def test_the_war_begins_when_the_text_says_it_did() -> None:
     text = "On 15 April 2021, fighting erupted. Since the start of the war it has burned."
-    assert find.find(text, 0, PUBLISHED).war_start == date(2021, 4, 15)
+    assert dates(text, PUBLISHED).war_start == date(2021, 4, 15)
 
 
 @pytest.mark.parametrize(
@@ -155,8 +161,13 @@ def test_text_that_follows_changes_no_earlier_date(text: str) -> None:
 
 def test_a_well_known_war_has_a_first_day_though_the_text_states_none() -> None:
     text = "Ukraine said that Ukraine had held. Since the invasion, Russia has lost."
-    found = find.find(text, 0, PUBLISHED)
+    found = dates(text, PUBLISHED)
     assert found.war_start == date(2022, 2, 24)
     assert found.dates[0].period == Period(date(2022, 2, 24), PUBLISHED)
-    assert find.find(text, 0, date(2022, 1, 1)).war_start is None
-    assert find.find(text.replace("Ukraine", "Ostmark"), 0, PUBLISHED).war_start is None
+    assert dates(text, date(2022, 1, 1)).war_start is None
+    assert dates(text.replace("Ukraine", "Ostmark"), PUBLISHED).war_start is None
+
+
+def test_a_title_cut_short_does_not_part_a_date_from_the_verb_of_its_sentence() -> None:
+    (dated,) = dates("The envoy will meet Gen. Ana Kolb on Friday.", PUBLISHED).dates
+    assert dated.period.first == date(2022, 3, 25)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reading.told import body
 from standoff.reading import events
 
 PUBLISHED = date(2025, 6, 12)
@@ -47,7 +48,7 @@ EVENTS = [
 
 @pytest.mark.parametrize(("text", "kind", "place", "day"), EVENTS, ids=[e[0][:40] for e in EVENTS])
 def test_an_event_has_its_type_place_and_date(text: str, kind: str, place: str, day: str) -> None:
-    (found,) = events.find(text, 0, PUBLISHED)
+    (found,) = events.find(body(text, PUBLISHED))
     assert (found.type, found.place, found.date) == (kind, place, day)
 
 
@@ -70,7 +71,7 @@ def test_an_event_has_its_type_place_and_date(text: str, kind: str, place: str, 
     ],
 )
 def test_words_that_only_look_like_events_are_none(text: str) -> None:
-    assert events.find(text, 0, PUBLISHED) == ()
+    assert events.find(body(text, PUBLISHED)) == ()
 
 
 @pytest.mark.parametrize(
@@ -84,13 +85,13 @@ def test_words_that_only_look_like_events_are_none(text: str) -> None:
     ],
 )
 def test_an_adjective_a_person_and_a_month_are_no_place(text: str, place: str) -> None:
-    (found,) = events.find(text, 0, PUBLISHED)
+    (found,) = events.find(body(text, PUBLISHED))
     assert found.place == place
 
 
 def test_strikes_on_two_towns_are_two_events() -> None:
     text = "Missiles hit Belna on Monday. On Tuesday they hit Karsk."
-    assert [(e.type, e.place) for e in events.find(text, 0, PUBLISHED)] == [
+    assert [(e.type, e.place) for e in events.find(body(text, PUBLISHED))] == [
         ("strike", "Belna"),
         ("strike", "Karsk"),
     ]
@@ -98,7 +99,7 @@ def test_strikes_on_two_towns_are_two_events() -> None:
 
 def test_an_event_that_the_text_comes_back_to_is_given_once() -> None:
     text = "Talks opened in Luntz. On Friday the talks in Luntz went on."
-    assert [e.type for e in events.find(text, 0, PUBLISHED)] == ["talks"]
+    assert [e.type for e in events.find(body(text, PUBLISHED))] == ["talks"]
 
 
 @given(
@@ -106,7 +107,7 @@ def test_an_event_that_the_text_comes_back_to_is_given_once() -> None:
     | st.lists(st.sampled_from(["shelled", "talks", "in", "Karsk", ",", ".", "“"])).map(" ".join)
 )
 def test_every_event_lies_in_the_text(text: str) -> None:
-    found = events.find(text, 0, PUBLISHED)
-    assert found == events.find(text, 0, PUBLISHED)
+    found = events.find(body(text, PUBLISHED))
+    assert found == events.find(body(text, PUBLISHED))
     for event in found:
         assert 0 <= event.span[0] < event.span[1] <= len(text)

@@ -8,11 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reading.told import body
 from standoff.domain import quantities
 from standoff.reading.figures import extract
+from standoff.reading.records import FigureReading
 
 PUBLISHED = date(2025, 6, 12)  # a Thursday
 START = date(2025, 2, 3)
+
+
+def figures(
+    text: str, published: date | None, start: date | None = None, begin: int = 0
+) -> tuple[FigureReading, ...]:
+    """The figures of a text."""
+    return extract.read(body(text, published, start, begin)).figures
+
 
 Read = tuple[str, float | None, float | None, float | None, str]
 
@@ -365,7 +375,7 @@ NOTHING = [
 
 
 def _read(text: str) -> list[Read]:
-    found = extract.find(text, 0, PUBLISHED, START)
+    found = figures(text, PUBLISHED, START)
     return [(f.quantity, f.low, f.value, f.high, f.unit) for f in found]
 
 
@@ -418,27 +428,27 @@ WHEN = [
 def test_a_figure_is_about_the_period_that_its_text_gives(
     text: str, first: str | None, last: str
 ) -> None:
-    found = extract.find(text, 0, PUBLISHED, START)[0]
+    found = figures(text, PUBLISHED, START)[0]
     assert (found.happened_from and found.happened_from.isoformat()) == first
     assert found.happened_to is not None
     assert found.happened_to.isoformat() == last
 
 
 def test_a_vague_count_is_a_figure_without_a_number() -> None:
-    (found,) = extract.find("Dozens of civilians were killed.", 0, PUBLISHED)
+    (found,) = figures("Dozens of civilians were killed.", PUBLISHED)
     assert (found.low, found.value, found.high) == (None, None, None)
     assert found.quantity == "toll.civilians_killed"
 
 
 def test_what_is_left_out_is_counted() -> None:
-    read = extract.read("Three officials spoke on 31 February of -5 km.", 0, PUBLISHED)
+    read = extract.read(body("Three officials spoke on 31 February of -5 km.", PUBLISHED))
     assert read.figures == ()
     assert sum(read.skipped.values()) == 3
 
 
 def test_reading_from_an_offset_keeps_the_offsets_of_the_text() -> None:
     text = "Published: 12 June 2025\n\nSix civilians were killed."
-    (found,) = extract.find(text, 25, PUBLISHED)
+    (found,) = figures(text, PUBLISHED, begin=25)
     assert text[slice(*found.span)] == "Six civilians"
 
 
@@ -450,8 +460,8 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join) | st.text(max_size=60))
 def test_every_figure_lies_in_the_text_and_is_of_the_vocabulary(text: str) -> None:
-    found = extract.find(text, 0, PUBLISHED, START)
-    assert found == extract.find(text, 0, PUBLISHED, START)
+    found = figures(text, PUBLISHED, START)
+    assert found == figures(text, PUBLISHED, START)
     for figure in found:
         assert 0 <= figure.span[0] < figure.span[1] <= len(text)
         stated = [n for n in (figure.low, figure.value, figure.high) if n is not None]
@@ -465,7 +475,7 @@ def test_an_opening_period_holds_for_all_that_its_sentence_counts() -> None:
         " homes; bombed more than 700 hospitals, though nobody has said where or why; and taken at"
         " least 6,000 children."
     )
-    found = extract.find(text, 0, PUBLISHED)
+    found = figures(text, PUBLISHED)
     assert len(found) == 4
     assert {f.happened_from for f in found} == {date(2024, 6, 12)}
     assert {f.happened_to for f in found} == {PUBLISHED}
@@ -473,7 +483,7 @@ def test_an_opening_period_holds_for_all_that_its_sentence_counts() -> None:
 
 def test_a_list_has_the_period_of_the_line_before_it() -> None:
     text = "In the past week:\n- 12 civilians were killed;\n- 31 civilians were wounded."
-    found = extract.find(text, 0, PUBLISHED)
+    found = figures(text, PUBLISHED)
     assert [f.happened_from for f in found] == [date(2025, 6, 5)] * 2
 
 
@@ -487,14 +497,12 @@ def test_a_list_has_the_period_of_the_line_before_it() -> None:
 def test_a_share_beside_a_figure_has_its_date_and_one_as_of_a_day_that_day(
     text: str, first: date
 ) -> None:
-    _, share = extract.find(text, 0, PUBLISHED, START)
+    _, share = figures(text, PUBLISHED, START)
     assert (share.happened_from, share.happened_to) == (first, PUBLISHED)
 
 
 def test_a_date_beyond_a_but_is_not_the_figure_s() -> None:
-    (found,) = extract.find(
-        "It builds 140 drones a day but cannot keep that up beyond May.", 0, PUBLISHED
-    )
+    (found,) = figures("It builds 140 drones a day but cannot keep that up beyond May.", PUBLISHED)
     assert found.happened_from == PUBLISHED
 
 
@@ -511,5 +519,5 @@ def test_a_date_beyond_a_but_is_not_the_figure_s() -> None:
 def test_a_figure_is_of_the_time_that_is_meant(
     text: str, first: tuple[int, int], last: tuple[int, int]
 ) -> None:
-    found = extract.find(text, 0, date(2022, 3, 21))[-1]
+    found = figures(text, date(2022, 3, 21))[-1]
     assert (found.happened_from, found.happened_to) == (date(2022, *first), date(2022, *last))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reading.marked import marked, read, report
-from standoff.reading.attribution.resolve import attributions_of, interpret
+from reading.marked import interpret, marked, read, report
+from standoff.reading.attribution.sides import attributions_of
 from standoff.reading.records import Attributed, Span
 
 PIECES = [

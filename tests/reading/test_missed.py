@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reading.marked import marked, report, words_of
+from reading.marked import interpret, marked, report, words_of
 from standoff.reading.attribution.pattern_rules import tells_of_a_deed
-from standoff.reading.attribution.resolve import interpret
 from standoff.reading.text.tokens import words
 
 Found = tuple[str, str, str]

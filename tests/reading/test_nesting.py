@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reading.marked import marked, words_of
-from standoff.reading.attribution.resolve import interpret
+from reading.marked import interpret, marked, words_of
 
 Nested = tuple[str, str, str]
 

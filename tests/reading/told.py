@@ -6,7 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from standoff.domain.war import load
+from standoff.reading.pipeline import analysed
 from standoff.reading.records import Attribution, Document, FigureReading, Reading, Span
+from standoff.reading.text.doc import Doc
 
 DAY = date(2020, 6, 1)
 
@@ -44,6 +47,12 @@ def reading(document: Document, *found: Attribution | FigureReading) -> Reading:
         tuple(f for f in found if isinstance(f, FigureReading)),
         (),
     )
+
+
+def body(text: str, published: date | None, start: date | None = None, begin: int = 0) -> Doc:
+    """A text analysed as of a day, from an offset on, in a war with that first day."""
+    war = replace(load("ukraine-2022"), start=start) if start else None
+    return analysed(Document("a.txt", text, begin, published=published), war)
 
 
 def undated(document: Document) -> Document:

@@ -260,7 +260,7 @@ def test_a_day_is_asked_of_from_what_is_kept_as_from_anew(
 ) -> None:
     first = scenario.TwoSidedPosteriors(tmp_path).of(course.known, course.land, 1)
     again = scenario.TwoSidedPosteriors(tmp_path).of(course.known, course.land, 1)
-    assert np.array_equal(first.belief.state, again.belief.state)
+    assert np.array_equal(first.posterior.state, again.posterior.state)
     assert first.left == again.left == course.sides.left
 
 
@@ -276,7 +276,7 @@ def test_a_day_is_asked_of_from_what_is_kept_as_from_anew(
         ("[0.6, 0.9]", "[0.0, 0.9]", r"0\.1 to 5"),
         ("[0.6, 0.9]", '"half"', "not a pair"),
         ("factor =", "km2 =", "'factor', not 'km2'"),
-        ("over = 7", "over = -1", "no count of days"),
+        ("over = 7", "over = -1", "not a number of days"),
         ("over = 7", "from = 2019-12-31", "before the war"),
         ("over = 7", 'from = "soon"', "neither a date"),
         ("over = 7", "ramp = 7", "'ramp'"),
@@ -286,7 +286,7 @@ def test_a_day_is_asked_of_from_what_is_kept_as_from_anew(
         ("mirror =", "mirrors =", "did you mean 'mirror'"),
         ("quantity =", "quantities =", "did you mean 'quantity'"),
         ('title = "Aland runs short"', 'title = "A nuclear strike"', "question 6"),
-        ('part = "supply"', 'part = "nuclear"', "never as an effect"),
+        ('part = "supply"', 'part = "nuclear"', "does not simulate"),
         ("[[change]]", "[change]", "for each"),
         ('name = "aa-short"', "name = ", "cannot be read"),
     ],

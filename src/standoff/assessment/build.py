@@ -96,7 +96,7 @@ def assess(
         land=land,
         paths=ahead.paths(HORIZONS[0]),
         weeks_seen=None if ahead.belief is None else ahead.belief.week,
-        distrusted=() if ahead.belief is None else ahead.belief.distrusted,
+        distrusted=() if ahead.belief is None else ahead.belief.rejected,
         outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
         losses=stated_losses(known, as_of, HORIZONS, seed, kept_losses),
         still_now=ahead.still_now(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from standoff.evidence.store import Appended, Store
     from standoff.reading.claims import Claimed
     from standoff.reading.input.documents import Failed, Item, PassedOver
+    from standoff.reading.pipeline import Step
     from standoff.reading.records import Document, Reader, Reading
+    from standoff.reading.text.doc import Doc
 
 READER = "standoff"
 _READER_HELP = (
@@ -54,6 +56,7 @@ class _Batch:
 )
 @click.option("--add", "add_to", metavar="WAR", help="Append its claims to the store.")
 @click.option("--reader", "reader_name", default=READER, show_default=True, help=_READER_HELP)
+@click.option("--explain", is_flag=True, help="Print what each step added and dropped (stderr).")
 @options.common("store")
 def read(
     report: str,
@@ -63,6 +66,7 @@ def read(
     json_file: str | None,
     add_to: str | None,
     reader_name: str,
+    explain: bool,
     store: str | None,
 ) -> None:
     """Read REPORT: who said what, through whom, how surely, with which figures.
@@ -83,7 +87,7 @@ def read(
     opened = options.opened(add_to, store).new_store if add_to else None
     reader = reader_named(reader_name)
     items = inputs.documents(report, None, sys.stdin.buffer)
-    batch = _batch(items, published, outlet, war, reader, opened)
+    batch = _batch(items, published, outlet, war, reader, opened, explain)
     lines = [as_json(one, claimed, reader.name) for one, claimed in batch.read]
     if batch.read:
         screens = "\n".join(as_text(one, claimed, war) for one, claimed in batch.read)
@@ -190,6 +194,7 @@ def _batch(
     war: War | None,
     reader: Reader,
     store: Store | None,
+    explain: bool,
 ) -> _Batch:
     """Read every report; with a store, its claims take the origins that are known there."""
     from standoff.evidence.matching import one_origin
@@ -199,13 +204,22 @@ def _batch(
     batch = _Batch([], [], [])
     known = _known(store, war) if store and war else None
     documents = _documents(items, published, outlet, store is not None, batch)
-    for reading in read_each(documents, war, reader):
+    for reading in read_each(documents, war, reader, _explain if explain else None):
         of = claimed(reading, war, reader.name)
         if known is not None:
             of = Claimed(tuple(one_origin(of.claims, known)), of.left_out)
             known.add(of.claims)
-        batch.read.append((reading, of))
+        batch.read.append((replace(reading, doc=None), of))  # the tokens are not needed any more
     return batch
+
+
+def _explain(step: Step, before: Doc, after: Doc) -> None:
+    from standoff.reading.pipeline import STEPS
+    from standoff.report.reading_text import explained
+
+    if step is STEPS[0]:
+        click.echo(f"\n{before.document.file}", err=True)
+    click.echo(explained(step, before, after), err=True)
 
 
 def _documents(

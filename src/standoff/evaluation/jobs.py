@@ -1,4 +1,4 @@
-"""Run many independent jobs: in this process, across cores, or on a Spark cluster.
+"""Run many independent jobs: in this process or across cores.
 
 A job is a function of one item; nothing is shared between jobs, so that where they run does not
 change what they give. Results come in the order of the items.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,7 +27,7 @@ def run(
         job: a function at the top of a module, so that another process can find it.
         items: what it is called with; each can be pickled.
         workers: processes; 1 runs them here, one after the other.
-        done: told how many are finished, after each.
+        done: called with the number finished, after each.
 
     Raises:
         Whatever a job raises; jobs that have not begun by then are left out.
@@ -36,16 +36,6 @@ def run(
     for count, result in enumerate(_results(job, items, workers), start=1):
         results.append(result)
         done(count)
-    return results
-
-
-def run_on_spark(
-    job: Callable[[Item], Result], items: Sequence[Item], session: Any
-) -> list[Result]:
-    """The same on a Spark cluster (extra `spark`): one task an item, results gathered here."""
-    if not items:
-        return []
-    results: list[Result] = session.sparkContext.parallelize(items, len(items)).map(job).collect()
     return results
 
 

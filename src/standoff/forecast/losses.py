@@ -11,7 +11,7 @@ import numpy as np
 from standoff.domain.channels import ForecastCount
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.posterior_cache import PosteriorCache, chained
-from standoff.model.two_sided import serialize
+from standoff.model.serialize import load_two_sided, save_two_sided
 from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.losses import sample_losses
 from standoff.model.two_sided.mixture import intensity_alone, paired
@@ -36,7 +36,7 @@ class LossPosteriors:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._cache = PosteriorCache(folder, serialize.load, serialize.save)
+        self._cache = PosteriorCache(folder, load_two_sided, save_two_sided)
 
     def of(
         self, count: ForecastCount, end: np.datetime64, weekly: Numbers, seed: int

@@ -20,7 +20,7 @@ from standoff.errors import ModelError, ParticlesCollapsedError
 from standoff.model.front import filter as particles
 from standoff.model.front.mixture import Component, standard
 from standoff.model.front.posterior import Front, FrontPosterior
-from standoff.model.front.serialize import load, save
+from standoff.model.serialize import load_front, save_front
 from standoff.observations.front import FrontSeries
 
 T = TypeVar("T")
@@ -117,7 +117,7 @@ class FrontPosteriors:
     _cache: PosteriorCache[FrontPosterior] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._cache = PosteriorCache(self.folder, load, save)
+        self._cache = PosteriorCache(self.folder, load_front, save_front)
 
     def of(self, land: FrontSeries, war: War, seed: int) -> FrontPosterior:
         """The posterior at the last day the front is known.

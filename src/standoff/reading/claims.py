@@ -17,9 +17,10 @@ from standoff.errors import UnknownNameError
 from standoff.reading.attribution import topics
 from standoff.reading.attribution.statement_date import said_on
 from standoff.reading.attribution.statement_party import is_of_kind, whose
-from standoff.reading.entities import actors
 from standoff.reading.entities.discovery import CIVILIANS
+from standoff.reading.pipeline import analysed
 from standoff.reading.records import Attribution, FigureReading, Reading, Span
+from standoff.reading.text.doc import Doc
 from standoff.reading.text.tokens import hull
 
 SOURCE = "report"
@@ -42,11 +43,11 @@ class Claimed:
 
 @dataclass(frozen=True)
 class _Report:
-    """What every claim of a report needs: the reading, the war, the actors, and the date."""
+    """What every claim of a report needs: the reading, the analysed document, the war and the date."""
 
     reading: Reading
+    doc: Doc
     war: War | None
-    actors: actors.Actors
     published: date
     common: dict[str, Any]
     left_out: Counter[str]
@@ -61,7 +62,7 @@ class _Report:
             return ""
         if self.war is None:
             return name
-        return self.actors.codes.get(name)
+        return self.doc.actors.codes.get(name)
 
 
 def claimed(reading: Reading, war: War | None, reader: str) -> Claimed:
@@ -88,7 +89,8 @@ def claimed(reading: Reading, war: War | None, reader: str) -> Claimed:
         "url": document.url,
         "licence": _LICENCE,
     }
-    report = _Report(reading, war, actors.of(document, war), document.published, common, left_out)
+    doc = reading.doc or analysed(document, war)
+    report = _Report(reading, doc, war, document.published, common, left_out)
     listed = [*_statements(report), *_figures(report)]
     listed.sort(key=lambda c: (c.span_from or 0, c.span_to or 0, c.quantity, c.side, c.place))
     return Claimed(tuple(dict.fromkeys(listed)), dict(left_out))
@@ -126,7 +128,7 @@ def _of_attribution(report: _Report, index: int, inner: Sequence[Span]) -> Itera
             if any(a <= span[0] + said.at < b for a, b in inner):
                 continue
             alone = len(sentences) == 1
-            side = report.code(whose(report.actors, attribution, said, span, alone=alone))
+            side = report.code(whose(report.doc.actors, attribution, said, span, alone=alone))
             if side is None:
                 report.left_out["statements about others than the war's parties"] += 1
                 continue
@@ -158,7 +160,7 @@ def _voiced(report: _Report, index: int) -> Attribution:
     at = hull((*said.cue, *said.content))
     if said.speaker or said.source or at is None or index + 1 == len(every):
         return said
-    following, split = every[index + 1], report.actors.words
+    following, split = every[index + 1], report.doc.tokens
     source = hull(following.source)
     end = split.sentence(split.indices(at).start)[-1] if split.indices(at) else -1
     if not source or end < 0 or not at[0] < source[0] < split.end[end]:
@@ -278,7 +280,7 @@ def _places(report: _Report, words: str, in_cities: bool) -> list[str]:
 
 def _sentences(report: _Report, said: Attribution) -> Iterator[Span]:
     """The content sentence by sentence, each from its first word to its last."""
-    split = report.actors.words
+    split = report.doc.tokens
     for span in said.content:
         at = split.indices(span)
         # "that" between a cue and what is said belongs to neither.
@@ -291,7 +293,7 @@ def _sentences(report: _Report, said: Attribution) -> Iterator[Span]:
 
 def _sentence_of(report: _Report, span: Span) -> str:
     """The words around a figure: its sentence, or a part of it where nothing ends the sentence."""
-    split = report.actors.words
+    split = report.doc.tokens
     here = split.indices(span).start
     at = split.sentence(here)
     if len(at) > LONGEST:
@@ -327,7 +329,5 @@ def _happened(report: _Report, figure: FigureReading, name: str) -> dict[str, An
 
 
 def _when(report: _Report, said: Attribution) -> dict[str, Any]:
-    start = report.war.start if report.war else None
-    document, words = report.reading.document, report.actors.words
-    period = said_on(said, document, words, report.published, start)
+    period = said_on(said, report.doc, report.published)
     return {"happened_from": period.first, "happened_to": period.last}

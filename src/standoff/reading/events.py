@@ -11,15 +11,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
-from standoff.reading.data import expressions, lowered
+from standoff.reading.data import expressions
 from standoff.reading.dates import find as dates
 from standoff.reading.dates.find import Dated
 from standoff.reading.entities import places
 from standoff.reading.records import Event, Span
 from standoff.reading.text import sentences
+from standoff.reading.text.doc import Doc
 from standoff.reading.text.multi_pattern import Several
 
 _NONE: Final = "none"
@@ -61,13 +61,9 @@ _REACH: Final = 160
 _HEADING_WORDS: Final = 4
 
 
-def find(
-    text: str, start: int = 0, published: date | None = None, war_start: date | None = None
-) -> tuple[Event, ...]:
-    """The events in a text from `start` on, each once; spans count from the start of `text`."""
-    today = dates.anchor(text, start, published)
-    found = dates.find(text, start, today, war_start).dates
-    return tuple(_events(text, start, found))
+def find(doc: Doc) -> tuple[Event, ...]:
+    """The events of a document's body, each once."""
+    return tuple(_events(doc))
 
 
 @dataclass
@@ -103,10 +99,10 @@ def _alike(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def _events(text: str, start: int, found: tuple[Dated, ...]) -> Iterator[Event]:
-    bounds = sentences.spans(text, start)
+def _events(doc: Doc) -> Iterator[Event]:
+    text, bounds, found = doc.text, doc.sentences, doc.dates.dates
     told: defaultdict[str, _Told] = defaultdict(_Told)
-    for match, key in _TRIGGERS.finditer(lowered(text), start):
+    for match, key in _TRIGGERS.finditer(doc.lower, doc.document.body_from):
         kind = key.removesuffix(_NAMED).removesuffix(_OF_PLACE)
         index = sentences.at(bounds, match.start())
         if kind == _NONE or (key.endswith(_OF_PLACE) and not _NAME_AFTER.match(text, match.end())):

@@ -1,11 +1,11 @@
-"""Read one document: attributions, what stands inside them, figures with their sides, events."""
+"""Read one document: the steps in their order, each of which adds to what was found or drops some."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from standoff.domain.war import War
@@ -14,11 +14,16 @@ from standoff.reading.attribution import resolve
 from standoff.reading.attribution.boundary_repair import reapportioned
 from standoff.reading.attribution.meta_speech import is_aside
 from standoff.reading.attribution.pattern_rules import tells_of_a_deed
+from standoff.reading.attribution.sides import attributions_of, side_of_figure
 from standoff.reading.attribution.span_check import LOST, in_text
-from standoff.reading.entities import actors
+from standoff.reading.data import lowered
+from standoff.reading.dates import find as dates
+from standoff.reading.entities import actors, persons
 from standoff.reading.entities.discovery import CIVILIANS
 from standoff.reading.figures import extract
 from standoff.reading.records import Attributed, Document, Reader, ReaderOfMany, Reading, Span
+from standoff.reading.text.doc import Doc, blocks_of, lines_of, turns_of
+from standoff.reading.text.tokens import words
 
 VICTIMS = "statements by those who were only counted"
 ASIDES = "remarks of speakers on their own speaking"
@@ -31,18 +36,41 @@ MOST = 100
 """Documents that are given to a reader at a time."""
 
 
-def read(document: Document, war: War | None, reader: Reader) -> Reading:
+@dataclass(frozen=True)
+class Step:
+    """One step of reading.
+
+    Attributes:
+        name: what it is called. does: what it adds or drops, in a line.
+        run: the document with what earlier steps found, to the same with what this one finds.
+    """
+
+    name: str
+    does: str
+    run: Callable[[Doc], Doc]
+
+
+Watch = Callable[[Step, Doc, Doc], None]
+"""Called after each step with the document before and after it."""
+
+
+def read(
+    document: Document, war: War | None, reader: Reader, watch: Watch | None = None
+) -> Reading:
     """All that a reader and the rules find in a document.
 
     Args:
         document: the report.
         war: whose sides the actors are; None reads them as plain names.
         reader: finds the attributions; a span of its that is not in the text is dropped, counted.
+        watch: called after each step.
     """
-    return next(read_each([document], war, reader))
+    return next(read_each([document], war, reader, watch))
 
 
-def read_each(documents: Iterable[Document], war: War | None, reader: Reader) -> Iterator[Reading]:
+def read_each(
+    documents: Iterable[Document], war: War | None, reader: Reader, watch: Watch | None = None
+) -> Iterator[Reading]:
     """`read` of each document, in order; a reader of many is given several at a time."""
     for group in _groups(documents):
         bodies = [document.text[document.body_from :] for document in group]
@@ -51,8 +79,29 @@ def read_each(documents: Iterable[Document], war: War | None, reader: Reader) ->
             if isinstance(reader, ReaderOfMany)
             else map(reader.spans, bodies)
         )
-        for document, body, spans in zip(group, bodies, every, strict=True):
-            yield _read(document, *in_text(spans, len(body)), war)
+        for document, spans in zip(group, every, strict=True):
+            doc = through(STEPS, Doc(document, war, given=tuple(spans)), watch)
+            whole = replace(document, dropped=dict(doc.dropped))
+            yield Reading(whole, doc.attributions, doc.figures, doc.events, doc)
+
+
+def through(steps: Iterable[Step], doc: Doc, watch: Watch | None = None) -> Doc:
+    """A document after some steps, in their order."""
+    for step in steps:
+        before, doc = doc, step.run(doc)
+        if watch:
+            watch(step, before, doc)
+    return doc
+
+
+def analysed(document: Document, war: War | None, spans: Iterable[Attributed] = ()) -> Doc:
+    """A document with its tokens, lines, blocks, turns, sentences, dates, actors and persons.
+
+    Args:
+        document: the report. war: whose parties the actors are; None for none.
+        spans: the attributions in it, offsets into the whole text.
+    """
+    return through(ANALYSIS, Doc(document, war, spans=tuple(spans), dropped=document.dropped))
 
 
 def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -69,38 +118,81 @@ def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield group
 
 
-def _read(document: Document, found: Sequence[Attributed], lost: int, war: War | None) -> Reading:
-    """All that stands in a document in which these attributions were found."""
-    if lost:
-        document = replace(document, dropped={**document.dropped, LOST: lost})
-    shifted = [_shifted(one, document.body_from) for one in found]
-    named = actors.of(document, war)
-    dated = (document.body_from, document.published, war.start if war else None)
-    counted = extract.read(document.text, *dated)
-    victims = _Victims([f.span for f in counted.figures if f.quantity.startswith(_OF_VICTIMS)])
-    why = [_no_statement(one, document.text, named, victims) for one in shifted]
-    said = [one for one, reason in zip(shifted, why, strict=True) if not reason]
-    attributions = resolve.interpret(document, reapportioned(said, named), war)
-    stated = []
-    by_whom = resolve.attributions_of([figure.span for figure in counted.figures], attributions)
-    for figure, by in zip(counted.figures, by_whom, strict=True):
-        whole = replace(figure, attribution=by)
-        side = resolve.side_of_figure(whole, document, named, attributions)
-        stated.append(replace(whole, side=_code(side, named)))
-    happened = events.find(document.text, *dated)
-    dropped = Counter(document.dropped) + Counter(counted.skipped)
-    dropped += Counter(filter(None, why))
-    document = replace(document, dropped=dict(dropped))
-    return Reading(document, tuple(attributions), tuple(stated), tuple(happened))
+def _spans(doc: Doc) -> Doc:
+    body = doc.document.body_from
+    kept, lost = in_text(doc.given, len(doc.text) - body)
+    dropped = {**doc.document.dropped, **({LOST: lost} if lost else {})}
+
+    def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple((a + body, b + body) for a, b in spans)
+
+    found = (
+        replace(one, source=moved(one.source), cue=moved(one.cue), content=moved(one.content))
+        for one in kept
+    )
+    return replace(doc, spans=tuple(found), dropped=dropped)
 
 
-def _no_statement(one: Attributed, text: str, named: actors.Actors, victims: _Victims) -> str:
-    """Why what a reader found is no statement; "" if it is one."""
-    if is_aside(one, text):
-        return ASIDES
-    if tells_of_a_deed(one, named.words):
-        return DEEDS
-    return VICTIMS if victims.speak(one) else ""
+def _tokens(doc: Doc) -> Doc:
+    return replace(doc, tokens=words(doc.text), lower=lowered(doc.text))
+
+
+def _lines(doc: Doc) -> Doc:
+    return replace(doc, lines=lines_of(doc.text))
+
+
+def _blocks(doc: Doc) -> Doc:
+    return replace(doc, blocks=tuple(blocks_of(doc.text, doc.lines)))
+
+
+def _turns(doc: Doc) -> Doc:
+    return replace(doc, turns=turns_of(doc.text, doc.lines, doc.document.body_from))
+
+
+def _sentences(doc: Doc) -> Doc:
+    return replace(doc, sentences=doc.tokens.sentences(doc.document.body_from))
+
+
+def _dates(doc: Doc) -> Doc:
+    body = doc.document.body_from
+    today = dates.anchor(doc.text, body, doc.document.published)
+    found = dates.find(doc.text, doc.sentences, today, doc.war.start if doc.war else None)
+    return replace(doc, today=today, dates=found)
+
+
+def _actors(doc: Doc) -> Doc:
+    return replace(doc, actors=actors.of(doc.document, doc.war, doc.tokens))
+
+
+def _persons(doc: Doc) -> Doc:
+    sides = [p.name for p in doc.war.sides] if doc.war else []
+    return replace(doc, cast=persons.cast(doc.document, doc.actors, doc.turns, sides))
+
+
+def _figures(doc: Doc) -> Doc:
+    found = extract.read(doc)
+    return replace(doc, figures=found.figures, dropped=_more(doc, found.skipped))
+
+
+def _statements(doc: Doc) -> Doc:
+    """Drop what a reader found and is no statement."""
+    victims = _Victims([f.span for f in doc.figures if f.quantity.startswith(_OF_VICTIMS)])
+    why = [
+        ASIDES
+        if is_aside(one, doc.text)
+        else DEEDS
+        if tells_of_a_deed(one, doc.tokens)
+        else VICTIMS
+        if victims.speak(one)
+        else ""
+        for one in doc.spans
+    ]
+    kept = tuple(one for one, reason in zip(doc.spans, why, strict=True) if not reason)
+    return replace(doc, spans=kept, dropped=_more(doc, Counter(filter(None, why))))
+
+
+def _more(doc: Doc, dropped: Mapping[str, int]) -> dict[str, int]:
+    return dict(Counter(doc.dropped) + Counter(dropped))
 
 
 class _Victims:
@@ -122,15 +214,65 @@ class _Victims:
         return before > 0 and self._reached[before - 1] > begin
 
 
-def _shifted(one: Attributed, by: int) -> Attributed:
-    def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        return tuple((a + by, b + by) for a, b in spans)
-
-    return replace(one, source=moved(one.source), cue=moved(one.cue), content=moved(one.content))
+def _according_to(doc: Doc) -> Doc:
+    return replace(doc, spans=tuple(reapportioned(doc.spans, doc.actors)))
 
 
-def _code(side: str, named: actors.Actors) -> str:
-    """The war's code for an actor, its plain name where the war has none, "" for civilians."""
-    if side == CIVILIANS:
-        return ""
-    return named.codes.get(side, side)
+def _by_rule(doc: Doc) -> Doc:
+    return replace(doc, spans=resolve.added_by_rule(doc.spans, doc.cast))
+
+
+def _nested(doc: Doc) -> Doc:
+    return replace(doc, spans=resolve.with_nested(doc.spans, doc.cast))
+
+
+def _attributions(doc: Doc) -> Doc:
+    return replace(doc, attributions=resolve.interpret(doc.spans, doc.cast))
+
+
+def _sides(doc: Doc) -> Doc:
+    """Say of each figure who states it, and whose it is: a code of the war, or a plain name."""
+    stated = []
+    by_whom = attributions_of([figure.span for figure in doc.figures], doc.attributions)
+    for figure, by in zip(doc.figures, by_whom, strict=True):
+        whole = replace(figure, attribution=by)
+        side = side_of_figure(whole, doc.document, doc.actors, doc.attributions)
+        code = "" if side == CIVILIANS else doc.actors.codes.get(side, side)
+        stated.append(replace(whole, side=code))
+    return replace(doc, figures=tuple(stated))
+
+
+def _events(doc: Doc) -> Doc:
+    return replace(doc, events=events.find(doc))
+
+
+ANALYSIS: tuple[Step, ...] = (
+    Step("tokens", "cut the text into words", _tokens),
+    Step("lines", "find the lines", _lines),
+    Step("blocks", "find paragraphs and list items", _blocks),
+    Step("turns", "find whose turn it is in a transcript", _turns),
+    Step("sentences", "find where sentences end", _sentences),
+    Step("dates", "find dates and what they mean on the day of publication", _dates),
+    Step("actors", "find sides, states and armed groups", _actors),
+    Step("persons", "find persons and how they are described", _persons),
+)
+"""What is found in the text itself, whoever says it."""
+
+INTERPRETATION: tuple[Step, ...] = (
+    Step("attributions", "add sources that are cited and statements that patterns find", _by_rule),
+    Step("nested", "add statements inside statements", _nested),
+    Step("speakers", "say who speaks, through whom, how surely, about whom", _attributions),
+)
+"""What the rules make of the spans of a reader."""
+
+STEPS: tuple[Step, ...] = (
+    Step("spans", "take the reader's spans that stand in the text", _spans),
+    *ANALYSIS,
+    Step("figures", "find numbers with what they count and when", _figures),
+    Step("statements", "drop remarks, deeds and counted victims taken for statements", _statements),
+    Step("according to", "move a comma's actor from the source to what is said", _according_to),
+    *INTERPRETATION,
+    Step("sides", "say whose each figure is and who states it", _sides),
+    Step("events", "find events with their places and dates", _events),
+)
+"""All steps behind the reader, in order."""

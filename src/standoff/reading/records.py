@@ -8,9 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from standoff.reading.text.doc import Doc
 
 Span = tuple[int, int]
+
+Turn = tuple[int, str]
+"""Where a speaker's turn begins in a transcript, and the label that names the speaker."""
 
 Stance = Literal[
     "assesses",
@@ -178,9 +184,16 @@ class Event:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that was read in one document."""
+    """All that was read in one document.
+
+    Attributes:
+        document: the report, with what was left out of it.
+        attributions, figures, events: what stands in it, each in the order of the text.
+        doc: the analysed document, as the last step left it; None for a reading made by hand.
+    """
 
     document: Document
     attributions: tuple[Attribution, ...]
     figures: tuple[FigureReading, ...]
     events: tuple[Event, ...]
+    doc: Doc | None = field(default=None, repr=False, compare=False)

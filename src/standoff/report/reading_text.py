@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from standoff.domain.war import War
 from standoff.formatting import bounded, count, percent, printable, written
 from standoff.reading.claims import Claimed
-from standoff.reading.records import Attribution, Event, FigureReading, Reading, Span
+from standoff.reading.pipeline import Step
+from standoff.reading.records import (
+    Attribution,
+    Document,
+    Event,
+    FigureReading,
+    Reading,
+    Span,
+)
+from standoff.reading.text.doc import Doc
 
 WIDTH = 80
 MOST_STATEMENTS = 12
 MOST_FIGURES = 8
 MOST_EVENTS = 6
+MOST_EXPLAINED = 6
 _ROOMY = 7
 """Statements up to which each has two lines for its words; more have one."""
 
@@ -37,6 +48,60 @@ def as_text(reading: Reading, claimed: Claimed, war: War | None) -> str:
         *textwrap.wrap(_counted(reading, claimed, len(figures)), WIDTH),
     ]
     return "\n".join(printable(line) for line in lines) + "\n"
+
+
+def explained(step: Step, before: Doc, after: Doc) -> str:
+    """What a step of reading added (+) and dropped (-), some of it in words; 80 columns.
+
+    Args:
+        step: the step. before, after: the document when it began and when it ended.
+    """
+    lines = [f"{step.name:<14}{step.does}"]
+    for what, number in _COUNTED.items():
+        if more := number(after) - number(before):
+            lines.append(f"  + {count(more, what)}")
+    for what, described in _SHOWN.items():
+        old, new = Counter(described(before)), Counter(described(after))
+        for sign, changed in (("-", old - new), ("+", new - old)):
+            if changed:
+                lines.append(f"  {sign} {count(changed.total(), what)}")
+                entries = [textwrap.shorten(w, WIDTH - 8, placeholder=" ...") for w in changed]
+                lines += [f"      {entry}" for entry in entries[:MOST_EXPLAINED]]
+                if len(entries) > MOST_EXPLAINED:
+                    lines.append(f"      and {len(entries) - MOST_EXPLAINED} more")
+    left = Counter(after.dropped) - Counter(before.dropped)
+    lines += [f"  left out: {note}" for note in _notes(left)]
+    return "\n".join(printable(line) for line in lines)
+
+
+_COUNTED: Mapping[str, Callable[[Doc], int]] = {
+    "token": lambda doc: len(doc.tokens.text),
+    "line": lambda doc: len(doc.lines),
+    "block": lambda doc: len(doc.blocks),
+    "sentence": lambda doc: len(doc.sentences),
+}
+_SHOWN: Mapping[str, Callable[[Doc], Iterable[str]]] = {
+    "turn": lambda doc: (who for _, who in doc.turns),
+    "span": lambda doc: (
+        f"{_quoted(doc, one.source) or 'nobody'} | {_quoted(doc, one.cue)} | {_quoted(doc, one.content)}"
+        for one in doc.spans
+    ),
+    "date": lambda doc: (
+        f"{_quoted(doc, (d.span,))}: {d.relation} {d.period.first or ''} to {d.period.last or ''}"
+        for d in doc.dates.dates
+    ),
+    "mention": lambda doc: (mention.name for mention in doc.actors.mentions),
+    "person": lambda doc: doc.cast.described.values(),
+    "figure": lambda doc: (
+        f"{_quoted(doc, (one.span,))}: {one.quantity}{f' of {one.side}' if one.side else ''}"
+        for one in doc.figures
+    ),
+    "attribution": lambda doc: (
+        f"{one.speaker or 'nobody named'} {one.stance}: {_quoted(doc, one.content)}"
+        for one in doc.attributions
+    ),
+    "event": lambda doc: (f"{one.type}: {_quoted(doc, (one.span,))}" for one in doc.events),
+}
 
 
 def _listed(label: str, entries: list[list[str]], most: int) -> list[str]:
@@ -112,4 +177,9 @@ def _notes(of: Mapping[str, int]) -> list[str]:
 
 
 def _words(reading: Reading, spans: tuple[Span, ...]) -> str:
-    return " ... ".join(" ".join(reading.document.text[slice(*span)].split()) for span in spans)
+    return _quoted(reading.document, spans)
+
+
+def _quoted(of: Document | Doc, spans: tuple[Span, ...]) -> str:
+    """The words of spans on one line."""
+    return " ... ".join(" ".join(of.text[slice(*span)].split()) for span in spans)

@@ -19,7 +19,7 @@ from standoff.errors import ParticlesCollapsedError
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.balance.records import BalanceView, Doubt, Interval, SideBalance, Term
 from standoff.forecast.posterior_cache import SETTLING_DAYS, PosteriorCache, chained
-from standoff.model.two_sided import serialize
+from standoff.model.serialize import load_two_sided, save_two_sided
 from standoff.model.two_sided.balance import LEVELS, TERMS, balance, prior_share
 from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.losses import sample_losses
@@ -100,7 +100,7 @@ def two_sides(
         sides=views,
         losses_ahead=_losses_ahead(sides.posterior, known.as_of, codes, horizons, seed),
         doubted=tuple(
-            Doubt(_date(d.day), d.channel, d.value, d.reason) for d in sides.posterior.doubted
+            Doubt(_date(d.day), d.channel, d.value, d.reason) for d in sides.posterior.rejected
         ),
         claims=tuple(sorted(set(sides.readings.claim_ids(weeks - _RECENT_WEEKS, weeks)))),
         strength_from=sides.strength_from,
@@ -109,7 +109,7 @@ def two_sides(
 
 def posterior_cache(folder: Path | None) -> PosteriorCache[TwoSidedPosterior]:
     """A cache of both sides' posteriors in a folder; None caches them in memory only."""
-    return PosteriorCache(folder, serialize.load, serialize.save)
+    return PosteriorCache(folder, load_two_sided, save_two_sided)
 
 
 def filtered(
@@ -160,7 +160,7 @@ def _run(
 ) -> TwoSidedPosterior:
     """The posterior after all weeks, from the last one cached; a collapse names its claims."""
     first = (start.day, start.seed, start.nominal, start.break_km2, start.state.shape)
-    rests_on = f"{first} {start.members} {start.channels}"
+    rests_on = f"{first} {start.components} {start.channels}"
     chain = chained(
         rests_on, ([*row.tolist(), *by.tolist()] for row, by in zip(said, scale, strict=True))
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+from standoff.reading.data import lexicon, table
 from standoff.reading.entities.persons import Cast
-from standoff.reading.text.tokens import lexicon, table
 
 _ONE_OF_A_KIND = lexicon("one of a kind")
 _STATES = frozenset(("state", "country", "nation", "capital"))

@@ -6,7 +6,8 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from standoff.reading.text.tokens import Phrases, Tokens, phrases, table
+from standoff.reading.data import table
+from standoff.reading.text.tokens import Phrases, Tokens, phrases
 
 
 @dataclass(frozen=True)

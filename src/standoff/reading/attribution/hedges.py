@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 
+from standoff.reading.data import lexicon, table
 from standoff.reading.records import Hedge, Span
-from standoff.reading.text.tokens import Phrases, Tokens, lexicon, phrases, table
+from standoff.reading.text.tokens import Phrases, Tokens, phrases
 
 _MODALS = frozenset(("may", "might", "could"))
 _BEFORE_A_MONTH = lexicon("before a month")

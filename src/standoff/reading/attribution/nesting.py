@@ -10,9 +10,10 @@ from collections.abc import Container, Iterator, Sequence
 
 from standoff.reading.attribution.cues import Cue, cues
 from standoff.reading.attribution.noun_phrases import LONGEST_SUBJECT, subject_before
+from standoff.reading.data import lexicon
 from standoff.reading.entities.persons import Cast
 from standoff.reading.records import Attributed, Span
-from standoff.reading.text.tokens import Tokens, lexicon
+from standoff.reading.text.tokens import Tokens
 
 CONFIDENCE = 0.6
 _AUXILIARIES = lexicon("auxiliaries")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from standoff.reading.data import lexicon
 from standoff.reading.entities.names import roles
-from standoff.reading.text.tokens import Tokens, lexicon
+from standoff.reading.text.tokens import Tokens
 
 LONGEST_SUBJECT = 10
 _BE = lexicon("be")

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from standoff.reading.attribution.nesting import CONFIDENCE, trimmed, verbs_in
 from standoff.reading.attribution.noun_phrases import subject_before
+from standoff.reading.data import lexicon
 from standoff.reading.entities.persons import Cast
 from standoff.reading.records import Attributed
-from standoff.reading.text.tokens import Tokens, lexicon
+from standoff.reading.text.tokens import Tokens
 
 _PUTS = frozenset(("put", "puts"))
 _COUNTS = frozenset(("counts", "counted", "count"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from standoff.reading.attribution.noun_phrases import subject_before
+from standoff.reading.data import lexicon
 from standoff.reading.records import Attributed
-from standoff.reading.text.tokens import Tokens, hull, lexicon
+from standoff.reading.text.tokens import Tokens, hull
 
 _LONGEST_TITLE = 12
 _LONGEST_SOURCE = 30

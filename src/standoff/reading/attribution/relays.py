@@ -6,10 +6,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from standoff.reading.attribution.quoted_by import citing, provided_by, quoted_by, writes_for
+from standoff.reading.data import lexicon
 from standoff.reading.entities.names import DESCRIBING_AN_OUTLET, NameMention
 from standoff.reading.entities.persons import Cast
 from standoff.reading.records import Attributed, Span
-from standoff.reading.text.tokens import Tokens, hull, lexicon
+from standoff.reading.text.tokens import Tokens, hull
 
 _AFFILIATED = frozenset(("at", "of", "for"))
 _RELAYED_BEFORE = lexicon("relayed before")

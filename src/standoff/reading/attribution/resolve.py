@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from standoff.domain.war import War
 from standoff.reading.attribution import nesting, speakers
 from standoff.reading.attribution.channels import carried, depth
 from standoff.reading.attribution.citations import cited
@@ -12,50 +11,38 @@ from standoff.reading.attribution.cues import leaves_open
 from standoff.reading.attribution.hedges import hedge_in
 from standoff.reading.attribution.pattern_rules import missed
 from standoff.reading.attribution.sides import (
-    attributions_of,
     issue_of,
     opening_actor,
-    side_of_figure,
 )
 from standoff.reading.attribution.speakers import NOBODY, Speaker
 from standoff.reading.attribution.stance import stance_of
 from standoff.reading.attribution.targets import about
-from standoff.reading.entities import actors as actors_
-from standoff.reading.entities import persons
-from standoff.reading.entities.actors import Actors
 from standoff.reading.entities.persons import Cast
-from standoff.reading.records import Attributed, Attribution, Document, Hedge, Span, Stance
+from standoff.reading.records import Attributed, Attribution, Hedge, Span, Stance
 from standoff.reading.text.tokens import Tokens, hull
-
-__all__ = ["attributions_of", "interpret", "side_of_figure"]
 
 _QUOTES = frozenset('“”"«»„')
 _NEAR_ATTRIBUTIONS = 40
 
 
-def interpret(
-    document: Document,
-    spans: Sequence[Attributed],
-    war: War | None,
-    actors: Actors | None = None,
-) -> tuple[Attribution, ...]:
-    """Resolve what a reader found, and add what stands inside it.
+def added_by_rule(spans: Sequence[Attributed], cast: Cast) -> tuple[Attributed, ...]:
+    """The attributions in the order of the text, those of cited sources and of patterns behind."""
+    given = sorted(spans, key=_place)
+    return (*given, *cited(given, cast), *missed(given, cast))
+
+
+def with_nested(spans: Sequence[Attributed], cast: Cast) -> tuple[Attributed, ...]:
+    """The attributions and those that stand inside their contents, in the order of the text."""
+    return tuple(sorted([*spans, *nesting.nested(spans, cast)], key=_place))
+
+
+def interpret(every: Sequence[Attributed], cast: Cast) -> tuple[Attribution, ...]:
+    """Who says each, through whom, how surely and about which side.
 
     Args:
-        document: the report.
-        spans: a reader's attributions, in any order; offsets into the document's text.
-        war: whose sides the actors are, if it is about a war that is defined.
-        actors: the document's actors, where they are known already.
-
-    Returns:
-        Every given attribution and those found by rule, by first offset.
+        every: the attributions of a document, in the order of the text.
+        cast: its persons and actors.
     """
-    actors = actors or actors_.of(document, war)
-    sides = [p.name for p in war.sides] if war else []
-    cast = persons.cast(document, actors, sides)
-    given = sorted(spans, key=_place)
-    given = [*given, *cited(given, cast), *missed(given, cast)]
-    every = sorted([*given, *nesting.nested(given, cast)], key=_place)
     within = _enclosing(every)
     voices = _voices(every, within, cast)
     return _resolved(every, within, voices, cast)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from standoff.reading.data import lexicon
 from standoff.reading.entities.actors import Actors
 from standoff.reading.entities.discovery import CIVILIANS
 from standoff.reading.entities.persons import Cast
 from standoff.reading.records import Attributed, Attribution, Document, FigureReading, Span, Stance
-from standoff.reading.text.tokens import Tokens, lexicon
+from standoff.reading.text.tokens import Tokens
 
 _ISSUES = ("territory", "alignment", "guarantees", "sequence")
 _BARGAINING = frozenset(("demands", "refuses", "offers", "threatens", "concedes", "promises"))

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from standoff.reading.attribution.anonymity import DETACHED, kind_of, own_length, unnamed
 from standoff.reading.attribution.noun_phrases import subject_before
+from standoff.reading.data import lexicon
 from standoff.reading.entities.names import DESCRIBING_AN_OUTLET, NameMention, roles
 from standoff.reading.entities.persons import Cast
 from standoff.reading.records import Span
-from standoff.reading.text.tokens import Tokens, lexicon
+from standoff.reading.text.tokens import Tokens
 
 _HE = frozenset(("he", "she", "him", "her"))
 _THEY = frozenset(("they", "them"))

@@ -12,8 +12,9 @@ from itertools import pairwise
 from typing import cast
 
 from standoff.reading.attribution.cues import found
+from standoff.reading.data import lexicon
 from standoff.reading.records import Stance
-from standoff.reading.text.tokens import Tokens, lexicon
+from standoff.reading.text.tokens import Tokens
 
 _NOT = frozenset(("not", "n't", "never", "cannot", "no"))
 _WILL = frozenset(("will", "would", "wo", "'ll", "shall", "intends", "intend"))

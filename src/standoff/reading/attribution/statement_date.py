@@ -6,26 +6,19 @@ from datetime import date
 
 from standoff.reading.dates import find
 from standoff.reading.dates.calendar import Period
-from standoff.reading.records import Attribution, Document
-from standoff.reading.text.tokens import Tokens, hull
+from standoff.reading.records import Attribution
+from standoff.reading.text.doc import Doc
+from standoff.reading.text.tokens import hull
 
 
-def said_on(
-    said: Attribution, document: Document, words: Tokens, published: date, war_start: date | None
-) -> Period:
-    """The days on which a statement was made, at the latest that of publication.
-
-    Args:
-        said: the statement. document, words: where it stands.
-        war_start: the first day of the war that the document is about, as its dates were read with.
-    """
+def said_on(said: Attribution, doc: Doc, published: date) -> Period:
+    """The days on which a statement of a document was made, at the latest that of publication."""
     at = hull(said.cue) or hull(said.content)
-    here = words.indices(at) if at else range(0)
+    here = doc.tokens.indices(at) if at else range(0)
     if here:
-        sentence = words.sentence(here.start)
-        today = find.anchor(document.text, document.body_from, published)
-        found = find.find(document.text, document.body_from, today, war_start).dates
-        for dated in find.within(found, words.span(sentence[0], sentence[-1])):
+        sentence = doc.tokens.sentence(here.start)
+        span = doc.tokens.span(sentence[0], sentence[-1])
+        for dated in find.within(doc.dates.dates, span):
             last = dated.period.last
             if dated.said and dated.period.first and last and last <= published:
                 return dated.period

@@ -6,9 +6,10 @@ import functools
 
 from standoff.domain.war import War
 from standoff.reading.attribution.topics import TopicReading
+from standoff.reading.data import table
 from standoff.reading.entities.actors import Actors
 from standoff.reading.records import Attribution, Span
-from standoff.reading.text.tokens import hull, table
+from standoff.reading.text.tokens import hull
 
 _BOTH = ("neither side", "no side", "both sides", "either side", "the two sides", "neither army")
 _SUBJECT_CHARACTERS = 12

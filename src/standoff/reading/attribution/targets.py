@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from standoff.reading.attribution.speakers import Speaker
+from standoff.reading.data import lexicon
 from standoff.reading.entities.actors import Actors
 from standoff.reading.entities.discovery import CIVILIANS, Mention
 from standoff.reading.entities.persons import Cast
 from standoff.reading.records import Attributed, Attribution
-from standoff.reading.text.tokens import Tokens, hull, lexicon
+from standoff.reading.text.tokens import Tokens, hull
 
 _OWN = lexicon("own")
 _FIRST_PERSON = lexicon("first person")

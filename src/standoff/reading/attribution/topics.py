@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from standoff.reading.data import lowered
-from standoff.reading.text.tokens import table
+from standoff.reading.data import lowered, table
 
 Owner = Literal["war", "actor", "owner", "speaker"]
 """Whose it is: the war's as a whole, the actor's that it is about, that of the actor named last

@@ -1,8 +1,9 @@
-"""The tables of words that stand beside the readers."""
+"""The tables of words and expressions that the rules look up, each loaded once."""
 
 from __future__ import annotations
 
 import csv
+import functools
 import re
 import tomllib
 from collections.abc import Iterable
@@ -12,20 +13,26 @@ from typing import Final
 _ASCII_LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of one of the tables that stand beside this module."""
-    file = resources.files("standoff.reading.data").joinpath(name)
-    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+@functools.cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a table, by its file name without `.csv`."""
+    file = resources.files(__name__) / f"{name}.csv"
+    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+@functools.cache
+def lexicon(name: str) -> frozenset[str]:
+    """One of the lists of words in words.csv, in lower case."""
+    return frozenset(row["word"] for row in table("words") if row["list"] == name)
 
 
 def expressions(name: str) -> dict[str, list[str]]:
-    """The keys of one of the tables of expressions, each with its own."""
-    file = resources.files("standoff.reading.data").joinpath(name)
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    """The keys of a TOML table of regular expressions, each with its own."""
+    return tomllib.loads((resources.files(__name__) / name).read_text(encoding="utf-8"))
 
 
 def patterns(name: str) -> dict[str, str]:
-    """The keys of one of the tables of expressions, each with one expression for all of its own."""
+    """The keys of a TOML table of regular expressions, each with one for any of its own."""
     return {key: "|".join(every) for key, every in expressions(name).items()}
 
 

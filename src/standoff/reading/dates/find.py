@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final, Literal
 
 from standoff.reading.dates import known_starts
@@ -19,6 +18,7 @@ from standoff.reading.dates.calendar import Period
 from standoff.reading.dates.grammar import WRITTEN, resolve
 from standoff.reading.dates.resolve import Calendar, NotAnchoredError
 from standoff.reading.records import Span
+from standoff.reading.text.sentences import at as index_at
 
 NO_DATE: Final = "dates that are none"
 
@@ -58,6 +58,8 @@ class DateMatch:
     war_start: date | None = None
 
 
+NO_DATES: Final = DateMatch((), {})
+
 _RELATIONS: Final[dict[str, Relation]] = {
     "since": "since",
     "after": "since",
@@ -86,7 +88,6 @@ _SAYING: Final = re.compile(
     r"|call(?:ed)?\son|address|interview|briefing|news\sconference)\w*\b(?:(?!\sthat\s)[^.;:,]){0,40}$",
     re.IGNORECASE,
 )
-_SENTENCE_END: Final = re.compile(r"[.!?;]\s(?=[A-Z“\"])|\n")
 _COMPARES: Final = re.compile(
     r"\b(?:largest|biggest|highest|lowest|heaviest|worst|deadliest|fewest|first|record|best|longest|strongest|greatest|fastest|slowest|quietest"
     r"|doubled|tripled|quadrupled|halved|unchanged)\b[^.;,]{0,50}\bsince\s(?:the\s)?$",
@@ -95,31 +96,37 @@ _COMPARES: Final = re.compile(
 _LOOK_BACK: Final = 90
 
 
-# The figures and the events of one document both ask for its dates.
-@lru_cache(maxsize=1)
 def find(
-    text: str, start: int = 0, published: date | None = None, war_start: date | None = None
+    text: str, sentences: Sequence[Span], published: date | None, war_start: date | None = None
 ) -> DateMatch:
-    """The dates in a text from `start` on, resolved against `published`.
+    """The dates in a text, resolved against `published`.
 
     Args:
+        text: the text. sentences: those to look in, end to end.
+        published: the day that relative dates count from; None if not known.
         war_start: the war's first day; without it, one that the text states ("fighting erupted on
             15 April") is taken, or that of a well-known war that it is about.
     """
-    matches = list(WRITTEN.finditer(text, start))
+    matches = list(WRITTEN.finditer(text, sentences[0][0])) if sentences else []
     war_start = war_start or known_starts.of_war(text, published)
     war_start = war_start or _stated_start(text, matches, published)
     skipped: Counter[str] = Counter()
-    dates = tuple(_dated(text, matches, Calendar(published, war_start), skipped))
+    dates = tuple(_dated(text, sentences, matches, Calendar(published, war_start), skipped))
     return DateMatch(dates, dict(skipped), tuple(m.span() for m in matches), war_start)
 
 
 def _dated(
-    text: str, matches: list[re.Match[str]], calendar: Calendar, skipped: Counter[str]
+    text: str,
+    sentences: Sequence[Span],
+    matches: list[re.Match[str]],
+    calendar: Calendar,
+    skipped: Counter[str],
 ) -> Iterator[Dated]:
     then: date | None = None
     for match in matches:
-        before = _sentence_before(text, match.start())
+        begin, _ = sentences[index_at(sentences, match.start())]
+        before = text[max(begin, match.start() - _LOOK_BACK) : match.start()]
+        before = before[max(before.rfind("\n"), before.rfind("; ")) + 1 :]
         relation = _RELATION.search(before)
         word = re.sub(r"\s+", " ", relation[1]).casefold() if relation else ""
         if word == "since" and _COMPARES.search(before):
@@ -167,12 +174,6 @@ def _opened(
     if kind == "before" and period.first:
         return Period(None, period.first - timedelta(days=1))
     return period
-
-
-def _sentence_before(text: str, at: int) -> str:
-    window = text[max(0, at - _LOOK_BACK) : at]
-    ends = [m.end() for m in _SENTENCE_END.finditer(window)]
-    return window[ends[-1] :] if ends else window
 
 
 _WAR: Final = r"(?:war|invasion|conflict|fighting|hostilities|offensive|clashes)"
@@ -291,7 +292,6 @@ _HELD: Final = re.compile(
 _DATELINE: Final = re.compile(r"(?:^|\n)[A-Z][A-Z.'’ -]{2,30},\s(?:[A-Z][\w.]{1,15},\s)?$")
 
 
-@lru_cache(maxsize=1)
 def anchor(text: str, start: int, published: date | None) -> date | None:
     """The day that "today" is counted from: the call's or dateline's if one opens the text.
 

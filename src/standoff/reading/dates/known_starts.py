@@ -10,9 +10,9 @@ import re
 from datetime import date
 from typing import Final
 
-from standoff.reading.data import rows
+from standoff.reading.data import table
 
-_ROWS: Final = rows("beginnings.csv")
+_ROWS: Final = table("beginnings")
 _WARS: Final = [
     (
         date.fromisoformat(r["begins"]),

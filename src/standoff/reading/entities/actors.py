@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from standoff.domain.war import Party, War
+from standoff.reading.data import lexicon, table
 from standoff.reading.entities import institutions
 from standoff.reading.entities.discovery import CIVILIANS, Mention, discovered, group
 from standoff.reading.entities.names import NameMention, named, roles
 from standoff.reading.records import Document, Span
-from standoff.reading.text.tokens import Phrases, Tokens, lexicon, phrases, table, words
+from standoff.reading.text.tokens import NO_TOKENS, Phrases, Tokens, phrases
 
 _LISTED_ORGANISATIONS = ("alliance", "international", "armed group")
 _OBJECT = lexicon("object")
@@ -108,18 +109,18 @@ class Actors:
         return ""
 
 
-def of(document: Document, war: War | None) -> Actors:
-    """The actors that a document names, by the war's definition, by the lists, by the text."""
+NO_ACTORS = Actors(NO_TOKENS, (), (), {}, {}, ())
+
+
+def of(document: Document, war: War | None, split: Tokens) -> Actors:
+    """The actors that a document names, by the war's definition, by the lists, by the text.
+
+    Args:
+        document: the report. war: whose parties the actors are, if any. split: its words.
+    """
     parties = tuple(war.parties.values()) if war else ()
-    return _of(document.text, document.title, document.body_from, parties)
-
-
-# The statements, the figures and the claims of one document all ask for its actors.
-@functools.lru_cache(maxsize=1)
-def _of(text: str, title: str, body_from: int, parties: tuple[Party, ...]) -> Actors:
-    split = words(text)
-    body = range(bisect_left(split.start, body_from), len(split.text))
-    parts = [part for part in (_title(split, title, body_from), body) if part]
+    body = range(bisect_left(split.start, document.body_from), len(split.text))
+    parts = [part for part in (_title(split, document.title, document.body_from), body) if part]
     plain = _plain(split)
     known = _known(parties)
     found = [hit for part in parts for hit in known.find(plain, part)]

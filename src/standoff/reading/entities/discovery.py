@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from standoff.reading.data import lexicon, table
 from standoff.reading.entities.names import REGIONS, NameMention
-from standoff.reading.text.tokens import Tokens, lexicon, table
+from standoff.reading.text.tokens import Tokens
 
 CIVILIANS = "civilians"
 _OF_A_STATE = lexicon("of a state")

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from standoff.reading.data import lexicon, table
 from standoff.reading.entities.discovery import CIVILIANS, Mention, group
-from standoff.reading.text.tokens import Tokens, lexicon, table
+from standoff.reading.text.tokens import Tokens
 
 _STATE_ROLES = lexicon("state roles")
 _SOLDIERS = frozenset(("soldiers", "troops"))

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from standoff.reading.text.tokens import Tokens, lexicon, table
+from standoff.reading.data import lexicon, table
+from standoff.reading.text.tokens import Tokens
 
 NameKind = Literal["person", "outlet", "place", "organisation", ""]
 _LONGEST_NAME_WORDS = 8

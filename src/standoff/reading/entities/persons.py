@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from standoff.reading.entities.actors import Actors
+from standoff.reading.data import lexicon
+from standoff.reading.entities.actors import NO_ACTORS, Actors
 from standoff.reading.entities.names import NameMention, roles
-from standoff.reading.records import Document
-from standoff.reading.text.tokens import Tokens, lexicon
+from standoff.reading.records import Document, Turn
+from standoff.reading.text.tokens import Tokens
 
 _BACKGROUND = re.compile(r"\bbackground\b.{0,30}\b(?:call|briefing)\b", re.IGNORECASE)
-_TURN = re.compile(r"^[ \t]*([A-Z][A-Z .,'’\-]{2,60}):", re.MULTILINE)
 _OPEN_ENDS = frozenset(',.;:()“”"—–') | {"and", "but", "or", "that", "said", "says", "told"}
 _OF_GOVERNMENT = re.compile(
     r"\b(?:presidency|president|government|cabinet|ministry|prime minister|general ?staff|army|armed forces"
@@ -62,7 +62,7 @@ class Cast:
     described: Mapping[str, str]
     named_at: Mapping[int, NameMention]
     name_firsts: tuple[int, ...]
-    turns: tuple[tuple[int, str], ...]
+    turns: tuple[Turn, ...]
     background: str
     home: str
     sides: frozenset[str]
@@ -73,8 +73,18 @@ class Cast:
         return self.turns[k][1] if k >= 0 else ""
 
 
-def cast(document: Document, actors: Actors, sides: Iterable[str] = ()) -> Cast:
-    """Gather the persons of a document and how it describes them."""
+NO_CAST = Cast(Document("", ""), NO_ACTORS, {}, {}, (), (), "", "", frozenset())
+
+
+def cast(
+    document: Document, actors: Actors, turns: tuple[Turn, ...], sides: Iterable[str] = ()
+) -> Cast:
+    """Gather the persons of a document and how it describes them.
+
+    Args:
+        document, actors: the report and its actors. turns: those of its speakers.
+        sides: names of the war's two sides.
+    """
     described: dict[str, str] = {}
     for name in actors.names:
         if name.kind == "person":
@@ -88,7 +98,7 @@ def cast(document: Document, actors: Actors, sides: Iterable[str] = ()) -> Cast:
         described,
         {k: n for n in actors.names for k in range(n.first, n.last + 1)},
         tuple(n.first for n in actors.names),
-        tuple((m.start(), m.group(1)) for m in _TURN.finditer(document.text, document.body_from)),
+        turns,
         "senior officials" if _BACKGROUND.search(document.title) else "",
         _home(outlet, actors),
         frozenset(sides),

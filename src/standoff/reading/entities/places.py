@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from standoff.reading.data import patterns, rows
+from standoff.reading.data import patterns, table
 from standoff.reading.records import Span
 
 _WORDS: Final = patterns("places.toml")
@@ -31,7 +31,7 @@ _HOLDER_LETTERS: Final = 14
 _OWNED: Final = re.compile(r"[’']s?$")
 _LETTERS: Final = re.compile(r"[A-Z][A-Z.]+s?")
 _ADJECTIVES: Final = frozenset(
-    word.split()[-1] for row in rows("states.csv") for word in row["adjectives"].split(";") if word
+    word.split()[-1] for row in table("states") for word in row["adjectives"].split(";") if word
 )
 _LIKE_ADJECTIVE: Final = re.compile(r"\w+(?:ian|ish|ese|ean|ari|eri|ati|iti|ani)s?")
 _NOUN_AFTER: Final = re.compile(rf"\s(?!(?:{_WORDS['no_noun']})\b)[a-z]")

@@ -11,19 +11,18 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
-from standoff.reading.data import lowered
 from standoff.reading.dates import find as dates
 from standoff.reading.dates.calendar import Period
 from standoff.reading.figures import counted_nouns, lexicon, numbers
 from standoff.reading.figures.counted_nouns import Thing
 from standoff.reading.figures.numbers import Number
-from standoff.reading.figures.periods import REACH, PeriodContext, around, dated_itself, period_of
+from standoff.reading.figures.periods import REACH, around, dated_itself, period_of
 from standoff.reading.figures.quantities import meant, measure_of
 from standoff.reading.records import FigureReading, Span
 from standoff.reading.text import sentences
+from standoff.reading.text.doc import Doc
 
 OTHER: Final = "other"
 NOT_OF_THE_WAR: Final = "numbers that count nothing of the war"
@@ -50,32 +49,12 @@ class FigureMatch:
     skipped: Mapping[str, int]
 
 
-def find(
-    text: str, start: int = 0, published: date | None = None, war_start: date | None = None
-) -> tuple[FigureReading, ...]:
-    """The figures in a text from `start` on; spans count from the start of `text`."""
-    return read(text, start, published, war_start).figures
-
-
-def read(
-    text: str, start: int = 0, published: date | None = None, war_start: date | None = None
-) -> FigureMatch:
-    """The figures, with what was left out.
-
-    Args:
-        published: the day relative dates are counted from; a call's or dateline's own day, where
-            it opens the text, comes before it.
-        war_start: the war's first day; else the one the text states.
-    """
-    today = dates.anchor(text, start, published)
-    when = dates.find(text, start, today, war_start)
-    count = numbers.find(text, start)
-    page = PeriodContext(
-        text, lowered(text), sentences.spans(text, start), when.dates, today, when.war_start
-    )
-    skipped = Counter(when.skipped) + Counter(count.skipped)
-    free = list(_outside(count.numbers, when.taken))
-    found = tuple(_figures(page, free, skipped))
+def read(doc: Doc) -> FigureMatch:
+    """The figures of a document's body, and the numbers that were left out."""
+    count = numbers.find(doc.text, doc.document.body_from)
+    skipped = Counter(doc.dates.skipped) + Counter(count.skipped)
+    free = list(_outside(count.numbers, doc.dates.taken))
+    found = tuple(_figures(doc, free, skipped))
     return FigureMatch(found, dict(skipped))
 
 
@@ -88,21 +67,19 @@ def _outside(found: Sequence[Number], taken: Sequence[Span]) -> Iterator[Number]
             yield number
 
 
-def _figures(
-    page: PeriodContext, found: Sequence[Number], skipped: Counter[str]
-) -> Iterator[FigureReading]:
+def _figures(doc: Doc, found: Sequence[Number], skipped: Counter[str]) -> Iterator[FigureReading]:
     earlier: FigureReading | None = None
     for index, stated in enumerate(found):
         number = stated
-        thing = counted_nouns.thing(page.text, number)
-        again = index and _converted(page.text, found[index - 1], number)
-        if again or not counted_nouns.wanted(page.text, number, thing):
+        thing = counted_nouns.thing(doc.text, number)
+        again = index and _converted(doc.text, found[index - 1], number)
+        if again or not counted_nouns.wanted(doc.text, number, thing):
             skipped[NOT_OF_THE_WAR] += 1
             continue
-        following = found[index + 1].span[0] if index + 1 < len(found) else len(page.text)
-        if earlier and _LIST.fullmatch(page.text, earlier.span[1], number.span[0]):
+        following = found[index + 1].span[0] if index + 1 < len(found) else len(doc.text)
+        if earlier and _LIST.fullmatch(doc.text, earlier.span[1], number.span[0]):
             number = _same_bound(number, earlier)
-        figure = _figure(page, number, thing, earlier, following)
+        figure = _figure(doc, number, thing, earlier, following)
         if not number.vague:
             earlier = figure
         yield figure
@@ -116,24 +93,24 @@ def _converted(text: str, before: Number, number: Number) -> bool:
 
 
 def _figure(
-    page: PeriodContext, number: Number, thing: Thing, earlier: FigureReading | None, following: int
+    doc: Doc, number: Number, thing: Thing, earlier: FigureReading | None, following: int
 ) -> FigureReading:
     begin, end = number.span[0], max(number.span[1], thing.end)
-    sentence = page.sentences[sentences.at(page.sentences, begin)]
+    sentence = doc.sentences[sentences.at(doc.sentences, begin)]
     near = around((begin, end), sentence)
-    if end < following < near[1] and not _LISTED.match(page.text, end, following):
+    if end < following < near[1] and not _LISTED.match(doc.text, end, following):
         # What was done after the next number was done to that one.
-        near = near[0], _without_the_next_deed(page, end, following)
-    near = max(near[0], page.text.rfind(";", near[0], begin) + 1), near[1]
-    alone = _own_clause(page, end, near)
+        near = near[0], _without_the_next_deed(doc, end, following)
+    near = max(near[0], doc.text.rfind(";", near[0], begin) + 1), near[1]
+    alone = _own_clause(doc, end, near)
     near = (begin, alone) if alone else near
-    but = _BUT.search(page.text, end, near[1])
+    but = _BUT.search(doc.text, end, near[1])
     near = (near[0], but.start()) if but else near
-    done = _done_itself(page, max(number.span[1], thing.end), near)
+    done = _done_itself(doc, max(number.span[1], thing.end), near)
     near = (begin, near[1]) if done else near
-    name, unit = meant(page.text, page.lower, number, thing, near, alone=bool(alone))
-    of_it = earlier if earlier and _near_by(page, earlier, begin, sentence) else None
-    own = alone or thing.noun or counted_nouns.stated(page.text, number)
+    name, unit = meant(doc.text, doc.lower, number, thing, near, alone=bool(alone))
+    of_it = earlier if earlier and _near_by(doc, earlier, begin, sentence) else None
+    own = alone or thing.noun or counted_nouns.stated(doc.text, number)
     if of_it and not own and _elided(number, of_it) and not done and not (number.unit and name):
         name, unit = of_it.quantity, of_it.unit
     if (
@@ -143,21 +120,21 @@ def _figure(
         and of_it.quantity in _OF_SOLDIERS
     ):
         name = "losses.personnel_killed"
-    before = page.text[max(of_it.span[1], begin - 2 * _VERB) : begin] if of_it else ""
+    before = doc.text[max(of_it.span[1], begin - 2 * _VERB) : begin] if of_it else ""
     part = bool(_PART_OF.search(before[-_VERB:]) or _OF_THE.search(before))
     if of_it and part and not name and _alike(unit, of_it.unit):
         name = of_it.quantity
     name = name or OTHER
     total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
-    total = total and not _AIMED_AT.search(page.text, max(sentence[0], begin - _AIM), begin)
+    total = total and not _AIMED_AT.search(doc.text, max(sentence[0], begin - _AIM), begin)
     share = number.unit == "percent" and not thing.noun
-    if of_it and (part or share) and not _dated_apart(page, (begin, end), sentence, of_it):
+    if of_it and (part or share) and not _dated_apart(doc, (begin, end), sentence, of_it):
         # "1.6 million people (74% of the population)": a part has the date of its whole.
-        opened = dates.opening(page.text, page.dates, sentence)
+        opened = dates.opening(doc.text, doc.dates.dates, sentence)
         level = share and opened is not None and opened.relation == "as of"
         period = Period(of_it.happened_to if level else of_it.happened_from, of_it.happened_to)
     else:
-        period = period_of(page, (begin, end), sentence, name, number.most, total=total)
+        period = period_of(doc, (begin, end), sentence, name, number.most, total=total)
     return FigureReading(
         (begin, end),
         name,
@@ -170,12 +147,12 @@ def _figure(
     )
 
 
-def _dated_apart(page: PeriodContext, span: Span, sentence: Span, whole: FigureReading) -> bool:
+def _dated_apart(doc: Doc, span: Span, sentence: Span, whole: FigureReading) -> bool:
     """Whether a part has a date of its own: beside it, or in a sentence in which its whole is not."""
-    if dated_itself(page, *span, sentence):
+    if dated_itself(doc, *span, sentence):
         return True
     return whole.span[1] <= sentence[0] and bool(
-        dates.nearest(page.text, page.dates, span, sentence)
+        dates.nearest(doc.text, doc.dates.dates, span, sentence)
     )
 
 
@@ -191,16 +168,16 @@ def _same_bound(number: Number, earlier: FigureReading) -> Number:
     return number
 
 
-def _near_by(page: PeriodContext, earlier: FigureReading, begin: int, sentence: Span) -> bool:
+def _near_by(doc: Doc, earlier: FigureReading, begin: int, sentence: Span) -> bool:
     """Whether the figure before stands in the same paragraph, in this sentence or the one before."""
-    gap = page.text[earlier.span[1] : begin] if sentence[0] - earlier.span[1] < REACH else "\n\n"
+    gap = doc.text[earlier.span[1] : begin] if sentence[0] - earlier.span[1] < REACH else "\n\n"
     return "\n\n" not in gap
 
 
-def _done_itself(page: PeriodContext, end: int, near: Span) -> bool:
+def _done_itself(doc: Doc, end: int, near: Span) -> bool:
     """Whether a verb of its own says what was done: "190,000 have crossed into Egypt"."""
-    does = _DOES.match(page.text, end, near[1])
-    return bool(does and lexicon.deeds(page.lower, does.end(), min(near[1], does.end() + _VERB)))
+    does = _DOES.match(doc.text, end, near[1])
+    return bool(does and lexicon.deeds(doc.lower, does.end(), min(near[1], does.end() + _VERB)))
 
 
 def _elided(number: Number, earlier: FigureReading) -> bool:
@@ -234,25 +211,25 @@ _IN_BRACKETS: Final = re.compile(r"[^.;()\d]{0,20}\((?:or\s)?")
 _BUT: Final = re.compile(r"\s(?:but|while|whereas|although|though)\s")
 
 
-def _own_clause(page: PeriodContext, end: int, near: Span) -> int:
+def _own_clause(doc: Doc, end: int, near: Span) -> int:
     """Where the clause of what was done to a number right before it ends; 0 where none follows.
 
     "millions having fled the country, and 10 million forced to leave their homes": who was forced
     to leave did not flee the country.
     """
-    cut = _COMMA.search(page.text, end, near[1])
+    cut = _COMMA.search(doc.text, end, near[1])
     stop = cut.start() if cut else near[1]
-    done = _DONE_TO.match(page.text, end, stop)
-    return stop if done and lexicon.deeds(page.lower, end, stop) else 0
+    done = _DONE_TO.match(doc.text, end, stop)
+    return stop if done and lexicon.deeds(doc.lower, end, stop) else 0
 
 
-def _without_the_next_deed(page: PeriodContext, end: int, following: int) -> int:
+def _without_the_next_deed(doc: Doc, end: int, following: int) -> int:
     """Where what may be said of a number ends: before the verb whose object the next number is.
 
     "In groups of four to eight soldiers and lost 11 vehicles": no soldiers were lost.
     """
     begin = max(end, following - _VERB)
-    for span, _ in lexicon.deeds(page.lower, begin, following):
-        if span[0] > begin and not page.text[span[1] : following].strip(' \n\u00a0“"'):
+    for span, _ in lexicon.deeds(doc.lower, begin, following):
+        if span[0] > begin and not doc.text[span[1] : following].strip(' \n\u00a0“"'):
             return span[0]
     return following

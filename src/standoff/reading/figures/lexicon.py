@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from standoff.reading.data import expressions, rows
+from standoff.reading.data import expressions, table
 from standoff.reading.records import Span
 from standoff.reading.text.multi_pattern import Several
 
-THINGS: Final = {word: r["class"] for r in rows("things.csv") for word in r["words"].split()}
+THINGS: Final = {word: r["class"] for r in table("things") for word in r["words"].split()}
 _DEEDS: Final = Several(expressions("deeds.toml"))
-_MEANINGS: Final = rows("meanings.csv")
+_MEANINGS: Final = table("meanings")
 _ALSO: Final = {
     "of_relief": re.compile(
         r"\bof\s(?:flour|food|grain|rice|wheat|water|blankets|medicines?|medical|relief|humanitarian|aid)\b",

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from standoff.reading.data import any_of, rows
+from standoff.reading.data import any_of, table
 from standoff.reading.figures import amounts, fractions
 from standoff.reading.records import Span
 
@@ -58,10 +58,10 @@ class Number:
         return max((n for n in (self.low, self.value, self.high) if n is not None), default=0.0)
 
 
-_BOUNDS: Final = {(r["side"], r["phrase"]): r["bound"] for r in rows("bounds.csv")}
+_BOUNDS: Final = {(r["side"], r["phrase"]): r["bound"] for r in table("bounds")}
 _BEFORE: Final = {p: b for (side, p), b in _BOUNDS.items() if side == "before"}
 _AFTER: Final = {p: b for (side, p), b in _BOUNDS.items() if side == "after"}
-_UNITS: Final = {r["word"].casefold(): r["unit"] for r in rows("units.csv")}
+_UNITS: Final = {r["word"].casefold(): r["unit"] for r in table("units")}
 _SIGNS: Final = {"$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "€": "EUR", "£": "GBP"}
 _SIGNS.update(
     {"¥": "JPY", "₴": "UAH", "₽": "RUB", "₪": "ILS", "rs": "INR", "rs.": "INR", "₹": "INR"}

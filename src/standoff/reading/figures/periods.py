@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -15,6 +13,7 @@ from standoff.reading.dates.calendar import Period
 from standoff.reading.dates.find import Dated
 from standoff.reading.records import Span
 from standoff.reading.text import sentences
+from standoff.reading.text.doc import Doc
 
 REACH: Final = 220
 """Characters to either side of a number in which its deed and its date are looked for."""
@@ -35,67 +34,55 @@ _INCIDENT_DAYS: Final = 7
 _IN_A_DAY: Final = 500.0
 """More than so many are killed or lost over longer than the day of which a report speaks."""
 _ITEMS: Final = 20
-_BULLETS: Final = ("-", "*", "•", "–", "o ")
-
-
-@dataclass(frozen=True)
-class PeriodContext:
-    """The text with what was found in it."""
-
-    text: str
-    lower: str
-    sentences: Sequence[Span]
-    dates: Sequence[Dated]
-    published: date | None
-    war_start: date | None
 
 
 def period_of(
-    page: PeriodContext, span: Span, sentence: Span, name: str, most: float, *, total: bool
+    doc: Doc, span: Span, sentence: Span, name: str, most: float, *, total: bool
 ) -> Period:
     """What period a figure is about, and an open beginning where that is not said."""
     kind = quantities.quantity(name).kind
     reach = REACH if kind == "flow" or total else _LEVEL_REACH
-    stated = find.nearest(page.text, page.dates, span, sentence, reach) or _opened(page, sentence)
+    stated = find.nearest(doc.text, doc.dates.dates, span, sentence, reach) or _opened(
+        doc, sentence
+    )
     if stated is not None:
-        return _up_to_saying(page, sentence, _stated(page, stated, kind, total=total))
+        return _up_to_saying(doc, sentence, _stated(doc, stated, kind, total=total))
     if kind == "stock" and not total:
-        day = _said(page, sentence) or page.published
+        day = _said(doc, sentence) or doc.today
         return Period(day, day)
     sums = _TOTAL if most > _IN_A_DAY else _SUM
-    if total and (kind != "flow" or sums.search(page.text, *around(span, sentence))):
-        first, last = _counted_from(page, span), _said(page, sentence) or page.published
+    if total and (kind != "flow" or sums.search(doc.text, *around(span, sentence))):
+        first, last = _counted_from(doc, span), _said(doc, sentence) or doc.today
         return Period(last if kind == "stock" and first is None else first, last)
-    before = _before(page, sentence) if kind == "flow" else None
+    before = _before(doc, sentence) if kind == "flow" else None
     if before is not None:
         return before
-    day = _said(page, sentence) or page.published
-    if name == "shock.aid" and day == page.published:
-        return _said_over(page, sentence) or Period(day, day)
+    day = _said(doc, sentence) or doc.today
+    if name == "shock.aid" and day == doc.today:
+        return _said_over(doc, sentence) or Period(day, day)
     return Period(None if total and most > _IN_A_DAY else day, day)
 
 
-def _up_to_saying(page: PeriodContext, sentence: Span, period: Period) -> Period:
+def _up_to_saying(doc: Doc, sentence: Span, period: Period) -> Period:
     """A window that ends on the day of publication, moved to the day on which it was said."""
-    day, first, last = _said(page, sentence), period.first, period.last
-    if day and first and last and last == page.published and (last - first).days <= _INCIDENT_DAYS:
+    day, first, last = _said(doc, sentence), period.first, period.last
+    if day and first and last and last == doc.today and (last - first).days <= _INCIDENT_DAYS:
         return Period(first - (last - day), day) if day < last and first > day else period
     return period
 
 
-def _opened(page: PeriodContext, sentence: Span) -> Dated | None:
+def _opened(doc: Doc, sentence: Span) -> Dated | None:
     """The date that opens a sentence, or the line before the list in which it stands."""
-    found = find.opening(page.text, page.dates, sentence)
-    at = sentences.at(page.sentences, sentence[0])
-    for begin, end in reversed(page.sentences[max(0, at - _ITEMS) : at]):
-        if found or not page.text.startswith(_BULLETS, sentence[0]):
-            break
-        if page.text[max(begin, end - 8) : end].rstrip().endswith(":"):
-            found = next((d for d in find.within(page.dates, (begin, end)) if not d.said), None)
-            break
-        if not page.text.startswith(_BULLETS, begin):
-            break
-    return found
+    found = find.opening(doc.text, doc.dates.dates, sentence)
+    at = doc.block(sentence[0])
+    if found or not doc.blocks or doc.blocks[at].kind != "item":
+        return found
+    before = reversed(doc.blocks[max(0, at - _ITEMS) : at])
+    lead = next((block for block in before if block.kind != "item"), None)
+    if lead is None or doc.text[lead.span[1] - 1] != ":":
+        return None
+    said = find.within(doc.dates.dates, doc.sentence(lead.span[1] - 1))
+    return next((d for d in said if not d.said), None)
 
 
 def around(span: Span, sentence: Span) -> Span:
@@ -103,54 +90,54 @@ def around(span: Span, sentence: Span) -> Span:
     return max(sentence[0], span[0] - REACH), min(sentence[1], span[1] + REACH)
 
 
-def _stated(page: PeriodContext, stated: Dated, kind: str, *, total: bool) -> Period:
+def _stated(doc: Doc, stated: Dated, kind: str, *, total: bool) -> Period:
     """The period of the date that stands by a figure."""
     period = stated.period
     if total and (stated.relation == "as of" or period.first is None):
-        return Period(_counted_from(page, stated.span), period.last)
+        return Period(_counted_from(doc, stated.span), period.last)
     if period.first is None and kind == "stock":
         return Period(period.last, period.last)
     return period
 
 
-def _counted_from(page: PeriodContext, span: Span) -> date | None:
+def _counted_from(doc: Doc, span: Span) -> date | None:
     """The first day of a total: the war's, or that of the nearest total, before it or after."""
-    if page.war_start is not None:
-        return page.war_start
-    at = bisect_left(page.dates, span[0], key=lambda d: d.span[0])
-    for dated in [*reversed(page.dates[max(0, at - 20) : at]), *page.dates[at : at + 20]]:
+    if doc.dates.war_start is not None:
+        return doc.dates.war_start
+    at = bisect_left(doc.dates.dates, span[0], key=lambda d: d.span[0])
+    for dated in [*reversed(doc.dates.dates[max(0, at - 20) : at]), *doc.dates.dates[at : at + 20]]:
         if dated.relation == "since" and not dated.said:
             return dated.period.first
     return None
 
 
-def _said(page: PeriodContext, sentence: Span) -> date | None:
+def _said(doc: Doc, sentence: Span) -> date | None:
     """The day on which a sentence says that it is said; None for none."""
-    for dated in find.within(page.dates, sentence):
+    for dated in find.within(doc.dates.dates, sentence):
         if dated.said and dated.period.first == dated.period.last:
             return dated.period.last
     return None
 
 
-def _said_over(page: PeriodContext, sentence: Span) -> Period | None:
+def _said_over(doc: Doc, sentence: Span) -> Period | None:
     """The weeks or the month in which a sentence says that it was said; None for none."""
-    spans = (d.period for d in find.within(page.dates, sentence) if d.said)
+    spans = (d.period for d in find.within(doc.dates.dates, sentence) if d.said)
     return next((p for p in spans if p.first and p.last and p.first < p.last), None)
 
 
-def _to_come(page: PeriodContext, dated: Dated) -> bool:
+def _to_come(doc: Doc, dated: Dated) -> bool:
     last = dated.period.last
-    return bool(page.published and last and last > page.published)
+    return bool(doc.today and last and last > doc.today)
 
 
-def _before(page: PeriodContext, sentence: Span) -> Period | None:
+def _before(doc: Doc, sentence: Span) -> Period | None:
     """When the sentences before say that it happened; None where they do not."""
-    index = sentences.at(page.sentences, sentence[0])
-    for earlier in reversed(page.sentences[max(0, index - _SENTENCES_BACK) : index]):
+    index = sentences.at(doc.sentences, sentence[0])
+    for earlier in reversed(doc.sentences[max(0, index - _SENTENCES_BACK) : index]):
         happened = [
             d
-            for d in find.within(page.dates, earlier)
-            if d.relation in ("in", "since") and not d.said and not _to_come(page, d)
+            for d in find.within(doc.dates.dates, earlier)
+            if d.relation in ("in", "since") and not d.said and not _to_come(doc, d)
         ]
         if happened:
             period = happened[-1].period
@@ -159,6 +146,6 @@ def _before(page: PeriodContext, sentence: Span) -> Period | None:
     return None
 
 
-def dated_itself(page: PeriodContext, begin: int, end: int, sentence: Span) -> bool:
+def dated_itself(doc: Doc, begin: int, end: int, sentence: Span) -> bool:
     """Whether a date stands right by a figure."""
-    return bool(find.nearest(page.text, page.dates, (begin, end), sentence, _BESIDE))
+    return bool(find.nearest(doc.text, doc.dates.dates, (begin, end), sentence, _BESIDE))

@@ -6,27 +6,19 @@ is bounded by a sentence or a fixed number of words.
 
 from __future__ import annotations
 
-import csv
-import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import Generic, TypeVar
 
 from standoff.reading.records import Span
+from standoff.reading.text.sentences import is_label, last_tokens, spans
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|n[’']t\b|[’'](?:s|t|re|ve|ll|d|m)\b|[^\W_]+?(?=n[’']t\b)"
     r"|[^\W_]+(?:[-‑][^\W_]+)*|[^\w\s]"
 )
-_CLOSING = frozenset("\"”’'»)]")
-_STOPS = frozenset(".!?")
-_MONTHS = frozenset(
-    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
-)
-LONGEST_SENTENCE_WORDS = 400
 
 T = TypeVar("T")
 
@@ -66,69 +58,34 @@ class Tokens:
         last = self.stops[k] if k < len(self.stops) else len(self.text) - 1
         return range(first, last + 1)
 
+    def sentences(self, begin: int = 0) -> tuple[Span, ...]:
+        """The sentences from an offset on, end to end, as character offsets."""
+        return spans(self.stops, self.start, len(self.source), begin)
+
     def capital(self, index: int) -> bool:
         """Whether a word begins with a capital letter (a name, or the start of a sentence)."""
         return self.text[index][:1].isupper()
 
     def opens(self, index: int) -> bool:
-        """Whether a word is the first of its sentence, quotation marks apart."""
-        k = bisect_left(self.stops, index)
-        first = self.stops[k - 1] + 1 if k else 0
-        return all(not w[:1].isalnum() for w in self.text[max(first, index - 4) : index]) and (
-            index - first <= 4
-        )
+        """Whether a word is the first of its sentence, quotation marks and a label apart."""
+        first = self.sentence(index).start
+        if is_label(self.text, first) and index > first + 1:
+            first += 2  # "43. Three fighters"
+        return index - first <= 4 and all(not w[:1].isalnum() for w in self.text[first:index])
+
+
+NO_TOKENS = Tokens("", (), (), (), (), ())
 
 
 def words(text: str) -> Tokens:
     """Split a text into words and sentences, in one pass; equal words are one object."""
-    spans = [m.span() for m in _WORD.finditer(text)]
+    found = [m.span() for m in _WORD.finditer(text)]
     once: dict[str, str] = {}
-    written = tuple(once.setdefault(w, w) for w in (text[a:b] for a, b in spans))
+    written = tuple(once.setdefault(w, w) for w in (text[a:b] for a, b in found))
     lower = {w: w.lower().replace("’", "'") for w in once}
     low = tuple(lower[w] for w in written)
-    start, end = tuple(a for a, _ in spans), tuple(b for _, b in spans)
-    return Tokens(text, written, low, start, end, _stops(text, written, low, start, end))
-
-
-def _stops(
-    text: str,
-    written: Sequence[str],
-    low: Sequence[str],
-    start: Sequence[int],
-    end: Sequence[int],
-) -> tuple[int, ...]:
-    """Last words of sentences: a full stop before a capital, an empty line, or a very long run."""
-    out: list[int] = []
-    last = len(written) - 1
-    since = 0
-    for i in range(last + 1):
-        stop = i == last or i - since >= LONGEST_SENTENCE_WORDS
-        if not stop and start[i + 1] - end[i] > 1:
-            stop = text.count("\n", end[i], start[i + 1]) > 1
-        if not stop and start[i + 1] > end[i] and (written[i] in _STOPS or written[i] in _CLOSING):
-            stop = _ends(written, low, i)
-        if stop:
-            out.append(i)
-            since = i + 1
-    return tuple(out)
-
-
-def _ends(written: Sequence[str], low: Sequence[str], i: int) -> bool:
-    """Whether the stop at or just before word i ends a sentence: a capital or quote follows."""
-    j = i
-    while j > 0 and i - j < 3 and written[j] in _CLOSING:
-        j -= 1
-    if written[j] not in _STOPS:
-        return False
-    before = low[j - 1] if j else ""
-    if written[j] == "." and (
-        before in lexicon("titles cut short") or (len(before) == 1 and j == i)
-    ):
-        return before == "i"
-    after = written[i + 1]
-    if written[j] == "." and before in _MONTHS and after[:1].isdigit():
-        return False
-    return not after[:1].isalpha() or after[:1].isupper()
+    start, end = tuple(a for a, _ in found), tuple(b for _, b in found)
+    return Tokens(text, written, low, start, end, last_tokens(text, written, low, start, end))
 
 
 @dataclass(frozen=True)
@@ -172,19 +129,6 @@ def phrases(rows: Iterable[tuple[str, T]], lower: bool = True) -> Phrases[T]:
     return Phrases(
         {k: tuple(sorted(v.items(), key=lambda item: -len(item[0]))) for k, v in table.items()}
     )
-
-
-@functools.cache
-def table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of one of the reader's own tables, by its file name without `.csv`."""
-    file = resources.files("standoff.reading.data") / f"{name}.csv"
-    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
-
-
-@functools.cache
-def lexicon(name: str) -> frozenset[str]:
-    """One of the lists of words in words.csv, in lower case."""
-    return frozenset(row["word"] for row in table("words") if row["list"] == name)
 
 
 def hull(spans: Iterable[Span]) -> Span | None:
