@@ -18,21 +18,11 @@ from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.front import FrontForecast
 from standoff.formatting import written_odds
 from standoff.report.serialize import plain
-from standoff.report.templating import fill
+from standoff.report.templating import render
 
 SCHEMA_NAME = "standoff.forecast/1"
 TERRITORY = "territory net change km2"
 OUTCOME = "outcome"
-_ODDS_TABLE = """\
-<table>
-<thead><tr><th>days</th>{% for name in outcomes %}<th>{{ name }}</th>{% endfor %}</tr></thead>
-<tbody>
-{% for days, odds in rows.items() %}
-<tr><th>{{ days }}</th>{% for name in outcomes %}<td>{{ odds[name] | percent }}</td>{% endfor %}</tr>
-{% endfor %}
-</tbody>
-</table>
-"""
 COLUMNS = (
     "reference_date",
     "target",
@@ -86,7 +76,7 @@ def as_hubverse(ahead: FrontForecast, known: ClaimsSnapshot) -> str:
 def odds_table(ahead: FrontForecast) -> str:
     """The odds of the outcomes as an HTML table for a notebook: a row a horizon."""
     rows = {days: ahead.odds(days) for days in HORIZONS}
-    return str(fill(_ODDS_TABLE, rows=rows, outcomes=list(rows[HORIZONS[0]])))
+    return str(render("report/odds.html", rows=rows, outcomes=list(rows[HORIZONS[0]])))
 
 
 def quantiles(ahead: FrontForecast, horizon_days: int) -> dict[str, float]:
