@@ -41,18 +41,18 @@ def _hypotheses(weighing: Weighing) -> Iterator[str]:
         between = f"{percent(h.low)} to {percent(h.high)}"
         prior = f"{percent(h.prior[0])} to {percent(h.prior[1])}"
         for i, line in enumerate(textwrap.wrap(h.says, 25)):
-            told = f"{dots:<21}{percent(h.mean):>5}  {between:<12}{prior}" if i == 0 else ""
-            yield f"  {line:<27}{told}".rstrip()
+            text = f"{dots:<21}{percent(h.mean):>5}  {between:<12}{prior}" if i == 0 else ""
+            yield f"  {line:<27}{text}".rstrip()
 
 
 def _evidence(weighing: Weighing) -> Iterator[str]:
     yield "Evidence, most telling first (likelihood ratio of its best to its worst)"
     for item in weighing.evidence:
         speakers = "; ".join(item.origins)
-        told = f"{item.diagnosticity:4.1f}  {item.id}: {count(len(item.claims), 'claim')} by {speakers}"
+        text = f"{item.diagnosticity:4.1f}  {item.id}: {count(len(item.claims), 'claim')} by {speakers}"
         if item.shares_with:
-            told += f"; counted together with {', '.join(item.shares_with)}"
-        yield from textwrap.wrap(told, _WIDTH, initial_indent="  ", subsequent_indent=" " * 8)
+            text += f"; counted together with {', '.join(item.shares_with)}"
+        yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent=" " * 8)
 
 
 def _unknown(weighing: Weighing) -> Iterator[str]:
@@ -67,17 +67,17 @@ def _sensitivity(weighing: Weighing) -> Iterator[str]:
     changing = [t for item in weighing.evidence if (t := _if_wrong(item, weighing))]
     if not changing:
         yield "No single item, left out or reversed, changes which explanation comes first."
-    for told in changing:
-        yield from textwrap.wrap(told, _WIDTH, subsequent_indent="  ")
+    for text in changing:
+        yield from textwrap.wrap(text, _WIDTH, subsequent_indent="  ")
 
 
 def _if_wrong(item: Weight, weighing: Weighing) -> str:
     """What follows for the first place if one item is wrong; "" for nothing."""
     first = weighing.hypotheses[0].id
     says = {h.id: h.says for h in weighing.hypotheses}
-    told = [
+    text = [
         f"{how} would put first: {says[changed.first]} ({percent(changed.posterior[changed.first])})"
         for how, changed in (("left out", item.left_out), ("the opposite", item.reversed))
         if changed.first != first
     ]
-    return f"{item.id}: {'; '.join(told)}." if told else ""
+    return f"{item.id}: {'; '.join(text)}." if text else ""

@@ -1,4 +1,4 @@
-"""The sections of the page, in order. A new section is one file here and one entry in `SECTIONS`."""
+"""The sections of the page, in order. A new section is a file here, its template, and an entry in `SECTIONS`."""
 
 from __future__ import annotations
 
