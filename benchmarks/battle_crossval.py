@@ -1,4 +1,4 @@
-"""Battle outcomes scored on wars that the learner has not seen."""
+"""Battle outcomes, scored on wars that the model was not fitted to."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def folds(group: Names, count: int = FOLDS) -> Places:
 
 
 def decided(b: Battles) -> Bools:
-    """Which battles are scored: drawn ones teach, but have no winner to call."""
+    """Which battles are scored: drawn ones are fitted, but have no winner to predict."""
     out: Bools = b.won != 0.5
     return out
 

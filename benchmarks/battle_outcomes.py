@@ -6,7 +6,7 @@ circumstances (the same war, sides, commanders, units, campaign, fading with tim
 
     y = m + f + e,  f ~ GP(0, k),  e ~ N(0, noise),   p = clip(E[f + m | data], .03, .97)
 
-Squared error is the Brier score, so the regression aims at what is scored. A held-out war is
+Squared error is the Brier score, so the regression minimises the score itself. A held-out war is
 predicted battle by battle: from all other wars, and from the battles of the same war that were over
 before this one began, which a forecaster would know. With `record=False` it gets neither those nor
 the predictors made from them.

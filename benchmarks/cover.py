@@ -1,22 +1,23 @@
-"""How often 90% intervals of the two sides' hidden states hold the truth, on simulated wars.
+"""Coverage of 90% intervals of the two sides' hidden states, on simulated wars.
 
-    python benchmarks/cover.py [--wars 120] [--weeks 40] [--particles 1000] [--members 1] [--by-weight]
+    python benchmarks/cover.py [--wars 120] [--weeks 40] [--particles 1000] [--components 1] [--by-weight]
 
-With one member the wars have its constants; with more, each war has its own, spread over the prior
-ranges, and the filter that many others, equally weighted, as `assess` has.
+With one component the wars have its constants. With more, each war has its own, spread over the prior
+ranges, and the filter has so many others, equally weighted, as in `assess`.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
+from functools import reduce
 
 import numpy as np
 from two_sided_calibration import BREAK_KM2, NOMINAL, simulate
 
 from standoff.model.two_sided import law
 from standoff.model.two_sided.balance import distances
-from standoff.model.two_sided.filter import run_forces, start_forces
+from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.law import Record, power
 from standoff.model.two_sided.mixture import Channel, TwoSidedComponent, wide
 from standoff.model.two_sided.posterior import TwoSidedPosterior
@@ -42,12 +43,14 @@ def places(belief: TwoSidedPosterior, true: Record, constants: Record) -> dict[s
     return {name: float((values < of) @ w) for name, (values, of) in told.items()}
 
 
-def cover(wars: int, weeks: int, particles: int, members: int, by_weight: bool) -> dict[str, float]:
+def cover(
+    wars: int, weeks: int, particles: int, components: int, by_weight: bool
+) -> dict[str, float]:
     """Share of wars whose 90% interval held the truth at the end, by state."""
-    one = members == 1
+    one = components == 1
     # Points far along the sequence: none of them is in the filter's list.
-    truths = [TwoSidedComponent()] * wars if one else wide(members + wars)[members:]
-    listed = (TwoSidedComponent(),) if one else wide(members)
+    truths = [TwoSidedComponent()] * wars if one else wide(components + wars)[components:]
+    listed = (TwoSidedComponent(),) if one else wide(components)
     held: dict[str, list[bool]] = {}
     for war in range(wars):
         said, truth = simulate(truths[war], CHANNELS, weeks, 500 + war)
@@ -55,7 +58,7 @@ def cover(wars: int, weeks: int, particles: int, members: int, by_weight: bool) 
             START, NOMINAL, BREAK_KM2, listed, CHANNELS, particles, 10_000 + war,
             temper=0.0, by_weight=by_weight,
         )  # fmt: skip
-        *_, end = run_forces(begun, said)
+        end = reduce(advance_forces, said, begun)
         own = start_forces(START, NOMINAL, BREAK_KM2, [truths[war]], CHANNELS, 2, 1).constants[0]
         for name, place in places(end, truth[-1], own).items():
             held.setdefault(name, []).append(0.05 < place < 0.95)
@@ -67,10 +70,10 @@ def main() -> None:
     parser.add_argument("--wars", type=int, default=120)
     parser.add_argument("--weeks", type=int, default=40)
     parser.add_argument("--particles", type=int, default=1000)
-    parser.add_argument("--members", type=int, default=1)
+    parser.add_argument("--components", type=int, default=1)
     parser.add_argument("--by-weight", action="store_true")
     of = parser.parse_args()
-    for name, share in cover(of.wars, of.weeks, of.particles, of.members, of.by_weight).items():
+    for name, share in cover(of.wars, of.weeks, of.particles, of.components, of.by_weight).items():
         print(f"{name:16}{share:.2f}")
 
 

@@ -2,7 +2,7 @@
 
 Prints tokens a second (of wall clock and of processor time) of the network alone and of `standoff
 read` as a whole, rules, claims and JSON included, start-up excluded: texts one by one, and several
-at a time, as the command reads a folder. Last the peak of resident memory. Without a file it reads
+at a time, as the command reads a folder. The last line is the peak of resident memory. Without a file it reads
 an invented report of 850 tokens 125 times over; with --one-line that report over and over as so many
 MB without a line break, in parts that are short enough for a report.
 """

@@ -1,7 +1,7 @@
 """Time the served pages in a browser: python benchmarks/serve.py STORE (needs Chromium).
 
-First view and date change of a warm server, what-if after its first of the day, weight of the page,
-and the 95th percentile of 50 readers at once of a page that is at hand.
+First view and date change of a warm server, a what-if after the first of the day, size of the page,
+and the 95th percentile for 50 readers at once of a cached page.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PATIENCE_S = 600
 
 @contextmanager
 def serving(store: str) -> Iterator[None]:
-    """The server as a user starts it, making nothing ahead while it is timed."""
+    """The server as a user starts it, without prefetching while it is timed."""
     command = [STANDOFF, "serve", "--port", str(PORT), "--store", store, "--no-ahead"]
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
@@ -41,7 +41,7 @@ def serving(store: str) -> Iterator[None]:
 
 
 def warm(address: str) -> None:
-    """Ask until it is made."""
+    """Request until the answer is made."""
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
         try:

@@ -1,4 +1,4 @@
-"""Speed of the filter on a plain stochastic-volatility model, beside the `particles` library.
+"""Speed of the filter on a stochastic-volatility model, compared with the `particles` library.
 
 x' = mu + rho (x - mu) + sigma z, y = e^(x/2) e, with normal z and e. Both filters are bootstrap
 filters that resample systematically where the effective sample falls under half.

@@ -1,18 +1,19 @@
 """Is the posterior of the constants right? Simulated wars, and the ranks of the truth in it.
 
-Algorithm: Talts et al. 2018, arXiv:1804.06788, for a posterior over a finite list of members: each
-replicate draws a list of members from the prior, makes a war with one of them, chosen evenly, and
-asks where its constants lie in the filter's posterior over the list. If evidence and filter are
+Algorithm: Talts et al. 2018, arXiv:1804.06788, for a posterior over a finite list of components: each
+replicate draws a list of components from the prior, makes a war with one of them, chosen evenly, and
+finds where its constants lie in the filter's posterior over the list. If evidence and filter are
 right, that rank is uniform, whatever the length of the list.
 """
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
 from standoff.model.two_sided import kernels, law
-from standoff.model.two_sided.filter import run_forces, start_forces
+from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.mixture import Channel, TwoSidedComponent
 
 Floats = npt.NDArray[np.float64]
@@ -22,25 +23,25 @@ _START = np.datetime64("2000-01-01")
 
 
 def simulate(
-    member: TwoSidedComponent, channels: Sequence[Channel], weeks: int, seed: int
+    component: TwoSidedComponent, channels: Sequence[Channel], weeks: int, seed: int
 ) -> tuple[Floats, npt.NDArray[np.void]]:
-    """A war as the model believes wars to be.
+    """A war simulated from the model.
 
     Args:
-        member: its constants.
-        channels: who speaks; a channel with an infinite bias_sd speaks with its prior's bias.
+        component: its constants.
+        channels: whose readings there are; one with an infinite bias_sd has its prior's bias.
         weeks: length.
-        seed: of its chance.
+        seed: of its random numbers.
     Returns:
-        What each channel says, in its own unit, (weeks, channels); the true states, (weeks,).
+        Readings of each channel, in its own unit, (weeks, channels); the true states, (weeks,).
     """
-    b = start_forces(_START, NOMINAL, BREAK_KM2, [member], channels, 2, seed)
+    b = start_forces(_START, NOMINAL, BREAK_KM2, [component], channels, 2, seed)
     said = np.empty((weeks, len(channels)))
     truth = np.empty(weeks, dtype=law.STATE)
     words = np.empty(b.bias.shape)
     for week in range(1, weeks + 1):
-        kernels.step_all(b.state, b.bias, b.constants, b.speakers, seed, week)
-        kernels.speak_all(b.state, b.bias, b.constants, b.speakers, seed, week, words)
+        kernels.step_all(b.state, b.bias, b.constants, b.channel_constants, seed, week)
+        kernels.simulate_all(b.state, b.bias, b.constants, b.channel_constants, seed, week, words)
         said[week - 1] = words[0, 0]
         truth[week - 1] = b.state[0, 0]
     return _in_units(said, channels), truth
@@ -48,17 +49,17 @@ def simulate(
 
 def ranks(
     draw: Draw, names: Sequence[str], channels: Sequence[Channel], weeks: int, replicates: int,
-    members: int, particles: int, bins: int, seed: int, power: float = 1.0,
+    components: int, particles: int, bins: int, seed: int, power: float = 1.0,
 ) -> npt.NDArray[np.int64]:  # fmt: skip
     """Ranks of true constants in their posterior, for a test or a picture.
 
     Args:
-        draw: one member from the prior.
+        draw: one component from the prior.
         names: the constants looked at.
         channels, weeks: as in `simulate`.
         replicates: wars.
-        members: length of each war's list.
-        particles: of each member.
+        components: length of each war's list.
+        particles: of each component.
         bins: number of ranks.
         seed: of everything.
         power: to which evidence is raised; anything but 1 is a wrong posterior, to test the test.
@@ -68,8 +69,8 @@ def ranks(
     chance = np.random.default_rng(seed)
     out = np.empty((replicates, len(names)), dtype=np.int64)
     for i in range(replicates):
-        listed = [draw(chance) for _ in range(members)]
-        true = int(chance.integers(members))
+        listed = [draw(chance) for _ in range(components)]
+        true = int(chance.integers(components))
         said, _ = simulate(listed[true], channels, weeks, seed + 2 * i)
         w = posterior(listed, channels, said, particles, seed + 2 * i + 1, power)
         for j, name in enumerate(names):
@@ -81,12 +82,12 @@ def ranks(
 
 
 def posterior(
-    members: Sequence[TwoSidedComponent], channels: Sequence[Channel], said: Floats, particles: int,
+    components: Sequence[TwoSidedComponent], channels: Sequence[Channel], said: Floats, particles: int,
     seed: int, power: float = 1.0,
 ) -> Floats:  # fmt: skip
-    """Posterior weights of members after a simulated war, shape (members,)."""
-    start = start_forces(_START, NOMINAL, BREAK_KM2, members, channels, particles, seed)
-    *_, end = run_forces(start, said)
+    """Posterior weights of components after a simulated war, shape (components,)."""
+    start = start_forces(_START, NOMINAL, BREAK_KM2, components, channels, particles, seed)
+    end = reduce(advance_forces, said, start)
     lw = power * end.evidence
     return np.asarray(np.exp(lw - np.logaddexp.reduce(lw)), dtype=np.float64)
 

@@ -1,4 +1,4 @@
-"""How far the two sides may move the front's forecast: a weight that is earned, online, or stays 0.
+"""How far the two sides should move the front's forecast: a weight learnt online from resolved targets.
 
 A term is a covariate z, standardised on its own past. With weight w it either shifts the front's
 samples by w z units of their spread or stretches them about their median:
@@ -34,7 +34,7 @@ _GOLDEN = 0.6180339887498949
 
 @dataclass(frozen=True)
 class Earned:
-    """A term's forecasts with the weights it had earned by each origin.
+    """A term's forecasts with the weights learnt by each origin.
 
     Attributes:
         samples: the mixture's, shape (origins, n).
@@ -83,7 +83,7 @@ def moved(samples: Floats, z: float, w: float, kind: Kind) -> Floats:
 def earned(
     samples: Floats, truth: Floats, z: Floats, days: Floats, horizon_days: int, kind: Kind
 ) -> Earned:
-    """Forecasts from every origin with what the term had earned by then.
+    """Forecasts from every origin with the weights learnt by then.
 
     Args:
         samples: of the front alone, km², shape (origins, n).

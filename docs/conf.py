@@ -13,6 +13,7 @@ extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["decisions/README.md"]
 myst_heading_anchors = 3
+suppress_warnings = ["toc.not_included"]  # a new page is found by search before the index names it
 
 html_theme = "furo"
 html_title = f"Standoff {release}"

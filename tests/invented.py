@@ -82,6 +82,50 @@ lat = 48.0
 lon = 38.0
 """
 
+# What is counted of it: as of the shipped war, with the sides' codes of this one.
+CHANNELS_TOML = """\
+[[channel]]
+name = "general-staff losses"
+kind = "flow"
+quantities = ["losses.personnel_total"]
+side = "AA"
+source = "general-staff"
+bias = 0.1823215567939546
+bias_sd = 0.3
+drift = 0.01
+noise = 0.07
+reason = "invented"
+
+[[channel]]
+name = "general-staff tanks and armour"
+kind = "flow"
+quantities = ["losses.tanks", "losses.armour"]
+side = "AA"
+source = "general-staff"
+bias_sd = inf
+drift = 0.2
+noise = 0.6
+reason = "invented"
+
+[[channel]]
+name = "third-party casualties of AA"
+kind = "total"
+quantities = ["losses.personnel_total"]
+side = "AA"
+source = "third-party"
+bias_sd = 0.2
+noise = 0.15
+reason = "invented"
+
+[sources.general-staff]
+title = "Bland's general staff"
+licence = "CC0"
+
+[sources.third-party]
+title = "A third party"
+licence = "CC0"
+"""
+
 
 def on(days: int) -> date:
     """The day so many days after the war began."""
@@ -168,10 +212,22 @@ def front(levels: Sequence[float], first: int = 0) -> list[Claim]:
     return [area(first + i, km2) for i, km2 in enumerate(levels)]
 
 
-def write_war(folder: Path, toml: str = WAR_TOML, record: Iterable[Claim] = ()) -> Path:
-    """A war's folder, with its record.csv where there are claims."""
+def write_war(
+    folder: Path,
+    toml: str = WAR_TOML,
+    record: Iterable[Claim] = (),
+    channels: str | None = None,
+) -> Path:
+    """A war's folder, with its record.csv where there are claims.
+
+    Its channels are `CHANNELS_TOML` where it has the side that these speak of; "" writes none.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "war.toml").write_text(toml, encoding="utf-8")
+    if channels is None and "[sides.AA]" in toml:
+        channels = CHANNELS_TOML
+    if channels:
+        (folder / "channels.toml").write_text(channels, encoding="utf-8")
     found = list(record)
     if found:
         (folder / "record.csv").write_text(csv.write(found), encoding="utf-8")

@@ -41,7 +41,7 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel: Path) -> None:
     }
     assert files <= packed
     assert not any(name.startswith(("tests/", "scripts/")) for name in packed)
-    for kind in (".npz", ".csv", ".toml", ".geojson", ".css", ".js"):
+    for kind in ("py.typed", ".npz", ".csv", ".toml", ".geojson", ".html", ".css", ".js"):
         assert any(name.endswith(kind) for name in packed), kind
 
 
@@ -73,9 +73,22 @@ class Refuse(MetaPathFinder):
 sys.meta_path.insert(0, Refuse())
 import standoff
 assert standoff.__file__.startswith(sys.argv[1]), standoff.__file__
+if sys.argv[2] == "-c":
+    exec(sys.argv[3])
+    sys.exit()
 sys.argv[:] = ["standoff", *sys.argv[2:]]
 from standoff.cli.main import main
 main()
+"""
+
+_WITHOUT_PANDAS = """
+import standoff
+claims = standoff.open("ukraine-2022").as_of("2022-03-21").claims("losses.*")
+assert len(claims) > 0 and "<table" in claims._repr_html_()
+try:
+    claims.to_pandas()
+except standoff.errors.MissingExtraError as error:
+    print(error)
 """
 
 
@@ -97,7 +110,8 @@ def test_the_wheel_answers_from_another_folder_with_nothing_but_what_it_asks_for
 
     assert "ukraine-2022" in standoff("wars")
     assert "claims" in standoff("claims", "ukraine-2022", "--as-of", "2022-03-21")
-    assert "0.2" in standoff("--version")
+    assert __version__ in standoff("--version")
+    assert "pip install 'standoff[pandas]'" in standoff("-c", _WITHOUT_PANDAS)
     Path("report.txt").write_text("NATO said on Monday that Russia had lost 4,000 soldiers.\n")
     assert "NATO" in standoff("read", "report.txt", "--war", "ukraine-2022")
 

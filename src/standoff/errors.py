@@ -1,23 +1,24 @@
-"""Everything Standoff raises on purpose.
+"""The exceptions that Standoff raises.
 
 StandoffError
-├── UnknownNameError     a war, side, quantity or source that nobody defined
-├── DateError            a date that is no date, or one the war cannot answer for
+├── UnknownNameError     a war, side, quantity or source that is not defined
+├── DateError            a date that cannot be read, or that lies outside the war
 ├── WarDefinitionError   war.toml cannot be used
 ├── FetchError           a file could not be fetched whole
 │   └── AbsentFileError  its host has no such file
 ├── SourceError          a fetched file is not what its source publishes
 ├── ReportError          a report that cannot be read
-├── BadRowsError         rows that are no claims; carries every one of them
+├── BadRowsError         rows that cannot be claims; carries all of them
 ├── StoreError           the store cannot be read or written
 ├── HypothesesError      a case of rival explanations that cannot be weighed
-├── ScenarioError        a what-if that cannot be asked
-├── ScoreError           a forecast or a truth that cannot be scored
-└── ModelError           the model cannot go on
-    └── ParticlesCollapsedError   no particle can explain a week
+├── ScenarioError        a what-if that cannot be run
+├── MissingExtraError    needs a package that only an extra installs
+├── ScoreError           a forecast or an outcome that cannot be scored
+└── ModelError           input that a model cannot use
+    └── ParticlesCollapsedError   no particle explains a week
 
 Each message says what, where and what to do, in one line; the command line prints it as it is and
-exits with 2. Anything else that escapes is a fault of ours and exits with 1.
+exits with 2. Any other exception is an internal error and exits with 1.
 """
 
 from __future__ import annotations
@@ -28,27 +29,30 @@ from dataclasses import dataclass
 
 
 class StandoffError(Exception):
-    """Base of all errors that a user can cause and mend."""
+    """Base of all errors that a user can cause and correct."""
 
 
 class UnknownNameError(StandoffError):
-    """A name outside a closed list; the message suggests the nearest one."""
+    """A name outside a closed list; `hint` suggests the nearest one."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name = kind, name
         self.known = names = sorted(known)
         folded = {n.casefold(): n for n in names}
         near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
-        hint = f"did you mean {folded[near[0]]!r}?" if near else f"known: {', '.join(names[:12])}."
-        super().__init__(f"unknown {kind} {name!r}: {hint}")
+        self.what = f"unknown {kind} {name!r}"
+        self.hint = (
+            f"did you mean {folded[near[0]]!r}?" if near else f"known: {', '.join(names[:12])}."
+        )
+        super().__init__(f"{self.what}: {self.hint}")
 
     def __reduce__(self) -> tuple[type[UnknownNameError], tuple[str, str, list[str]]]:
-        # Out of another process: made again of its message alone, it would end the pool of processes.
+        # From another process: built again from its message alone, it would break the process pool.
         return UnknownNameError, (self.kind, self.name, self.known)
 
 
 class DateError(StandoffError):
-    """A date that cannot be read, or that lies where there is nothing to say."""
+    """A date that cannot be read, or that lies outside what can be answered."""
 
 
 class WarDefinitionError(StandoffError):
@@ -56,7 +60,7 @@ class WarDefinitionError(StandoffError):
 
 
 class FetchError(StandoffError):
-    """A file could not be fetched whole; nothing of it was kept as if it were."""
+    """A file could not be fetched whole; no part of it was stored."""
 
 
 class AbsentFileError(FetchError):
@@ -80,15 +84,19 @@ class HypothesesError(StandoffError):
 
 
 class ScenarioError(StandoffError):
-    """A what-if cannot be asked; the message names file and entry."""
+    """A what-if cannot be run; the message names file and entry."""
+
+
+class MissingExtraError(StandoffError):
+    """Something needs a package that only an extra installs; the message names it."""
 
 
 class ScoreError(StandoffError):
-    """A forecast or a truth that cannot be scored; the message says which and what to do."""
+    """A forecast or an outcome that cannot be scored; the message says which and what to do."""
 
 
 class ModelError(StandoffError):
-    """The model was given something it cannot work with; the message says what and where."""
+    """Input that a model cannot use; the message says what and where."""
 
 
 class ParticlesCollapsedError(ModelError):
@@ -102,7 +110,7 @@ class BadRow:
     Attributes:
         file: the file as a person would name it.
         row: its row, counted from 1 with the header, or from 1 in a list without one.
-        field: the column at fault.
+        field: the column with the error.
         reason: what is wrong.
         way_out: what to do about it.
     """
@@ -118,7 +126,7 @@ class BadRow:
 
 
 class BadRowsError(StandoffError):
-    """Rows that are no claims. `rows` holds every one; the message names the first."""
+    """Rows that cannot be claims. `rows` holds all of them; the message names the first."""
 
     def __init__(self, rows: Sequence[BadRow]) -> None:
         self.rows = tuple(rows)

@@ -96,6 +96,7 @@ def test_the_keys_are_those_of_the_contract(told: dict[str, Any]) -> None:
         "balance",
         "leaving",
         "claims",
+        "known_but_not_used",
     }
     assert told["schema"] == "standoff.assessment/1"
     assert set(told["made_with"]) == {"version", "model", "seed", "claims", "claims_digest"}
@@ -170,6 +171,7 @@ def test_the_six_questions_come_in_order_with_all_their_keys(told: dict[str, Any
                 "high",
                 "unit",
                 "date",
+                "by",
                 "change_30d",
                 "claims",
             }

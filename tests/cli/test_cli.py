@@ -409,6 +409,18 @@ def test_the_lists_are_tables_of_tabs_in_a_pipe(run: Run) -> None:
         assert all(cell.strip() for row in rows for cell in row)
 
 
+def test_the_sources_of_a_war_come_with_what_they_feed_and_what_is_not_used(run: Run) -> None:
+    ran = run("sources", SHIPPED, "--as-of", "2022-03-21")
+    header, *rows = [line.split("\t") for line in ran.out.splitlines()]
+    assert (ran.code, ran.err) == (0, "")
+    assert header[1:] == ["feeds", "from", "to", "claims", "age", "terms", "known but not used"]
+    table = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    assert table["economist-area"]["feeds"] == "movement of the front"
+    assert table["economist-area"]["known but not used"] == "-"
+    assert "losses.personnel_killed of RU (" in table["record"]["known but not used"]
+    assert table["deepstate"]["claims"] == "0"
+
+
 # --- pull ---
 
 _RENAMED = (

@@ -308,6 +308,32 @@ def test_a_parquet_file_of_something_else_is_named(store: Store) -> None:
         store.append([claim(value=3.0)], LATER)
 
 
+def _as_version(store: Store, version: bytes | None) -> None:
+    """Rewrite the store's one file as of another version of the layout; None takes the mark away."""
+    (path,) = store.folder.glob("*.parquet")
+    table = pq.read_table(path)
+    marks = {} if version is None else {b"standoff.store": version}
+    pq.write_table(table.replace_schema_metadata(marks), path)
+
+
+def test_a_file_carries_its_version_and_one_without_it_is_read(store: Store) -> None:
+    store.append([claim()], LATER)
+    (path,) = store.folder.glob("*.parquet")
+    assert pq.read_metadata(path).metadata[b"standoff.store"] == b"1"
+    _as_version(store, None)
+    assert store.table_known_at(on(400), NAME).num_rows == 1
+    assert store.append([claim()], LATER) == Appended(new=0, known=1)
+
+
+def test_a_file_of_a_newer_version_is_refused_by_name(store: Store) -> None:
+    store.append([claim()], LATER)
+    (path,) = store.folder.glob("*.parquet")
+    _as_version(store, b"2")
+    with pytest.raises(StoreError, match=r"store version 2.*Upgrade Standoff") as caught:
+        store.table_known_at(on(400), NAME)
+    assert str(caught.value).startswith(f"{path}: ")
+
+
 @pytest.mark.parametrize("files", [0, 2])
 def test_many_threads_may_ask_one_store_at_once(store: Store, files: int) -> None:
     shipped = Store(store.folder, to_table([area(i, 1.0) for i in range(8)]), store.engine)

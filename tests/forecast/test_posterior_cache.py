@@ -11,6 +11,7 @@ import pytest
 
 from invented import START, area, front, known_of, on
 from standoff.assessment.build import assess
+from standoff.domain import war as wars
 from standoff.domain.claim import to_table
 from standoff.domain.war import War
 from standoff.errors import ModelError, ParticlesCollapsedError
@@ -19,7 +20,7 @@ from standoff.forecast.front import BASELINE, MODEL, forecast_front
 from standoff.forecast.losses import LossPosteriors
 from standoff.forecast.posterior_cache import AHEAD, FrontPosteriors
 from standoff.model.front.mixture import Component
-from standoff.model.front.serialize import load
+from standoff.model.serialize import load_front
 from standoff.observations.front import FrontSeries, front_series
 from standoff.report.forecast_rows import as_hubverse
 
@@ -105,7 +106,7 @@ def test_what_is_made_ahead_is_read_and_never_throws_out_what_was_asked_for(
     monkeypatch.setattr(
         "standoff.forecast.posterior_cache.particles.start", lambda *_: pytest.fail("begun anew")
     )
-    assert same(FrontPosteriors(tmp_path).of(land.until(90), war, 1), load(made))
+    assert same(FrontPosteriors(tmp_path).of(land.until(90), war, 1), load_front(made))
 
 
 def test_the_beliefs_that_were_used_last_stay(
@@ -188,13 +189,13 @@ def test_hubverse_rows_have_its_columns_23_quantiles_and_odds_that_sum_to_1(
         assert sum(Decimal(row[7]) for row in rows if row[2] == days and row[5] == "pmf") == 1
 
 
-def test_losses_go_on_from_the_week_before(war: War) -> None:
-    del war
+def test_losses_go_on_from_the_week_before() -> None:
+    (count,) = wars.load("ukraine-2022").channels.forecasts
     weekly = np.exp(np.random.default_rng(2).normal(8.5, 0.2, 20))
     end = np.datetime64("2023-01-01")
     kept = LossPosteriors()
-    kept.of(end - np.timedelta64(7, "D"), weekly[:-1], 1)
-    went_on, whole = kept.of(end, weekly, 1), LossPosteriors().of(end, weekly, 1)
+    kept.of(count, end - np.timedelta64(7, "D"), weekly[:-1], 1)
+    went_on, whole = kept.of(count, end, weekly, 1), LossPosteriors().of(count, end, weekly, 1)
     assert np.array_equal(went_on.lw, whole.lw)
 
 

@@ -134,14 +134,14 @@ def test_the_same_seed_gives_the_same_bytes(war: War, tmp_path: Path) -> None:
     [
         ("prior = 0.5", "prior = 0.9", "sum to 1.80"),
         ("prior = 0.5", "prior = [0.6, 0.4]", "low end first"),
-        ("prior = 0.5", "prior = 0", "nothing is impossible"),
+        ("prior = 0.5", "prior = 0", "nothing here is impossible"),
         ("old = 0.8", "odl = 0.8", "did you mean 'old'"),
         (", mined = 0.2", "", "no likelihood under mined"),
         ('says = "It was old"', "", "'says' is missing"),
         ("logistics.degraded", "logistics.degarded", "did you mean 'logistics.degraded'"),
         ("find = {{", "find = {{ sied = 'AA',", "did you mean 'side'"),
         ('reason = "so does rust"', 'reason = ""\ngroup = "nobody"', "unknown group 'nobody'"),
-        ('id = "rust"', 'id = "crack"', "one id"),
+        ('id = "rust"', 'id = "crack"', "the same id"),
         ('title = "Why', "title = Why", "cannot be read"),
     ],
 )

@@ -105,12 +105,12 @@ def test_before_the_polygons_the_land_goes_with_its_towns(folder: Path) -> None:
 def test_the_parts_of_all_towns_make_the_country() -> None:
     country = places.country(WAR.folder)
     assert country is not None
-    towns = cells.towns(WAR.folder)
+    towns = cells.towns(WAR)
     assert len(towns) > 5_000
-    whole = places.area_km2(cells.around(WAR.folder, towns))
+    whole = places.area_km2(cells.around(WAR, towns))
     assert whole == pytest.approx(places.area_km2(country.outline), rel=1e-6)
-    apart = sum(places.area_km2(cells.around(WAR.folder, [t])) for t in list(towns)[:50])
-    joined = places.area_km2(cells.around(WAR.folder, list(towns)[:50]))
+    apart = sum(places.area_km2(cells.around(WAR, [t])) for t in list(towns)[:50])
+    joined = places.area_km2(cells.around(WAR, list(towns)[:50]))
     assert apart == pytest.approx(joined, rel=1e-6)
 
 

@@ -3,20 +3,23 @@
 import math
 
 import numpy as np
+from filtered import run_forces
 
+from standoff.domain import war
 from standoff.evaluation.scores import crps_of_logs
-from standoff.model.two_sided.filter import run_forces, start_forces
+from standoff.model.two_sided.filter import start_forces
 from standoff.model.two_sided.losses import sample_losses
 from standoff.model.two_sided.mixture import intensity_alone, paired
-from standoff.observations.channels import feeds
+from standoff.observations.channels import forecast_channel
 
 
 def test_stated_losses_are_forecast_better_than_by_their_last_pace(personnel_totals):
     weekly = np.diff(personnel_totals[6::7])  # weeks that end on Thursdays, from 2022-03-10
     start = np.datetime64("2022-03-03")
-    count = feeds("RU", "UA")[0].channel
+    (declared,) = war.load("ukraine-2022").channels.forecasts
+    count = forecast_channel(declared)
     members = intensity_alone(paired())
-    begun = start_forces(start, 190_000, 350.0, members, [count], 500, 1, by_weight=True)
+    begun = start_forces(start, declared.people, 350.0, members, [count], 500, 1, by_weight=True)
     ours, pace = [], []
     for belief in run_forces(begun, weekly[:, None]):
         day = 6 + 7 * belief.week

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from standoff.domain import war
 from standoff.domain.claim import Claim, midnight
 from standoff.observations.channels import feeds, weekly_readings
 
 START = date(2022, 2, 24)
-FEEDS = feeds("RU", "UA")
+FEEDS = feeds(war.load("ukraine-2022"))
 NAMES = [f.channel.name for f in FEEDS]
 LOSSES, ARMOUR, FIRES = NAMES.index("general-staff losses"), 1, NAMES.index("war fires")
 THIRD = NAMES.index("third-party casualties of RU")

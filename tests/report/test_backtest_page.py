@@ -362,7 +362,10 @@ def test_without_a_resolved_forecast_the_page_says_so(war: War) -> None:
         return replace(row, truth=None, outcome="", crps=nan, brier=nan)
 
     page = parsed(backtest_page(_backtest(3, open_still), war))
-    assert "No forecast of this replay is resolved yet: nothing can be scored." in _words(page)
+    assert (
+        "No forecast of this backtest has been resolved yet: there is nothing to score."
+        in _words(page)
+    )
     assert "figure" not in {tag for tag, _ in page.elements}
 
 

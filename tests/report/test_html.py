@@ -15,7 +15,7 @@ from standoff.report.first_screen import first_screen
 from standoff.report.quantity_names import called, listed
 from standoff.report.sections import SECTIONS
 from standoff.report.sections.questions import ABOUT
-from standoff.report.sections.section import figure, link
+from standoff.report.templating import figure, link
 
 
 def _spaced(text: str) -> str:

@@ -182,7 +182,7 @@ def test_without_a_map_of_land_the_cities_stand_alone(tmp_path: Path) -> None:
     assert "held" not in classes(drawn)
     assert {entry.label for entry in drawn.legend} == {
         "Crimea, held before the war",
-        "city whose holder nobody named",
+        "city, holder not reported",
     }
     assert "standoff pull" in drawn.missing[0]
 

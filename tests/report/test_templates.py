@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -48,3 +49,15 @@ def test_a_value_is_escaped_and_a_missing_one_is_an_error() -> None:
 def test_a_template_that_is_no_file_is_an_error() -> None:
     with pytest.raises(jinja2.TemplateNotFound):
         render("report/nothing.html")
+
+
+@pytest.mark.parametrize("package", ["report", "web"])
+def test_no_module_holds_html_in_its_strings(package: str) -> None:
+    held = [
+        f"{path.name}:{node.lineno}"
+        for path in (PACKAGE / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if re.search(r"</\w+>|<\w+ \w+=", node.value)
+    ]
+    assert held == []

@@ -69,7 +69,7 @@ def test_every_week_stands_in_the_table_with_what_came(page: Page) -> None:
 
 def test_the_record_says_whether_one_would_bet_on_it(page: Page) -> None:
     words = _words(page)
-    assert "Brier score of the narrow 0.040" in words
+    assert "Brier score 0.040 (narrow)" in words
     assert "You would bet on the forecast" in words
 
 
@@ -86,4 +86,4 @@ def test_weeks_without_an_outcome_are_shown_without_a_score(war: War) -> None:
 
 
 def test_without_weeks_the_page_says_why(war: War) -> None:
-    assert "No week can be told" in _words(parsed(timeline_page((), war)))
+    assert "There is no forecast" in _words(parsed(timeline_page((), war)))

@@ -20,9 +20,9 @@ from standoff.forecast.outcome_odds import ended_by
 from standoff.formatting import written_odds
 from standoff.model.two_sided import interventions
 from standoff.model.two_sided.filter import start_forces
+from standoff.model.two_sided.law import MOVEMENT
 from standoff.model.two_sided.losses import sample_weeks
-from standoff.model.two_sided.mixture import intensity_alone, wide
-from standoff.observations.channels import MOVEMENT
+from standoff.model.two_sided.mixture import Channel, intensity_alone, wide
 from standoff.report.whatif.text import as_json, as_text
 from standoff.scenario import effects
 from standoff.scenario.answer import MOST_PRIOR
@@ -49,7 +49,8 @@ def answer(course: scenario.Baseline, asked: Scenario) -> scenario.WhatIf:
 def futures(change: dict[str, list[float]], weeks: int = 6) -> tuple[np.ndarray, np.ndarray]:
     """Weeks of a belief without the law's terms, unchanged and with columns of changes by week."""
     members = intensity_alone(wide(4))
-    belief = start_forces(np.datetime64("2020-01-01"), 1e5, 100.0, members, [MOVEMENT], 50, 1)
+    moved = Channel("movement of the front", MOVEMENT, 0.0, 0.0, 0.0, 0.5, 3.0)
+    belief = start_forces(np.datetime64("2020-01-01"), 1e5, 100.0, members, [moved], 50, 1)
     done = np.zeros((80, 1 + weeks, len(interventions.COLUMNS)))
     for name, values in change.items():
         done[:, 1:, interventions.COLUMNS.index(name)] = values
@@ -259,7 +260,7 @@ def test_a_day_is_asked_of_from_what_is_kept_as_from_anew(
 ) -> None:
     first = scenario.TwoSidedPosteriors(tmp_path).of(course.known, course.land, 1)
     again = scenario.TwoSidedPosteriors(tmp_path).of(course.known, course.land, 1)
-    assert np.array_equal(first.belief.state, again.belief.state)
+    assert np.array_equal(first.posterior.state, again.posterior.state)
     assert first.left == again.left == course.sides.left
 
 
@@ -275,7 +276,7 @@ def test_a_day_is_asked_of_from_what_is_kept_as_from_anew(
         ("[0.6, 0.9]", "[0.0, 0.9]", r"0\.1 to 5"),
         ("[0.6, 0.9]", '"half"', "not a pair"),
         ("factor =", "km2 =", "'factor', not 'km2'"),
-        ("over = 7", "over = -1", "no count of days"),
+        ("over = 7", "over = -1", "not a number of days"),
         ("over = 7", "from = 2019-12-31", "before the war"),
         ("over = 7", 'from = "soon"', "neither a date"),
         ("over = 7", "ramp = 7", "'ramp'"),
@@ -285,7 +286,7 @@ def test_a_day_is_asked_of_from_what_is_kept_as_from_anew(
         ("mirror =", "mirrors =", "did you mean 'mirror'"),
         ("quantity =", "quantities =", "did you mean 'quantity'"),
         ('title = "Aland runs short"', 'title = "A nuclear strike"', "question 6"),
-        ('part = "supply"', 'part = "nuclear"', "never as an effect"),
+        ('part = "supply"', 'part = "nuclear"', "does not simulate"),
         ("[[change]]", "[change]", "for each"),
         ('name = "aa-short"', "name = ", "cannot be read"),
     ],

@@ -209,7 +209,8 @@ def test_a_what_if_is_the_command_lines_and_says_that_it_is_assumed(
     named = replace(war, folder=tmp_path / war.name)
     asked = scenario.load("short", named).with_values({0: 0.8})
     table = answers.claims.on(war, TODAY).table
-    assert told.text == whatif_text.as_json(scenario.whatif(table, named, TODAY, [asked], [30]))
+    course = scenario.baseline_course(table, named, TODAY)
+    assert told.text == whatif_text.as_json(scenario.compare(course, [asked], [30]))
     assert told.json()["assumed"] == "assumed, not estimated"
 
 
@@ -235,7 +236,8 @@ def test_a_what_if_can_be_taken_away_as_its_page_links_it(
     assert all("(Supply runs short), assumed, not estimated" in told for told in words)
     named = replace(war, folder=tmp_path / war.name)
     asked = scenario.load("short", named).with_values({0: 0.8})
-    result = scenario.whatif(answers.claims.on(war, TODAY).table, named, TODAY, [asked])
+    course = scenario.baseline_course(answers.claims.on(war, TODAY).table, named, TODAY)
+    result = scenario.compare(course, [asked])
     file = asking.get(next(link for link in links if "report.html" in link))
     assert file.text == whatif_page(result, named)
     assert "sandbox" in file.headers["content-security-policy"]

@@ -210,7 +210,7 @@ def test_without_scripts_six_answers_stand_and_the_day_can_be_changed(
 def test_the_map_is_moved_and_enlarged_by_wheel_keys_and_buttons(seen: Any, address: str) -> None:
     seen.goto(f"{address}/map?as_of={DAY}")
     view = seen.locator("svg.map .map-view")
-    seen.get_by_role("button", name="Enlarge").click()
+    seen.get_by_role("button", name="Zoom in").click()
     expect(view).to_have_attribute("transform", re.compile(r"scale\(1\.4\)$"))
     seen.locator("svg.map.movable").focus()
     seen.keyboard.press("ArrowRight")

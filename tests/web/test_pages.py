@@ -117,7 +117,7 @@ def test_a_claim_named_in_a_section_has_an_address_with_day_and_digest(
     assert query == {"as_of": [str(TODAY)], "digest": [answers.claims.digest(war, TODAY)]}
     page = client.get(links[0])
     assert page.status_code == 200
-    assert "digest of this address is of another set" not in page.text
+    assert "another set of claims" not in page.text
 
 
 def test_the_address_of_a_claim_says_when_the_store_knows_other_claims_of_that_day(
@@ -185,10 +185,10 @@ def test_a_hostile_query_comes_back_as_text(client: Client) -> None:
     [
         ("/wars/nowhere", 404, "unknown war"),
         (f"{HOME}?as_of=2019-01-01", 400, "lies before it"),
-        (f"{HOME}?since=soon", 400, "is no date"),
+        (f"{HOME}?since=soon", 400, "is not a date"),
         (f"{HOME}/figures/nothing.svg", 404, "unknown figure"),
         (f"{HOME}/figures/area.gif", 404, "unknown form"),
-        ("/nothing", 404, "Nothing answers"),
+        ("/nothing", 404, "There is no GET"),
     ],
 )
 def test_a_wrong_address_is_answered_in_words(
@@ -341,7 +341,7 @@ def test_what_was_said_before_is_a_link_until_it_is_made_and_then_a_figure(
     assert '<figure class="ghosts">' in page
     links = [x for x in parsed(page).values("href", "a") if "/figures/earlier." in x]
     svg, png, table = (client.get(link) for link in links)
-    assert "forecasts made earlier" in "".join(ET.fromstring(svg.text).itertext())
+    assert "earlier forecasts, and what happened" in "".join(ET.fromstring(svg.text).itertext())
     assert png.content.startswith(b"\x89PNG")
     rows = list(csv.DictReader(table.text.splitlines()))
     made = {row["Forecast made"] for row in rows if row["Day"]} - {""}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
@@ -29,7 +29,7 @@ from standoff.assessment.records import (
 )
 from standoff.assessment.ripeness import ripeness
 from standoff.assessment.signals import signals
-from standoff.domain.claim import Claim, digest
+from standoff.domain.claim import digest
 from standoff.domain.horizons import HORIZONS
 from standoff.domain.outcomes import wide_of
 from standoff.domain.provenance import MadeWith
@@ -46,6 +46,7 @@ from standoff.forecast.losses import LossPosteriors, stated_losses
 from standoff.forecast.outcome_odds import begins_within
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.formatting import likelihood, written, written_odds
+from standoff.observations.coverage import known_but_not_used
 from standoff.observations.front import front_series
 
 SCALES = (0.5, 1.0, 2.0)
@@ -95,7 +96,7 @@ def assess(
         land=land,
         paths=ahead.paths(HORIZONS[0]),
         weeks_seen=None if ahead.belief is None else ahead.belief.week,
-        distrusted=() if ahead.belief is None else ahead.belief.distrusted,
+        distrusted=() if ahead.belief is None else ahead.belief.rejected,
         outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
         losses=stated_losses(known, as_of, HORIZONS, seed, kept_losses),
         still_now=ahead.still_now(),
@@ -104,6 +105,7 @@ def assess(
     )
     questions = tuple(question(facts) for question in QUESTIONS)
     watched, panel = signals(known), ripeness(known)
+    observed = sum(claim.vintage == "observed" for claim in known.by_id.values())
     stalemate = _stalemate(facts, ahead, before)
     return AssessmentRecord(
         schema=SCHEMA_NAME,
@@ -120,12 +122,13 @@ def assess(
             Threshold(scale, {str(h): odds[h][scale] for h in HORIZONS}) for scale in SCALES
         ),
         coverage=_coverage(known),
-        vintages=_vintages(known.by_id.values()),
+        vintages=Vintages(observed, len(known.by_id) - observed),
         signals=watched,
         ripeness=panel,
         balance=facts.sides,
         leaving=facts.leaving,
         claims=cited(known, {*_answered(questions), *_shown(watched, panel)}),
+        known_but_not_used=known_but_not_used(known),
         charts=Charts(
             territory=land,
             fan=fan_of(ahead),
@@ -172,11 +175,6 @@ def _coverage(known: ClaimsSnapshot) -> tuple[Coverage, ...]:
             )
         )
     return tuple(out)
-
-
-def _vintages(claims: Iterable[Claim]) -> Vintages:
-    observed = [claim.vintage == "observed" for claim in claims]
-    return Vintages(sum(observed), len(observed) - sum(observed))
 
 
 def _answered(questions: tuple[Question, ...]) -> Iterator[str]:

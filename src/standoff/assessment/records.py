@@ -17,6 +17,7 @@ from standoff.evaluation.track_record import TrackRecord
 from standoff.forecast.balance import BalanceView
 from standoff.forecast.front import LeavingStalemate
 from standoff.forecast.outcome_odds import Outcomes
+from standoff.observations.coverage import UnusedClaims
 from standoff.observations.front import Days, FrontSeries, Numbers
 
 SCHEMA_NAME = "standoff.assessment/1"
@@ -112,6 +113,7 @@ class Indicator:
         party: code of whom it is about; "" for nobody in particular.
         place: where, in the war's words; "" where it says nothing of a place.
         days: over how many days it is, back or ahead; None for a level.
+        by: who will state it, in the words of the war's channels; "" where nobody is named.
         bound: what sort of bound its low is.
         sources: how many gave the figure or range; None where that is not counted.
         n, of: how many sources say so, of how many that speak of it.
@@ -129,6 +131,7 @@ class Indicator:
     party: str = ""
     place: str = ""
     days: int | None = None
+    by: str = ""
     bound: Bound | None = None
     sources: int | None = None
     n: int | None = None
@@ -303,4 +306,5 @@ class AssessmentRecord:
     balance: BalanceView
     leaving: LeavingStalemate
     claims: dict[str, dict[str, Any]]
+    known_but_not_used: tuple[UnusedClaims, ...]
     charts: Charts = field(repr=False)

@@ -32,9 +32,7 @@ INDICATORS: dict[IndicatorId, str] = {
     "civilians_injured": "Civilians injured",
     "soldiers_killed": "{party}: soldiers killed",
     "soldiers_killed_and_wounded": "{party}: soldiers killed and wounded",
-    "losses_stated_ahead": (
-        "{party}: soldiers lost in the next {days} days, as its enemy will state"
-    ),
+    "losses_stated_ahead": "{party}: soldiers lost in the next {days} days, as {by} will state",
     "losses_ahead": "{party}: soldiers it loses in the next {days} days",
     "refugees_abroad": "Refugees abroad",
     "displaced_within": "Displaced within the country",
@@ -94,16 +92,23 @@ PERCEPTIONS = {
 
 
 def indicator_label(
-    name: IndicatorId, war: War, party: str = "", place: str = "", days: int | None = None
+    name: IndicatorId,
+    war: War,
+    party: str = "",
+    place: str = "",
+    days: int | None = None,
+    by: str = "",
 ) -> str:
     """What an indicator is, without its bound and its sources: "Aland: soldiers killed"."""
     who = war.parties[party].name if party in war.parties else "No party named"
-    return INDICATORS[name].format(party=who, place=place, days=days)
+    return INDICATORS[name].format(party=who, place=place, days=days, by=by)
 
 
 def label_of(indicator: Indicator, war: War) -> str:
     """The label of an indicator."""
-    return indicator_label(indicator.id, war, indicator.party, indicator.place, indicator.days)
+    return indicator_label(
+        indicator.id, war, indicator.party, indicator.place, indicator.days, indicator.by
+    )
 
 
 def name_of(indicator: Indicator, war: War) -> str:

@@ -14,14 +14,12 @@ from standoff.domain.horizons import HORIZONS
 
 
 @click.command()
-@click.argument("war")
+@click.argument("war", type=options.WAR)
 @click.option(
     "--from",
     "first",
     type=options.DayParam(),
-    default="2023-06-01",
-    show_default=True,
-    help="First origin.",
+    help="First origin; default: where the war's channels.toml begins, or its start.",
 )
 @click.option(
     "--to",
@@ -54,7 +52,7 @@ from standoff.domain.horizons import HORIZONS
 @options.common("seed", "store")
 def backtest(
     war: str,
-    first: date,
+    first: date | None,
     last: date | None,
     every: int,
     horizons: tuple[int, ...],
@@ -84,7 +82,7 @@ def backtest(
 
 
 @click.command()
-@click.argument("war")
+@click.argument("war", type=options.WAR)
 @click.option("--as-of", type=options.DayParam(), help="The day; default: today.")
 @click.option(
     "--format", "form", type=click.Choice(["json", "hubverse"]), default="json", show_default=True
@@ -108,7 +106,7 @@ def forecast(
 
 
 @click.command()
-@click.argument("war")
+@click.argument("war", type=options.WAR)
 @click.option(
     "--from",
     "first",

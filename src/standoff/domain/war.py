@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
+from standoff.domain.channels import Channels, read_channels
 from standoff.errors import UnknownNameError, WarDefinitionError
 
 Movement = Literal["front", "none"]
@@ -111,6 +112,12 @@ class War:
     priors: Priors
     sources: tuple[str, ...]
     folder: Path
+    channels: Channels = field(default_factory=Channels)
+
+    @property
+    def backtest_begins(self) -> date:
+        """First origin of a backtest, if no other is named: as channels.toml says, or the start."""
+        return self.channels.backtest_begins or self.start
 
     @property
     def parties(self) -> dict[str, Party]:
@@ -158,7 +165,7 @@ def load(name: str) -> War:
 
     Raises:
         UnknownNameError: neither exists.
-        WarDefinitionError: its war.toml cannot be used.
+        WarDefinitionError: its war.toml or channels.toml cannot be used.
     """
     folder = Path(name) if (Path(name) / "war.toml").is_file() else shipped_folder() / name
     if not (folder / "war.toml").is_file():
@@ -187,7 +194,9 @@ def _read(path: Path) -> War:
     except (TypeError, ValueError) as error:
         raise WarDefinitionError(f"{path}: {error}. Correct the entry.") from error
     _check(war, path)
-    return war
+    codes = [side.code for side in war.sides]
+    channels = read_channels(path.with_name("channels.toml"), codes, war.sources)
+    return replace(war, channels=channels)
 
 
 def _build(raw: dict[str, Any], folder: Path) -> War:

@@ -73,17 +73,25 @@ def climatology_180(days: Days, area_km2: Floats, origin: int, horizon_days: int
 
 def persistence(days: Days, area_km2: Floats, origin: int, horizon_days: int) -> Floats:
     """The change of the last horizon again; arguments as in `no_change`."""
-    return _sample(days, area_km2, origin, horizon_days, _last_horizon, ERROR_DAYS)
+    return _sample(days, area_km2, origin, horizon_days, _past_change, ERROR_DAYS)
 
 
 def half_persistence(days: Days, area_km2: Floats, origin: int, horizon_days: int) -> Floats:
     """Half of the change of the last horizon; arguments as in `no_change`."""
-    return _sample(days, area_km2, origin, horizon_days, _half_last_horizon, ERROR_DAYS)
+
+    def half(area_km2: Floats, at: npt.NDArray[np.intp], horizon_days: int) -> Floats:
+        return _past_change(area_km2, at, horizon_days) / 2
+
+    return _sample(days, area_km2, origin, horizon_days, half, ERROR_DAYS)
 
 
 def half_pace(days: Days, area_km2: Floats, origin: int, horizon_days: int) -> Floats:
     """Half of the last 30 days' pace kept up; arguments as in `no_change`."""
-    return _sample(days, area_km2, origin, horizon_days, _half_pace, ERROR_DAYS)
+
+    def half(area_km2: Floats, at: npt.NDArray[np.intp], horizon_days: int) -> Floats:
+        return _past_change(area_km2, at, PACE_DAYS) * (horizon_days / PACE_DAYS / 2)
+
+    return _sample(days, area_km2, origin, horizon_days, half, ERROR_DAYS)
 
 
 BASELINES: Mapping[str, Forecaster] = MappingProxyType(
@@ -123,18 +131,6 @@ def _sample(
 def _still(area_km2: Floats, at: npt.NDArray[np.intp], horizon_days: int) -> Floats:
     del area_km2, horizon_days
     return np.zeros(at.size)
-
-
-def _last_horizon(area_km2: Floats, at: npt.NDArray[np.intp], horizon_days: int) -> Floats:
-    return _past_change(area_km2, at, horizon_days)
-
-
-def _half_last_horizon(area_km2: Floats, at: npt.NDArray[np.intp], horizon_days: int) -> Floats:
-    return _past_change(area_km2, at, horizon_days) / 2
-
-
-def _half_pace(area_km2: Floats, at: npt.NDArray[np.intp], horizon_days: int) -> Floats:
-    return _past_change(area_km2, at, PACE_DAYS) * (horizon_days / PACE_DAYS / 2)
 
 
 def _past_change(area_km2: Floats, at: npt.NDArray[np.intp], length_days: int) -> Floats:

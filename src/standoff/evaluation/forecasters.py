@@ -18,12 +18,11 @@ from standoff.errors import ScoreError, UnknownNameError
 from standoff.evaluation import baselines
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.front import forecast_front
-from standoff.forecast.losses import STATED, LossPosteriors, stated_losses
+from standoff.forecast.losses import LossPosteriors, stated_flow, stated_losses
 from standoff.forecast.outcome_odds import Outcomes, outcomes
 from standoff.forecast.paths import Paths
 from standoff.forecast.persistence import baseline_paths, climatology_paths, prior_paths
 from standoff.forecast.posterior_cache import FrontPosteriors
-from standoff.observations.counts import daily_flow
 from standoff.observations.front import FrontSeries, Numbers
 
 _MEMORY_DAYS = 365
@@ -53,12 +52,13 @@ class OriginForecast:
     Attributes:
         change_km2: equally likely net changes of the first side's area since the origin.
         outcomes: probabilities of the exclusive outcomes on the target date.
-        losses: equally likely counts of soldiers lost between origin and target, as stated.
+        losses: equally likely counts of soldiers lost between origin and target, as stated, by
+            target's name and horizon.
     """
 
     change_km2: Mapping[int, Numbers] = field(default_factory=dict)
     outcomes: Mapping[int, Outcomes] = field(default_factory=dict)
-    losses: Mapping[int, Numbers] = field(default_factory=dict)
+    losses: Mapping[str, Mapping[int, Numbers]] = field(default_factory=dict)
 
 
 Forecaster = Callable[[Origin, tuple[int, ...]], OriginForecast]
@@ -100,7 +100,14 @@ def base_rate(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
 
 def loss_pace(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
     """Soldiers lost at the last 30 days' pace, with the log errors of the last year's targets."""
-    _, flow = daily_flow(origin.known, *STATED)
+    found = {}
+    for count in origin.known.war.channels.forecasts:
+        _, flow = stated_flow(origin.known, count)
+        found[count.target] = _at_pace(flow, horizons)
+    return OriginForecast(losses={target: by for target, by in found.items() if by})
+
+
+def _at_pace(flow: Numbers, horizons: tuple[int, ...]) -> dict[int, Numbers]:
     total = np.concatenate([[0.0], np.cumsum(flow)])
     samples: dict[int, Numbers] = {}
     for horizon in horizons:
@@ -114,7 +121,7 @@ def loss_pace(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
         errors = errors[np.isfinite(errors)]
         if errors.size and np.isfinite(pace[-1]) and pace[-1] > 0:
             samples[horizon] = np.asarray(pace[-1] * np.exp(errors), dtype=np.float64)
-    return OriginForecast(losses=samples)
+    return samples
 
 
 def baseline_paths_of(origin: Origin, horizon: int) -> Paths:

@@ -1,4 +1,4 @@
-"""Run many independent jobs: in this process, across cores, or on a Spark cluster.
+"""Run many independent jobs: in this process or across cores.
 
 A job is a function of one item; nothing is shared between jobs, so that where they run does not
 change what they give. Results come in the order of the items.
@@ -7,9 +7,10 @@ change what they give. Results come in the order of the items.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,7 +28,7 @@ def run(
         job: a function at the top of a module, so that another process can find it.
         items: what it is called with; each can be pickled.
         workers: processes; 1 runs them here, one after the other.
-        done: told how many are finished, after each.
+        done: called with the number finished, after each.
 
     Raises:
         Whatever a job raises; jobs that have not begun by then are left out.
@@ -39,16 +40,6 @@ def run(
     return results
 
 
-def run_on_spark(
-    job: Callable[[Item], Result], items: Sequence[Item], session: Any
-) -> list[Result]:
-    """The same on a Spark cluster (extra `spark`): one task an item, results gathered here."""
-    if not items:
-        return []
-    results: list[Result] = session.sparkContext.parallelize(items, len(items)).map(job).collect()
-    return results
-
-
 def _results(
     job: Callable[[Item], Result], items: Sequence[Item], workers: int
 ) -> Iterator[Result]:
@@ -57,11 +48,20 @@ def _results(
         return
     # Spawned and not forked: a fork of a process with running threads (Arrow's, DuckDB's) can hang.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(items)), mp_context=context) as pool:
+    others = set(multiprocessing.active_children())
+    processes = min(workers, len(items))
+    with ProcessPoolExecutor(processes, context, initializer=_leave_interrupts) as pool:
         futures = [pool.submit(job, item) for item in items]
         try:
             for future in futures:
                 yield future.result()
         except BaseException:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in set(multiprocessing.active_children()) - others:
+                child.terminate()
             raise
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C, which reaches every process of a terminal, to the one that ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

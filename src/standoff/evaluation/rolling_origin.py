@@ -1,4 +1,4 @@
-"""One origin replayed: what was known by then, each model's forecast, and what then happened."""
+"""One origin replayed: what was known by then, each model's forecast, and its score."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from standoff.domain.outcomes import Outcome, truth
 from standoff.domain.war import War
 from standoff.evaluation import scores
 from standoff.evaluation.forecasters import FORECASTERS, Origin, OriginForecast
+from standoff.evaluation.observed import Observed, observed_by
 from standoff.evidence.snapshot import snapshot_of
 from standoff.evidence.store import Store
-from standoff.forecast.losses import STATED, LossPosteriors
+from standoff.forecast.losses import LossPosteriors
 from standoff.forecast.posterior_cache import FrontPosteriors
-from standoff.observations.counts import daily_flow
-from standoff.observations.front import OF_THE_FRONT, Days, FrontSeries, Numbers, front_series
+from standoff.observations.front import OF_THE_FRONT, Numbers, front_series
 
 TERRITORY, STANDSTILL, OUTCOME = "territory.net_change_km2", "standstill", "outcome"
 LEVELS = (0.01, 0.025, *(round(0.05 * k, 2) for k in range(1, 20)), 0.975, 0.99)
@@ -25,8 +24,6 @@ LEVELS = (0.01, 0.025, *(round(0.05 * k, 2) for k in range(1, 20)), 0.975, 0.99)
 
 STANDSTILL_KM2_PER_DAY = 10.0
 """10 m a day on a front of 1,000 km, fixed so that scores of different dates compare."""
-
-_NEEDED = (*OF_THE_FRONT, STATED[0])
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ class Scored:
         quantiles: by level, for a number; empty for an event.
         probabilities: by outcome, for an event; empty for a number.
         truth: the number that came true, or 1 and 0 for standstill; None where not resolved.
-        outcome: the outcome that came true; "" where not resolved or not asked.
+        outcome: the outcome that came true; "" where not resolved, or for a number.
         crps, pit, cover50, cover90, brier, log_score: its scores, NaN where they do not apply.
     """
 
@@ -81,41 +78,26 @@ class Scored:
     log_score: float = float("nan")
 
 
-@dataclass(frozen=True)
-class _Truth:
-    """What came to pass, as known by the last day."""
-
-    land: FrontSeries
-    loss_days: Days
-    losses: Numbers
-    outcomes: dict[date, Outcome]
-
-
 def replay(job: tuple[BacktestPlan, Sequence[date]]) -> list[Scored]:
     """Every forecast from some origins, scored."""
     plan, days = job
     war, store = plan.war, plan.store
-    came = _came_true(store, war, plan.last)
+    needed = (*OF_THE_FRONT, *(count.quantity for count in war.channels.forecasts))
+    last = snapshot_of(store.table_known_at(plan.last, war.name, needed), war, plan.last)
+    observed = observed_by(last)
     rows: list[Scored] = []
     beliefs, loss_beliefs = FrontPosteriors(), LossPosteriors()
     for day in days:
-        known = snapshot_of(store.table_known_at(day, war.name, _NEEDED), war, day)
+        known = snapshot_of(store.table_known_at(day, war.name, needed), war, day)
         land = front_series(known)
         origin = Origin(known, land, plan.seed, beliefs, loss_beliefs)
         for name in plan.models:
-            rows += _scored(FORECASTERS[name](origin, plan.horizons), name, origin, came, plan)
+            rows += _scored(FORECASTERS[name](origin, plan.horizons), name, origin, observed, plan)
     return rows
 
 
-def _came_true(store: Store, war: War, last: date) -> _Truth:
-    known = snapshot_of(store.table_known_at(last, war.name, _NEEDED), war, last)
-    days, flow = daily_flow(known, *STATED)
-    outcomes = {day: outcome for day, outcome in truth(war).items() if day <= last}
-    return _Truth(front_series(known), days, flow, outcomes)
-
-
 def _scored(
-    forecast: OriginForecast, model: str, origin: Origin, came: _Truth, plan: BacktestPlan
+    forecast: OriginForecast, model: str, origin: Origin, observed: Observed, plan: BacktestPlan
 ) -> list[Scored]:
     rows = []
     for horizon in plan.horizons:
@@ -124,17 +106,17 @@ def _scored(
             continue
         change = forecast.change_km2.get(horizon)
         if change is not None:
-            moved = _moved(came.land, origin.day, target)
+            moved = observed.moved_km2(origin.day, target)
             rows.append(_number(origin.day, model, TERRITORY, horizon, change, moved))
             rows.append(_still(origin.day, model, horizon, change, moved))
-        lost = forecast.losses.get(horizon)
-        if lost is not None:
-            total = _lost(came, origin.day, target)
-            name = f"losses.{STATED[1]}.personnel_total"
-            rows.append(_number(origin.day, model, name, horizon, lost, total, logs=True))
+        for name, lost in forecast.losses.items():
+            if horizon not in lost:
+                continue
+            total = observed.lost(name, origin.day, target)
+            rows.append(_number(origin.day, model, name, horizon, lost[horizon], total, logs=True))
         odds = forecast.outcomes.get(horizon)
         if odds is not None:
-            rows.append(_event(origin.day, model, horizon, odds, came.outcomes.get(target, "")))
+            rows.append(_event(origin.day, model, horizon, odds, observed.outcomes.get(target, "")))
     return rows
 
 
@@ -144,60 +126,40 @@ def _number(
     target: str,
     horizon: int,
     samples: Numbers,
-    came: float | None,
+    observed: float | None,
     *,
     logs: bool = False,
 ) -> Scored:
     values = np.quantile(samples, LEVELS)
     quantiles = {str(level): float(v) for level, v in zip(LEVELS, values, strict=True)}
-    row = Scored(day, model, target, horizon, quantiles, {}, came, "")
-    if came is None:
+    row = Scored(day, model, target, horizon, quantiles, {}, observed, "")
+    if observed is None:
         return row
-    crps = scores.crps_of_logs(came, samples) if logs else scores.crps(came, samples)
+    crps = scores.crps_of_logs(observed, samples) if logs else scores.crps(observed, samples)
     return replace(
         row,
         crps=float(crps),
-        pit=float(scores.pit(came, samples)),
-        cover50=float(scores.covered(came, samples, 0.5)),
-        cover90=float(scores.covered(came, samples, 0.9)),
+        pit=float(scores.pit(observed, samples)),
+        cover50=float(scores.covered(observed, samples, 0.5)),
+        cover90=float(scores.covered(observed, samples, 0.9)),
     )
 
 
-def _still(day: date, model: str, horizon: int, samples: Numbers, came: float | None) -> Scored:
+def _still(day: date, model: str, horizon: int, samples: Numbers, observed: float | None) -> Scored:
     limit = STANDSTILL_KM2_PER_DAY * horizon
     p = float(np.mean(np.abs(samples) < limit))
     row = Scored(day, model, STANDSTILL, horizon, {}, {STANDSTILL: p}, None, "")
-    if came is None:
+    if observed is None:
         return row
-    still = abs(came) < limit
+    still = abs(observed) < limit
     brier, log = scores.brier(p, still), scores.log_score(p, still)
     return replace(row, truth=float(still), brier=float(brier), log_score=float(log))
 
 
-def _event(day: date, model: str, horizon: int, odds: dict[str, float], came: str) -> Scored:
-    row = Scored(day, model, OUTCOME, horizon, {}, odds, None, came)
-    if not came:
+def _event(day: date, model: str, horizon: int, odds: dict[str, float], observed: str) -> Scored:
+    row = Scored(day, model, OUTCOME, horizon, {}, odds, None, observed)
+    if not observed:
         return row
-    p, which = np.array(list(odds.values())), list(odds).index(came)
+    p, which = np.array(list(odds.values())), list(odds).index(observed)
     brier, log = scores.brier_outcomes(p, which), scores.log_score_outcomes(p, which)
     return replace(row, brier=float(brier), log_score=float(log))
-
-
-def _moved(land: FrontSeries, day: date, target: date) -> float | None:
-    levels = [_level(land, d) for d in (day, target)]
-    change = levels[1] - levels[0]
-    return None if np.isnan(change) else float(change)
-
-
-def _level(land: FrontSeries, day: date) -> float:
-    i = int((np.datetime64(day) - land.days[0]).astype(int))
-    return float(land.km2[i]) if 0 <= i < land.km2.size else float("nan")
-
-
-def _lost(came: _Truth, day: date, target: date) -> float | None:
-    if not came.loss_days.size:
-        return None
-    first = int((np.datetime64(day) - came.loss_days[0]).astype(int)) + 1
-    flow = came.losses[first : first + (target - day).days]
-    whole = flow.size == (target - day).days and not np.isnan(flow).any() and flow.sum() > 0
-    return float(flow.sum()) if whole else None

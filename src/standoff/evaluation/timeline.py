@@ -1,7 +1,7 @@
 """Stalemate through a war, week by week: what was forecast, and what then happened.
 
-Every week is replayed on the levels known at the as-of date, seeing only what lay before it: levels
-that were revised since are seen revised. What was known at the time is the backtest's to replay.
+Every week is forecast from the levels that lie before it, as known at the as-of date: levels that were
+revised since enter revised. The backtest forecasts from what was known at the time.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Week:
         date: the day of the forecast.
         narrow: probability of a costly standstill 30 days on.
         wide: the same, or a costly creep of either side.
-        now: probability that the front stands still that week; NaN where it cannot be told.
+        now: probability that the front stands still that week; NaN where it is not known.
         outcomes: probabilities of the exclusive outcomes 30 days on; they sum to 1.
         happened: the outcome of that target date; "" while it is not resolved.
         provisional: whether the file of outcomes still calls it so.
@@ -67,7 +67,7 @@ def weeks(
         war: its thresholds, priors and outcomes.
         as_of: outcomes of later target dates are not looked at.
         seed: of what is sampled.
-        beliefs: where the model's beliefs are kept.
+        beliefs: cache of the model's posteriors.
 
     Raises:
         ParticlesCollapsedError: the model cannot explain the front.
@@ -88,37 +88,33 @@ def _said(land: FrontSeries, war: War, seed: int, beliefs: FrontPosteriors) -> l
         notes = beliefs.notes(land, war, seed, "weeks.json")
         done, said = _begun(notes)
         at = {land.days[i]: i for i in _weekly(land)}
-        believed = (b for b in beliefs.weekly(land, war, seed, done) if b.day in at)
-        said += [_week(land, war, at[b.day], seed, b) for b in believed]
+        posteriors = (p for p in beliefs.weekly(land, war, seed, done) if p.day in at)
+        said += [_week(land, war, at[p.day], seed, p) for p in posteriors]
     except ParticlesCollapsedError:
         raise
     except ModelError:
         return [_week(land, war, i, seed, None) for i in _weekly(land)]
     if notes and done + 1 < len(notes):
-        plain = json.dumps([{**asdict(week), "date": week.date.isoformat()} for week in said])
+        rows = [{**asdict(week), "date": week.date.isoformat()} for week in said]
+
+        def write(out: BinaryIO) -> None:
+            out.write(json.dumps(rows).encode())
+
         with contextlib.suppress(OSError):
-            write_whole(notes[-1], lambda out: _write(out, plain))
+            write_whole(notes[-1], write)
     return said
 
 
 def _begun(notes: Sequence[Path]) -> tuple[int, list[Week]]:
-    """The most weeks of the front that a file holds the forecasts of, and these."""
+    """The most weeks of the front that a file holds the forecasts of, and these.
+
+    A damaged file counts as none and is made again.
+    """
     for done in range(len(notes) - 1, 0, -1):
-        kept = _kept(notes[done])
-        if kept is not None:
-            return done, kept
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            rows = json.loads(notes[done].read_text(encoding="utf-8"))
+            return done, [Week(**{**row, "date": date.fromisoformat(row["date"])}) for row in rows]
     return 0, []
-
-
-def _kept(note: Path) -> list[Week] | None:
-    """The weeks in a file; None where there is none, or it is damaged and must be made again."""
-    if not note.is_file():
-        return None
-    try:
-        rows = json.loads(note.read_text(encoding="utf-8"))
-        return [Week(**{**row, "date": date.fromisoformat(row["date"])}) for row in rows]
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
 
 
 def _weekly(land: FrontSeries) -> list[int]:
@@ -135,10 +131,6 @@ def _week(
     ahead = FrontForecast(seen, war, day, seed, belief, TARGET_DAYS)
     odds = ahead.odds(TARGET_DAYS)
     return Week(day, odds["standstill"], wide_of(odds), ahead.still_now(), odds, "")
-
-
-def _write(out: BinaryIO, text: str) -> None:
-    out.write(text.encode())
 
 
 def as_json(weeks: Sequence[Week], war: War) -> str:

@@ -117,14 +117,6 @@ def _items(text: str, mark: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(mark) if part) if text else ()
 
 
-def _number(text: str) -> float | None:
-    return float(text) if text else None
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text else None
-
-
 def _flag(text: str) -> bool:
     if text not in ("", "true", "false"):
         raise ValueError
@@ -149,8 +141,10 @@ _DAY = (date.fromisoformat, "a date like 2022-02-24")
 _PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "happened_from": _DAY,
     "happened_to": _DAY,
-    **dict.fromkeys(_NUMBERS, (_number, "a number like 1234.5")),
-    **dict.fromkeys(("span_from", "span_to"), (_whole, "a whole number")),
+    **dict.fromkeys(_NUMBERS, (lambda text: float(text) if text else None, "a number like 1234.5")),
+    **dict.fromkeys(
+        ("span_from", "span_to"), (lambda text: int(text) if text else None, "a whole number")
+    ),
     **dict.fromkeys(("anonymous", "negated"), (_flag, "true or false")),
     "channel": (partial(_items, mark=CHANNEL_MARK), "a list"),
     "derived_from": (partial(_items, mark=_LIST_MARK), "a list"),

@@ -44,7 +44,7 @@ def grades(known: ClaimsSnapshot, claim_ids: Iterable[str]) -> dict[str, Grade]:
     contradict, 6 (cannot be judged) where nobody else speaks of it.
     """
     beside: _Beside = {}
-    # A Known is ordered by the day that its claims are about.
+    # A snapshot is ordered by the day that its claims are about.
     for claim in known.by_id.values():
         beside.setdefault(_thing(claim), []).append(claim)
     return {claim_id: _grade(known, claim_id, beside) for claim_id in claim_ids}

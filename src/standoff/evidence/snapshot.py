@@ -56,7 +56,7 @@ def one_per_origin(claims: Iterable[tuple[str, Claim]]) -> list[tuple[str, Claim
     newest stands for them, of two on one day that with the shorter channel. Counts are about their
     own interval, and stay apart by it.
     """
-    kept: dict[tuple[object, ...], tuple[str, Claim]] = {}
+    newest: dict[tuple[object, ...], tuple[str, Claim]] = {}
     for claim_id, claim in claims:
         key: tuple[object, ...] = (
             claim.origin or claim.speaker,
@@ -65,19 +65,15 @@ def one_per_origin(claims: Iterable[tuple[str, Claim]]) -> list[tuple[str, Claim
             claim.place,
             (claim.low, claim.value, claim.high),
             claim.negated,
-            (claim.happened_from, claim.happened_to) if _counted(claim) else None,
+            (claim.happened_from, claim.happened_to) if quantity(claim.quantity).counted else None,
         )
-        rival = kept.get(key)
+        rival = newest.get(key)
         if rival is not None and abs(claim.known_at - rival[1].known_at) > timedelta(days=7):
-            kept[(*key, rival[0])] = rival
+            newest[(*key, rival[0])] = rival
             rival = None
         if rival is None or _newness(claim) > _newness(rival[1]):
-            kept[key] = (claim_id, claim)
-    return sorted(kept.values(), key=lambda pair: (pair[1].happened_to, pair[0]))
-
-
-def _counted(claim: Claim) -> bool:
-    return quantity(claim.quantity).counted
+            newest[key] = (claim_id, claim)
+    return sorted(newest.values(), key=lambda pair: (pair[1].happened_to, pair[0]))
 
 
 def _newness(claim: Claim) -> tuple[date, datetime, int]:

@@ -11,7 +11,7 @@ import numpy as np
 from standoff.domain.horizons import HORIZONS
 from standoff.domain.war import War, standstill_km2
 from standoff.errors import ModelError, ParticlesCollapsedError
-from standoff.forecast.outcome_odds import Outcomes, outcomes, still_believed
+from standoff.forecast.outcome_odds import Outcomes, outcomes, still_by_model
 from standoff.forecast.paths import Paths, model_paths
 from standoff.forecast.persistence import baseline_paths, prior_paths, still_now
 from standoff.forecast.posterior_cache import FrontPosteriors
@@ -65,7 +65,7 @@ class FrontForecast:
         war: its definition.
         as_of: the day.
         seed: of whatever is sampled.
-        belief: what the model believes; None where the baseline stands in for it.
+        belief: the model's posterior; None where the baseline stands in for it.
         reach_days: days ahead that the model's one sample covers.
     """
 
@@ -124,7 +124,7 @@ class FrontForecast:
         return LeavingStalemate(narrow, wide, already and f"The front {already} already.")
 
     def _passage(self, m_per_day: float) -> FirstPassage | None:
-        """None where the front moves as fast already, in more than half of what is believed."""
+        """None where the front moves as fast already, in more than half of the courses."""
         limits, km = self.war.thresholds, self.war.front_on(self.as_of, self.as_of).km
         km2, days = standstill_km2(km, limits.window_days, m_per_day), max(HORIZONS)
         first = leaves_after(self.paths(days), self._level, limits.window_days, km2, days)
@@ -138,7 +138,7 @@ class FrontForecast:
         if (self.as_of - self.land.days[self.land.last].item()).days > _FRESH_DAYS:
             return float("nan")
         if self.belief is not None:
-            return still_believed(self.belief, self.war)
+            return still_by_model(self.belief, self.war)
         return still_now(self.land, self.war)
 
 

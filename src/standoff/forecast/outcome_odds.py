@@ -58,9 +58,8 @@ def outcomes(
     shares = {"still": 1.0}
     if paths.km2.size:
         km, window = war.front_on(as_of, as_of).km, war.thresholds.window_days
-        ahead, before = (
-            _shifted(p.window(horizon_days, window), shift_km2) for p in (paths, prior)
-        )
+        changes = [p.window(horizon_days, window) for p in (paths, prior)]
+        ahead, before = (change + np.resize(shift_km2, change.size) for change in changes)
         seen = movement_shares(ahead, war, km, scale)
         assumed = movement_shares(before, war, km, scale)
         weight = _PRIOR_WEIGHT.get(paths.kind, PRIOR_SHARE)
@@ -69,10 +68,6 @@ def outcomes(
     still = goes_on.pop("still")
     whole = {"ended": ended, **goes_on, "freeze": still * quiet, "standstill": still * (1 - quiet)}
     return {name: whole.get(name, 0.0) for name in outcome_names(war)}
-
-
-def _shifted(change_km2: Numbers, shift_km2: Numbers) -> Numbers:
-    return change_km2 + np.resize(shift_km2, change_km2.size)
 
 
 def ended_by(war: War, as_of: date, horizon_days: int) -> float:
@@ -91,11 +86,11 @@ def quiet_by(war: War, horizon_days: int) -> float:
     return 1.0 - math.exp(-war.priors.quiet_per_year * horizon_days / 365.25)
 
 
-def still_believed(belief: FrontPosterior, war: War) -> float:
+def still_by_model(posterior: FrontPosterior, war: War) -> float:
     """Probability, by the model, that the latent rate is under the standstill threshold."""
-    day = date.fromisoformat(str(belief.day))
+    day = date.fromisoformat(str(posterior.day))
     limit = standstill_km2(war.front_on(day, day).km, 7, war.thresholds.standstill_m_per_day)
-    return float(np.mean(np.abs(rates(belief, _MODEL_PATHS)) < limit))
+    return float(np.mean(np.abs(rates(posterior, _MODEL_PATHS)) < limit))
 
 
 def begins_within(paths: Paths, war: War, as_of: date, days: int) -> float:

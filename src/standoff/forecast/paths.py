@@ -53,9 +53,9 @@ NO_PATHS = Paths(np.zeros((0, 1)), 0, "none", 0)
 
 
 def model_paths(belief: FrontPosterior, war: War, as_of: date, days: int, seed: int) -> Paths:
-    """Courses sampled from what the model believes at the last known level.
+    """Courses sampled from the model's posterior at the last known level.
 
-    Exact at the ends of weeks and at the days that outcomes are asked of; on a line between them.
+    Exact at the ends of weeks and at the days of the outcomes; on a line between them.
 
     Args:
         belief: at the last known level.

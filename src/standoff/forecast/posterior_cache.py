@@ -1,4 +1,4 @@
-"""From the front as it was mapped to what is believed of it, kept by a digest of what it rests on."""
+"""From the front as it was mapped to its posterior, cached under a hash of its inputs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from standoff.errors import ModelError, ParticlesCollapsedError
 from standoff.model.front import filter as particles
 from standoff.model.front.mixture import Component, standard
 from standoff.model.front.posterior import Front, FrontPosterior
-from standoff.model.front.serialize import load, save
+from standoff.model.serialize import load_front, save_front
 from standoff.observations.front import FrontSeries
 
 T = TypeVar("T")
@@ -29,8 +29,8 @@ PARTICLES = 600
 """Particles of each of the 64 members."""
 
 AHEAD = "ahead"
-"""Folder inside a folder of beliefs, for those made before anybody asked. It is read with the other
-and tidied apart from it, so that what somebody asked for is never thrown out for it."""
+"""Folder inside a folder of posteriors, for those computed ahead of requests. It is read with the other
+and tidied apart from it, so that it never pushes out what was requested."""
 
 _MOST_FILES = 60
 _MOST_IN_MEMORY = 3
@@ -40,22 +40,22 @@ SETTLING_DAYS = 4
 
 @dataclass
 class PosteriorCache(Generic[T]):
-    """What is believed, by digest: the last few in memory, and the last used in a folder.
+    """Posteriors by digest: the last few in memory, and the last used in a folder.
 
     Attributes:
-        folder: where beliefs are kept between runs; None keeps them in memory only.
+        folder: where they are cached between runs; None caches them in memory only.
         load, save: how one is read from a file and written to it.
     """
 
     folder: Path | None
     load: Callable[[Path], T]
     save: Callable[[T, BinaryIO], None]
-    _kept: dict[str, T] = field(default_factory=dict)
+    _in_memory: dict[str, T] = field(default_factory=dict)
 
     def take(self, digest: str) -> T | None:
-        """The belief of a digest, if it is kept; a damaged file is as none."""
-        if digest in self._kept:
-            return self._kept[digest]
+        """The posterior of a digest, if it is cached; a damaged file counts as none."""
+        if digest in self._in_memory:
+            return self._in_memory[digest]
         file = None if self.folder is None else cached_file(self.folder, digest)
         if file is None or not file.is_file():
             return None
@@ -67,35 +67,35 @@ class PosteriorCache(Generic[T]):
             # A damaged file of a cache is made again.
             return None
 
-    def remember(self, digest: str, belief: T) -> None:
-        """Keep the last few in memory: today's, and that of two weeks ago."""
-        self._kept[digest] = belief
-        while len(self._kept) > _MOST_IN_MEMORY:
-            del self._kept[next(iter(self._kept))]
+    def remember(self, digest: str, posterior: T) -> None:
+        """Cache it in memory, which holds the last few: today's, and that of two weeks ago."""
+        self._in_memory[digest] = posterior
+        while len(self._in_memory) > _MOST_IN_MEMORY:
+            del self._in_memory[next(iter(self._in_memory))]
 
-    def keep(self, digest: str, belief: T) -> None:
-        """Keep a belief in memory and in the folder."""
-        self.remember(digest, belief)
+    def keep(self, digest: str, posterior: T) -> None:
+        """Cache a posterior in memory and in the folder."""
+        self.remember(digest, posterior)
         if self.folder is None or (self.folder / digest).is_file():
             return
         try:
-            write_whole(self.folder / digest, lambda out: self.save(belief, out))
+            write_whole(self.folder / digest, lambda out: self.save(posterior, out))
             _forget(self.folder)
         except OSError:
             # A cache that cannot be written costs time and nothing else.
             self.folder = None
 
     def latest(self, chain: Sequence[str]) -> tuple[int, T | None]:
-        """The last of a chain of digests that is kept, and its belief; 0 and None for none."""
+        """The last of a chain of digests that is cached, and its posterior; 0 and None for none."""
         for week in range(len(chain) - 1, -1, -1):
-            belief = self.take(chain[week])
-            if belief is not None:
-                return week, belief
+            posterior = self.take(chain[week])
+            if posterior is not None:
+                return week, posterior
         return 0, None
 
 
 def chained(first: str, links: Iterable[object]) -> list[str]:
-    """A digest for the start and for each week after it, of all that a belief rests on."""
+    """A digest for the start and for each week after it, of all that a posterior rests on."""
     chain = [hashlib.sha256(f"{__version__} {first}".encode()).hexdigest()]
     for link in links:
         chain.append(hashlib.sha256(f"{chain[-1]} {link!r}".encode()).hexdigest())
@@ -104,22 +104,23 @@ def chained(first: str, links: Iterable[object]) -> list[str]:
 
 @dataclass
 class FrontPosteriors:
-    """Beliefs by digest: in memory for a replay, and in a folder so that a later day costs one week.
+    """Cached posteriors of the front: in memory for a backtest, in a folder so that a later day costs
+    one week.
 
     Attributes:
-        folder: where beliefs are kept between runs; None keeps them in memory only.
+        folder: where they are cached between runs; None caches them in memory only.
         members: the mixture that is filtered.
     """
 
     folder: Path | None = None
     members: tuple[Component, ...] = field(default_factory=standard)
-    _shelf: PosteriorCache[FrontPosterior] = field(init=False)
+    _cache: PosteriorCache[FrontPosterior] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._shelf = PosteriorCache(self.folder, load, save)
+        self._cache = PosteriorCache(self.folder, load_front, save_front)
 
     def of(self, land: FrontSeries, war: War, seed: int) -> FrontPosterior:
-        """The belief at the last day the front is known.
+        """The posterior at the last day the front is known.
 
         Weeks are counted back from that day, so that it ends one.
 
@@ -134,21 +135,21 @@ class FrontPosteriors:
         """
         front, readings = _front_and_readings(land, war)
         chain = self._digests(front, readings, war, seed)
-        week, belief = self._shelf.latest(chain)
-        belief = belief or particles.start(front, self.members, PARTICLES, seed)
+        week, posterior = self._cache.latest(chain)
+        posterior = posterior or particles.start(front, self.members, PARTICLES, seed)
         for reading in readings[week:]:
-            belief = _advanced(belief, float(reading), land)
-        self._shelf.keep(chain[-1], belief)
-        return belief
+            posterior = _advanced(posterior, float(reading), land)
+        self._cache.keep(chain[-1], posterior)
+        return posterior
 
     def weekly(
         self, land: FrontSeries, war: War, seed: int, skip: int = 0
     ) -> Iterator[FrontPosterior]:
-        """The beliefs at the ends of all weeks up to the last known day, oldest first.
+        """The posteriors at the ends of all weeks up to the last known day, oldest first.
 
         Args:
             land, war, seed: as `of`.
-            skip: weeks at the start to leave out; free where the belief at their end is kept.
+            skip: weeks at the start to leave out; free where the posterior at their end is cached.
 
         Raises:
             ModelError, ParticlesCollapsedError: as `of`.
@@ -157,17 +158,17 @@ class FrontPosteriors:
         if skip == len(readings):
             return
         chain = self._digests(front, readings, war, seed)
-        belief = self._shelf.take(chain[skip]) if skip else None
-        first = skip if belief else 0
-        belief = belief or particles.start(front, self.members, PARTICLES, seed)
+        posterior = self._cache.take(chain[skip]) if skip else None
+        first = skip if posterior else 0
+        posterior = posterior or particles.start(front, self.members, PARTICLES, seed)
         for week in range(first, len(readings)):
-            belief = _advanced(belief, float(readings[week]), land)
-            self._shelf.remember(chain[week + 1], belief)
+            posterior = _advanced(posterior, float(readings[week]), land)
+            self._cache.remember(chain[week + 1], posterior)
             if week >= skip:
-                yield belief
+                yield posterior
 
     def notes(self, land: FrontSeries, war: War, seed: int, kind: str) -> list[Path]:
-        """A file for what is computed from all beliefs up to the end of each week, oldest first.
+        """A file for what is computed from all posteriors up to the end of each week, oldest first.
 
         The first is for none of the weeks. Without a folder there is no file.
 
@@ -175,25 +176,25 @@ class FrontPosteriors:
             ModelError: as `of`.
         """
         front, readings = _front_and_readings(land, war)
-        folder = self._shelf.folder
+        folder = self._cache.folder
         if folder is None:
             return []
         chain = self._digests(front, readings, war, seed)
         return [cached_file(folder, f"{digest}.{kind}") for digest in chain]
 
     def _digests(self, front: Front, readings: np.ndarray, war: War, seed: int) -> list[str]:
-        # What is computed from a belief also rests on what the war counts as standing still, on
+        # What is computed from a posterior also rests on what the war counts as standing still, on
         # its priors and on the length of its front: another war.toml is another chain.
         rests_on = f"{war.thresholds} {war.priors} {war.front}"
         return chained(f"{front} {self.members} {PARTICLES} {seed} {rests_on}", readings)
 
 
-def _advanced(belief: FrontPosterior, reading_km2: float, land: FrontSeries) -> FrontPosterior:
+def _advanced(posterior: FrontPosterior, reading_km2: float, land: FrontSeries) -> FrontPosterior:
     """A week later; a collapse names the claim beside the week."""
     try:
-        return particles.advance(belief, reading_km2)
+        return particles.advance(posterior, reading_km2)
     except ParticlesCollapsedError as error:
-        i = int((belief.day + np.timedelta64(7, "D") - land.days[0]).astype(int))
+        i = int((posterior.day + np.timedelta64(7, "D") - land.days[0]).astype(int))
         raise ParticlesCollapsedError(
             f"{error} It is claim {land.claim_at_end(i)} of {land.source}."
         ) from error
@@ -216,7 +217,7 @@ def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
 
 
 def cached_file(folder: Path, name: str) -> Path:
-    """Where a file of a folder of beliefs is, or would be: there, or among those made ahead."""
+    """Where a file of a folder of posteriors is, or would be: there, or among those computed ahead."""
     ahead = folder / AHEAD / name
     return ahead if ahead.is_file() and not (folder / name).is_file() else folder / name
 

@@ -1,1 +1,1 @@
-"""What past wars say about this one: battles, campaigns and terminations, fitted once."""
+"""Priors from past wars: battles, campaigns and terminations."""

@@ -28,6 +28,7 @@ SOURCE = "CDB90 (US Army Concepts Analysis Agency, 1990), edition of J. Arnold"
 _UNKNOWN_ADVANCE = -9999.0
 _OUTCOMES = {"1": 1.0, "0": 0.5, "-1": 0.0, "-9": math.nan}
 _COUNTS = ("STR", "CAS", "ARTY", "TANK", "CAV")
+_DATE = ("YR", "MN", "DA")
 _TEXTS = ("WAR", "NAME", "CAMPGN", "LOCN", "POST1", "POST2", "TERRA1", "WX1")
 NEEDED = (
     "ISQNO",
@@ -125,7 +126,19 @@ def read(path: Path) -> list[Battle]:
 def _battle(path: Path, row: int, cells: Row) -> Battle:
     if cells["WINA"] not in _OUTCOMES:
         raise bad_cell(path, row, "WINA", cells["WINA"], "none of 1, 0, -1, -9")
-    begin, end = _days(path, row, cells)
+    # From the first day of the first active period to the last day of the last one.
+    periods = int(number_in(path, row, "NOATP", cells))
+    names = [f"ATP{end}{part}{n}" for end, n in (("B", 1), ("E", periods)) for part in _DATE]
+    if any(name not in cells for name in names):
+        raise SourceError(f"{path.name} row {row}: NOATP: {periods} periods. {PULL_AGAIN}")
+    dates = [int(number_in(path, row, name, cells)) for name in names]
+    try:
+        begin, end = date(*dates[:3]), date(*dates[3:])
+    except ValueError:
+        shown = f"{dates[:3]} {dates[3:]}"
+        raise bad_cell(path, row, "ATPB..ATPE", shown, "no dates") from None
+    if end < begin:
+        raise bad_cell(path, row, "ATPE", str(end), f"before {begin}")
     advance = number_in(path, row, "KMDA", cells)
     widths = [_count(path, row, f"WOF{side}1", cells) for side in "AD"]
     known = [w for w in widths if w > 0]
@@ -173,22 +186,3 @@ def _force(path: Path, row: int, side: str, cells: Row) -> Force:
 def _count(path: Path, row: int, column: str, cells: Row) -> float:
     value = number_in(path, row, column, cells)
     return value if value >= 0 else math.nan
-
-
-def _days(path: Path, row: int, cells: Row) -> tuple[date, date]:
-    """First day of the first active period and last day of the last."""
-    periods = int(number_in(path, row, "NOATP", cells))
-    named = [f"ATPE{part}{periods}" for part in ("YR", "MN", "DA")]
-    if any(name not in cells for name in named):
-        raise SourceError(f"{path.name} row {row}: NOATP: {periods} periods. {PULL_AGAIN}")
-    begins = [f"ATPB{part}1" for part in ("YR", "MN", "DA")]
-    first, last = (
-        [int(number_in(path, row, name, cells)) for name in names] for names in (begins, named)
-    )
-    try:
-        begin, end = date(*first), date(*last)
-    except ValueError:
-        raise bad_cell(path, row, "ATPB..ATPE", f"{first} {last}", "no dates") from None
-    if end < begin:
-        raise bad_cell(path, row, "ATPE", str(end), f"before {begin}")
-    return begin, end

@@ -1,4 +1,4 @@
-"""Tables of past wars out of files: opened and checked once, for all of them."""
+"""Read and check the tables of past wars."""
 
 from __future__ import annotations
 
@@ -49,7 +49,15 @@ def table(path: Path, needed: Sequence[str], separator: str = ",") -> list[tuple
     Raises:
         SourceError: a column is missing, there are no rows, or a row has too few or many fields.
     """
-    lines = _lines(path, separator)
+    text = text_of(path)
+    if separator == " ":
+        rows = [line.split() for line in text.splitlines()]
+    else:
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        except csv.Error as error:
+            raise SourceError(f"{path.name}: not CSV ({error}). {PULL_AGAIN}") from error
+    lines = [(number, row) for number, row in enumerate(rows, start=1) if row]
     header = [name.strip() for name in lines[0][1]]
     missing = [name for name in needed if name not in header]
     if missing:
@@ -65,18 +73,6 @@ def table(path: Path, needed: Sequence[str], separator: str = ",") -> list[tuple
     return [(number, dict(zip(header, line, strict=True))) for number, line in lines[1:]]
 
 
-def _lines(path: Path, separator: str) -> list[tuple[int, list[str]]]:
-    text = text_of(path)
-    if separator == " ":
-        rows = [line.split() for line in text.splitlines()]
-    else:
-        try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-        except csv.Error as error:
-            raise SourceError(f"{path.name}: not CSV ({error}). {PULL_AGAIN}") from error
-    return [(number, row) for number, row in enumerate(rows, start=1) if row]
-
-
 def bad_cell(path: Path, row: int, column: str, cell: str, wanted: str) -> SourceError:
     """The error for a cell that is not what its column holds."""
     return SourceError(f"{path.name} row {row}: {column}: {cell[:40]!r} is {wanted}. {PULL_AGAIN}")
@@ -86,7 +82,7 @@ def number_in(path: Path, row: int, column: str, cells: Row) -> float:
     """The number in a cell.
 
     Raises:
-        SourceError: it is no finite number.
+        SourceError: the cell holds no finite number.
     """
     cell = cells[column].strip()
     try:
@@ -102,7 +98,7 @@ def day_in(path: Path, row: int, column: str, cells: Row) -> date:
     """The date in a cell, as 2003-03-20 or 20/03/2003 (the day first, never the month).
 
     Raises:
-        SourceError: it is no such date.
+        SourceError: the cell holds no such date.
     """
     cell = cells[column].strip()
     try:

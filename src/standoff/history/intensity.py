@@ -8,8 +8,7 @@ Per side s and day t, with forces known at the start of the day (in units of the
 so an intensity that fades over τ days, a share q of it common to both sides, and a share m of the
 day's own noise. (1/2, 1/2) is half way between the laws and the prior holds all three of them. The
 unknown τ, q, m, sd run over a fixed grid, the same for any campaign; their weights are the
-likelihood of the days before, so nothing of the day to come or after it enters. How well that
-forecasts is measured by `benchmarks/campaign_losses.py`.
+likelihood of the days before, so nothing of the day to come or after it enters.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ def covariance(campaign: Campaign, s: IntensitySetting) -> Numbers:
         campaign: its days and forces.
         s: one setting.
     """
-    own, enemy = log_forces(campaign)
+    own, enemy = _log_forces(campaign)
     day = np.tile(campaign.day, 2)
     side = np.repeat([0, 1], campaign.day.size)
     same = (side[:, None] == side[None]).astype(np.float64)
@@ -64,8 +63,7 @@ def covariance(campaign: Campaign, s: IntensitySetting) -> Numbers:
     return out
 
 
-def log_forces(campaign: Campaign) -> tuple[Numbers, Numbers]:
-    """ln of own and of enemy forces, in units of the first day's, (2T,) each, side by side."""
+def _log_forces(campaign: Campaign) -> tuple[Numbers, Numbers]:
     scaled = np.log(campaign.forces / campaign.forces[0, 0])
     return scaled.ravel(), scaled[::-1].ravel()
 
@@ -84,14 +82,14 @@ def posterior(campaign: Campaign, until: int) -> tuple[Numbers, Numbers, Numbers
     days = campaign.day.size
     past = np.r_[np.arange(until), days + np.arange(until)]
     now = np.array([until, days + until])
-    own, enemy = log_forces(campaign)
+    own, enemy = _log_forces(campaign)
     mean = _LEVEL + _EXPONENT * (own + enemy)
-    observed = np.log(campaign.losses.ravel()[past]) - mean[past]
+    seen = np.log(campaign.losses.ravel()[past]) - mean[past]
     log_like, mu, var = [], [], []
     for s in settings():
         k = covariance(campaign, s)
         lower = np.linalg.cholesky(k[np.ix_(past, past)])
-        r = np.linalg.solve(lower, observed)
+        r = np.linalg.solve(lower, seen)
         w = np.linalg.solve(lower, k[np.ix_(past, now)])
         log_like.append(-0.5 * r @ r - np.log(np.diag(lower)).sum())
         mu.append(mean[now] + w.T @ r)

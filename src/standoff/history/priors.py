@@ -106,8 +106,7 @@ def fit_priors(paths: PriorFiles, seed: int) -> PriorsTable:
         *_of_thresholds(battles, streams[0]),
         *_of_attrition(battles, streams[1]),
         *_of_intensity(campaign),
-        *_of_terminations(episodes, streams[2]),
-        *_of_hot_years(episodes, deaths, streams[3]),
+        *_of_terminations(episodes, deaths, streams[2], streams[3]),
     ]
     return PriorsTable(tuple(sorted(rows, key=lambda row: row.name)))
 
@@ -197,17 +196,22 @@ def _of_intensity(campaign: ardennes.Campaign) -> Iterator[Prior]:
         yield _prior(name, (mean, sd, low, high), unit, days - 1, ardennes.SOURCE, method)
 
 
-def _of_terminations(episodes: Sequence[ucdp.Episode], rng: np.random.Generator) -> Iterator[Prior]:
+def _of_terminations(
+    episodes: Sequence[ucdp.Episode],
+    deaths: Mapping[tuple[int, int], float],
+    by_age: np.random.Generator,
+    after_hot: np.random.Generator,
+) -> Iterator[Prior]:
     populations = {
         "interstate": [e for e in episodes if e.interstate],
         "interstate_war": [e for e in episodes if e.interstate and e.at_war],
         "war": [e for e in episodes if e.at_war],
     }
     for population, chosen in populations.items():
-        found = termination.hazards(chosen, DRAWS, rng)
+        found = termination.hazards(chosen, DRAWS, by_age)
         for i, band in enumerate(termination.BANDS):
             if np.isnan(found.per_year[:, i]).any():
-                continue  # no episode reached this age: there is nothing to say of it
+                continue  # no episode reached this age: so there is no hazard to give
             for j, kind in enumerate(termination.KINDS):
                 method = (
                     f"{found.exits[i, j]:.1f} exits in {found.exposure_years[i]:.1f} years; "
@@ -216,26 +220,14 @@ def _of_terminations(episodes: Sequence[ucdp.Episode], rng: np.random.Generator)
                 name = f"termination.{kind}.{population}.{band}"
                 draws = found.per_year[:, i, j]
                 yield _drawn(name, draws, "1/year", len(chosen), ucdp.SOURCE, method)
-
-
-def _of_hot_years(
-    episodes: Sequence[ucdp.Episode],
-    deaths: Mapping[tuple[int, int], float],
-    rng: np.random.Generator,
-) -> Iterator[Prior]:
-    found = termination.after_hot_years(episodes, deaths, DRAWS, rng)
+    hot = termination.after_hot_years(episodes, deaths, DRAWS, after_hot)
     for j, kind in enumerate(termination.KINDS):
         method = (
-            f"{found.exits[j]:.0f} exits in {found.exposure_years:.1f} years after years of "
+            f"{hot.exits[j]:.0f} exits in {hot.exposure_years:.1f} years after years of "
             f"{termination.WAR_DEATHS:,.0f} or more battle deaths since 1989; Gamma posterior"
         )
         name = f"termination.{kind}.after_1000_deaths"
-        yield _drawn(name, found.per_year[:, j], "1/year", found.n, ucdp.SOURCE, method)
-
-
-def write(priors: PriorsTable, path: Path) -> None:
-    """Write the table as CSV, one line a prior."""
-    path.write_bytes(as_csv(priors).encode())
+        yield _drawn(name, hot.per_year[:, j], "1/year", hot.n, ucdp.SOURCE, method)
 
 
 def as_csv(priors: PriorsTable) -> str:
@@ -249,10 +241,10 @@ def as_csv(priors: PriorsTable) -> str:
 
 
 def load(path: Path) -> PriorsTable:
-    """The table in a file that `write` made.
+    """The table in a file that holds what `as_csv` made.
 
     Raises:
-        SourceError: it is no such file; names file and row.
+        SourceError: the file holds something else; names file and row.
     """
     rows = []
     for row, cells in table(path, [f.name for f in fields(Prior)]):

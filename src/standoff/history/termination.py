@@ -57,7 +57,7 @@ def hazards(episodes: Sequence[Episode], draws: int, rng: np.random.Generator) -
     """Hazards by age.
 
     Args:
-        episodes: those of the population asked about.
+        episodes: those of one population.
         draws: of dates and posterior.
         rng: draws them.
     """
@@ -96,7 +96,7 @@ class HotYears:
     """What became of wars that a year of WAR_DEATHS or more left unfinished, in the next year.
 
     Attributes:
-        n: such conflict-years.
+        n: number of such conflict-years.
         exits: of each kind in the next year, (kinds,).
         exposure_years: of war lived through in it.
         per_year: draws of the hazards, (draws, kinds).

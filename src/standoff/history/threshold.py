@@ -77,16 +77,21 @@ def threshold_draws(a: Attacks, happened: Numbers, draws: int, rng: np.random.Ge
         draws: resamples of wars, one draw of the posterior each.
         rng: draws them.
     """
-    by_war = _by_war_and_posture(a, happened)
+    names, war = np.unique(a.war, return_inverse=True)
+    # Log-likelihood on the grid, summed over the attacks of each war and posture, (w, p, θ, s).
+    by_war = np.zeros((names.size, len(POSTURES), _THETA.size, _LOG_S.size))
+    for x, posture, at, yes in zip(a.log_ratio, a.posture, war, happened > 0, strict=True):
+        margin = (x - _THETA[:, None]) / np.exp(_LOG_S)
+        by_war[at, posture] -= np.logaddexp(0.0, -margin if yes else margin)
     prior_theta = -0.5 * _THETA[:, None] ** 2
     out = np.empty((draws, 1 + len(POSTURES)))
     for row in out:
         times = np.bincount(rng.integers(len(by_war), size=len(by_war)), minlength=len(by_war))
         by_posture = np.einsum("w,wpts->pts", times.astype(np.float64), by_war) + prior_theta
         log_s = -0.5 * _LOG_S**2 + np.logaddexp.reduce(by_posture, axis=1).sum(axis=0)
-        at = _pick(log_s, rng)
-        row[0] = _LOG_S[at]
-        row[1:] = [_THETA[_pick(log[:, at], rng)] for log in by_posture]
+        s = _pick(log_s, rng)
+        row[0] = _LOG_S[s]
+        row[1:] = [_THETA[_pick(log[:, s], rng)] for log in by_posture]
     return out
 
 
@@ -102,17 +107,6 @@ def advance_draws(a: Attacks, draws: int, rng: np.random.Generator) -> Numbers:
             weight = times * moved * (a.posture == i) + 1e-9 * (moved & (a.posture == i))
             mean = np.average(log_speed, weights=weight)
             cell[:] = mean, np.sqrt(np.average((log_speed - mean) ** 2, weights=weight))
-    return out
-
-
-def _by_war_and_posture(a: Attacks, happened: Numbers) -> Numbers:
-    """Log-likelihood on the grid, summed over the attacks of each war and posture, (w, p, θ, s)."""
-    names, war = np.unique(a.war, return_inverse=True)
-    out = np.zeros((names.size, len(POSTURES), _THETA.size, _LOG_S.size))
-    scale = np.exp(_LOG_S)
-    for x, posture, at, yes in zip(a.log_ratio, a.posture, war, happened > 0, strict=True):
-        margin = (x - _THETA[:, None]) / scale
-        out[at, posture] -= np.logaddexp(0.0, -margin if yes else margin)
     return out
 
 

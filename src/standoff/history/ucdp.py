@@ -1,4 +1,4 @@
-"""UCDP: how conflict episodes ended (1946-2020) and battle deaths (1989-2021).
+"""UCDP: how conflict episodes ended (1946-2020), conflict years, and battle deaths (1989-2021).
 
 Traps:
 

@@ -1,4 +1,4 @@
-"""The file of a case: rival hypotheses, their priors, and what speaks for each (TOML)."""
+"""The file of a case (TOML): rival hypotheses, their priors, and the evidence for each."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One item: the claims it stands on, and the range of its likelihood under each hypothesis.
+    """One item: the claims it rests on, and the range of its likelihood under each hypothesis.
 
     Attributes:
         group: name of a group of items that repeat one another in part; "" for none.
@@ -83,7 +83,7 @@ def read(path: Path) -> Case:
     """The case in a file.
 
     Raises:
-        HypothesesError: it is no TOML, or a part of it is missing, unknown or out of range.
+        HypothesesError: it is not TOML, or a part of it is missing, unknown or out of range.
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -94,33 +94,31 @@ def read(path: Path) -> Case:
     except KeyError as error:
         raise HypothesesError(f"{path}: {error.args[0]!r} is missing. Add it.") from error
     except (TypeError, ValueError, UnknownNameError) as error:
-        told = str(error).rstrip(".")
-        raise HypothesesError(f"{path}: {told}. Correct the entry.") from error
+        reason = str(error).rstrip(".")
+        raise HypothesesError(f"{path}: {reason}. Correct the entry.") from error
 
 
 def _case(raw: dict[str, Any]) -> Case:
     refuse_unknown_keys(
         raw, "the file", ("name", "title", "war", "hypothesis", "evidence", "group")
     )
-    hypotheses = tuple(_hypothesis(entry) for entry in raw["hypothesis"])
+    hypotheses = []
+    for entry in raw["hypothesis"]:
+        refuse_unknown_keys(entry, f"hypothesis {entry['id']}", ("id", "says", "prior", "reason"))
+        prior = _range(entry["prior"], f"the prior of {entry['id']}", above_zero=True)
+        hypotheses.append(Hypothesis(entry["id"], entry["says"], prior, entry["reason"]))
     ids = [h.id for h in hypotheses]
     if len(ids) < 2 or len(set(ids)) < len(ids):
-        raise ValueError("give two hypotheses or more, each with an id of its own")
+        raise ValueError("give two or more hypotheses, each with its own id")
     middle = sum(sum(h.prior) / 2 for h in hypotheses)
     if abs(middle - 1.0) > _SUM_WITHIN:
-        raise ValueError(f"the middles of the priors sum to {middle:.2f}, and must to 1")
+        raise ValueError(f"the middles of the priors sum to {middle:.2f}, not to 1")
     groups = {g["name"]: _range(g["repeats"], f"group {g['name']}") for g in raw.get("group", [])}
     evidence = tuple(_evidence(entry, ids, groups) for entry in raw["evidence"])
     names = [item.id for item in evidence]
     if len(set(names)) < len(names):
-        raise ValueError("two items of evidence have one id")
-    return Case(raw["name"], raw["title"], raw.get("war", ""), hypotheses, evidence, groups)
-
-
-def _hypothesis(entry: dict[str, Any]) -> Hypothesis:
-    refuse_unknown_keys(entry, f"hypothesis {entry['id']}", ("id", "says", "prior", "reason"))
-    prior = _range(entry["prior"], f"the prior of {entry['id']}", above_zero=True)
-    return Hypothesis(entry["id"], entry["says"], prior, entry["reason"])
+        raise ValueError("two items of evidence have the same id")
+    return Case(raw["name"], raw["title"], raw.get("war", ""), tuple(hypotheses), evidence, groups)
 
 
 def _evidence(entry: dict[str, Any], ids: list[str], groups: Mapping[str, Range]) -> Evidence:
@@ -143,7 +141,9 @@ def _range(given: Any, name: str, above_zero: bool = False) -> Range:
     """A number from 0 to 1, or a pair of them, as a range."""
     low, high = (given, given) if isinstance(given, int | float) else given
     if not 0.0 <= low <= high <= 1.0:
-        raise ValueError(f"{name}: {low} to {high} is no range within 0 to 1, low end first")
+        raise ValueError(f"{name}: {low} to {high} is not a range within 0 to 1, low end first")
     if above_zero and low == 0.0:
-        raise ValueError(f"{name}: nothing is impossible here; give a low end above 0")
+        raise ValueError(
+            f"{name}: the low end is 0; give one above 0, since nothing here is impossible"
+        )
     return float(low), float(high)

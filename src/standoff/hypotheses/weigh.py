@@ -69,9 +69,9 @@ class Weight:
 
     Attributes:
         id, reason: its name and why it has its likelihoods.
-        claims, origins: the claims it stands on, and whose they are.
+        claims, origins: the claims it rests on, and who made them.
         likelihood: its range under each hypothesis.
-        diagnosticity: the largest ratio of its likelihoods, at the middle of their ranges; 1 says
+        diagnosticity: the largest ratio of its likelihoods, at the middle of their ranges; 1 tells
             nothing.
         shares_with: items that repeat it, in part or wholly.
         left_out, reversed: what would follow if it were left out, or said the opposite.
@@ -123,11 +123,15 @@ def weigh(case: Case, known: ClaimsSnapshot, seed: int = 1) -> Weighing:
     """Weigh a case by what was known on a day.
 
     Args:
-        case: hypotheses and evidence, checked (`hypotheses_file.read`).
+        case: hypotheses and evidence, checked (`files.read`).
         known: the claims known by the day.
         seed: of the draws within the ranges.
     """
-    found = [_found(evidence, known) for evidence in case.evidence]
+    found = []
+    for evidence in case.evidence:
+        claims = one_per_origin(p for p in known.by_id.items() if evidence.find.matches(*p))
+        origins = sorted({claim.origin or claim.speaker for _, claim in claims})
+        found.append(_Item(evidence, tuple(key for key, _ in claims), tuple(origins)))
     items = [item for item in found if item.claims]
     clusters = _clusters(items)
     posterior = _posterior(case, items, clusters, np.random.default_rng(seed))
@@ -158,24 +162,22 @@ def weigh(case: Case, known: ClaimsSnapshot, seed: int = 1) -> Weighing:
     )
 
 
-def _found(evidence: Evidence, known: ClaimsSnapshot) -> _Item:
-    claims = one_per_origin(p for p in known.by_id.items() if evidence.find.matches(*p))
-    origins = sorted({claim.origin or claim.speaker for _, claim in claims})
-    return _Item(evidence, tuple(claim_id for claim_id, _ in claims), tuple(origins))
-
-
 def _clusters(items: Sequence[_Item]) -> list[list[int]]:
     """Indices of items that repeat one another: of one named group, or with an origin in common."""
     clusters: list[list[int]] = []
     for i, item in enumerate(items):
-        near = [c for c in clusters if any(_depend(item, items[j]) for j in c)]
+        near = [
+            c
+            for c in clusters
+            if any(
+                _one_origin(item, items[j])
+                or (item.evidence.group and item.evidence.group == items[j].evidence.group)
+                for j in c
+            )
+        ]
         clusters = [c for c in clusters if c not in near]
         clusters.append([j for c in near for j in c] + [i])
     return clusters
-
-
-def _depend(a: _Item, b: _Item) -> bool:
-    return _one_origin(a, b) or bool(a.evidence.group and a.evidence.group == b.evidence.group)
 
 
 def _one_origin(a: _Item, b: _Item) -> bool:
@@ -243,11 +245,11 @@ def _weight(
 
     def changed(sign: float) -> Changed:
         signs = [sign if j == i else 1.0 for j in range(len(items))]
-        told = _at_middle(case, items, clusters, signs)
+        odds = _at_middle(case, items, clusters, signs)
         return Changed(
-            posterior={h.id: float(p) for h, p in zip(case.hypotheses, told, strict=True)},
-            first=case.hypotheses[int(told.argmax())].id,
-            order_changes=np.argsort(-told).tolist() != np.argsort(-as_it_is).tolist(),
+            posterior={h.id: float(p) for h, p in zip(case.hypotheses, odds, strict=True)},
+            first=case.hypotheses[int(odds.argmax())].id,
+            order_changes=np.argsort(-odds).tolist() != np.argsort(-as_it_is).tolist(),
         )
 
     logs = np.log(_likelihoods(case, item)).mean(axis=1)

@@ -16,39 +16,46 @@ import numpy as np
 import shapely
 
 from standoff.domain import places
+from standoff.domain.channels import Towns
+from standoff.domain.war import War
 
 
-def around(folder: Path, geonames_ids: Iterable[int]) -> Any:
+def around(war: War, geonames_ids: Iterable[int]) -> Any:
     """The parts of the country around these towns, as one shape; empty without any.
 
     Args:
-        folder: the war's.
+        war: its folder has the towns and the outline; its channels.toml says which towns count.
         geonames_ids: towns; those without coordinates have no part.
     """
-    cells = _cells(folder)
+    cells = _cells(war.folder, war.channels.towns)
     return shapely.union_all([cells[i] for i in geonames_ids if i in cells])
 
 
-def towns(folder: Path) -> frozenset[int]:
+def towns(war: War) -> frozenset[int]:
     """The towns that the country is divided among."""
-    return frozenset(_cells(folder))
+    return frozenset(_cells(war.folder, war.channels.towns))
 
 
 @functools.cache
-def _cells(folder: Path) -> dict[int, Any]:
+def _cells(folder: Path, said: Towns) -> dict[int, Any]:
     country = places.country(folder)
     if country is None:
         return {}
+    middle = float(np.mean(country.outline.bounds[1::2]))
+    cosine = math.cos(math.radians(middle if said.latitude is None else said.latitude))
     # Two towns at one point would be one cell: the first, the most populous, has it.
     at: dict[tuple[float, float], int] = {}
     for place in places.load(folder).places:
-        inside = place.country == "UA" and not math.isnan(place.lat)
+        inside = said.country in ("", place.country) and not math.isnan(place.lat)
         if inside and place.geonames_id is not None:
             at.setdefault((place.lon, place.lat), place.geonames_id)
     points = shapely.MultiPoint(np.array(list(at)))
-    # Near enough to true distances: a degree of longitude is as long as here at 48.5° north.
-    drawn = shapely.voronoi_polygons(_stretched(points), extend_to=_stretched(country.outline))
-    parts = [_unstretched(cell) for cell in drawn.geoms]
+    # Near enough to true distances: a degree of longitude has one length in the whole country.
+    drawn = shapely.voronoi_polygons(
+        shapely.transform(points, lambda c: c * [cosine, 1.0]),
+        extend_to=shapely.transform(country.outline, lambda c: c * [cosine, 1.0]),
+    )
+    parts = [shapely.transform(cell, lambda c: c / [cosine, 1.0]) for cell in drawn.geoms]
     tree = shapely.STRtree(parts)
     cell_of, town_of = tree.query(shapely.points(np.array(list(at))), predicate="within")[::-1]
     ids = list(at.values())
@@ -59,14 +66,3 @@ def _cells(folder: Path) -> dict[int, Any]:
         else shapely.intersection(parts[c], country.outline)
         for c, t in zip(cell_of, town_of, strict=True)
     }
-
-
-_COSINE = math.cos(math.radians(48.5))
-
-
-def _stretched(geometry: Any) -> Any:
-    return shapely.transform(geometry, lambda c: c * [_COSINE, 1.0])
-
-
-def _unstretched(geometry: Any) -> Any:
-    return shapely.transform(geometry, lambda c: c / [_COSINE, 1.0])

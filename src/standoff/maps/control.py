@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,8 @@ from standoff.domain.claim import Claim, from_table
 from standoff.domain.places import Place
 from standoff.domain.war import War
 from standoff.formatting import amount, count, written
-from standoff.ingest.sources import deepstate, viina_settlements
+from standoff.ingest.sources._source import Holders
 from standoff.maps import cells, files
-
-_POLYGONS, _TOWNS = deepstate.SOURCE.name, viina_settlements.SOURCE.name
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class Control:
     """Who held what, as known by a day.
 
     Attributes:
-        as_of: the day asked for.
+        as_of: the day by which it was known.
         source: the source whose map it is; "" without one.
         day: the day that the map shows; None without one.
         held: what the first side held, degrees (longitude, latitude); None without a map.
@@ -84,38 +81,51 @@ def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> C
     """Who held what, as known by the end of a day.
 
     Args:
-        folder: the store's, with the maps that pulls have kept in it.
+        folder: the store's, with the maps that pulls have written to it.
         war: the war.
         day: the day.
         known: claims known by it, as a store gives them; they say who holds the cities.
 
     Raises:
-        StoreError: a kept map is damaged.
+        StoreError: the file of a map is damaged.
     """
-    cities = _cities(war, _of_cities(known))
+    cities = _cities(war, known)
     if places.country(war.folder) is None:
         why = f"No map: {war.title} has no country.geojson in its folder."
         return Control(day, "", None, None, None, {}, cities, (why,))
+    by_polygons, by_towns = files.source_of(war, "polygons"), files.source_of(war, "settlements")
     runs = files.settlements(folder, war, day)
-    shown = day - timedelta(days=viina_settlements.SOURCE.lag_days)
-    holders, contested = _holders(runs, war, shown)
-    if runs:
+    shown = day
+    holders: dict[int, str] = {}
+    contested: set[int] = set()
+    if runs and by_towns is not None:
+        shown = day - timedelta(days=by_towns.lag_days)
+        holders, contested = _holders(runs, war, shown)
         said = day - timedelta(days=war.thresholds.window_days)
-        cities = tuple(_by_settlement(city, holders, contested, war, said) for city in cities)
+        cities = tuple(
+            _by_settlement(city, holders, contested, war, said, by_towns.speaker) for city in cities
+        )
     last = max((run[0] for of in runs.values() for run in of), default=None)
     drawn = files.polygons(folder, war, day)
-    if drawn is not None:
-        missing = tuple(_without_settlements(war, runs))
-        return Control(day, _POLYGONS, drawn.day, drawn.held, None, holders, cities, missing)
-    if last is None:
+    if drawn is not None and by_polygons is not None:
+        missing = tuple(_unplaced(war, runs))
+        if not runs:
+            brings = "no source of this war has them."
+            if by_towns is not None:
+                brings = f"'standoff pull {war.name} {by_towns.name}' brings them."
+            missing = (f"Settlements that changed hands are not drawn: {brings}",)
+        name = by_polygons.name
+        return Control(day, name, drawn.day, drawn.held, None, holders, cities, missing)
+    if last is None or by_towns is None:
         return Control(day, "", None, None, None, {}, cities, tuple(_without_maps(war)))
     first = war.sides[0].code
     held = cells.around(
-        war.folder, (i for i, side in holders.items() if side == first and i not in contested)
+        war, (i for i, side in holders.items() if side == first and i not in contested)
     )
-    open_ones = cells.around(war.folder, contested)
+    open_ones = cells.around(war, contested)
     missing = tuple(_by_towns(war, runs))
-    return Control(day, _TOWNS, min(shown, last), held, open_ones, holders, cities, missing)
+    name = by_towns.name
+    return Control(day, name, min(shown, last), held, open_ones, holders, cities, missing)
 
 
 def turned(now: Control, before: Control, war: War) -> Turned:
@@ -135,7 +145,7 @@ def turned(now: Control, before: Control, war: War) -> Turned:
     )
 
 
-def _holders(runs: files.Runs, war: War, shown: date) -> tuple[dict[int, str], set[int]]:
+def _holders(runs: Holders, war: War, shown: date) -> tuple[dict[int, str], set[int]]:
     """Who held each settlement last, and those that nobody holds on the day."""
     second = war.sides[1].code
     holders: dict[int, str] = {}
@@ -149,25 +159,37 @@ def _holders(runs: files.Runs, war: War, shown: date) -> tuple[dict[int, str], s
     return holders, contested
 
 
-def _of_cities(known: pa.Table | None) -> Iterable[Claim]:
-    if known is None:
-        return ()
-    return from_table(known.filter(pc.equal(known["quantity"], "city.control")))
-
-
-def _cities(war: War, claims: Iterable[Claim]) -> tuple[CityControl, ...]:
+def _cities(war: War, known: pa.Table | None) -> tuple[CityControl, ...]:
+    """The cities of a war's definition, each as the newest claim about it has it."""
     newest: dict[str, Claim] = {}
-    for claim in claims:
+    of = None if known is None else known.filter(pc.equal(known["quantity"], "city.control"))
+    for claim in () if of is None else from_table(of):
         rival = newest.get(claim.place)
-        if rival is None or _newness(rival) <= _newness(claim):
+        stated = (claim.happened_to, claim.known_at)
+        if rival is None or (rival.happened_to, rival.known_at) <= stated:
             newest[claim.place] = claim
-    return tuple(
-        _city(city.name, city.lat, city.lon, newest.get(city.name), war) for city in war.cities
-    )
+    found = []
+    for city in war.cities:
+        last = newest.get(city.name)
+        if last is None:
+            found.append(CityControl(city.name, city.lat, city.lon, None, None, ""))
+            continue
+        share = last.value
+        contested = share is None or 0 < share < 1
+        holder = "" if contested else war.sides[0 if share and share >= 1 else 1].code
+        found.append(
+            CityControl(city.name, city.lat, city.lon, holder, last.happened_to, last.speaker)
+        )
+    return tuple(found)
 
 
 def _by_settlement(
-    city: CityControl, holders: dict[int, str], contested: set[int], war: War, said: date
+    city: CityControl,
+    holders: dict[int, str],
+    contested: set[int],
+    war: War,
+    said: date,
+    speaker: str,
 ) -> CityControl:
     """A city of which nobody spoke since a day, where settlements are known: these tell who holds it.
 
@@ -178,49 +200,41 @@ def _by_settlement(
         return city
     (geonames_id,) = (c.geonames_id for c in war.cities if c.name == city.name)
     holder = "" if geonames_id in contested else holders.get(geonames_id, war.sides[1].code)
-    return replace(city, holder=holder, since=None, speaker="VIINA")
-
-
-def _newness(claim: Claim) -> tuple[date, datetime]:
-    return claim.happened_to, claim.known_at
-
-
-def _city(name: str, lat: float, lon: float, claim: Claim | None, war: War) -> CityControl:
-    if claim is None:
-        return CityControl(name, lat, lon, None, None, "")
-    share = claim.value
-    holder = "" if share is None or 0 < share < 1 else war.sides[0 if share >= 1 else 1].code
-    return CityControl(name, lat, lon, holder, claim.happened_to, claim.speaker)
+    return replace(city, holder=holder, since=None, speaker=speaker)
 
 
 def _without_maps(war: War) -> list[str]:
-    if {_POLYGONS, _TOWNS} & {*war.sources}:
-        return [
-            "No map of who held the land has been fetched: cities alone are drawn. "
-            f"'standoff pull {war.name} {_TOWNS} {_POLYGONS}' brings settlements, and polygons from "
-            f"{written(deepstate.FIRST)} on."
-        ]
-    return ["No source of this war draws who held the land: cities alone are drawn."]
-
-
-def _without_settlements(war: War, runs: files.Runs) -> list[str]:
-    if runs:
-        return _unplaced(war, runs)
+    by_polygons, by_towns = files.source_of(war, "polygons"), files.source_of(war, "settlements")
+    listed = [drawn for drawn in (by_towns, by_polygons) if drawn and drawn.name in war.sources]
+    if not listed:
+        return ["No source of this war draws who held the land: cities alone are drawn."]
+    brings = []
+    if by_towns in listed:
+        brings.append("settlements")
+    if by_polygons is not None and by_polygons in listed:
+        since = "" if by_polygons.first is None else f" from {written(by_polygons.first)} on"
+        brings.append(f"polygons{since}")
     return [
-        f"Settlements that changed hands are not drawn: 'standoff pull {war.name} {_TOWNS}' brings them."
+        "No map of who held the land has been fetched: cities alone are drawn. "
+        f"'standoff pull {war.name} {' '.join(drawn.name for drawn in listed)}' brings "
+        f"{', and '.join(brings)}."
     ]
 
 
-def _by_towns(war: War, runs: files.Runs) -> list[str]:
+def _by_towns(war: War, runs: Holders) -> list[str]:
+    drawn = files.source_of(war, "polygons")
+    since = ""
+    if drawn is not None and drawn.first is not None:
+        since = f" ({drawn.speaker}'s begin on {written(drawn.first)})"
     return [
-        f"No polygons are known by then (DeepState's begin on {written(deepstate.FIRST)}): the land is "
+        f"No polygons are known by then{since}: the land is "
         "divided among towns, each point to the nearest, and coloured by who held the town. The line "
         "between, roads and fields are not known.",
         *_unplaced(war, runs),
     ]
 
 
-def _unplaced(war: War, runs: files.Runs) -> list[str]:
+def _unplaced(war: War, runs: Holders) -> list[str]:
     gazetteer = places.load(war.folder)
     without = sum(gazetteer.by_id(i) is None for i in runs)
     if not without:

@@ -6,7 +6,7 @@ import functools
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,24 +15,23 @@ from typing import Any
 import shapely
 from shapely.geometry import mapping, shape
 
+from standoff.domain.channels import MapKind
 from standoff.domain.war import War
 from standoff.errors import SourceError, StoreError
-from standoff.ingest.sources import ParsedFile, deepstate, viina_settlements
+from standoff.ingest.sources import SOURCES, source
+from standoff.ingest.sources._source import Holders, Source
 
 _DECIMALS = 5
 """Of a degree: about a metre."""
 
-Runs = dict[int, tuple[tuple[date, str], ...]]
-"""By GeoNames id: from which day who held it, "" where nobody did."""
 
-
-def keep(folder: Path, war: War, source: str, files: Sequence[Path], now: datetime) -> int:
-    """Keep what can be drawn of the files of one source.
+def keep(folder: Path, war: War, name: str, files: Sequence[Path], now: datetime) -> int:
+    """Write what can be drawn of the files of one source beside the store.
 
     Args:
         folder: the store's.
         war: the war they are about.
-        source: its name; a source without a map has nothing to keep.
+        name: of the source; one without a map has nothing to keep.
         files: as `pull` read them.
         now: the time of the pull, UTC.
 
@@ -42,17 +41,28 @@ def keep(folder: Path, war: War, source: str, files: Sequence[Path], now: dateti
     Raises:
         StoreError: they cannot be written.
     """
-    writer = _WRITERS.get(source)
-    if writer is None or not files:
+    home, one = _home(folder, war, name), source(name)
+    if not files or (one.polygons is None and one.holders is None):
         return 0
-    home = _home(folder, war, source)
     try:
         home.mkdir(parents=True, exist_ok=True)
-        return writer(home, war, files, now)
+        return _keep_polygons(home, one, files) + _keep_settlements(home, one, war, files, now)
     except OSError as error:
         raise StoreError(
             f"{home}: maps cannot be kept ({error.strerror}). Make it a folder that can be written."
         ) from error
+
+
+def source_of(war: War, kind: MapKind) -> Source | None:
+    """The source whose maps of a kind are drawn; None where the war's channels.toml names none.
+
+    A war without any [[map]] in it takes the first that it lists, else any there is.
+    """
+    if war.channels.maps:
+        return next((source(m.source) for m in war.channels.maps if m.kind == kind), None)
+    drawing = [s for s in SOURCES if (s.polygons if kind == "polygons" else s.holders)]
+    drawing.sort(key=lambda s: s.name not in war.sources)
+    return drawing[0] if drawing else None
 
 
 @dataclass(frozen=True)
@@ -64,27 +74,38 @@ class Polygons:
 
 
 def polygons(folder: Path, war: War, by: date) -> Polygons | None:
-    """DeepState's map as known by a day; None if none was, or none was pulled.
+    """The war's map of polygons as known by a day; None if none was, or none was pulled.
 
     Raises:
         StoreError: the file is damaged.
     """
-    lag = timedelta(days=deepstate.SOURCE.lag_days)
-    days = _days(_home(folder, war, deepstate.SOURCE.name))
+    drawn = source_of(war, "polygons")
+    if drawn is None:
+        return None
+    lag = timedelta(days=drawn.lag_days)
+    days = _days(_home(folder, war, drawn.name))
     known = [day for day in days if day + lag <= by]
-    return _drawn(days[known[-1]]) if known else None
+    if not known:
+        return None
+    path = days[known[-1]]
+    try:
+        return Polygons(known[-1], shape(_read(path)["held"]))
+    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError) as error:
+        raise _damaged(path) from error
 
 
-def settlements(folder: Path, war: War, by: date) -> Runs:
+def settlements(folder: Path, war: War, by: date) -> Holders:
     """Runs of control by settlement, as the newest copy in hand by a day has them.
 
     The publisher revises in place: of a day before the first copy, that copy tells.
     """
-    copies = _days(_home(folder, war, viina_settlements.SOURCE.name))
+    drawn = source_of(war, "settlements")
+    copies = {} if drawn is None else _days(_home(folder, war, drawn.name))
     if not copies:
         return {}
     in_hand = [day for day in copies if day <= by]
-    return _runs(copies[in_hand[-1] if in_hand else min(copies)])
+    path = copies[in_hand[-1] if in_hand else min(copies)]
+    return _holders(path, path.stat().st_mtime_ns)
 
 
 def _home(folder: Path, war: War, source: str) -> Path:
@@ -102,29 +123,33 @@ def _days(home: Path) -> dict[date, Path]:
     return found
 
 
-def _keep_polygons(home: Path, _war: War, files: Sequence[Path], _now: datetime) -> int:
+def _keep_polygons(home: Path, one: Source, files: Sequence[Path]) -> int:
+    if one.polygons is None:
+        return 0
     have = _days(home)
     new = 0
     for file in files:
         try:
-            drawn = deepstate.polygons(file)
+            drawn = one.polygons(file)
         except SourceError:
-            continue  # The pull has told of it as a bad row.
+            continue  # The pull has reported it as a bad row.
         if drawn.day not in have:
             exact = shapely.set_precision(drawn.held, 10.0**-_DECIMALS)
-            _write(home / f"{drawn.day}.json", {"held": mapping(exact), **_terms(deepstate.SOURCE)})
+            _write(home / f"{drawn.day}.json", {"held": mapping(exact), **_terms(one)})
             new += 1
     return new
 
 
-def _keep_settlements(home: Path, war: War, files: Sequence[Path], now: datetime) -> int:
-    found = viina_settlements.settlements(files[0], war, ParsedFile())
+def _keep_settlements(
+    home: Path, one: Source, war: War, files: Sequence[Path], now: datetime
+) -> int:
+    if one.holders is None:
+        return 0
     runs = {
-        s.geonames_id: [[day.isoformat(), holder] for day, holder in s.runs]
-        for s in found
-        if s.geonames_id.isdecimal()
+        str(geonames_id): [[day.isoformat(), holder] for day, holder in of]
+        for geonames_id, of in one.holders(files[0], war).items()
     }
-    content = {"runs": runs, **_terms(viina_settlements.SOURCE)}
+    content = {"runs": runs, **_terms(one)}
     copies = _days(home)
     if copies and _read(copies[max(copies)]) == content:
         return 0
@@ -132,13 +157,7 @@ def _keep_settlements(home: Path, war: War, files: Sequence[Path], now: datetime
     return 1
 
 
-_WRITERS: Mapping[str, Callable[[Path, War, Sequence[Path], datetime], int]] = {
-    deepstate.SOURCE.name: _keep_polygons,
-    viina_settlements.SOURCE.name: _keep_settlements,
-}
-
-
-def _terms(source: Any) -> dict[str, str]:
+def _terms(source: Source) -> dict[str, str]:
     return {"source": source.title, "licence": source.licence}
 
 
@@ -165,19 +184,8 @@ def _damaged(path: Path) -> StoreError:
     return StoreError(f"{path}: the map is damaged. Take the file away and pull its source again.")
 
 
-def _drawn(path: Path) -> Polygons:
-    try:
-        return Polygons(date.fromisoformat(path.stem), shape(_read(path)["held"]))
-    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError) as error:
-        raise _damaged(path) from error
-
-
-def _runs(path: Path) -> Runs:
-    return _runs_of(path, path.stat().st_mtime_ns)
-
-
 @functools.lru_cache(maxsize=2)
-def _runs_of(path: Path, _changed_ns: int) -> Runs:
+def _holders(path: Path, _changed_ns: int) -> Holders:
     try:
         return {
             int(geonames_id): tuple((date.fromisoformat(day), str(held)) for day, held in runs)

@@ -1,1 +1,4 @@
-"""The war's state: its dynamics, the particle filter that infers it, and paths sampled from it."""
+"""Models of the front and of the two sides: dynamics, particle filters, posteriors, sampled paths.
+
+Arrays only: nothing here knows of claims.
+"""

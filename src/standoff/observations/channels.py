@@ -9,16 +9,19 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from standoff.domain.channels import DeclaredChannel, ForecastCount
 from standoff.domain.claim import Claim
-from standoff.model.two_sided import law as forces_law
+from standoff.domain.war import War
+from standoff.model.two_sided import law
 from standoff.model.two_sided.mixture import Channel
+from standoff.observations.front import CONTROLLED
 
 Floats = npt.NDArray[np.float64]
 
 FEWEST_DAYS = 4
 """Days of a week that must be covered for its flow to be read; it is then scaled to seven."""
 ECHO = 0.02
-"""A total of A's losses this close to the belligerent's own of that day repeats it (log units)."""
+"""A total this close to what a belligerent counted by that day repeats it (log units)."""
 FRESH_DAYS = 14
 """A total known this soon is read as of the day it became known."""
 _CLEAR_DAY = 0.7
@@ -53,61 +56,44 @@ class Readings:
         ]
 
 
+_FLOW, _TOTAL = (law.FLOW_A, law.FLOW_B), (law.TOTAL_A, law.TOTAL_B)
+_NOT_DECLARED = DeclaredChannel(
+    "movement of the front", "front", (CONTROLLED,), bias_sd=0.0, drift=0.0, noise=0.5, dof=3.0
+)
+"""The front of a war whose channels.toml does not speak of it."""
+
+
 @dataclass(frozen=True)
 class Feed:
-    """Which claims a channel is fed from.
-
-    Attributes:
-        channel: its constants.
-        quantities: names of quantities; flows of several are added up.
-        side: side code, "" for both added up.
-        source: name of the source, "" for any.
-    """
+    """A channel of the two-sided filter and the claims that it is fed from."""
 
     channel: Channel
-    quantities: tuple[str, ...]
-    side: str
-    source: str = ""
+    declared: DeclaredChannel
 
 
-def feeds(a: str, b: str) -> tuple[Feed, ...]:
-    """The channels in use: what each source errs by, with the reason for each prior.
-
-    The General Staff counts its enemy: belligerents' counts ran from about right to twice the
-    truth in past wars, so N(ln 1.2, .3²), stated with some 7% of noise a week. Equipment and fires
-    follow losses by a ratio nobody knows, which their first reading sets and which drifts. Third
-    parties' totals are right on the whole, N(0, .2²), a single one to some 15%. About one in four
-    casualties dies (N(ln .25, .3²)).
-
-    Args:
-        a, b: codes of the war's sides.
-    """
-    law, none = forces_law, ""
-    flow = (
-        Feed(Channel("general-staff losses", law.FLOW_A, math.log(1.2), 0.3, 0.01, 0.07),
-             ("losses.personnel_total",), a, "general-staff"),
-        Feed(Channel("general-staff tanks and armour", law.FLOW_A, 0, math.inf, 0.2, 0.6),
-             ("losses.tanks", "losses.armour"), a, "general-staff"),
-        Feed(Channel("general-staff artillery", law.FLOW_A, 0, math.inf, 0.2, 0.6),
-             ("losses.artillery",), a, "general-staff"),
-        Feed(Channel("war fires", law.INTENSITY, 0, math.inf, 0.2, 0.8),
-             ("intensity.fires",), none, "economist-fires"),
-    )  # fmt: skip
-    total = (
-        Feed(Channel(f"third-party casualties of {a}", law.TOTAL_A, 0.0, 0.2, 0.01, 0.15),
-             ("losses.personnel_total",), a, "economist-estimates"),
-        Feed(Channel(f"third-party casualties of {b}", law.TOTAL_B, 0.0, 0.2, 0.01, 0.2),
-             ("losses.personnel_total",), b, "economist-estimates"),
-        Feed(Channel(f"third-party dead of {a}", law.TOTAL_A, math.log(0.25), 0.3, 0.01, 0.2),
-             ("losses.personnel_killed",), a, "economist-estimates"),
-        Feed(Channel(f"third-party dead of {b}", law.TOTAL_B, math.log(0.25), 0.3, 0.01, 0.2),
-             ("losses.personnel_killed",), b, "economist-estimates"),
-    )  # fmt: skip
-    return flow + total
+def feeds(war: War) -> tuple[Feed, ...]:
+    """The channels of a war that are fed from claims, flows first, as its channels.toml has them."""
+    first = war.sides[0].code
+    kinds = {"flow": _FLOW, "total": _TOTAL, "intensity": (law.INTENSITY, law.INTENSITY)}
+    return tuple(
+        Feed(_channel(one, kinds[one.kind][one.side not in ("", first)]), one)
+        for one in (*war.channels.of("flow", "intensity"), *war.channels.of("total"))
+    )
 
 
-MOVEMENT = Channel("movement of the front", forces_law.MOVEMENT, 0.0, 0.0, 0.0, 0.5, 3.0)
-"""The front's weekly change; it is given as an array, after the channels fed from claims."""
+def movement(war: War) -> Channel:
+    """The front's weekly change; it is given as an array, after the channels fed from claims."""
+    declared = (*war.channels.of("front"), _NOT_DECLARED)
+    return _channel(declared[0], law.MOVEMENT)
+
+
+def forecast_channel(count: ForecastCount) -> Channel:
+    """The channel of a count that is forecast alone: its side stands for the one that loses."""
+    return _channel(count.channel, law.FLOW_A)
+
+
+def _channel(of: DeclaredChannel, kind: int) -> Channel:
+    return Channel(of.name, kind, of.bias, of.bias_sd, of.drift, of.noise, of.dof)
 
 
 def weekly_readings(
@@ -120,7 +106,7 @@ def weekly_readings(
     """Weekly readings from claims known by `end`.
 
     A total about a day long past enters in the week it became known, carried forward at the pace of
-    the first channel that counts the same side, or of A's where none does; the carried part adds to
+    the first flow that counts the same side, or of A's where none does; the carried part adds to
     its noise. Several totals of one channel in one week are averaged in logs. Totals by a warring
     party and echoes of one are left out. A day's count that was not known by the end of its week is
     not read at all, so that later claims never change an earlier week.
@@ -137,23 +123,18 @@ def weekly_readings(
     ends = np.datetime64(start) + 7 * np.arange(1, weeks + 1)
     shape = (weeks, len(channels))
     out = Readings(ends, np.full(shape, np.nan), np.ones(shape), {}, 0)
-    pace = _own_count(known, channels, war_start)
+    paces = {kind: _own_count(known, channels, kind, war_start) for kind in _FLOW}
     echoes = 0
     for column, feed in enumerate(channels):
-        fed = [c for c in known if _feeds(c, feed)]
-        if feed.channel.kind in (forces_law.TOTAL_A, forces_law.TOTAL_B):
+        kind = feed.channel.kind
+        fed = [c for c in known if feed.declared.reads(c.quantity, c.side, c.source)]
+        if kind in _TOTAL:
+            own = paces[_FLOW[_TOTAL.index(kind)]]
+            pace = own if own.size else paces[law.FLOW_A]
             echoes += _totals(out, column, fed, start, war_start, pace)
         else:
             _flows(out, column, [c for c in fed if not _is_total(c, war_start)], start, feed)
     return Readings(out.ends, out.said, out.scale, out.claims, echoes)
-
-
-def _feeds(claim: Claim, feed: Feed) -> bool:
-    return (
-        claim.quantity in feed.quantities
-        and (not feed.side or claim.side == feed.side)
-        and (not feed.source or claim.source == feed.source)
-    )
 
 
 def _is_total(claim: Claim, war_start: date) -> bool:
@@ -175,16 +156,17 @@ def _flows(out: Readings, column: int, claims: list[Claim], start: date, feed: F
             cloud = _CLOUD.match(claim.text)
             clear[span] = 1.0 - float(cloud[1]) if cloud else 1.0
             _note(out, column, (last - 1) // 7, claim)
-    if not parts or len({q for q, _ in parts}) < len(feed.quantities):
+    if not parts or len({q for q, _ in parts}) < len(feed.declared.quantities):
         return
+    intensity = feed.channel.kind == law.INTENSITY
     daily = np.sum(list(parts.values()), axis=0).reshape(-1, 7)
-    if feed.channel.kind == forces_law.INTENSITY:
+    if intensity:
         daily = np.where(clear.reshape(-1, 7) >= 1.0 - _CLEAR_DAY, daily, np.nan)
     covered = (~np.isnan(daily)).sum(axis=1)
     sums = np.nansum(daily, axis=1) * 7 / np.maximum(covered, 1)
     # Half a fire stands for none: a log scale has no zero.
-    floor = 0.5 if feed.channel.kind == forces_law.INTENSITY else -math.inf
-    fewest = 2 if feed.channel.kind == forces_law.INTENSITY else FEWEST_DAYS
+    floor = 0.5 if intensity else -math.inf
+    fewest = 2 if intensity else FEWEST_DAYS
     out.said[:, column] = np.where(covered >= fewest, np.maximum(sums, floor), np.nan)
     out.scale[:, column] = np.sqrt(7 / np.maximum(covered, 1))
 
@@ -224,13 +206,16 @@ def _middle(claim: Claim) -> float:
     return claim.low or claim.high or math.nan
 
 
-def _own_count(claims: list[Claim], channels: Sequence[Feed], war_start: date) -> Floats:
-    """The first flow channel's running total by day since the war's start; empty without one."""
-    first = next((f for f in channels if f.channel.kind == forces_law.FLOW_A), None)
+def _own_count(claims: list[Claim], channels: Sequence[Feed], kind: int, war_start: date) -> Floats:
+    """The first running total of a kind of flow by day since the war's start; empty without one."""
+    first = next((f.declared for f in channels if f.channel.kind == kind), None)
     totals = sorted(
         ((c.happened_to - war_start).days, c.value)
         for c in claims
-        if first and _feeds(c, first) and _is_total(c, war_start) and c.value
+        if first
+        and first.reads(c.quantity, c.side, c.source)
+        and _is_total(c, war_start)
+        and c.value
     )
     if not totals:
         return np.array([])

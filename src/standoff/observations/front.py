@@ -15,7 +15,8 @@ from standoff.evidence.snapshot import ClaimsSnapshot
 Days = npt.NDArray[np.datetime64]
 Numbers = npt.NDArray[np.float64]
 
-OF_THE_FRONT = ("territory.controlled_km2", "territory.settlements_changed")
+CONTROLLED, TURNED = "territory.controlled_km2", "territory.settlements_changed"
+OF_THE_FRONT = (CONTROLLED, TURNED)
 """The quantities that `territory` reads."""
 
 _MAX_GAP_DAYS = 10
@@ -115,18 +116,23 @@ class FrontSeries:
 
 
 def front_series(known: ClaimsSnapshot) -> FrontSeries:
-    """The first side's area by day, from the source that covers most days.
+    """The first side's area by day, from the source that channels.toml names.
 
-    Only levels of the war's own scope are joined: with or without Crimea are two quantities. Of a war
+    Where it names none, the source that covers most days. Only levels of the war's own scope are joined: with or without Crimea are two quantities. Of a war
     that is not measured by its front nothing is joined.
     """
     side = known.war.sides[0].code
+    named = {channel.source for channel in known.war.channels.of("front")} - {""}
     series: dict[str, dict[date, tuple[str, float]]] = {}
-    for claim_id, claim in known.of("territory.controlled_km2", side=side):
-        if claim.value is not None and claim.place == known.war.scope:
+    for claim_id, claim in known.of(CONTROLLED, side=side):
+        in_scope = claim.place == known.war.scope and (not named or claim.source in named)
+        if claim.value is not None and in_scope:
             series.setdefault(claim.source, {})[claim.happened_to] = (claim_id, claim.value)
     if not series or known.war.movement == "none":
-        return _nothing(known)
+        none, day = np.full(1, np.nan), _daily(known.war.start, known.war.start)
+        return FrontSeries(
+            day, none, np.zeros(1, dtype=np.bool_), float("nan"), none, ("",), (), ""
+        )
     source = max(sorted(series), key=lambda name: len(series[name]))
     levels = series[source]
     days = _daily(min(levels), max(levels))
@@ -158,12 +164,6 @@ def change_by_settlements(known: ClaimsSnapshot, land: FrontSeries, days: int) -
     if min(turned) > window[0] or max(turned) < window[-1] - np.timedelta64(_MATCH_DAYS, "D"):
         return float("nan")
     return sum(turned.get(day, 0.0) for day in window) * known.war.km2_per_settlement
-
-
-def _nothing(known: ClaimsSnapshot) -> FrontSeries:
-    days = _daily(known.war.start, known.war.start)
-    empty = np.full(1, np.nan)
-    return FrontSeries(days, empty, np.zeros(1, dtype=np.bool_), float("nan"), empty, ("",), (), "")
 
 
 def _daily(first: date, last: date) -> Days:
@@ -221,8 +221,11 @@ def _runs(at: npt.NDArray[np.int64], step: Numbers) -> Iterator[tuple[int, int]]
 
 def _settlements_turned(known: ClaimsSnapshot) -> dict[np.datetime64, float]:
     """Net settlements that turned to the first side, by day."""
+    named = {channel.source for channel in known.war.channels.of("settlements")} - {""}
     net: dict[np.datetime64, float] = {}
-    for _, claim in known.of("territory.settlements_changed"):
+    for _, claim in known.of(TURNED):
+        if named and claim.source not in named:
+            continue
         if claim.value is not None and claim.happened_from == claim.happened_to:
             sign = 1.0 if claim.side == known.war.sides[0].code else -1.0
             day = np.datetime64(claim.happened_to)

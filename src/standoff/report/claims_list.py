@@ -11,19 +11,7 @@ from standoff.domain.claim import Claim, canonical_json
 from standoff.evidence import csv
 from standoff.formatting import bounded, printable
 from standoff.report.citations import cite
-from standoff.report.templating import fill
-
-_TABLE = """\
-<table>
-<thead><tr><th>date</th><th>quantity</th><th>side</th><th>figure</th><th>who says so</th></tr></thead>
-<tbody>
-{% for row in rows %}
-<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
-{% endfor %}
-</tbody>
-</table>
-<p>{{ shown }} of {{ total }} claims</p>
-"""
+from standoff.report.templating import render
 
 
 def table(claims: Sequence[Claim]) -> str:
@@ -56,7 +44,9 @@ def as_html(claims: Sequence[Claim], total: int) -> str:
         )
         for claim in claims
     ]
-    return str(fill(_TABLE, rows=rows, total=f"{total:,}", shown=f"{len(rows):,}"))
+    return str(
+        render("report/claims_table.html", rows=rows, total=f"{total:,}", shown=f"{len(rows):,}")
+    )
 
 
 def record(claim: Claim) -> dict[str, Any]:

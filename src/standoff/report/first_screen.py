@@ -55,7 +55,7 @@ class FirstScreen:
         sentence: narrow and wide probability.
         change: what would change it.
         outcomes: one line an outcome, most likely first.
-        disagree: who disagrees, with us and with each other.
+        disagree: who contradicts our odds, and where sources contradict each other.
         toll: the verified minimum.
         perceptions: how the sides are seen: resolve and way out.
         record: our score against the base rate.
@@ -130,15 +130,18 @@ def _stale(assessment: AssessmentRecord) -> str:
 
 def _change(assessment: AssessmentRecord, war: War) -> str:
     if assessment.stalemate.narrow is None:
-        return "A map of the front, or any other measure of its movement."
+        return "A map of the front, or any other measure of how it moves."
     half, _, twice = (t.outcomes["30"]["standstill"] for t in assessment.thresholds)
     signals = [
         label_of(i, war)
         for i in _question(assessment, "shocks").indicators
         if i.n and i.id != "say_aid"
     ]
-    text = f"Halve what counts as standing still and it is {percent(half)}, double it {percent(twice)}."
-    return f"{text} Signals that could: {'; '.join(signals[:3])}." if signals else text
+    text = (
+        f'If "standing still" meant half the speed: {percent(half)}. '
+        f"Twice the speed: {percent(twice)}."
+    )
+    return f"{text} Signals that could change it: {'; '.join(signals[:3])}." if signals else text
 
 
 def _outcomes(assessment: AssessmentRecord, war: War) -> tuple[OutcomeLine, ...]:
@@ -171,7 +174,11 @@ def _disagree(assessment: AssessmentRecord, war: War, standstill: Question, cost
     for indicator in sorted(spread, key=_ratio, reverse=True)[:2]:
         parts.append(f"{label_of(indicator, war)}: {bounded(indicator.low, None, indicator.high)}")
     text = "; ".join(parts)
-    return f"{text[0].upper()}{text[1:]}." if text else "Nobody in the last 30 days' evidence."
+    return (
+        f"{text[0].upper()}{text[1:]}."
+        if text
+        else "No source of the last 30 days contradicts this."
+    )
 
 
 def _ratio(indicator: Indicator) -> float:
@@ -186,7 +193,7 @@ def _toll(cost: Question, war: War) -> str:
             day = written(indicator.date) if indicator.date else "an unknown day"
             parts.append(f"at least {amount(indicator.value)} {what} by {day}")
     if not parts:
-        return "No body has verified a toll."
+        return "No organisation has verified a toll."
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}; the true numbers are higher."
 
@@ -194,7 +201,7 @@ def _toll(cost: Question, war: War) -> str:
 def _record(assessment: AssessmentRecord) -> str:
     record = assessment.charts.record
     if not record.resolved:
-        return "None yet: no earlier forecast of this war is resolved."
+        return "None yet: the outcome of no earlier forecast of this war is known."
     verdict = "better than" if record.brier < record.brier_base_rate else "worse than"
     return (
         f"Brier {record.brier:.3f} on {record.resolved} weekly forecasts of standstill in 30 days, "
@@ -215,7 +222,11 @@ def _unknown(assessment: AssessmentRecord) -> str:
     if never:
         parts.append(f"nothing ever on {_some(never)}")
     text = "; ".join(parts)
-    return f"{text[0].upper()}{text[1:]}." if text else "Nothing that the vocabulary names."
+    return (
+        f"{text[0].upper()}{text[1:]}."
+        if text
+        else "Every quantity has a claim of the last 30 days."
+    )
 
 
 def _some(names: list[str]) -> str:

@@ -34,11 +34,6 @@ def render(template: str, /, **values: Any) -> Markup:
     return Markup(_environment().get_template(template).render(**values))
 
 
-def fill(template: str, **values: Any) -> Markup:
-    """As `render`, of a template given as text."""
-    return Markup(_environment().from_string(template).render(**values))
-
-
 def anchor(claim_id: str) -> str:
     """The anchor of a claim in the evidence."""
     return f"c-{claim_id[:_ANCHOR]}"

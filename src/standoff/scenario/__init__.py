@@ -1,16 +1,20 @@
-"""Dated what-ifs: changes to named parts of the dynamics, run beside the unchanged course.
+"""Dated what-ifs: changes to named parts of the dynamics, run beside the baseline.
 
-Every change is assumed, not estimated. Nothing here ranks actions, and escalation that a model has
-no business simulating is refused.
+Every change is assumed, not estimated. Nothing here ranks actions. Nuclear, chemical and biological
+escalation is refused: a model must not simulate it.
 """
 
 from standoff.domain.horizons import HORIZONS
 from standoff.scenario.answer import WhatIf
-from standoff.scenario.baseline import Baseline, BaselineCache, baseline_course
-from standoff.scenario.compare import compare, whatif
+from standoff.scenario.baseline import (
+    Baseline,
+    BaselineCache,
+    TwoSidedPosteriors,
+    baseline_course,
+)
+from standoff.scenario.compare import compare
 from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.files import load, shipped
-from standoff.scenario.two_sided import TwoSidedPosteriors
 
 __all__ = [
     "HORIZONS",
@@ -24,5 +28,4 @@ __all__ = [
     "compare",
     "load",
     "shipped",
-    "whatif",
 ]

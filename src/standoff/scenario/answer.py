@@ -32,7 +32,7 @@ class Effect:
     """What a what-if changes in one figure.
 
     Attributes:
-        mean: mean change; None where it is too much a prior to have one.
+        mean: mean change; None where the effect is mostly prior.
         low, high: 5% and 95% quantile of the change over the assumed ranges and over what is not
             known of the two sides; None where even a range would tell odds.
         prior_share: share of the effect that is prior, 0 to 1; None where there is no effect.
@@ -52,7 +52,7 @@ class Amount:
 
     Attributes:
         unit: of all figures.
-        before, after: its spread over futures; `after` is None where it is too much a prior.
+        before, after: its spread over futures; `after` is None where it is mostly prior.
         change: after minus before.
     """
 
@@ -173,7 +173,7 @@ class Tornado:
 
 @dataclass(frozen=True)
 class Assumption:
-    """One change, as it was asked.
+    """One change, as it was given.
 
     Attributes:
         scenario, index, part, side, party: which.
@@ -228,8 +228,8 @@ class PairedFan:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A scenario that was asked: its name, heading, question and mirror."""
+class ScenarioSummary:
+    """A scenario of the answer: its name, heading, question and mirror."""
 
     name: str
     title: str
@@ -247,7 +247,7 @@ class WhatIf:
     made_with: MadeWith
     assumed: str
     sentence: str
-    scenarios: tuple[Asked, ...]
+    scenarios: tuple[ScenarioSummary, ...]
     assumptions: tuple[Assumption, ...]
     horizons: tuple[AtHorizon, ...]
     leaving: tuple[Leaving, ...]

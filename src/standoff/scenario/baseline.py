@@ -1,10 +1,12 @@
-"""The course of a war if nothing is changed: what every what-if of a day is set against."""
+"""The baseline: the course of a war if nothing is changed, which every what-if is compared with."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -12,17 +14,60 @@ import pyarrow as pa
 from standoff.domain.war import War
 from standoff.errors import DateError
 from standoff.evidence.snapshot import ClaimsSnapshot, snapshot_of
+from standoff.forecast.balance import filtered, posterior_cache
 from standoff.forecast.front import FrontForecast, forecast_front
 from standoff.forecast.paths import NO_PATHS, Paths
 from standoff.forecast.persistence import prior_paths
-from standoff.forecast.posterior_cache import FrontPosteriors
+from standoff.forecast.posterior_cache import FrontPosteriors, PosteriorCache
+from standoff.model.two_sided.balance import prior_share
+from standoff.model.two_sided.posterior import TwoSidedPosterior
 from standoff.observations.front import FrontSeries, front_series
-from standoff.scenario.two_sided import Sides, TwoSidedPosteriors
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The posterior of both sides.
+
+    Attributes:
+        posterior: at the end of the last whole week.
+        left: share of the prior variance of the first side's distance from a breakthrough that the
+            claims have left; 1 where nothing was read.
+    """
+
+    posterior: TwoSidedPosterior
+    left: float
+
+
+@dataclass
+class TwoSidedPosteriors:
+    """A cache of posteriors of both sides.
+
+    Attributes:
+        folder: between runs; None caches them in memory only.
+    """
+
+    folder: Path | None = None
+
+    @cached_property
+    def _cache(self) -> PosteriorCache[TwoSidedPosterior]:
+        return posterior_cache(self.folder)
+
+    def of(self, known: ClaimsSnapshot, land: FrontSeries, seed: int) -> Sides:
+        """The posterior as of a day.
+
+        Raises:
+            ParticlesCollapsedError: no particle explains a week; the message names it.
+        """
+        found = filtered(known, land, seed, self._cache)
+        if found.posterior is found.prior_only or not found.posterior.week:
+            return Sides(found.posterior, 1.0)
+        left = prior_share(found.posterior, found.prior_only, 0)["distance"]
+        return Sides(found.posterior, min(left, 1.0))
 
 
 @dataclass
 class BaselineCache:
-    """What is kept from one what-if to the next: the beliefs about the front and about both sides."""
+    """What is cached from one what-if to the next: posteriors of the front and of both sides."""
 
     beliefs: FrontPosteriors = field(default_factory=FrontPosteriors)
     sides: TwoSidedPosteriors = field(default_factory=TwoSidedPosteriors)
@@ -36,7 +81,7 @@ class Baseline:
         known: the claims known by the day, with war and day.
         land: the front up to the day.
         ahead: forecasts of the front.
-        sides: what is believed of both sides.
+        sides: the posterior of both sides.
         seed: of whatever is sampled.
     """
 
@@ -57,7 +102,7 @@ class Baseline:
         return self.known.as_of
 
     def paths(self, horizons: Sequence[int]) -> Paths:
-        """The courses of the front that every answer of these horizons is made of."""
+        """The paths of the front that every answer for these horizons is made of."""
         if self.war.movement == "none" or self.land.last < 0:
             return NO_PATHS
         last = max(horizons)
@@ -66,7 +111,7 @@ class Baseline:
         return replace(self.ahead, reach_days=last).paths(last)
 
     def prior(self, paths: Paths, horizon: int) -> Paths:
-        """The prior's courses that are mixed into an outcome of a horizon."""
+        """The paths of the prior that are mixed into an outcome at a horizon."""
         return prior_paths(
             self.land, self.war, paths, np.random.default_rng([self.seed, horizon, 1])
         )
@@ -75,14 +120,14 @@ class Baseline:
 def baseline_course(
     table: pa.Table, war: War, as_of: date, seed: int = 1, kept: BaselineCache | None = None
 ) -> Baseline:
-    """The unchanged course from the claims known by a day.
+    """The baseline from the claims known by a day.
 
     Args:
         table: what a store knew by the end of `as_of` (`Store.table_known_at`).
         war: the war's definition.
         as_of: the day.
         seed: for whatever is sampled.
-        kept: where beliefs are kept; in memory only if not given.
+        kept: a cache of posteriors; in memory only if not given.
 
     Raises:
         DateError: the day lies before the war.

@@ -1,4 +1,4 @@
-"""A what-if asked of a war: the changed course beside the unchanged one, figure by figure."""
+"""The answer to a what-if: the changed course beside the baseline, figure by figure."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
-import pyarrow as pa
 
 from standoff._version import __version__
 from standoff.domain.claim import digest
 from standoff.domain.horizons import HORIZONS
 from standoff.domain.outcomes import movement_limits, outcome_names
 from standoff.domain.provenance import MadeWith
-from standoff.domain.war import War
 from standoff.errors import ScenarioError
 from standoff.evidence.grading import cited
 from standoff.formatting import written_odds
@@ -24,21 +22,21 @@ from standoff.scenario.answer import (
     LEAVING,
     SCHEMA_NAME,
     Amount,
-    Asked,
     AtHorizon,
     Effect,
     Leaving,
     OutcomeChange,
     PairedFan,
+    ScenarioSummary,
     Spread,
     WhatIf,
 )
-from standoff.scenario.baseline import Baseline, BaselineCache, baseline_course
+from standoff.scenario.baseline import Baseline
 from standoff.scenario.definition import Scenario
 from standoff.scenario.figures import on_day
 from standoff.scenario.fronts import fronts
 from standoff.scenario.grounds import assumptions
-from standoff.scenario.paired_run import Both
+from standoff.scenario.paired_run import PairedRun
 from standoff.scenario.run import Setting
 from standoff.scenario.shares import too_prior, wholly_prior
 from standoff.scenario.tornado import tornados
@@ -55,85 +53,63 @@ METHOD = (
 """What is said of the method, before the name of the front's model."""
 
 
-def whatif(
-    table: pa.Table,
-    war: War,
-    as_of: date,
-    scenarios: Sequence[Scenario],
-    horizons: Sequence[int] = HORIZONS,
-    seed: int = 1,
-    kept: BaselineCache | None = None,
-) -> WhatIf:
-    """Ask what would change if scenarios came true together.
-
-    Args:
-        table: what a store knew by the end of `as_of` (`Store.table_known_at`).
-        war: the war's definition.
-        as_of: the day.
-        scenarios: at least one; several are combined.
-        horizons: days ahead, each at least the days over which movement is measured.
-        seed: for whatever is sampled; the same chance rules both courses.
-        kept: where beliefs are kept; in memory only if not given.
-
-    Raises:
-        ScenarioError: nothing is asked, horizons are too short, dates do not fit, or changes
-            contradict one another.
-        DateError: the day lies before the war.
-    """
-    return compare(baseline_course(table, war, as_of, seed, kept), scenarios, horizons)
-
-
 def compare(
     course: Baseline, scenarios: Sequence[Scenario], horizons: Sequence[int] = HORIZONS
 ) -> WhatIf:
-    """The same beside an unchanged course that is at hand; arguments and errors as in `whatif`."""
-    both = _both(course, scenarios, tuple(sorted(set(horizons))))
-    horizon = tuple(_at_horizon(both, i) for i in range(len(both.setting.horizons)))
-    kinds = range(len(LEAVING)) if both.setting.fronts.any else ()
-    assumed, ids = assumptions(scenarios, course.known)
-    return WhatIf(
-        schema=SCHEMA_NAME,
-        war=course.war.name,
-        as_of=course.as_of,
-        made_with=_made_with(course),
-        assumed=ASSUMED,
-        sentence=wording.headline(scenarios, horizon),
-        scenarios=tuple(Asked(s.name, s.title, s.summary, s.mirror) for s in scenarios),
-        assumptions=assumed,
-        horizons=horizon,
-        leaving=tuple(_leaving(both, kind) for kind in kinds),
-        tornados=tornados(both.setting, scenarios, both.before),
-        fan=_fan(both, horizon),
-        claims=cited(course.known, ids),
-    )
+    """What would change against the baseline if scenarios came true together.
 
+    Args:
+        course: the baseline of a day.
+        scenarios: at least one; several are combined.
+        horizons: days ahead, each at least the days over which movement is measured.
 
-def _both(course: Baseline, scenarios: Sequence[Scenario], horizons: tuple[int, ...]) -> Both:
-    window = course.war.thresholds.window_days
-    if not scenarios or not horizons or horizons[0] < window:
+    Raises:
+        ScenarioError: no scenario is given, horizons are too short, dates do not fit, or changes
+            contradict one another.
+    """
+    days, window = tuple(sorted(set(horizons))), course.war.thresholds.window_days
+    if not scenarios or not days or days[0] < window:
         raise ScenarioError(
             f"name at least one scenario, and horizons of {window} days or more: movement is "
             f"measured over {window} days."
         )
-    check_together(scenarios, course.as_of, horizons[-1])
-    starts = draws.starts(course.sides.belief, course.seed)
-    setting = Setting(course, starts, fronts(course, horizons, course.seed), horizons)
-    changes = [(change, wholly_prior(change, s)) for s in scenarios for change in s.changes]
-    return Both(setting, tuple(c for c, _ in changes), tuple(prior for _, prior in changes))
+    check_together(scenarios, course.as_of, days[-1])
+    starts = draws.starts(course.sides.posterior, course.seed)
+    paired = PairedRun(
+        setting=Setting(course, starts, fronts(course, days, course.seed), days),
+        changes=tuple(change for s in scenarios for change in s.changes),
+        by_rule=tuple(wholly_prior(change, s) for s in scenarios for change in s.changes),
+    )
+    horizon = tuple(_at_horizon(paired, i) for i in range(len(days)))
+    kinds = range(len(LEAVING)) if paired.setting.fronts.any else ()
+    assumed, ids = assumptions(scenarios, course.known)
+    claims = list(course.known.by_id)
+    return WhatIf(
+        schema=SCHEMA_NAME,
+        war=course.war.name,
+        as_of=course.as_of,
+        made_with=MadeWith(
+            __version__, METHOD + course.ahead.name, course.seed, len(claims), digest(claims)
+        ),
+        assumed=ASSUMED,
+        sentence=wording.headline(scenarios, horizon),
+        scenarios=tuple(ScenarioSummary(s.name, s.title, s.summary, s.mirror) for s in scenarios),
+        assumptions=assumed,
+        horizons=horizon,
+        leaving=tuple(_leaving(paired, kind) for kind in kinds),
+        tornados=tornados(paired.setting, scenarios, paired.before),
+        fan=_fan(paired, horizon),
+        claims=cited(course.known, ids),
+    )
 
 
-def _made_with(course: Baseline) -> MadeWith:
-    ids = list(course.known.by_id)
-    return MadeWith(__version__, METHOD + course.ahead.name, course.seed, len(ids), digest(ids))
-
-
-def _at_horizon(both: Both, i: int) -> AtHorizon:
-    war, h = both.course.war, both.setting.horizons[i]
-    day, names = both.course.as_of + timedelta(days=h), outcome_names(war)
-    share = both.share(lambda _, found: found.odds[:, :, i])
-    exact = dict(zip(names, both.odds_before(i).tolist(), strict=True))
+def _at_horizon(paired: PairedRun, i: int) -> AtHorizon:
+    war, h = paired.course.war, paired.setting.horizons[i]
+    day, names = paired.course.as_of + timedelta(days=h), outcome_names(war)
+    share = paired.share(lambda _, found: found.odds[:, :, i])
+    exact = dict(zip(names, paired.odds_before(i).tolist(), strict=True))
     before = written_odds(exact)
-    moved = {o: _mean_and_ends(both.after[1].odds[:, :, i, k]) for k, o in enumerate(names)}
+    moved = {o: _mean_and_ends(paired.after[1].odds[:, :, i, k]) for k, o in enumerate(names)}
     shifted = {o: np.clip(exact[o] + np.array(moved[o]), 0.0, 1.0).tolist() for o in names}
     total = sum(mean for mean, _, _ in shifted.values())
     after = written_odds({o: shifted[o][0] / total for o in names})
@@ -154,19 +130,19 @@ def _at_horizon(both: Both, i: int) -> AtHorizon:
         outcomes=tuple(rows),
         prior_share=share,
         why_no_odds=wording.why_no_odds(share) if too_prior(share) else "",
-        territory=_territory(both, h, day),
-        lost={side.code: _lost(both, i, s, day) for s, side in enumerate(war.sides)},
+        territory=_territory(paired, h, day),
+        lost={side.code: _lost(paired, i, s, day) for s, side in enumerate(war.sides)},
     )
 
 
-def _territory(both: Both, h: int, day: date) -> Amount | None:
-    setting, war = both.setting, both.course.war
+def _territory(paired: PairedRun, h: int, day: date) -> Amount | None:
+    setting, war = paired.setting, paired.course.war
     if not setting.fronts.any:
         return None
-    still, _ = movement_limits(war, war.front_on(both.course.as_of, both.course.as_of).km)
+    still, _ = movement_limits(war, war.front_on(paired.course.as_of, paired.course.as_of).km)
     # Judged on the scale on which the model reads movement: a few vast shifts would drown the rest.
-    share = both.share(lambda _, found: np.arcsinh(on_day(setting, found.area, h) / still))
-    found = both.after[1]
+    share = paired.share(lambda _, found: np.arcsinh(on_day(setting, found.area, h) / still))
+    found = paired.after[1]
     changed = on_day(setting, found.courses, h)
     return Amount(
         unit="km2",
@@ -178,11 +154,11 @@ def _territory(both: Both, h: int, day: date) -> Amount | None:
     )
 
 
-def _lost(both: Both, i: int, side: int, day: date) -> Amount:
-    before, after = (r.lost[..., i, side] for r in (both.before, both.after[0]))
+def _lost(paired: PairedRun, i: int, side: int, day: date) -> Amount:
+    before, after = (r.lost[..., i, side] for r in (paired.before, paired.after[0]))
     mean = before.mean(axis=2)
-    share = both.share(lambda of, _: np.log(of.lost[..., i, side].mean(axis=2) / mean))
-    name = both.course.war.sides[side].name
+    share = paired.share(lambda of, _: np.log(of.lost[..., i, side].mean(axis=2) / mean))
+    name = paired.course.war.sides[side].name
     return Amount(
         unit="people",
         before=_spread(before),
@@ -196,19 +172,19 @@ def _lost(both: Both, i: int, side: int, day: date) -> Amount:
 def _effect(by_draw: Numbers, share: float | None, what: str, day: date, unit: str) -> Effect:
     mean, low, high = _mean_and_ends(by_draw)
     centre = None if too_prior(share) else mean
-    sentence = wording.change_told(what, day, centre, (low, high), share, unit)
+    sentence = wording.amount_change(what, day, centre, (low, high), share, unit)
     return Effect(centre, low, high, share, sentence)
 
 
-def _leaving(both: Both, kind: int) -> Leaving:
-    before = both.base.left[:, kind].mean(axis=0)
+def _leaving(paired: PairedRun, kind: int) -> Leaving:
+    before = paired.base.left[:, kind].mean(axis=0)
     name, in_it = LEAVING[kind], None if np.isnan(before[0]) else bool(before[0] < _EVEN)
     if not in_it:
-        sentence = wording.not_in_it(name, in_it, both.course.as_of)
+        sentence = wording.not_in_it(name, in_it, paired.course.as_of)
         return Leaving(name, in_it, (), (), None, None, None, None, None, None, sentence)
-    days = (0, *both.setting.fronts.ends.tolist())
-    share = both.share(lambda _, found: found.left[:, :, kind])
-    moved, held = both.after[1].left[:, :, kind], too_prior(share)
+    days = (0, *paired.setting.fronts.ends.tolist())
+    share = paired.share(lambda _, found: found.left[:, :, kind])
+    moved, held = paired.after[1].left[:, :, kind], too_prior(share)
     ends = np.quantile(moved, _ENDS, axis=(0, 1))
     after, low, high = (np.clip(before + m, 0.0, 1.0) for m in (moved.mean(axis=(0, 1)), *ends))
     medians = _median(days, before), None if held else _median(days, after)
@@ -227,11 +203,13 @@ def _leaving(both: Both, kind: int) -> Leaving:
     )
 
 
-def _fan(both: Both, horizons: Sequence[AtHorizon]) -> PairedFan | None:
-    fronts, course = both.setting.fronts, both.course
+def _fan(paired: PairedRun, horizons: Sequence[AtHorizon]) -> PairedFan | None:
+    fronts, course = paired.setting.fronts, paired.course
     if not fronts.any:
         return None
-    spreads = tuple(_spread(x) for x in _level(course) + both.after[1].courses.T)
+    # The first side's area on the last day it is known, km².
+    level = float(course.land.km2[course.land.last])
+    spreads = tuple(_spread(x) for x in level + paired.after[1].courses.T)
     held = any(at.territory and too_prior(at.territory.change.prior_share) for at in horizons)
     ahead = [timedelta(days=int(d)) for d in (0, *fronts.ends)]
     land = course.land
@@ -246,11 +224,6 @@ def _fan(both: Both, horizons: Sequence[AtHorizon]) -> PairedFan | None:
         low=tuple(s.low90 for s in spreads),
         high=tuple(s.high90 for s in spreads),
     )
-
-
-def _level(course: Baseline) -> float:
-    """Area of the first side on the last day it is known, km²."""
-    return float(course.land.km2[course.land.last])
 
 
 def _spread(x: Numbers) -> Spread:

@@ -35,11 +35,11 @@ class Change:
     """One change.
 
     Attributes:
-        part: its name, one of `parts.PARTS`.
+        part: its name, one of `levers.LEVERS`.
         side: code of the side it is about or, of an axis, that gains by it; "" for both (will).
         party: code of the third party that opens an axis; "" for none.
         direction: where an axis comes from, in words.
-        does: the posture, one of `parts.POSTURES`; "" for other parts.
+        does: the posture, one of `levers.POSTURES`; "" for other parts.
         range: low and high end, in the part's unit; low is below high.
         begins, until: first day in force, and first day no longer; None for the whole horizon.
         over: days until it is in force in full.
@@ -64,7 +64,7 @@ class Change:
     value: float | None = None
 
     @property
-    def kind(self) -> Lever:
+    def lever(self) -> Lever:
         """The part it changes."""
         return BY_NAME[self.part]
 
@@ -74,7 +74,7 @@ class Change:
         if self.value is not None:
             return self.value
         low, high = self.range
-        return math.sqrt(low * high) if self.kind.unit == "factor" else (low + high) / 2
+        return math.sqrt(low * high) if self.lever.unit == "factor" else (low + high) / 2
 
     @property
     def way(self) -> int:
@@ -82,7 +82,7 @@ class Change:
         if self.does:
             return 1 if self.does == "attacks" else -1
         low, high = self.range
-        return int(low >= self.kind.neutral) - int(high <= self.kind.neutral)
+        return int(low >= self.lever.neutral) - int(high <= self.lever.neutral)
 
     def first_day(self, as_of: date) -> date:
         """The first day it is in force."""

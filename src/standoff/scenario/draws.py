@@ -1,7 +1,7 @@
 """What is drawn for a what-if: values within the assumed ranges, and where the two sides stand.
 
 Draws come in twins: both of a pair have the same values, the same constants of the law and the same
-chance ahead, and differ only in where the sides stand by the claims. So half the mean square of
+random numbers ahead, and differ only in where the sides stand by the claims. So half the mean square of
 their difference is what the claims leave open, and the rest of the spread is assumed (Jansen 1999,
 Comput. Phys. Commun. 117:35).
 """
@@ -29,34 +29,43 @@ Values = Numbers
 
 @dataclass(frozen=True)
 class Starts:
-    """Where the sides start: flat places in the belief, (2, pairs); the twins' members are equal."""
+    """Where the sides start: flat places in the posterior, (2, pairs); twins have equal components."""
 
     places: npt.NDArray[np.int64]
-    members: npt.NDArray[np.int64]
+    components: npt.NDArray[np.int64]
 
     def of_futures(self, twin: int) -> Places:
         """The place of each future of one half, (pairs * futures,)."""
         return np.repeat(self.places[twin], FUTURES)
 
 
-def starts(belief: TwoSidedPosterior, seed: int) -> Starts:
+def starts(posterior: TwoSidedPosterior, seed: int) -> Starts:
     """Pairs of places by weight, in no order."""
     rng = np.random.default_rng([seed, 11])
-    first = rng.permutation(spread(belief.weights.ravel(), PAIRS))
-    particles = belief.state.shape[1]
-    members = first // particles
-    within = np.exp(belief.lw).cumsum(axis=1)[members]
+    first = rng.permutation(spread(posterior.weights.ravel(), PAIRS))
+    particles = posterior.state.shape[1]
+    components = first // particles
+    within = np.exp(posterior.lw).cumsum(axis=1)[components]
     drawn = rng.random(PAIRS)[:, None] * within[:, -1:]
-    second = members * particles + (within < drawn).sum(axis=1)
-    return Starts(np.stack([first, second]), members)
+    second = components * particles + (within < drawn).sum(axis=1)
+    return Starts(np.stack([first, second]), components)
 
 
 def drawn(changes: Sequence[Change], seed: int) -> Values:
     """Values within the ranges: evenly spread, factors in logs, each change in an order of its own."""
     rng = np.random.default_rng([seed, 12])
     place = (np.arange(PAIRS) + 0.5) / PAIRS
-    columns = [_at(change, rng.permutation(place)) for change in changes]
-    return np.stack(columns, axis=1) if columns else np.zeros((PAIRS, 0))
+    values = np.zeros((PAIRS, len(changes)))
+    for c, change in enumerate(changes):
+        at = rng.permutation(place)
+        low, high = change.range
+        if change.value is not None:
+            values[:, c] = change.value
+        elif change.lever.unit == "factor":
+            values[:, c] = low * (high / low) ** at
+        else:
+            values[:, c] = low + (high - low) * at
+    return values
 
 
 def at_middle(changes: Sequence[Change]) -> Values:
@@ -69,12 +78,3 @@ def opening(changes: Sequence[Change], seed: int) -> Numbers:
     rng = np.random.default_rng([seed, 13])
     most = np.array([change.opens_within for change in changes], dtype=np.float64)
     return rng.random((PAIRS, len(changes))) * most
-
-
-def _at(change: Change, place: Numbers) -> Numbers:
-    if change.value is not None:
-        return np.full(place.size, change.value)
-    low, high = change.range
-    if change.kind.unit == "factor":
-        return np.asarray(low * (high / low) ** place, dtype=np.float64)
-    return low + (high - low) * place

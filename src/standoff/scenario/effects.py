@@ -1,4 +1,4 @@
-"""From changes and their values to what is done to the two sides, the front and the war's end."""
+"""What changes of given values do to the two sides, to the front and to the war's end."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def profile(change: Change, as_of: date, days: int) -> Numbers:
 def on_sides(
     changes: Sequence[Change], values: Values, war: War, as_of: date, age_days: int, weeks: int
 ) -> Numbers:
-    """What is held off its course, as `kernels.sample_all` takes it.
+    """What each change sets in each week, as `kernels.sample_all` takes it.
 
     Args:
         changes: those of all scenarios.
         values: what each is set to, (pairs, changes).
         war: its sides.
         as_of: the day from which changes count.
-        age_days: days from the belief about the sides to that day.
-        weeks: weeks after the belief.
+        age_days: days from the posterior of the sides to that day.
+        weeks: weeks after the posterior.
 
     Returns:
-        (pairs * futures, 1 + weeks, columns); nothing happens in the week of the belief.
+        (pairs * futures, 1 + weeks, columns); nothing happens in the week of the posterior.
     """
     out = np.zeros((PAIRS, FUTURES, 1 + weeks, len(interventions.COLUMNS)))
     sides = [side.code for side in war.sides]
@@ -52,7 +52,8 @@ def on_sides(
         if change.part not in interventions.PARTS:
             continue
         column = 2 * interventions.PARTS.index(change.part) + sides.index(change.side)
-        share = _by_week(profile(change, as_of, 7 * weeks), age_days, weeks)
+        daily = np.concatenate([np.zeros(age_days), profile(change, as_of, 7 * weeks)])
+        share = daily[1 : 7 * weeks + 1].reshape(weeks, 7).mean(axis=1)
         if change.part == "posture":
             held = future < values[:, c, None]
             out[:, :, 1:, column] += change.way * held[:, :, None] * (share >= 0.5)
@@ -61,12 +62,6 @@ def on_sides(
         else:
             out[:, :, 1:, column] += np.log(values[:, c])[:, None, None] * share
     return np.asarray(out.reshape(PAIRS * FUTURES, 1 + weeks, -1), dtype=np.float64)
-
-
-def _by_week(in_force: Numbers, age_days: int, weeks: int) -> Numbers:
-    """Means over the weeks after the belief of what is given from the as-of date on, (weeks,)."""
-    daily = np.concatenate([np.zeros(age_days), in_force])[1 : 7 * weeks + 1]
-    return np.asarray(daily.reshape(weeks, 7).mean(axis=1), dtype=np.float64)
 
 
 def on_axes(

@@ -1,4 +1,4 @@
-"""Every figure of a run, draw by draw: odds, area, time to leave stalemate, courses to draw."""
+"""Every figure of a run, draw by draw: odds, area, time to leave stalemate, courses for the chart."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _EVERY = 10
 
 
 @dataclass(frozen=True)
-class Base:
-    """The unchanged course, as each group of courses has it.
+class BaselineFigures:
+    """The baseline's figures for each group of paths.
 
     Attributes:
         paths: the courses of each group.
@@ -61,8 +61,8 @@ class Figures:
     courses: Numbers
 
 
-def base(setting: Setting) -> Base:
-    """The unchanged course by group."""
+def baseline_figures(setting: Setting) -> BaselineFigures:
+    """The baseline's figures by group."""
     fronts, course = setting.fronts, setting.course
     whole = fronts.paths
     paths = tuple(replace(whole, km2=whole.km2[group]) for group in fronts.groups)
@@ -71,15 +71,21 @@ def base(setting: Setting) -> Base:
     priors = tuple(course.prior(whole, h) for h in setting.horizons)
     nothing = [NO_SHIFT] * len(priors)
     rows = [_odds(setting, one, priors, nothing, [None] * len(priors)) for one in paths]
-    window = np.stack([_window(setting, group) for group in fronts.groups])
+    days, length = _days(setting), course.war.thresholds.window_days
+    if fronts.any:
+        window = np.stack(
+            [fronts.on(days, group) - fronts.on(days - length, group) for group in fronts.groups]
+        )
+    else:
+        window = np.full((len(fronts.groups), 1, days.size), np.nan)
     left = np.stack([_left_by(setting, change) for change in window])
-    return Base(paths, priors, np.stack(rows), window, left)
+    return BaselineFigures(paths, priors, np.stack(rows), window, left)
 
 
-def figures(setting: Setting, of: Run, beside: Base) -> Figures:
-    """All figures of a run, beside those of the unchanged course."""
+def figures(setting: Setting, of: Run, baseline: BaselineFigures) -> Figures:
+    """All figures of a run, as changes against the baseline."""
     fronts, weeks = setting.fronts, 1 + setting.fronts.ends.size
-    odds = np.empty((2, PAIRS, *beside.odds.shape[1:]))
+    odds = np.empty((2, PAIRS, *baseline.odds.shape[1:]))
     area, left = np.zeros((2, PAIRS, weeks)), np.zeros((2, PAIRS, 2, weeks))
     courses, over = [np.zeros((0, weeks))], _over_windows(setting)
     for twin in (0, 1):
@@ -87,15 +93,17 @@ def figures(setting: Setting, of: Run, beside: Base) -> Figures:
             at, group = (twin, pair), int(fronts.met[twin, pair])
             moved = shift(setting, of, twin, pair)
             windows = moved @ over if fronts.any else np.zeros((1, weeks))
-            asked = [windows[:, i] for i in range(-len(setting.horizons), 0)]
-            after = _odds(setting, beside.paths[group], beside.priors, asked, of.ended[pair])
-            odds[at] = after - beside.odds[group]
+            shifts = [windows[:, i] for i in range(-len(setting.horizons), 0)]
+            after = _odds(setting, baseline.paths[group], baseline.priors, shifts, of.ended[pair])
+            odds[at] = after - baseline.odds[group]
             if fronts.any:
                 mine = fronts.met_by(twin, pair)
                 area[at] = moved.mean(axis=0)
-                own = beside.window[group] + windows[:, :weeks]
-                left[at] = _left_by(setting, own) - beside.left[group]
-                courses.append(_some(setting, mine, moved, twin * PAIRS + pair))
+                own = baseline.window[group] + windows[:, :weeks]
+                left[at] = _left_by(setting, own) - baseline.left[group]
+                # A few of a draw's changed courses, others than the next draw of the same group has.
+                some = slice((twin * PAIRS + pair) % _EVERY, None, _EVERY)
+                courses.append(fronts.on(_days(setting), mine[some]) + moved[some])
     return Figures(odds, area, left, np.vstack(courses))
 
 
@@ -143,15 +151,6 @@ def _odds(
     return np.array([list(row) for row in rows], dtype=np.float64)
 
 
-def _window(setting: Setting, courses: Courses) -> Numbers:
-    """Change over the window that ends on each of `_days`, km², (courses, 1 + weeks)."""
-    fronts, days = setting.fronts, _days(setting)
-    if not fronts.any:
-        return np.full((1, days.size), np.nan)
-    window = setting.course.war.thresholds.window_days
-    return fronts.on(days, courses) - fronts.on(days - window, courses)
-
-
 def _left_by(setting: Setting, change: Numbers) -> Numbers:
     """Probability of having left stalemate, given that the war goes on.
 
@@ -171,10 +170,3 @@ def _left_by(setting: Setting, change: Numbers) -> Numbers:
     size, limits = np.abs(change), movement_limits(war, war.front_on(as_of, as_of).km)
     out = [np.logical_or.accumulate(size > limit, axis=1).mean(axis=0) for limit in limits]
     return np.where(np.isnan(change[0]), np.nan, np.stack(out))
-
-
-def _some(setting: Setting, courses: Courses, moved: Numbers, draw: int) -> Numbers:
-    """A few of a draw's changed courses, others than the next draw of the same group has."""
-    kept = slice(draw % _EVERY, None, _EVERY)
-    days = _days(setting)
-    return np.asarray(setting.fronts.on(days, courses[kept]) + moved[kept])

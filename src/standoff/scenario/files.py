@@ -53,7 +53,7 @@ def read(path: Path, war: War) -> Scenario:
     """The scenario in a file.
 
     Raises:
-        ScenarioError: it is no TOML, or a part of it is missing, unknown or out of range.
+        ScenarioError: it is not TOML, or a part of it is missing, unknown or out of range.
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -70,27 +70,31 @@ def read(path: Path, war: War) -> Scenario:
     except KeyError as error:
         raise ScenarioError(f"{path}: {error.args[0]!r} is missing. Add it.") from error
     except (TypeError, ValueError, AttributeError, UnknownNameError) as error:
-        told = str(error).rstrip(".")
-        raise ScenarioError(f"{path}: {told}. Correct the entry.") from error
+        reason = str(error).rstrip(".")
+        raise ScenarioError(f"{path}: {reason}. Correct the entry.") from error
     return scenario
 
 
 def _scenario(raw: dict[str, Any], file: str, war: War) -> Scenario:
     refuse_unknown_keys(raw, "the file", _FILE_KEYS)
-    told = {key: _text(raw.get(key, ""), key) for key in _FILE_KEYS[:-1]}
+    texts = {key: _text(raw.get(key, ""), key) for key in _FILE_KEYS[:-1]}
     for key in ("name", "title", "summary"):
-        if not told[key]:
+        if not texts[key]:
             raise KeyError(key)
-        _refuse_escalation(told[key], key)
+        _refuse_escalation(texts[key], key)
     entries = raw["change"]
     if not isinstance(entries, list) or not entries:
-        raise ValueError("'change' holds no change: write [[change]] for each")
+        raise ValueError("'change' is empty: write [[change]] for each change")
     changes = tuple(_change(entry, f"change {i}", war) for i, entry in enumerate(entries))
-    return Scenario(changes=changes, file=file, **told)
+    return Scenario(changes=changes, file=file, **texts)
 
 
 def _change(entry: dict[str, Any], where: str, war: War) -> Change:
-    part = _part(entry, where)
+    name = _text(entry["part"], f"{where}, part")
+    _refuse_escalation(name, f"{where}, part")
+    if name not in BY_NAME:
+        raise UnknownNameError(f"part in {where}:", name, BY_NAME)
+    part = BY_NAME[name]
     refuse_unknown_keys(entry, f"{where} ({part.name})", _CHANGE_KEYS)
     party, side = entry.get("party", ""), entry.get("side", "")
     for code in filter(None, (party, side)):
@@ -112,19 +116,11 @@ def _change(entry: dict[str, Any], where: str, war: War) -> Change:
     )
 
 
-def _part(entry: dict[str, Any], where: str) -> Lever:
-    name = _text(entry["part"], f"{where}, part")
-    _refuse_escalation(name, f"{where}, part")
-    if name not in BY_NAME:
-        raise UnknownNameError(f"part in {where}:", name, BY_NAME)
-    return BY_NAME[name]
-
-
 def _refuse_escalation(text: str, where: str) -> None:
     if found := _ESCALATION.search(text):
         raise ValueError(
-            f"{where} names {found[0]!r}. The model has no business simulating such a step: it is "
-            "tracked as signals and evidence (question 6 of 'standoff assess'), never as an effect"
+            f"{where} names {found[0]!r}. Standoff does not simulate such a step: it is "
+            "tracked as signals and evidence (question 6 of 'standoff assess')"
         )
 
 
@@ -146,7 +142,8 @@ def _range(entry: dict[str, Any], part: Lever, where: str) -> Range:
             f"{where}: a range of {part.name} is given as {part.unit!r}, not {other!r}"
         )
     given = entry[part.unit]
-    if not isinstance(given, list) or len(given) != 2 or not all(map(_is_number, given)):
+    numbers = isinstance(given, list) and all(type(end) in (int, float) for end in given)
+    if not numbers or len(given) != 2:
         raise ValueError(f"{where}: {part.unit} is not a pair like [{part.least:g}, {part.most:g}]")
     low, high = map(float, given)
     if low > high:
@@ -179,14 +176,14 @@ def _when(given: Any, where: str) -> When:
         return given
     if type(given) is not int:
         raise ValueError(
-            f"{where}: {given!r} is neither a date like 2022-04-01 nor a count of days"
+            f"{where}: {given!r} is neither a date like 2022-04-01 nor a number of days"
         )
     return given
 
 
 def _days(given: Any, where: str) -> int:
     if type(given) is not int or given < 0:
-        raise ValueError(f"{where}: {given!r} is no count of days from 0 on")
+        raise ValueError(f"{where}: {given!r} is not a number of days, 0 or more")
     return given
 
 
@@ -194,7 +191,3 @@ def _text(given: Any, where: str) -> str:
     if not isinstance(given, str):
         raise TypeError(f"{where}: {given!r} is not text")
     return given
-
-
-def _is_number(given: Any) -> bool:
-    return isinstance(given, int | float) and not isinstance(given, bool)

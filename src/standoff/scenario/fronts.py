@@ -1,8 +1,8 @@
-"""Courses of the front for a what-if: speeds, levels, and which of them each draw meets.
+"""Paths of the front for a what-if: speeds, levels, and which of them each draw meets.
 
-The courses are dealt into groups by the rate that the front is believed to have on the last day it
-is known; each draw meets one group, and twins different ones. So where the front stands by the claims
-is among what twins differ in.
+The paths are dealt into groups by the rate that the posterior gives the front on the last day it is
+known; each draw meets one group, and twins meet different ones. So twins also differ in where the
+front stands by the claims.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from standoff.forecast.paths import Paths
 from standoff.model.front.paths import rates
-from standoff.observations.front import FrontSeries, Numbers
+from standoff.observations.front import Numbers
 from standoff.scenario.baseline import Baseline
 from standoff.scenario.draws import PAIRS
 
@@ -68,7 +68,7 @@ class Fronts:
 
 
 def fronts(course: Baseline, horizons: tuple[int, ...], seed: int) -> Fronts:
-    """The courses of an unchanged course, dealt out to the draws."""
+    """The paths of the baseline, dealt out to the draws."""
     paths, ends = course.paths(horizons), week_ends(horizons[-1])
     n = len(paths.km2)
     if not n:
@@ -76,41 +76,25 @@ def fronts(course: Baseline, horizons: tuple[int, ...], seed: int) -> Fronts:
         none, met = np.zeros((1, 0), dtype=np.int64), np.zeros((2, PAIRS), dtype=np.int64)
         return Fronts(paths, np.zeros(0), ends, level, speed, none, met)
     groups = min(GROUPS, n)
-    order = _by_rate(course, n)[: n // groups * groups].reshape(groups, -1)
+    posterior = course.ahead.belief
+    # Paths and rates are read from the same particles, in the same order; without a model as they are.
+    rate = np.zeros(n) if posterior is None else rates(posterior, n)
+    order = np.argsort(rate, kind="stable")[: n // groups * groups].reshape(groups, -1)
     rng = np.random.default_rng([seed, 14])
     dealt = np.tile(np.arange(groups), -(-PAIRS // groups))[:PAIRS]
     met = np.stack([rng.permutation(dealt) for _ in (0, 1)])
-    past = _past(course.land, course.war.thresholds.window_days)
+    land, window = course.land, course.war.thresholds.window_days
+    known = land.km2[: land.last] - land.km2[land.last]
+    past = np.concatenate([np.full(max(window - known.size, 0), np.nan), known])[-window:]
     made = Fronts(paths, past, ends, np.zeros((0, 0)), np.zeros((0, 0)), order, met)
     changes = made.on(np.concatenate([[0], ends]), np.arange(n))
-    level = changes + float(course.land.km2[course.land.last])
-    return replace(made, level=level, speed=_speeds(made, changes))
+    level = changes + float(land.km2[land.last])
+    # The mean of the last four weeks; of the weeks ahead where the past is unknown.
+    four = (changes[:, 1:] - made.on(ends - _SPEED_DAYS, np.arange(n))) * (7 / _SPEED_DAYS)
+    ahead = (changes[:, 1:] - changes[:, :1]) / (ends / 7)
+    return replace(made, level=level, speed=np.where(np.isnan(four), ahead, four))
 
 
 def week_ends(last: int) -> npt.NDArray[np.int64]:
     """Days from the as-of date at which weeks end, up to the last horizon."""
     return np.asarray(np.minimum(7 * np.arange(1, -(-last // 7) + 1), last), dtype=np.int64)
-
-
-def _by_rate(course: Baseline, n: int) -> npt.NDArray[np.int64]:
-    """The courses by the rate they began with; in their own order where none is modelled."""
-    belief = course.ahead.belief
-    if belief is None:
-        return np.arange(n)
-    # Courses and rates are read from the same particles, in the same order.
-    return np.asarray(np.argsort(rates(belief, n), kind="stable"), dtype=np.int64)
-
-
-def _past(land: FrontSeries, days: int) -> Numbers:
-    """Change since the last known day, on the days before it, km², (days,); NaN if unknown."""
-    known = land.km2[: land.last] - land.km2[land.last]
-    missing = np.full(max(days - known.size, 0), np.nan)
-    return np.concatenate([missing, known])[-days:]
-
-
-def _speeds(made: Fronts, changes: Numbers) -> Numbers:
-    """Mean change a week over the last four weeks; over the weeks ahead where the past is unknown."""
-    before = made.on(made.ends - _SPEED_DAYS, np.arange(len(changes)))
-    four = (changes[:, 1:] - before) * (7 / _SPEED_DAYS)
-    ahead = (changes[:, 1:] - changes[:, :1]) / (made.ends / 7)
-    return np.asarray(np.where(np.isnan(four), ahead, four), dtype=np.float64)

@@ -1,4 +1,4 @@
-"""What a scenario rests on: its claims that were known on the day, and its priors."""
+"""What a scenario rests on: its claims known on the day, and its priors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SHOWN = 5
 def assumptions(
     scenarios: Sequence[Scenario], known: ClaimsSnapshot
 ) -> tuple[tuple[Assumption, ...], set[str]]:
-    """Every change as it was asked, and the ids of the claims that are shown with them."""
+    """Every change as it was given, and the ids of the claims shown with them."""
     found = tuple(
         _assumption(scenario.name, i, change, known)
         for scenario in scenarios
@@ -43,7 +43,7 @@ def _assumption(scenario: str, index: int, change: Change, known: ClaimsSnapshot
         side=change.side,
         party=change.party,
         text=wording.assumption(change, known.war, known.as_of),
-        unit=change.kind.unit,
+        unit=change.lever.unit,
         low=low,
         high=high,
         value=change.value,

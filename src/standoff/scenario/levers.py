@@ -1,4 +1,4 @@
-"""The parts of the dynamics that a scenario may change, each with its unit and how it is told."""
+"""The parts of the dynamics that a scenario may change, each with its unit and its wording."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Lever:
         unit: the key of its range: "factor", "share" or "km2".
         least, most: what the range must lie within.
         neutral: the value at which nothing changes.
-        told: a sentence about it; {who} has the side's or party's name, {range} the range.
+        wording: a sentence about it; {who} has the side's or party's name, {range} the range.
         means: what the value is, for the documentation and for messages.
     """
 
@@ -23,11 +23,11 @@ class Lever:
     least: float
     most: float
     neutral: float
-    told: str
+    wording: str
     means: str
 
 
-PARTS = (
+LEVERS = (
     Lever(
         "strength", "factor", 0.1, 5.0, 1.0, "{who}'s strength at the front comes to {range} of what it was",
         "times the effective strength it has at the front; comes over the days of `over` and stays",
@@ -58,7 +58,7 @@ PARTS = (
     ),
 )  # fmt: skip
 
-BY_NAME = {part.name: part for part in PARTS}
+BY_NAME = {part.name: part for part in LEVERS}
 
 POSTURES = {"attacks": "attacks", "holds": "holds back from attacking"}
-"""What a side may be set to do, and how it is told."""
+"""What a side may be set to do, and its wording."""

@@ -1,4 +1,4 @@
-"""Both courses of a what-if: what is run, once, for all figures that are told of it."""
+"""A what-if and its baseline, run once for all figures of the answer."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from standoff.observations.front import Numbers
 from standoff.scenario import draws
 from standoff.scenario.baseline import Baseline
 from standoff.scenario.definition import Change
-from standoff.scenario.figures import Base, Figures, base, figures
+from standoff.scenario.figures import BaselineFigures, Figures, baseline_figures, figures
 from standoff.scenario.run import Futures, Run, Setting, futures, run
 from standoff.scenario.shares import prior_share
 
 
 @dataclass(frozen=True)
-class Both:
-    """Both courses of one what-if.
+class PairedRun:
+    """One what-if and its baseline, with the same random numbers.
 
     Attributes:
         setting: what they share.
@@ -34,37 +34,41 @@ class Both:
 
     @property
     def course(self) -> Baseline:
-        """The unchanged course."""
+        """The baseline."""
         return self.setting.course
 
     @cached_property
-    def base(self) -> Base:
-        """Its figures, by group of courses."""
-        return base(self.setting)
+    def base(self) -> BaselineFigures:
+        """The baseline's figures, by group of paths."""
+        return baseline_figures(self.setting)
 
     @cached_property
     def before(self) -> Futures:
-        """Futures of the two sides on it."""
+        """Futures of the two sides in the baseline."""
         return futures(self.setting, None)
 
     @cached_property
     def after(self) -> tuple[Run, Figures]:
         """The changed course and its figures."""
-        return self._asked(self.changes)
+        return self._run(self.changes)
 
     @cached_property
     def over_ranges(self) -> tuple[Run, Figures]:
-        """The same with every change over its whole range: what the prior's share is judged by."""
-        whole = _whole(self.changes)
-        return self.after if whole == self.changes else self._asked(whole)
+        """The same with every change over its whole range, from which the prior share is computed."""
+        whole = tuple(replace(change, value=None) for change in self.changes)
+        return self.after if whole == self.changes else self._run(whole)
 
     @cached_property
-    def told_of(self) -> tuple[Run, Figures]:
+    def informed(self) -> tuple[Run, Figures]:
         """The same without the changes that are prior by rule."""
-        kept = [c for c, prior in zip(_whole(self.changes), self.by_rule, strict=True) if not prior]
-        return self.over_ranges if len(kept) == len(self.changes) else self._asked(kept)
+        kept = [
+            replace(change, value=None)
+            for change, prior in zip(self.changes, self.by_rule, strict=True)
+            if not prior
+        ]
+        return self.over_ranges if len(kept) == len(self.changes) else self._run(kept)
 
-    def _asked(self, changes: Sequence[Change]) -> tuple[Run, Figures]:
+    def _run(self, changes: Sequence[Change]) -> tuple[Run, Figures]:
         seed = self.course.seed
         values, opens = draws.drawn(changes, seed), draws.opening(changes, seed)
         done = run(self.setting, changes, values, opens, self.before)
@@ -73,15 +77,11 @@ class Both:
     def share(self, effect: Callable[[Run, Figures], Numbers]) -> float | None:
         """Share of an effect that is prior; `effect` reads it by draw off a run."""
         whole = effect(*self.over_ranges)
-        rest = np.zeros_like(whole) if all(self.by_rule) else effect(*self.told_of)
+        rest = np.zeros_like(whole) if all(self.by_rule) else effect(*self.informed)
         return prior_share(whole, rest, self.course.sides.left)
 
     def odds_before(self, i: int) -> Numbers:
-        """Odds of the unchanged course at a horizon: those that 'standoff forecast' gives."""
+        """Odds of the baseline at a horizon: those that 'standoff forecast' gives."""
         paths, course, h = self.setting.fronts.paths, self.course, self.setting.horizons[i]
-        told = outcomes(paths, self.base.priors[i], course.war, course.as_of, h)
-        return np.array(list(told.values()))
-
-
-def _whole(changes: Sequence[Change]) -> tuple[Change, ...]:
-    return tuple(replace(change, value=None) for change in changes)
+        odds = outcomes(paths, self.base.priors[i], course.war, course.as_of, h)
+        return np.array(list(odds.values()))

@@ -10,9 +10,9 @@ what-if changes R by δ w, the front moves at
 
     v' = 2 s B sinh(asinh(v / 2 s B) + δ) = v cosh δ + √(v² + (2 s B)²) sinh δ
 
-No other knowledge of R enters: the front's own forecast, which has been scored, says where it
-stands, and the law only says what a change does to it there. 2 s B is the speed around which the
-front gives way: far below it the region of stalemate.
+Nothing else about R enters: the front's own forecast, which has been scored, says where the front
+stands, and the law says only what a change does to it there. 2 s B is the speed around which the front
+gives way; far below it lies stalemate.
 """
 
 from __future__ import annotations

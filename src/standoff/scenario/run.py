@@ -1,4 +1,4 @@
-"""The changed course beside the unchanged one, under one chance, draw by draw."""
+"""The changed course beside the baseline with the same random numbers, draw by draw."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Futures:
 
 @dataclass(frozen=True)
 class Run:
-    """What one set of values comes to.
+    """The results of one set of values.
 
     Attributes:
         delta: change of the log relative power in widths of the law, by week after the as-of date,
@@ -61,7 +61,7 @@ class Setting:
     """What every run of one what-if shares.
 
     Attributes:
-        course: the unchanged course.
+        course: the baseline.
         starts: where the sides stand in each draw.
         fronts: courses of the front, and which of them each draw meets.
         horizons: days ahead, increasing.
@@ -74,32 +74,32 @@ class Setting:
 
     @property
     def age_days(self) -> int:
-        """Days from the belief about the sides to the as-of date."""
-        belief = self.course.sides.belief
-        return int((np.datetime64(self.course.as_of) - belief.day).astype(int))
+        """Days from the posterior of the sides to the as-of date."""
+        posterior = self.course.sides.posterior
+        return int((np.datetime64(self.course.as_of) - posterior.day).astype(int))
 
     @property
     def weeks_sampled(self) -> int:
-        """Weeks from the belief about the sides that reach the last horizon."""
+        """Weeks from the posterior of the sides to the last horizon."""
         return -(-(self.age_days + self.horizons[-1]) // 7)
 
     @cached_property
     def give_way(self) -> Numbers:
         """2 s B of each draw, km² a week, (2, pairs)."""
-        belief = self.course.sides.belief
-        state = belief.state.ravel()[self.starts.places]
-        width = belief.constants["width"][self.starts.members]
+        posterior = self.course.sides.posterior
+        state = posterior.state.ravel()[self.starts.places]
+        width = posterior.constants["width"][self.starts.components]
         s = np.exp(-(state["theta_a"] + state["theta_b"]) / (2 * width))
-        return np.asarray(2 * s * belief.break_km2, dtype=np.float64)
+        return np.asarray(2 * s * posterior.break_km2, dtype=np.float64)
 
 
 def futures(setting: Setting, changed: Numbers | None, twins: int = 2) -> Futures:
-    """Futures of the first or of both twins; without a change, those of the unchanged course."""
-    belief, age = setting.course.sides.belief, setting.age_days
+    """Futures of the first or of both twins; without a change, those of the baseline."""
+    posterior, age = setting.course.sides.posterior, setting.age_days
     weeks = setting.weeks_sampled
     halves = [
         sample_weeks(
-            belief,
+            posterior,
             weeks,
             PAIRS * FUTURES,
             setting.course.seed,
@@ -111,7 +111,7 @@ def futures(setting: Setting, changed: Numbers | None, twins: int = 2) -> Future
     out = np.stack(halves).reshape(twins, PAIRS, FUTURES, weeks, -1)
     # The thresholds are the same with and without a change: half the difference of distances is R.
     power = _at_weeks((out[..., 3] - out[..., 4]) / 2, (age + setting.fronts.ends) / 7)
-    people = np.cumsum(belief.nominal * np.exp(out[..., :2]), axis=3)
+    people = np.cumsum(posterior.nominal * np.exp(out[..., :2]), axis=3)
     ends = (age + np.array([0, *setting.horizons])) / 7
     lost = _at_weeks(np.moveaxis(people, 3, -1), ends)
     return Futures(power, np.moveaxis(lost[..., 1:] - lost[..., :1], -1, 3))
@@ -126,14 +126,14 @@ def run(
         setting: what all runs share.
         changes: those of all scenarios.
         values, opens: of `draws`, (pairs, changes).
-        before: futures of the unchanged course; of one twin for a run of one.
+        before: futures of the baseline; of one twin for a run of one.
     """
     course, after = setting.course, before
     if any(change.part not in ("axis", "will") for change in changes):
         when = (course.as_of, setting.age_days, setting.weeks_sampled)
         held = effects.on_sides(changes, values, course.war, *when)
         after = futures(setting, held, len(before.power))
-    width = course.sides.belief.constants["width"][setting.starts.members]
+    width = course.sides.posterior.constants["width"][setting.starts.components]
     return Run(
         delta=(after.power - before.power) / width[None, :, None, None],
         axes=effects.on_axes(changes, values, opens, course.war, course.as_of, setting.fronts.ends),
@@ -149,11 +149,11 @@ def shift(setting: Setting, of: Run, twin: int, pair: int) -> Numbers:
         (courses, 1 + weeks), at the as-of date and the end of each week after it; a course never
         leaves the country.
     """
-    belief, fronts = setting.course.sides.belief, setting.fronts
+    posterior, fronts = setting.course.sides.posterior, setting.fronts
     mine = fronts.met_by(twin, pair)
     v = fronts.speed[mine]
     give_way = float(setting.give_way[twin, pair])
-    changed = changed_speed(v, of.delta[twin, pair], give_way, belief.break_km2)
+    changed = changed_speed(v, of.delta[twin, pair], give_way, posterior.break_km2)
     weeks = np.diff(fronts.ends, prepend=0) / 7
     moved = np.cumsum((changed - v) * weeks, axis=1) + of.axes[pair]
     level = fronts.level[mine][:, 1:]

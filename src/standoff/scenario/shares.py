@@ -44,24 +44,19 @@ def prior_share(effect: Numbers, rest: Numbers, left: float) -> float | None:
     a, b = _size(effect - rest), _size(rest)
     if a + b < _NOTHING:
         return None
-    return (a + b * _share_of_draws(rest, left)) / (a + b)
+    by_figure = rest.reshape(2, rest.shape[1], -1)
+    whole = float(by_figure.var(axis=(0, 1)).sum())
+    # One certain effect is all assumption: nothing that the claims say changes it.
+    w = 1.0
+    if whole >= _NOTHING**2:
+        by_state = float((0.5 * (by_figure[0] - by_figure[1]) ** 2).mean(axis=0).sum())
+        w = float(np.clip(1.0 - by_state / whole, 0.0, 1.0))
+    return (a + b * (w + (1.0 - w) * left)) / (a + b)
 
 
 def too_prior(share: float | None) -> bool:
     """Whether an effect carries no odds."""
     return share is not None and share > MOST_PRIOR
-
-
-def _share_of_draws(effect: Numbers, left: float) -> float:
-    """w + (1 - w) s."""
-    by_figure = effect.reshape(2, effect.shape[1], -1)
-    whole = float(by_figure.var(axis=(0, 1)).sum())
-    if whole < _NOTHING**2:
-        # One certain effect is all assumption: nothing that the claims tell changes it.
-        return 1.0
-    by_state = float((0.5 * (by_figure[0] - by_figure[1]) ** 2).mean(axis=0).sum())
-    assumed = float(np.clip(1.0 - by_state / whole, 0.0, 1.0))
-    return assumed + (1.0 - assumed) * left
 
 
 def _size(effect: Numbers) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -24,19 +24,31 @@ def tornados(
     named = [(s.name, i, c) for s in scenarios for i, c in enumerate(s.changes)]
     changes = [change for _, _, change in named]
     centre = _by_draw(setting, changes, draws.at_middle(changes), before)
-    ends = [
-        [_by_draw(setting, changes, _set(changes, c, end), before) for end in change.range]
-        for c, change in enumerate(changes)
-    ]
-    made = []
+
+    def at(c: int, end: float) -> dict[str, Numbers]:
+        values = draws.at_middle(changes)
+        values[:, c] = end
+        return _by_draw(setting, changes, values, before)
+
+    ends = [[at(c, end) for end in change.range] for c, change in enumerate(changes)]
+    war, as_of, made = setting.course.war, setting.course.as_of, []
     for figure, middle in centre.items():
         moved = [[float(end[figure].mean()) for end in pair] for pair in ends]
-        bars = list(_assumed(setting, figure, named, moved, float(middle.mean())))
+        mean, bars = float(middle.mean()), []
+        for (scenario, index, change), (low, high) in zip(named, moved, strict=True):
+            if max(abs(low - mean), abs(high - mean)) > _NOTHING:
+                label = wording.assumption(change, war, as_of)
+                sentence = wording.bar(label, figure, war, low, high)
+                bars.append(Bar(label, scenario, index, *change.range, low, high, sentence))
         if figure == "territory_km2":
-            bars += _not_known(middle)
+            # Where the sides stand and how the law's constants lie, with every change at its middle.
+            low, high = (float(q) for q in np.quantile(middle, _ENDS))
+            if high - low > _NOTHING:
+                sentence = wording.not_known(low, high)
+                bars.append(Bar(wording.NOT_KNOWN, "", None, None, None, low, high, sentence))
         if bars:
             bars.sort(key=lambda bar: -abs(bar.at_high - bar.at_low))
-            made.append(Tornado(figure, float(middle.mean()), tuple(bars)))
+            made.append(Tornado(figure, mean, tuple(bars)))
     return tuple(made)
 
 
@@ -47,36 +59,8 @@ def _by_draw(
     opens = np.tile([change.opens_within / 2 for change in changes], (draws.PAIRS, 1))
     of = run(setting, changes, values, opens, before.first)
     unchanged = ended_by(setting.course.war, setting.course.as_of, setting.horizons[-1])
-    told = {"ending_times": of.ended[:, -1] / unchanged}
+    figures = {"ending_times": of.ended[:, -1] / unchanged}
     if not setting.fronts.any:
-        return told
+        return figures
     area = np.array([shift(setting, of, 0, pair)[:, -1].mean() for pair in range(draws.PAIRS)])
-    return {"territory_km2": area, **told}
-
-
-def _set(changes: Sequence[Change], c: int, end: float) -> Numbers:
-    values = draws.at_middle(changes)
-    values[:, c] = end
-    return values
-
-
-def _assumed(
-    setting: Setting,
-    figure: str,
-    named: Sequence[tuple[str, int, Change]],
-    moved: Sequence[Sequence[float]],
-    middle: float,
-) -> Iterator[Bar]:
-    war, as_of = setting.course.war, setting.course.as_of
-    for (scenario, index, change), (low, high) in zip(named, moved, strict=True):
-        if max(abs(low - middle), abs(high - middle)) > _NOTHING:
-            label = wording.assumption(change, war, as_of)
-            sentence = wording.bar(label, figure, war, low, high)
-            yield Bar(label, scenario, index, *change.range, low, high, sentence)
-
-
-def _not_known(area: Numbers) -> Iterator[Bar]:
-    """Where the sides stand and how the law's constants lie, with every assumption at its middle."""
-    low, high = (float(q) for q in np.quantile(area, _ENDS))
-    if high - low > _NOTHING:
-        yield Bar(wording.NOT_KNOWN, "", None, None, None, low, high, wording.not_known(low, high))
+    return {"territory_km2": area, **figures}

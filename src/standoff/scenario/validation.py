@@ -1,8 +1,8 @@
-"""What would make a scenario, or several together, meaningless for a war, a day and its horizons."""
+"""Checks that a scenario, or several together, make sense for a war, a day and its horizons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -12,7 +12,7 @@ from standoff.scenario.definition import Change, Scenario
 
 
 def check(scenario: Scenario, war: War) -> None:
-    """Refuse what can be seen in the file alone.
+    """Refuse a scenario that its file alone shows to be wrong.
 
     Raises:
         ValueError: a change names nobody, or somebody whom it cannot be about, or rests on nothing.
@@ -74,18 +74,20 @@ def check_together(scenarios: Sequence[Scenario], as_of: date, horizon_days: int
                 change, f"{scenario.name}: change {i} ({change.part})", as_of, horizon_days
             )
     last = as_of + timedelta(days=horizon_days)
-    for (one, a), (other, b) in combinations(_named(scenarios), 2):
-        if _contradict(a, b, as_of, last):
+    named = [
+        (f"{scenario.name} (change {i})", change)
+        for scenario in scenarios
+        for i, change in enumerate(scenario.changes)
+    ]
+    for (one, a), (other, b) in combinations(named, 2):
+        if (a.part, a.side) != (b.part, b.side) or a.way * b.way >= 0:
+            continue
+        begins = max(a.first_day(as_of), b.first_day(as_of))
+        if begins < min(a.end_day(as_of) or last, b.end_day(as_of) or last):
             raise ScenarioError(
                 f"{one} and {other} contradict each other: both change {a.part} of "
                 f"{a.side or 'both sides'} at one time, in opposite directions. Leave one out."
             )
-
-
-def _named(scenarios: Sequence[Scenario]) -> Iterator[tuple[str, Change]]:
-    for scenario in scenarios:
-        for i, change in enumerate(scenario.changes):
-            yield f"{scenario.name} (change {i})", change
 
 
 def _check_dates(change: Change, where: str, as_of: date, horizon_days: int) -> None:
@@ -103,12 +105,5 @@ def _check_dates(change: Change, where: str, as_of: date, horizon_days: int) -> 
         )
     if end is not None and end <= first:
         raise ScenarioError(
-            f"{where}: it ends on {end}, and begins only on {first}. Mend the dates."
+            f"{where}: it ends on {end}, and begins only on {first}. Correct the dates."
         )
-
-
-def _contradict(a: Change, b: Change, as_of: date, last: date) -> bool:
-    if (a.part, a.side) != (b.part, b.side) or a.way * b.way >= 0:
-        return False
-    begins = max(a.first_day(as_of), b.first_day(as_of))
-    return begins < min(a.end_day(as_of) or last, b.end_day(as_of) or last)

@@ -45,32 +45,30 @@ def range_told(change: Change) -> str:
 
 def range_unit(change: Change) -> RangeUnit:
     """The unit that a change's range is written in."""
-    if change.kind.unit == "km2":
+    if change.lever.unit == "km2":
         return "km²"
-    return "times" if max(change.range) >= 2.0 and change.kind.unit == "factor" else "%"
+    return "times" if max(change.range) >= 2.0 and change.lever.unit == "factor" else "%"
 
 
 def assumption(change: Change, war: War, as_of: date) -> str:
     """One change as a sentence."""
     who = war.parties[change.party or change.side].name if change.party or change.side else ""
-    told = change.kind.told.format(
+    sentence = change.lever.wording.format(
         who=who,
         range=range_told(change),
         does=POSTURES.get(change.does, ""),
         direction=change.direction,
     )
-    return f"{told[0].upper()}{told[1:]}, {_when(change, as_of)}."
-
-
-def _when(change: Change, as_of: date) -> str:
     first, end = change.first_day(as_of), change.end_day(as_of)
-    told = f"from {written(first)} on"
+    when = f"from {written(first)} on"
     if change.opens_within:
         latest = first + timedelta(days=change.opens_within)
-        told = f"from a day between {written(first)} and {written(latest)} on"
+        when = f"from a day between {written(first)} and {written(latest)} on"
     if change.over:
-        told += f", in full after {amount(change.over)} days"
-    return f"{told}, until {written(end)}" if end else told
+        when += f", in full after {amount(change.over)} days"
+    if end:
+        when += f", until {written(end)}"
+    return f"{sentence[0].upper()}{sentence[1:]}, {when}."
 
 
 def outcome_name(outcome: str, war: War) -> str:
@@ -92,7 +90,7 @@ def outcome_change(
     return f"{opening}, {percent(mean)} under the what-if ({percent(low)} to {percent(high)})."
 
 
-def share_told(share: float | None) -> str:
+def assumed_share(share: float | None) -> str:
     """The words that every effect carries."""
     return ASSUMED if share is None else f"{ASSUMED}; {part_told(share)} of it is prior"
 
@@ -102,7 +100,7 @@ def part_told(share: float) -> str:
     return "all" if share > _ALL else f"{min(math.ceil(100 * share), 99)}%"
 
 
-def change_told(
+def amount_change(
     what: str,
     day: date,
     mean: float | None,
@@ -115,12 +113,14 @@ def change_told(
         return f"{what} by {written(day)}: no change ({ASSUMED})."
     low, high = ends
     between = f"{rough(low)} to {rough(high, unit)}"
-    told = (
+    effect = (
         f"{rough(mean, unit)} ({between})"
         if mean is not None
         else f"{between}, a range without odds"
     )
-    return f"{what} by {written(day)}: {told} against the unchanged course ({share_told(share)})."
+    return (
+        f"{what} by {written(day)}: {effect} against the unchanged course ({assumed_share(share)})."
+    )
 
 
 NOT_KNOWN = "What is not known of the two sides and of the law between them"
@@ -169,19 +169,19 @@ def leaving(
         return f"{opening}. No odds under the what-if. {why_no_odds(share)}"
     return (
         f"{opening}, {after} under the what-if; by day {last} {percent(left[0])} and "
-        f"{percent(left[1])} ({share_told(share)})."
+        f"{percent(left[1])} ({assumed_share(share)})."
     )
 
 
 def headline(scenarios: Sequence[Scenario], horizons: Sequence[AtHorizon]) -> str:
     """The answer in a sentence or two: the outcome that moves most at the middle horizon."""
     at = min(horizons, key=lambda h: abs(h.horizon - _MIDDLE))
-    asked = " ".join(s.summary for s in scenarios)
+    question = " ".join(s.summary for s in scenarios)
     if at.why_no_odds:
         moved = at.territory is not None and at.territory.change.prior_share is not None
         ground = at.territory.change.sentence if at.territory and moved else f"It is {ASSUMED}."
-        return f"{asked} No odds by {written(at.day)}. {at.why_no_odds} {ground}"
+        return f"{question} No odds by {written(at.day)}. {at.why_no_odds} {ground}"
     if at.prior_share is None:
-        return f"{asked} No outcome by {written(at.day)} changes ({ASSUMED})."
+        return f"{question} No outcome by {written(at.day)} changes ({ASSUMED})."
     most = max(at.outcomes, key=lambda o: abs((o.after or 0.0) - o.before))
-    return f"{asked} {most.sentence[:-1]}: {share_told(at.prior_share)}."
+    return f"{question} {most.sentence[:-1]}: {assumed_share(at.prior_share)}."

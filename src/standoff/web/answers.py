@@ -49,10 +49,10 @@ class Kind(Generic[T_co]):
 
     Attributes:
         name: names it in the cache.
-        make: makes it in another process, out of a job and what else is asked for, as text.
+        make: makes it in another process, out of a job and further arguments, as text.
         read: the answer out of that text.
         takes_s: how long it may take to make, seconds.
-        cached: whether an answer is worth a file, by what else is asked for.
+        cached: whether an answer is worth a file, by the further arguments.
     """
 
     name: str
@@ -110,7 +110,7 @@ class Answers:
         return {name: workspace.war for name, workspace in self.workspaces.items()}
 
     def day(self, war: War, as_of: date | None) -> date:
-        """The day asked for, or today.
+        """The chosen day, or today.
 
         Raises:
             DateError: it has not happened yet, or lies before the war.
@@ -139,7 +139,7 @@ class Answers:
             kind: which.
             war: the war.
             as_of: a day of it.
-            more: what else is asked for: the other day of a map, the query of a what-if.
+            more: further arguments: the other day of a map, the query of a what-if.
             ahead: whether nobody waits for it.
 
         Raises:

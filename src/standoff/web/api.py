@@ -108,7 +108,7 @@ AsOf = Annotated[str, Query(description="Day, like 2022-03-21; default: today.")
 
 @router.get("/wars", responses=_json("The wars served"))
 async def wars(request: Request) -> Response:
-    """The wars served, their sides and the days that can be asked for."""
+    """The wars served, their sides and days."""
     answers = state_of(request).answers
     today = answers.now().date().isoformat()
     rows = [

@@ -57,7 +57,7 @@ def create_app(state: AppState, hosts: Iterable[str] = ()) -> FastAPI:
     app = FastAPI(
         title="Standoff",
         version=__version__,
-        description=f"{__doc__} Read-only. Errors are problems (RFC 9457), each with a hint what to do.",
+        description="Assessments of wars as pages and as a read-only JSON API. Errors are problems (RFC 9457).",
         lifespan=life,
         docs_url=None,
         redoc_url=None,
@@ -127,7 +127,7 @@ async def _not_found(request: Request, error: Exception) -> Response:
     where = f"{request.method} {request.url.path[:100]!r}"
     return _answer(
         request,
-        ProblemError(kind, f"Nothing answers to {where}.", "See / or /openapi.json.").problem,
+        ProblemError(kind, f"There is no {where}.", "See / or /openapi.json.").problem,
     )
 
 
@@ -135,7 +135,7 @@ async def _internal(request: Request, error: Exception) -> Response:
     return _answer(
         request,
         ProblemError(
-            FAULT, f"{type(error).__name__}.", "Report it, with the server's log."
+            FAULT, f"{type(error).__name__}.", "Please report it with the log of the server."
         ).problem,
     )
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from standoff import scenario
 from standoff.assessment.build import fan_of
 from standoff.assessment.records import Fan
+from standoff.domain.horizons import HORIZONS
 from standoff.domain.outcomes import truth
 from standoff.domain.war import War
 from standoff.errors import UnknownNameError
@@ -36,11 +37,7 @@ from standoff.web.records import (
     WhatIfAnswer,
     WhatIfQuery,
 )
-from standoff.workspace import HORIZONS, Snapshot, Workspace
-
-FIRST_ORIGIN = date(2023, 6, 1)
-"""First origin of a backtest, as on the command line; earlier dates helped to choose the parameters. A
-war that was over by then is replayed from its start."""
+from standoff.workspace import Snapshot, Workspace
 
 _WEEK = 7
 _EARLIER_DAYS = (364, 273, 182, 91)
@@ -166,8 +163,9 @@ def backtest(job: Job) -> str:
 
     war = job.workspace.war
     last = last_scored_day(war, job.as_of)
-    late = FIRST_ORIGIN + timedelta(days=max(HORIZONS)) < last
-    scores = job.workspace.backtest(FIRST_ORIGIN if late else war.start, last)
+    # A war that was over by then is replayed from its start.
+    late = war.backtest_begins + timedelta(days=max(HORIZONS)) < last
+    scores = job.workspace.backtest(war.backtest_begins if late else war.start, last)
     sections = tuple(
         (part.id, part.title, str(part.content)) for part in page.parts(scores.record, war)
     )

@@ -1,4 +1,4 @@
-"""Checks before every address: the host that was asked for, the page that asks; security headers."""
+"""Checks of every request's host and origin, and the security headers of every response."""
 
 from __future__ import annotations
 
@@ -77,13 +77,15 @@ class SecurityMiddleware:
         if not is_here(host, self._names):
             return ProblemError(
                 BAD_HOST,
-                f"this server is not {host[:60]!r}.",
-                "Ask for it by its address, such as 127.0.0.1.",
+                f"{host[:60]!r} is not a name of this server.",
+                "Use its address, such as 127.0.0.1.",
             )
         origin = headers.get("origin", "")
         if method not in ("GET", "HEAD") and origin and urlsplit(origin).netloc != host:
             return ProblemError(
-                BAD_ORIGIN, f"the request comes from {origin[:60]!r}.", "Ask from its own pages."
+                BAD_ORIGIN,
+                f"The request comes from {origin[:60]!r}.",
+                "Send it from the pages of this server.",
             )
         return None
 

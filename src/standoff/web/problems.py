@@ -17,30 +17,30 @@ from standoff.errors import (
 )
 
 AGAIN_S = "2"
-"""Seconds until a page that is being made is asked for again."""
+"""Seconds until the browser tries again for a page that is being made."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A type of problem: its name, the status it is answered with, and what it is."""
+    """A type of problem: its name, its HTTP status and its title."""
 
     name: str
     status: int
     title: str
 
 
-BAD_DATE = Kind("bad-date", 400, "No date that this war can answer for")
-BAD_QUERY = Kind("bad-query", 400, "A part of the address or of the request cannot be read")
-BAD_HOST = Kind("bad-host", 421, "The request names a host that this server is not")
-BAD_ORIGIN = Kind("bad-origin", 403, "The request comes out of a page of another host")
-UNKNOWN_NAME = Kind("unknown-name", 404, "A name outside a closed list")
+BAD_DATE = Kind("bad-date", 400, "A date that cannot be used for this war")
+BAD_QUERY = Kind("bad-query", 400, "A parameter or the body of the request cannot be read")
+BAD_HOST = Kind("bad-host", 421, "The request names another host")
+BAD_ORIGIN = Kind("bad-origin", 403, "The request comes from a page of another site")
+UNKNOWN_NAME = Kind("unknown-name", 404, "Unknown name")
 BAD_SCENARIO = Kind("bad-scenario", 422, "A what-if that contradicts itself, its ranges or the day")
-NOT_FOUND = Kind("not-found", 404, "Nothing stands at this address")
-NOT_ALLOWED = Kind("not-allowed", 405, "The address cannot be asked in this way")
-NOT_YET = Kind("not-yet", 503, "It is still being computed")
+NOT_FOUND = Kind("not-found", 404, "There is nothing at this address")
+NOT_ALLOWED = Kind("not-allowed", 405, "The address does not take this method")
+NOT_YET = Kind("not-yet", 503, "Still being computed")
 CANNOT_ANSWER = Kind("cannot-answer", 422, "The data do not allow an answer")
 STORE = Kind("store", 503, "The claims cannot be read")
-FAULT = Kind("fault", 500, "A fault of ours")
+FAULT = Kind("fault", 500, "Internal error")
 
 KINDS = (
     BAD_DATE,
@@ -82,7 +82,7 @@ class Problem:
 
 
 class ProblemError(StandoffError):
-    """A request that cannot be answered; `problem` is what is answered in its place."""
+    """A request that cannot be answered; `problem` says why."""
 
     def __init__(self, kind: Kind, detail: str, hint: str) -> None:
         self.problem = Problem(f"/problems#{kind.name}", kind.title, kind.status, detail, hint)
@@ -94,9 +94,12 @@ def problem_of(error: StandoffError) -> Problem:
     if isinstance(error, ProblemError):
         return error.problem
     kind = next((kind for of, kind in _KIND_OF if isinstance(error, of)), CANNOT_ANSWER)
-    what, _, hint = str(error).strip().partition(": " if kind is UNKNOWN_NAME else ". ")
-    told = f"{hint[:1].upper()}{hint[1:]}" or "Ask for something else."
-    return ProblemError(kind, f"{what.rstrip('.')}.", told).problem
+    if isinstance(error, UnknownNameError):
+        what, hint = error.what, error.hint
+    else:
+        what, _, hint = str(error).strip().partition(". ")
+    advice = f"{hint[:1].upper()}{hint[1:]}" or "See /openapi.json."
+    return ProblemError(kind, f"{what.rstrip('.')}.", advice).problem
 
 
 _KIND_OF: tuple[tuple[type[StandoffError], Kind], ...] = (

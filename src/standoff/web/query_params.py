@@ -21,7 +21,7 @@ def day(query: Query, name: str) -> date | None:
     """A date of the query; None where it names none.
 
     Raises:
-        ProblemError: it is no date.
+        ProblemError: it is not a date.
     """
     text = query.get(name, "").strip()
     if not text:
@@ -30,7 +30,7 @@ def day(query: Query, name: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ProblemError(
-            BAD_DATE, f"{name}: {text[:40]!r} is no date.", "Write it like 2022-03-21."
+            BAD_DATE, f"{name}: {text[:40]!r} is not a date.", "Write it like 2022-03-21."
         ) from error
 
 
@@ -38,7 +38,7 @@ def number(query: Query, name: str, default: int, most: int) -> int:
     """A whole number from 1 on.
 
     Raises:
-        ProblemError: it is none, or larger than `most`.
+        ProblemError: it is not a number, or larger than `most`.
     """
     text = query.get(name, "").strip()
     if not text:
@@ -48,7 +48,7 @@ def number(query: Query, name: str, default: int, most: int) -> int:
         return int(text)
     raise ProblemError(
         BAD_QUERY,
-        f"{name}: {text[:40]!r} is no number from 1 to {most:,}.",
+        f"{name}: {text[:40]!r} is not a number from 1 to {most:,}.",
         f"Leave it out, or write one like {default}.",
     )
 
@@ -72,7 +72,7 @@ def whatif(pairs: Iterable[tuple[str, str]]) -> WhatIfQuery:
         pairs: of the query: scenario=NAME; v.NAME.INDEX=VALUE; whole.NAME.INDEX for the range.
 
     Raises:
-        ProblemError: a value is no number, or too many scenarios are named.
+        ProblemError: a value is not a number, or too many scenarios are named.
     """
     fields = list(pairs)
     names = list(dict.fromkeys(value for name, value in fields if name == "scenario" and value))
@@ -127,6 +127,6 @@ def _finite(name: str, text: str) -> float:
         value = math.nan
     if not math.isfinite(value):
         raise ProblemError(
-            BAD_QUERY, f"{name[:60]}: {text[:40]!r} is no number.", "Give one within the range."
+            BAD_QUERY, f"{name[:60]}: {text[:40]!r} is not a number.", "Give one within the range."
         )
     return value

@@ -193,7 +193,7 @@ def _context(request: Request, war: str, page: str) -> tuple[AppState, PageConte
 
     Raises:
         UnknownNameError: no such war.
-        ProblemError, DateError: the day is no date, or the war cannot answer for it.
+        ProblemError, DateError: the day is not a date, or the war cannot answer for it.
     """
     state, query = state_of(request), request.query_params
     answers, named = state.answers, state.war(war)

@@ -19,11 +19,11 @@ from standoff.web.problems import NOT_YET, ProblemError
 _LONGEST_QUERY = 2000
 _SECONDS = (
     "This day is being assessed for the first time.",
-    "It takes some seconds, and is kept: ask again.",
+    "Try again in a few seconds; the page does so by itself.",
 )
 _MINUTES = (
-    "The war is being replayed week by week, to score every forecast.",
-    "It takes some minutes the first time, and is kept: ask again.",
+    "Every week of the war is being forecast again, to score the forecasts.",
+    "Try again in a few minutes; the page does so by itself.",
 )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.util import Finalize
 from typing import ParamSpec, TypeVar
 
 _NICENESS = 15
@@ -29,6 +32,8 @@ class WorkerProcess(Executor):
         """
         self._nice, self._lock = nice, threading.Lock()
         self._pool = self._new_pool()
+        # A process that was itself spawned waits for its children before it ends.
+        Finalize(None, _end, (weakref.ref(self),), exitpriority=10)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function there; it, its arguments and its result can be pickled."""
@@ -53,6 +58,8 @@ class WorkerProcess(Executor):
 
 def _start(nice: bool) -> None:
     """What the process does first: give way, and end when the server has ended, however it did."""
+    # Ctrl-C reaches every process of a terminal; the server ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if nice and hasattr(os, "nice"):
         os.nice(_NICENESS)
     parent = os.getppid()
@@ -63,3 +70,8 @@ def _start(nice: bool) -> None:
         os._exit(1)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def _end(worker: weakref.ref[WorkerProcess]) -> None:
+    if found := worker():
+        found.shutdown(wait=False, cancel_futures=True)

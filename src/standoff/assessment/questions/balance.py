@@ -39,10 +39,15 @@ def balance(facts: Facts) -> Question:
     breaks = [facts.outcomes[30][Outcome("breaks", side.code)] for side in facts.war.sides]
     probability = min(sum(breaks), 1.0) if measured else None
     level, because = confidence(*_why(facts))
+    limit = facts.war.thresholds
+    event = (
+        f"Over the {limit.window_days} days to {facts.target(30)} the whole front moves more than "
+        f"{limit.break_m_per_day:g} m a day on average, by advance or by withdrawal."
+    )
     return Question(
         id="balance",
         answer=_answer(facts, breaks, probability, supports, contradicts),
-        event=_event(facts) if measured else None,
+        event=event if measured else None,
         probability=probability,
         words=None if probability is None else likelihood(probability),
         confidence=level,
@@ -50,14 +55,6 @@ def balance(facts: Facts) -> Question:
         indicators=_indicators(facts),
         claims_for=supports,
         claims_against=contradicts,
-    )
-
-
-def _event(facts: Facts) -> str:
-    limit = facts.war.thresholds
-    return (
-        f"Over the {limit.window_days} days to {facts.target(30)} the whole front moves more than "
-        f"{limit.break_m_per_day:g} m a day on average, by advance or by withdrawal."
     )
 
 
@@ -72,7 +69,7 @@ def _answer(
         f"Statements of the last 30 days: {len(supports)} that a side lacks the means to go on, "
         f"{len(contradicts)} that a side has them."
         if supports or contradicts
-        else "Nobody in the evidence judged either side's means in the last 30 days."
+        else "No source judged either side's means in the last 30 days."
     )
     means = told_distances(facts)
     if probability is None:
@@ -101,11 +98,11 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
 
 
 def _why(facts: Facts) -> tuple[list[str], list[str]]:
-    against = ["strength and supply do not enter the forecast, which reads the front alone"]
+    against = ["strength and supply are not used in the forecast, which rests on the front alone"]
     if facts.land.last < 0:
         against.append("the front is not measured")
     if facts.rests_on_priors:
-        against.append("its spread is a prior")
+        against.append("its spread is a prior from past wars")
     against += doubts(facts)
     good = []
     if facts.sides.readings:

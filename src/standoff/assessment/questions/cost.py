@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 import numpy as np
@@ -19,7 +18,6 @@ from standoff.assessment.questions.facts import (
 from standoff.assessment.questions.sides import losses_ahead, told_losses
 from standoff.assessment.records import Indicator, IndicatorId, Question
 from standoff.domain.claim import Claim, SpeakerKind
-from standoff.forecast.losses import STATED
 from standoff.formatting import amount, bounded, days_ago, written
 
 VERIFIED_BY: SpeakerKind = "international organisation"
@@ -95,34 +93,39 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
             together_days=60,
             oldest_days=730,
         ),
-        latest(facts, "border_crossings", _crossings(facts)),
+        latest(
+            facts,
+            "border_crossings",
+            total_since_start(facts, known.of("displaced.border_crossings")),
+        ),
         _fires(facts),
     )
 
 
 def _projected(facts: Facts) -> list[Indicator]:
-    """Soldiers that the counting source will state as lost by each horizon, with 90% intervals."""
-    quantity, side, source = STATED
-    if side not in facts.war.parties:
-        return []
-    told = [i for i, c in facts.known.of(quantity, side=side) if c.source == source][-1:]
+    """Soldiers that each counting source will state as lost by each horizon, with 90% intervals."""
     out = []
-    for horizon, samples in facts.losses.items():
-        low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
-        day = facts.as_of + timedelta(days=horizon)
-        out.append(
-            Indicator(
-                "losses_stated_ahead",
-                middle,
-                low,
-                high,
-                "people",
-                day,
-                tuple(told),
-                party=side,
-                days=horizon,
+    for count in facts.war.channels.forecasts:
+        side, source = count.channel.side, count.channel.source
+        of = facts.known.of(count.quantity, side=side)
+        told = tuple([i for i, c in of if c.source == source][-1:])
+        for horizon, samples in facts.losses.get(count.target, {}).items():
+            low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
+            day = facts.as_of + timedelta(days=horizon)
+            out.append(
+                Indicator(
+                    "losses_stated_ahead",
+                    middle,
+                    low,
+                    high,
+                    "people",
+                    day,
+                    told,
+                    party=side,
+                    days=horizon,
+                    by=count.stated_by,
+                )
             )
-        )
     return out
 
 
@@ -143,10 +146,6 @@ def _toll(facts: Facts, quantity: str, name: IndicatorId) -> Indicator | None:
         (claim_id,),
         bound="verified minimum",
     )
-
-
-def _crossings(facts: Facts) -> Iterable[tuple[str, Claim]]:
-    return total_since_start(facts, facts.known.of("displaced.border_crossings"))
 
 
 def _fires(facts: Facts) -> Indicator | None:
@@ -195,7 +194,7 @@ def _why(facts: Facts, indicators: tuple[Indicator, ...]) -> tuple[list[str], li
             f"civilian deaths are verified to {days_ago(old)} ago"
         )
     else:
-        against.append("no body has verified civilian deaths")
+        against.append("no organisation has verified civilian deaths")
     told = [i for i in indicators if i.sources and i.sources > 1 and i.low and i.high]
     wide = [i for i in told if (i.high or 0.0) > 3 * (i.low or 0.0)]
     against += [

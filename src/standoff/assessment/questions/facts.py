@@ -40,8 +40,8 @@ class Facts:
         weeks_seen: weeks of the front that the model has seen; None where a baseline stands in.
         distrusted: readings of the front that the model did not believe, oldest first.
         outcomes: outcome probabilities by horizon, days.
-        losses: equally likely counts of soldiers that the counting source will state as lost, by
-            horizon; empty where it cannot be forecast.
+        losses: equally likely counts of soldiers that a source will state as lost, by target and
+            horizon; one that cannot be forecast is left out.
         still_now: probability that the front stands still this week; NaN if not known.
         sides: what is believed of the two sides.
         leaving: the time to leave stalemate.
@@ -53,7 +53,7 @@ class Facts:
     weeks_seen: int | None
     distrusted: tuple[RejectedReading, ...]
     outcomes: dict[int, Outcomes]
-    losses: dict[int, Numbers]
+    losses: dict[str, dict[int, Numbers]]
     still_now: float
     sides: BalanceView
     leaving: LeavingStalemate

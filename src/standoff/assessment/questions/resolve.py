@@ -82,7 +82,7 @@ def _why(
     refuses: list[tuple[str, Claim]], yields: list[tuple[str, Claim]]
 ) -> tuple[list[str], list[str]]:
     origins = {c.origin for _, c in [*refuses, *yields]}
-    against = ["words in public are said for effect"]
+    against = ["public statements are made for effect"]
     good: list[str] = []
     (good if len(origins) >= 4 else against).append(count(len(origins), "independent origin"))
     return against, good

@@ -26,7 +26,7 @@ def shocks(facts: Facts) -> Question:
     names = tuple(q.name for q in of_question("shocks"))
     supports, contradicts = for_and_against(facts.recent(*names))
     level, because = confidence(
-        ["signals are sent to be read", "history offers almost no data on what follows them"],
+        ["signals are sent to impress", "history offers almost no data on what follows them"],
         [f"{count(len(supports) + len(contradicts), 'statement')} in 30 days"],
     )
     return Question(

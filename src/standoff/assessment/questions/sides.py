@@ -49,7 +49,7 @@ def losses_ahead(facts: Facts) -> list[Indicator]:
 def told_distances(facts: Facts) -> str:
     """Both sides' means in plain words."""
     if not facts.sides.readings:
-        return "Strength, supply and fatigue are prior: no weekly count of losses or fires can be read."
+        return "Strength, supply and fatigue rest on priors: no weekly count of losses or fires is known."
     told = [_told(facts.war.parties[code].name, s) for code, s in facts.sides.sides.items()]
     return " ".join(told)
 
@@ -65,17 +65,17 @@ def told_losses(facts: Facts) -> str:
         basis = "by the two-sided model, 90%"
     else:
         basis = (
-            "by priors from past wars alone, 90%, since no weekly count can be read; scale: "
+            "by priors from past wars alone, 90%, since no weekly count is known; scale: "
             f"{facts.sides.strength_from}"
         )
     return f"Soldiers lost in the next {horizon} days: {'; '.join(parts)} ({basis})."
 
 
 def doubts(facts: Facts, days: int = 90) -> list[str]:
-    """What was read of the two sides and not believed of late, and why."""
+    """Recent readings of the two sides that the model rejected, and why."""
     since = facts.as_of - timedelta(days=days)
     return [
-        f"{d.source} of the week to {d.day} was not believed ({d.reason})"
+        f"{d.source} of the week to {d.day} was rejected ({d.reason})"
         for d in facts.sides.doubted
         if d.day > since
     ][-2:]
@@ -95,7 +95,7 @@ def _told(name: str, side: SideBalance) -> str:
     what = [_TERMS[term] for term, value in holds if value.mean < -0.1][:2]
     held = f", held by {' and '.join(what)}" if what and d.middle < 0 else ""
     prior = [_TERMS[t] for t, value in side.terms.items() if value.prior_share > _MOSTLY_PRIOR]
-    mostly = f". Mostly prior of it: {', '.join(prior)}" if prior else ""
+    mostly = f". Mostly from priors: {', '.join(prior)}" if prior else ""
     return f"{name} {stands}{held}{mostly}."
 
 

@@ -25,7 +25,7 @@ from standoff.observations.front import FrontSeries, change_by_settlements
 
 _SETTLED_DAYS = 14
 _TOLD_DAYS = 90
-"""How long a reading that was not believed is told."""
+"""For how long a rejected reading is mentioned."""
 
 _MOST_PLACES = 6
 _HALF_90 = 1.645
@@ -40,10 +40,15 @@ def standstill(facts: Facts) -> Question:
     measured = facts.land.last >= 0
     probability = facts.outcomes[30]["standstill"] if measured else None
     level, because = confidence(*_why(facts, supports, contradicts))
+    limit = facts.war.thresholds
+    event = (
+        f"Over the {limit.window_days} days to {facts.target(30)} the whole front moves less than "
+        f"{limit.standstill_m_per_day:g} m a day on average, and the fighting stays costly."
+    )
     return Question(
         id="standstill",
         answer=_answer(facts, probability),
-        event=_event(facts) if measured else None,
+        event=event if measured else None,
         probability=probability,
         words=None if probability is None else likelihood(probability),
         confidence=level,
@@ -51,14 +56,6 @@ def standstill(facts: Facts) -> Question:
         indicators=_indicators(facts),
         claims_for=supports,
         claims_against=contradicts,
-    )
-
-
-def _event(facts: Facts) -> str:
-    limit = facts.war.thresholds
-    return (
-        f"Over the {limit.window_days} days to {facts.target(30)} the whole front moves less than "
-        f"{limit.standstill_m_per_day:g} m a day on average, and the fighting stays costly."
     )
 
 
@@ -217,8 +214,8 @@ def _why(
         (good if old <= 7 else against).append(f"the map is {age}")
         if facts.rests_on_priors:
             against += [
-                "too little of this war's front is known to have taught the forecast",
-                "so its spread is a prior and not a finding",
+                "too little of this war's front is known for the forecast to learn from",
+                "so its spread is a prior from past wars",
             ]
         elif facts.weeks_seen is not None:
             good.append(f"the model has seen {facts.weeks_seen} weeks of the front")
@@ -238,7 +235,7 @@ def _why(
     ]
     since = np.datetime64(facts.as_of - timedelta(days=_TOLD_DAYS))
     against += [
-        f"the map's {amount(d.reading_km2, 'km2')} of {d.day} was not believed ({d.reason})"
+        f"the map's {amount(d.reading_km2, 'km2')} of {d.day} was rejected ({d.reason})"
         for d in facts.distrusted
         if d.day > since
     ][-2:]

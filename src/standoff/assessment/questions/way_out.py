@@ -16,7 +16,7 @@ def way_out(facts: Facts) -> Question:
     supports, contradicts = for_and_against([*talks, *offers, *deals])
     probability = facts.outcomes[30]["ended"]
     level, because = confidence(
-        ["the probability is a prior from past wars, and does not read these talks"],
+        ["the probability is a prior from past wars and takes no account of these talks"],
         [
             f"{count(len({c.origin for _, c in [*talks, *offers, *deals]}), 'independent origin')} in 30 days"
         ],

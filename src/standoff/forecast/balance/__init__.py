@@ -1,6 +1,6 @@
-"""The two sides as of a day: their means to break through and what they lose, with what is prior."""
+"""The two sides as of a day: their means to break through, what they lose, and how much is prior."""
 
-from standoff.forecast.balance.posterior import believed, posterior_cache, two_sides
+from standoff.forecast.balance.posterior import filtered, posterior_cache, two_sides
 from standoff.forecast.balance.records import BalanceView, Doubt, Interval, SideBalance, Term
 
 __all__ = [
@@ -9,7 +9,7 @@ __all__ = [
     "Interval",
     "SideBalance",
     "Term",
-    "believed",
+    "filtered",
     "posterior_cache",
     "two_sides",
 ]

@@ -1,13 +1,12 @@
-"""What is believed of the two sides as of a day: how far each is from a breakthrough, and at what cost.
+"""The two sides' posterior as of a day: how far each is from a breakthrough, and at what cost.
 
 32 sets of constants spread over the prior ranges of the law are filtered side by side, and none gains
 by its evidence: what a war cannot tell of its constants stays prior, and the answer says how much.
-A run that reads nothing, beside it, is what the share of the prior is measured against.
+A run without readings, beside it, is what the share of the prior is measured against.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,17 +19,16 @@ from standoff.errors import ParticlesCollapsedError
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.balance.records import BalanceView, Doubt, Interval, SideBalance, Term
 from standoff.forecast.posterior_cache import SETTLING_DAYS, PosteriorCache, chained
-from standoff.model.two_sided import serialize
+from standoff.model.serialize import load_two_sided, save_two_sided
 from standoff.model.two_sided.balance import LEVELS, TERMS, balance, prior_share
-from standoff.model.two_sided.balance import SideDistances as Held
 from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.losses import sample_losses
 from standoff.model.two_sided.mixture import TwoSidedComponent, wide
 from standoff.model.two_sided.posterior import TwoSidedPosterior
-from standoff.observations.channels import MOVEMENT, Feed, Readings, feeds, weekly_readings
+from standoff.observations.channels import Readings, feeds, movement, weekly_readings
 from standoff.observations.front import FrontSeries, Numbers
 
-MEMBERS, PARTICLES, BLIND_PARTICLES = 32, 400, 100
+MEMBERS, PARTICLES, PRIOR_ONLY_PARTICLES = 32, 400, 100
 _PATHS = 4000
 _RECENT_WEEKS = 4
 _UNMEASURED_BREAK_KM2 = 350.0
@@ -45,16 +43,16 @@ _MASSED_LOG_SD = 0.2
 
 @dataclass(frozen=True)
 class TwoSidedInputs:
-    """A belief, and one of a run that read nothing.
+    """A posterior, and one of a run without readings.
 
     Attributes:
-        belief, blind: at the end of the same week.
+        posterior, prior_only: at the end of the same week.
         readings: what was read, by week.
         strength_from: see `BalanceView`.
     """
 
-    belief: TwoSidedPosterior
-    blind: TwoSidedPosterior
+    posterior: TwoSidedPosterior
+    prior_only: TwoSidedPosterior
     readings: Readings
     strength_from: str
 
@@ -71,111 +69,113 @@ def two_sides(
     Args:
         known: what was known by the day.
         land: the front by then.
-        horizons: days ahead that losses are asked for.
+        horizons: days ahead for which losses are forecast.
         seed: of the filter and of what is sampled.
-        folder: where beliefs are kept between runs; None for nowhere.
+        folder: where posteriors are cached between runs; None for nowhere.
 
     Raises:
         ParticlesCollapsedError: no particle explains a week; the message names it and its claims.
     """
-    sides = believed(known, land, seed, posterior_cache(folder))
-    seen = balance(sides.belief)
-    shares = [prior_share(sides.belief, sides.blind, side) for side in (0, 1)]
+    sides = filtered(known, land, seed, posterior_cache(folder))
+    now = balance(sides.posterior)
     codes = [side.code for side in known.war.sides]
-    attacks = (seen.attacks[0], seen.attacks[2])
     weeks = len(sides.readings.ends)
-    ids = sides.readings.claim_ids(weeks - _RECENT_WEEKS, weeks)
+    views = {}
+    for side, (held, attacks) in enumerate(((now.a, now.attacks[0]), (now.b, now.attacks[2]))):
+        share = prior_share(sides.posterior, sides.prior_only, side)
+        views[codes[side]] = SideBalance(
+            past_threshold=_of_levels(held.past_threshold),
+            p_past=held.p_breaks,
+            prior_share=min(share["distance"], 1.0),
+            terms={
+                name: Term(held.terms[name], held.terms_sd[name], min(share[name], 1.0))
+                for name in TERMS
+            },
+            attacks=attacks,
+            lost_so_far=_of_levels(held.lost_so_far),
+        )
     return BalanceView(
-        day=_date(sides.belief.day),
+        day=_date(sides.posterior.day),
         readings=int((~np.isnan(sides.readings.said)).sum()),
-        sides={
-            code: _side(held, share, attack)
-            for code, held, share, attack in zip(
-                codes, (seen.a, seen.b), shares, attacks, strict=True
-            )
-        },
-        losses_ahead=_ahead(sides.belief, known.as_of, codes, horizons, seed),
+        sides=views,
+        losses_ahead=_losses_ahead(sides.posterior, known.as_of, codes, horizons, seed),
         doubted=tuple(
-            Doubt(_date(d.day), d.channel, d.value, d.reason) for d in sides.belief.doubted
+            Doubt(_date(d.day), d.channel, d.value, d.reason) for d in sides.posterior.rejected
         ),
-        claims=tuple(sorted(set(ids))),
+        claims=tuple(sorted(set(sides.readings.claim_ids(weeks - _RECENT_WEEKS, weeks)))),
         strength_from=sides.strength_from,
     )
 
 
 def posterior_cache(folder: Path | None) -> PosteriorCache[TwoSidedPosterior]:
-    """Where beliefs of both sides are kept; None keeps them in memory only."""
-    return PosteriorCache(folder, serialize.load, serialize.save)
+    """A cache of both sides' posteriors in a folder; None caches them in memory only."""
+    return PosteriorCache(folder, load_two_sided, save_two_sided)
 
 
-def believed(
-    known: ClaimsSnapshot, land: FrontSeries, seed: int, kept: PosteriorCache[TwoSidedPosterior]
+def filtered(
+    known: ClaimsSnapshot, land: FrontSeries, seed: int, cache: PosteriorCache[TwoSidedPosterior]
 ) -> TwoSidedInputs:
-    """The belief at the end of the last whole week of the war, and a blind one beside it.
+    """The posterior at the end of the last whole week of the war, and a prior-only one beside it.
 
     Weeks are counted from the war's first day, so that a later day costs the weeks since. Where no
-    channel but the front speaks nothing tells the sides apart, and the blind run stands for both.
+    channel but the front has a reading nothing tells the sides apart, and the prior-only run stands
+    for both.
     """
     war = known.war
-    fed = feeds(*(side.code for side in war.sides))
-    names = {name for feed in fed for name in feed.quantities}
+    fed = feeds(war)
+    names = {name for feed in fed for name in feed.declared.quantities}
     claims = [claim for _, claim in known.of(*sorted(names))]
     readings = weekly_readings(claims, fed, war.start, known.as_of, war.start)
     weeks = len(readings.ends)
     nominal, log_sd, source = _strength(known)
     broken = _break_km2(war, known.as_of)
-    begin = functools.partial(_begin, war, nominal, log_sd, broken, fed, seed)
-    moved = _movement(land, war, weeks, broken)
-    silent = np.full((weeks, len(fed) + 1), np.nan)
-    blind = _run(begin(BLIND_PARTICLES), silent, np.ones_like(silent), readings, kept)
+    plain = TwoSidedComponent()
+    # What is not known of the army's size is as much not known of what it loses in a week.
+    base = replace(plain, start_i_sd=float(np.hypot(plain.start_i_sd, log_sd)))
+    channels = [*(feed.channel for feed in fed), movement(war)]
+
+    def started(particles: int) -> TwoSidedPosterior:
+        start = np.datetime64(war.start)
+        return start_forces(
+            start, nominal, broken, wide(MEMBERS, base), channels, particles, seed, temper=0.0
+        )
+
+    nothing = np.full((weeks, len(channels)), np.nan)
+    unread = _run(started(PRIOR_ONLY_PARTICLES), nothing, np.ones_like(nothing), readings, cache)
     if np.isnan(readings.said).all():
-        return TwoSidedInputs(blind, blind, readings, source)
-    said = np.column_stack([readings.said, moved])
+        return TwoSidedInputs(unread, unread, readings, source)
+    said = np.column_stack([readings.said, _movement(land, war, weeks, broken)])
     scale = np.column_stack([readings.scale, np.ones(weeks)])
     return TwoSidedInputs(
-        _run(begin(PARTICLES), said, scale, readings, kept), blind, readings, source
+        _run(started(PARTICLES), said, scale, readings, cache), unread, readings, source
     )
 
 
 def _run(
-    begun: TwoSidedPosterior,
+    start: TwoSidedPosterior,
     said: Numbers,
     scale: Numbers,
     readings: Readings,
-    kept: PosteriorCache[TwoSidedPosterior],
+    cache: PosteriorCache[TwoSidedPosterior],
 ) -> TwoSidedPosterior:
-    """The belief after all weeks, from the last one that is kept; a collapse names its claims."""
-    first = (begun.day, begun.seed, begun.nominal, begun.break_km2, begun.state.shape)
-    told = f"{first} {begun.members} {begun.channels}"
+    """The posterior after all weeks, from the last one cached; a collapse names its claims."""
+    first = (start.day, start.seed, start.nominal, start.break_km2, start.state.shape)
+    rests_on = f"{first} {start.components} {start.channels}"
     chain = chained(
-        told, ([*row.tolist(), *by.tolist()] for row, by in zip(said, scale, strict=True))
+        rests_on, ([*row.tolist(), *by.tolist()] for row, by in zip(said, scale, strict=True))
     )
-    week, belief = kept.latest(chain)
-    belief = belief or begun
+    week, posterior = cache.latest(chain)
+    posterior = posterior or start
     for now in range(week, len(said)):
         try:
-            belief = advance_forces(belief, said[now], scale[now])
+            posterior = advance_forces(posterior, said[now], scale[now])
         except ParticlesCollapsedError as error:
             ids = readings.claim_ids(now, now)
             raise ParticlesCollapsedError(
                 f"{error} The week's claims: {', '.join(ids[:3])}."
             ) from error
-    kept.keep(chain[-1], belief)
-    return belief
-
-
-def _begin(
-    war: War, nominal: float, log_sd: float, broken: float, fed: Sequence[Feed], seed: int,
-    particles: int,
-) -> TwoSidedPosterior:  # fmt: skip
-    plain = TwoSidedComponent()
-    # What is not known of the army's size is as much not known of what it loses in a week.
-    base = replace(plain, start_i_sd=float(np.hypot(plain.start_i_sd, log_sd)))
-    channels = [*(feed.channel for feed in fed), MOVEMENT]
-    start = np.datetime64(war.start)
-    return start_forces(
-        start, nominal, broken, wide(MEMBERS, base), channels, particles, seed, temper=0.0
-    )
+    cache.keep(chain[-1], posterior)
+    return posterior
 
 
 def _strength(known: ClaimsSnapshot) -> tuple[float, float, str]:
@@ -214,26 +214,16 @@ def _break_km2(war: War, day: date) -> float:
     return standstill_km2(war.front_on(day, day).km, 7, war.thresholds.break_m_per_day)
 
 
-def _side(held: Held, share: dict[str, float], attacks: float) -> SideBalance:
-    return SideBalance(
-        past_threshold=_of_levels(held.past_threshold),
-        p_past=held.p_breaks,
-        prior_share=min(share["distance"], 1.0),
-        terms={
-            name: Term(held.terms[name], held.terms_sd[name], min(share[name], 1.0))
-            for name in TERMS
-        },
-        attacks=attacks,
-        lost_so_far=_of_levels(held.lost_so_far),
-    )
-
-
-def _ahead(
-    belief: TwoSidedPosterior, as_of: date, codes: Sequence[str], horizons: Sequence[int], seed: int
+def _losses_ahead(
+    posterior: TwoSidedPosterior,
+    as_of: date,
+    codes: Sequence[str],
+    horizons: Sequence[int],
+    seed: int,
 ) -> dict[str, dict[str, Interval]]:
-    age = int((np.datetime64(as_of) - belief.day).astype(int))
+    age = int((np.datetime64(as_of) - posterior.day).astype(int))
     days = [*([age] if age else []), *(age + h for h in horizons)]
-    lost = sample_losses(belief, days, _PATHS, seed)
+    lost = sample_losses(posterior, days, _PATHS, seed)
     out = {}
     for code, people in zip(codes, (lost.a, lost.b), strict=True):
         since = people[:, :1] if age else np.zeros((len(people), 1))

@@ -1,4 +1,4 @@
-"""What is said of the two sides: how far each is from a breakthrough, what holds it, what it loses."""
+"""The answer on the two sides: how far each is from a breakthrough, what holds it, what it loses."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class SideBalance:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A reading of losses, strength or intensity that was not believed, and why."""
+    """A reading of losses, strength or intensity that the filter rejected, and why."""
 
     day: date
     source: str
@@ -70,7 +70,7 @@ class BalanceView:
         sides: by code.
         losses_ahead: true losses, killed and wounded, from the as-of date on, by side's code and
             horizon in days, people.
-        doubted: readings not believed, newest last.
+        doubted: rejected readings, newest last.
         claims: ids of the claims behind the last weeks' readings.
         strength_from: where the scale of people comes from, in words.
     """

@@ -36,8 +36,16 @@ class ParsedFile:
     bad: list[BadRow] = field(default_factory=list)
 
 
-def _undated(_by: date) -> tuple[str, ...]:
-    return ()
+Holders = dict[int, tuple[tuple[date, str], ...]]
+"""By GeoNames id: from which day who held it, "" where nobody did."""
+
+
+@dataclass(frozen=True)
+class Map:
+    """The polygons of one map: the day it shows, and what was held, degrees (lon, lat)."""
+
+    day: date
+    held: Any
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,10 @@ class Source:
         read: files (in the order of `addresses`) and war to claims.
         dated: addresses of files that come one a day or week, up to a day, oldest first. One that
             is not there was not published; one that came once does not change.
+        polygons: the map in a file, where its files are maps of polygons.
+        holders: who held each settlement from which day, by GeoNames id, where its first file says.
+        speaker: whose map it is, in a sentence; "" for a source that draws none.
+        first: the first day that it draws; None where it is as old as the war.
     """
 
     name: str
@@ -65,7 +77,11 @@ class Source:
     quantities: tuple[str, ...]
     errs: str
     read: Callable[[Sequence[Path], War], ParsedFile]
-    dated: Callable[[date], tuple[str, ...]] = _undated
+    dated: Callable[[date], tuple[str, ...]] = lambda _by: ()
+    polygons: Callable[[Path], Map] | None = None
+    holders: Callable[[Path, War], Holders] | None = None
+    speaker: str = ""
+    first: date | None = None
 
     def addresses(self, by: date) -> tuple[str, ...]:
         """Every file that may be there by a day."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from standoff.evidence.validation import Sourced
 from standoff.ingest.sources._source import (
     LEFT_OUT,
     PULL_AGAIN,
+    Map,
     ParsedFile,
     Source,
     json_of,
@@ -48,14 +48,6 @@ _HELD_BEFORE_KM2 = 43_679.053
 _MARGIN_DEG = 0.1
 """The shipped outline is drawn coarser than the map: cut at it, 1,849 km² of 116,171 would go that
 lie along its borders. What lies further out is not of the country."""
-
-
-@dataclass(frozen=True)
-class Map:
-    """The polygons of one map: the day it shows, and what was held, degrees (lon, lat)."""
-
-    day: date
-    held: Any
 
 
 def mondays(by: date) -> tuple[str, ...]:
@@ -156,4 +148,7 @@ SOURCE = Source(
     ),
     read=read,
     dated=mondays,
+    polygons=polygons,
+    speaker="DeepState",
+    first=FIRST,
 )

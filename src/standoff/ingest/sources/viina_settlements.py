@@ -2,7 +2,7 @@
 
 A settlement changes hands when its holder is another than its last holder. Contested ground is
 nobody's: a settlement that is contested and then held by the same side has not changed hands. One
-first named after the war's first day was Ukraine's until then.
+first named after the war's first day was the second side's until then.
 
 A day without a change is a claim of zero, as long as the file is in use: from the day after the
 war's first to the last day in it, but for silences of more than `_SILENCE_DAYS`.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from standoff.evidence.validation import Sourced
 from standoff.ingest.sources._source import (
     LEFT_OUT,
     PULL_AGAIN,
+    Holders,
     ParsedFile,
     Source,
     json_of,
@@ -35,8 +36,9 @@ _URL = (
     "https://raw.githubusercontent.com/mulgerehircum/ukraine-warmap/main/public/data/"
     "viina-timeline.json"
 )
-_HOLDER = {"RU": "RU", "UA": "UA", "LIBERATED": "UA", "CONTESTED": ""}
-_SIDES = ("RU", "UA")
+_MEANS = {"RU": "RU", "UA": "UA", "LIBERATED": "UA", "CONTESTED": ""}
+"""Which side a category stands for, "" for none; a war's channels.toml may say otherwise."""
+
 _SILENCE_DAYS = 60
 """The longest silence in the file is a few days; after two months, nobody was looking."""
 
@@ -68,13 +70,14 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
 
 def settlements(path: Path, war: War, out: ParsedFile) -> list[Settlement]:
     """Every settlement whose whole history can be read; half of one would invent changes."""
+    means = war.channels.meanings(SOURCE.name) or _MEANS
     timeline = json_of(path)
     if not isinstance(timeline, dict) or not timeline:
         raise SourceError(f"{path.name}: no settlements by GeoNames id. {PULL_AGAIN}")
     places = []
     for row, (geonames_id, runs) in enumerate(timeline.items(), start=1):
         try:
-            places.append(Settlement(row, geonames_id, _runs(runs, war)))
+            places.append(Settlement(row, geonames_id, _runs(runs, war, means)))
         except ValueError as error:
             out.bad.append(BadRow(path.name, row, geonames_id[:40], str(error), LEFT_OUT))
     if not places:
@@ -82,19 +85,25 @@ def settlements(path: Path, war: War, out: ParsedFile) -> list[Settlement]:
     return places
 
 
-def _runs(runs: Any, war: War) -> tuple[tuple[date, str], ...]:
+def holders(path: Path, war: War) -> Holders:
+    """Who held each settlement from which day, for those whose id is a number."""
+    found = settlements(path, war, ParsedFile())
+    return {int(s.geonames_id): s.runs for s in found if s.geonames_id.isdecimal()}
+
+
+def _runs(runs: Any, war: War, means: Mapping[str, str]) -> tuple[tuple[date, str], ...]:
     if not isinstance(runs, list) or not runs:
         raise ValueError("no list of dates and states")
     read: list[tuple[date, str]] = []
     for run in runs:
-        if not isinstance(run, list) or len(run) != 2 or str(run[1]) not in _HOLDER:
+        if not isinstance(run, list) or len(run) != 2 or str(run[1]) not in means:
             raise ValueError(f"{str(run)[:40]} is no date and state")
         day = _day(run[0])
         if day < war.start:
             raise ValueError(f"{day} is before the war")
         if read and day <= read[-1][0]:
             raise ValueError(f"{day} does not come after {read[-1][0]}")
-        read.append((day, _HOLDER[run[1]]))
+        read.append((day, means[run[1]]))
     return tuple(read)
 
 
@@ -113,14 +122,14 @@ def _daily(places: list[Settlement], war: War) -> Iterator[tuple[date, str, int]
     gained = Counter(change for place in places for change in _changes(place, war))
     seen = sorted({day for place in places for day, _ in place.runs})
     for day in _covered(war.start, seen):
-        for side in _SIDES:
-            yield day, side, gained[day, side]
+        for side in war.sides:
+            yield day, side.code, gained[day, side.code]
 
 
 def _changes(place: Settlement, war: War) -> Iterator[tuple[date, str]]:
     """Days on which a side gained the settlement."""
     first, holder_at_first = place.runs[0]
-    holder = holder_at_first if first == war.start else "UA"
+    holder = holder_at_first if first == war.start else war.sides[1].code
     for day, now in place.runs:
         if now and holder and now != holder:
             yield day, now
@@ -152,13 +161,14 @@ def _changed(war: War, day: date, side: str, count: int) -> Claim:
 
 def _control(war: War, city: str, day: date, holder: str) -> Claim:
     contested = {"low": 0.0, "high": 1.0}
-    held = {"value": 1.0 if holder == "RU" else 0.0}
+    first = war.sides[0].code
+    held = {"value": 1.0 if holder == first else 0.0}
     return _claim(
         war,
         day,
         quantity="city.control",
         unit="share",
-        side="RU",
+        side=first,
         place=city,
         **(held if holder else contested),
     )
@@ -196,4 +206,6 @@ SOURCE = Source(
         "so that gross counts run far above net ones"
     ),
     read=read,
+    holders=holders,
+    speaker="VIINA",
 )

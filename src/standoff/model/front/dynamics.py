@@ -1,8 +1,8 @@
 """How a front moves, week by week: written once, for one particle, as scalar equations.
 
 Symbols (units): l rate of the front (km²/week, + for the attacker); m its slow level; h log of the
-front's noise (log km²/week); b its slow level; c movement since the last trusted reading (km²);
-S the season's factor; ε noise; φ, q, g, τ, ρ and the rest in `members.Member`.
+front's noise (log km²/week); b its slow level; c movement since the last assimilated reading (km²);
+S the season's factor; ε noise; φ, q, g, τ, ρ and the rest in `mixture.Component`.
 
     l ← m + φ(l - m) + q e^h t            m ← m + g(l - m)
     h ← b + ρ(h - b) + τ z, in [-1, 10]   b ← b + pull (h - b)
@@ -30,7 +30,7 @@ Record = Any
 
 STATE = np.dtype([(name, np.float64) for name in ("l", "m", "h", "b", "c", "mobile")])
 H_LOW, H_HIGH = -1.0, 10.0
-# A draw's place in its particle's step; t and normal take two. Never renumber: runs are addressed.
+# A draw's number in its particle's step; t and normal take two. Never renumber: it changes every run.
 _RATE, _VOL, _PHASE, _START_L, _START_H, _JUMP, _SIZE, _SIDE, _NOISE = 0, 2, 4, 5, 7, 9, 10, 11, 12
 
 
@@ -52,13 +52,13 @@ def enter(x: Record, p: Record, mobile: bool, k: np.uint64, particle: int) -> No
 
 @compiled
 def step(x: Record, p: Record, gained_km2: float, k: np.uint64, particle: int) -> None:
-    """One week of what cannot be seen: phase, withdrawal, rate, level, noise.
+    """One week of the hidden state: phase, withdrawal, rate, level, noise.
 
     Args:
         x: the particle's state, changed in place.
-        p: the member's constants.
+        p: the component's constants.
         gained_km2: what the attacker has gained since the invasion, km².
-        k, particle: address of the week's chance.
+        k, particle: key and particle of the week's random numbers.
     """
     switch = p.leave_mobile if x.mobile == 1.0 else p.enter_mobile
     if switch > 0.0 and uniform(k, particle, _PHASE) < switch:
@@ -105,65 +105,57 @@ def log_density(x: Record, p: Record, s: float, moved_km2: float, h: float) -> f
 
 
 @compiled_in_parallel
-def start_all(x: Records, members: Records, mobile: bool, seed: int) -> None:
-    """Draw every particle from its phase's prior; x has shape (members, particles)."""
+def start_all(x: Records, components: Records, mobile: bool, seed: int) -> None:
+    """Draw every particle from its phase's prior; x has shape (components, particles)."""
     n = x.shape[1]
     for i in each(x.size):
         r, j = i // n, i % n
-        enter(x[r, j], members[r], mobile, key(seed, r, 0), j)
+        enter(x[r, j], components[r], mobile, key(seed, r, 0), j)
         x[r, j].c = 0.0
 
 
 @compiled_in_parallel
-def step_all(x: Records, members: Records, gained_km2: float, seed: int, week: int) -> None:
-    """One unseen week of every particle, in place."""
+def step_all(x: Records, components: Records, gained_km2: float, seed: int, week: int) -> None:
+    """One week of every particle's hidden state, in place."""
     n = x.shape[1]
     for i in each(x.size):
         r, j = i // n, i % n
-        step(x[r, j], members[r], gained_km2 + x[r, j].c, key(seed, r, week), j)
+        step(x[r, j], components[r], gained_km2 + x[r, j].c, key(seed, r, week), j)
 
 
 @compiled_in_parallel
 def weigh_all(
     x: Records,
-    members: Records,
+    components: Records,
     lw: Floats,
     day_of_year: float,
     moved_km2: float,
-    witness: bool,
     out: Floats,
 ) -> None:
-    """Log-weights with the evidence of a week's movement added, into `out`.
-
-    A witness is another map: it saw the week only, with noise of its own size.
-    """
+    """Log-weights with the evidence of a week's movement added, into `out`."""
     n = x.shape[1]
     for i in each(x.size):
         r, j = i // n, i % n
-        s = season(members[r].season, day_of_year)
+        s = season(components[r].season, day_of_year)
         since, h = float(x[r, j].c), float(x[r, j].h)
-        if witness:
-            since, h = 0.0, h + math.log(members[r].witness)
-        out[r, j] = lw[r, j]
-        if math.isfinite(h):
-            out[r, j] += log_density(x[r, j], members[r], s, moved_km2 - since, h)
+        out[r, j] = lw[r, j] + log_density(x[r, j], components[r], s, moved_km2 - since, h)
 
 
 @compiled_in_parallel
-def move_all(x: Records, members: Records, day_of_year: float, seed: int, week: int) -> None:
-    """A week without a trusted reading: every particle's unseen movement adds to its c."""
+def move_all(x: Records, components: Records, day_of_year: float, seed: int, week: int) -> None:
+    """A week without a reading: every particle's movement adds to its c."""
     n = x.shape[1]
     for i in each(x.size):
         r, j = i // n, i % n
-        s = season(members[r].season, day_of_year)
-        x[r, j].c += movement(x[r, j], members[r], s, 1.0, key(seed, r, week), j)
+        s = season(components[r].season, day_of_year)
+        x[r, j].c += movement(x[r, j], components[r], s, 1.0, key(seed, r, week), j)
 
 
 @compiled_in_parallel
 def sample_all(
     x: Records,
     which: npt.NDArray[np.int64],
-    members: Records,
+    components: Records,
     gained_km2: float,
     ends: Floats,
     pieces: Floats,
@@ -174,16 +166,16 @@ def sample_all(
 
     Args:
         x: states at the origin, changed in place.
-        which: member of each path, shape (paths,).
-        members: constants.
+        which: component of each path, shape (paths,).
+        components: constants.
         gained_km2: what the attacker has gained by the origin, km².
         ends: day of the year at the end of each week, shape (weeks,).
-        pieces: shares of a week in order, shape (weeks, pieces); a zero is no piece.
+        pieces: shares of a week in order, shape (weeks, pieces); zeros are padding.
         seed: of the paths.
         out: movement by the end of each piece, km², shape (paths, weeks, pieces).
     """
     for i in each(x.size):
-        p, moved = members[which[i]], x[i].c
+        p, moved = components[which[i]], x[i].c
         for week in range(pieces.shape[0]):
             x[i].c = 0.0
             step(x[i], p, gained_km2 + moved, key(seed, 0, week), i)

@@ -1,14 +1,13 @@
-"""Belief about the front, week by week: a bootstrap particle filter for a mixture of members.
+"""The posterior of the front, week by week: a bootstrap particle filter for a mixture of components.
 
-`start` gives the belief at the start, `advance` the belief a week later, and `run` all of them for
-a list of readings. Each member is filtered on its own; the mixture weights members, not particles.
+`start` gives the posterior at the start, `advance` the posterior a week later. Each component is
+filtered on its own; the mixture weights the components, not the particles.
 Algorithm: Gordon, Salmond & Smith 1993, IEE Proc. F 140:107, with systematic resampling where the
 effective sample falls under half.
 """
 
-import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,23 +27,25 @@ from standoff.model.numerics.resampling import ancestors, normalise
 
 Floats = npt.NDArray[np.float64]
 COLLAPSED = 1.5
-"""Effective sample size below which a member has, in effect, one particle left."""
+"""Effective sample size below which a component has, in effect, one particle left."""
 
 
-def start(front: Front, members: Sequence[Component], particles: int, seed: int) -> FrontPosterior:
-    """The belief before any movement was seen.
+def start(
+    front: Front, components: Sequence[Component], particles: int, seed: int
+) -> FrontPosterior:
+    """The posterior before any movement was seen.
 
     Args:
         front: the theatre and its first reading.
-        members: the mixture, at least one; equally weighted.
-        particles: particles of each member, at least 2.
-        seed: not negative; the same seed gives the same belief on any number of threads.
+        components: the mixture, at least one; equally weighted.
+        particles: particles of each component, at least 2.
+        seed: not negative; the same seed gives the same posterior on any number of threads.
     Raises:
-        ModelError: no members, too few particles or a negative seed.
+        ModelError: no components, too few particles or a negative seed.
     """
-    if not members or particles < 2 or seed < 0:
-        raise ModelError("filter: give at least 1 member, 2 particles and a seed of 0 or more.")
-    constants, size = records(members), (len(members), particles)
+    if not components or particles < 2 or seed < 0:
+        raise ModelError("filter: give at least 1 component, 2 particles and a seed of 0 or more.")
+    constants, size = records(components), (len(components), particles)
     state = np.zeros(size, dtype=dynamics.STATE)
     dynamics.start_all(state, constants, front.mobile, seed)
     return FrontPosterior(
@@ -52,118 +53,57 @@ def start(front: Front, members: Sequence[Component], particles: int, seed: int)
         week=0,
         state=state,
         lw=np.full(size, -math.log(particles)),
-        members=constants,
-        member_lw=np.full(len(members), -math.log(len(members))),
-        evidence=np.zeros(len(members)),
+        components=constants,
+        component_lw=np.full(len(components), -math.log(len(components))),
+        evidence=np.zeros(len(components)),
         ess=float(particles),
         base_km2=front.start_km2,
         suspect_km2=math.nan,
-        distrusted=(),
+        rejected=(),
         front=front,
         seed=seed,
     )
 
 
-def advance(
-    belief: FrontPosterior, reading_km2: float, witnesses_km2: Sequence[float] = ()
-) -> FrontPosterior:
-    """The belief one week later.
+def advance(posterior: FrontPosterior, reading_km2: float) -> FrontPosterior:
+    """The posterior one week later.
 
     Args:
-        belief: at the end of a week; unchanged by the call.
+        posterior: at the end of a week; unchanged by the call.
         reading_km2: area under control at the end of the next week, km²; NaN where there is none.
-            A week without a reading adds nothing to the evidence: particles move unseen, and the
-            next reading is compared with the last trusted one.
-        witnesses_km2: what other maps say of the week: the change of each over the last seven days
-            that it shows, km², NaN where there is none. They speak of the rate alone, so that
-            their level and scope may differ from the reading's.
+            A week without a reading adds nothing to the evidence: particles move unobserved, and the
+            next reading is compared with the last assimilated one.
     Raises:
-        ParticlesCollapsedError: in every member a single particle carries the weight.
+        ParticlesCollapsedError: in every component a single particle carries the weight.
     """
-    day, week = belief.day + np.timedelta64(7, "D"), belief.week + 1
-    state = belief.state.copy()
-    gained = belief.base_km2 - belief.front.before_km2
-    dynamics.step_all(state, belief.members, gained, belief.seed, week)
-    moved = replace(belief, day=day, week=week, state=state, suspect_km2=math.nan)
-    for change_km2 in witnesses_km2:
-        moved = _heard(moved, change_km2)
+    day, week = posterior.day + np.timedelta64(7, "D"), posterior.week + 1
+    state = posterior.state.copy()
+    gained = posterior.base_km2 - posterior.front.before_km2
+    dynamics.step_all(state, posterior.components, gained, posterior.seed, week)
+    moved = replace(posterior, day=day, week=week, state=state, suspect_km2=math.nan)
     if math.isnan(reading_km2):
-        return _survivors(_unseen(moved))
-    if not 0 <= reading_km2 <= belief.front.country_km2:
-        doubted = _doubt(moved, reading_km2, "no area of this country is that large or small")
-        return _survivors(_unseen(doubted))
-    return _survivors(_seen(moved, reading_km2, belief.suspect_km2))
+        return _resampled(_unobserved(moved))
+    if not 0 <= reading_km2 <= posterior.front.country_km2:
+        rejected = _rejected(moved, reading_km2, "no area of this country is that large or small")
+        return _resampled(_unobserved(rejected))
+    return _resampled(_assimilated(moved, reading_km2, posterior.suspect_km2))
 
 
-def run(
-    belief: FrontPosterior,
-    readings_km2: Iterable[float],
-    witnesses_km2: Iterable[Sequence[float]] | None = None,
-) -> Iterator[FrontPosterior]:
-    """The belief at the end of each week, in order; arguments week by week as in `advance`."""
-    witnesses = itertools.repeat(()) if witnesses_km2 is None else witnesses_km2
-    for reading_km2, said in zip(readings_km2, witnesses, strict=False):
-        belief = advance(belief, reading_km2, said)
-        yield belief
-
-
-def weekly(
-    days: npt.NDArray[np.datetime64], area_km2: Floats, start: np.datetime64, end: np.datetime64
-) -> Floats:
-    """Readings at the ends of weeks: on the day itself, or NaN.
-
-    Args:
-        days: days of the readings, increasing, shape (n,).
-        area_km2: km², NaN where missing, shape (n,).
-        start: the day that ends week 0, which gets no reading.
-        end: the last day that may be read; an as-of day that should end a week is start + 7 k.
-    Returns:
-        km², shape (weeks,).
-    """
-    ends = np.arange(start, end + np.timedelta64(1, "D"), 7, dtype="datetime64[D]")[1:]
-    at = np.minimum(np.searchsorted(days, ends), days.size - 1)
-    return np.where(days[at] == ends, area_km2[at], np.nan)
-
-
-def weekly_changes(
-    days: npt.NDArray[np.datetime64], area_km2: Floats, start: np.datetime64, end: np.datetime64
-) -> Floats:
-    """What a map that appears on other days says of each week: its last change over seven days.
-
-    Args:
-        days, area_km2, start, end: as in `weekly`.
-    Returns:
-        For each week, the change over seven days that ends on the map's last day within the week,
-        km²; NaN where the week has no map or there was none seven days before it. Shape (weeks,).
-    """
-    ends = np.arange(start, end + np.timedelta64(1, "D"), 7, dtype="datetime64[D]")[1:]
-    last = np.searchsorted(days, ends, side="right") - 1
-    fresh = (last >= 0) & ((ends - days[last]).astype(np.int64) < 7)
-    before = np.minimum(np.searchsorted(days, days[last] - np.timedelta64(7, "D")), days.size - 1)
-    paired = days[before] == days[last] - np.timedelta64(7, "D")
-    return np.where(fresh & paired, area_km2[last] - area_km2[before], np.nan)
-
-
-def _heard(moved: FrontPosterior, change_km2: float) -> FrontPosterior:
-    if math.isnan(change_km2):
-        return moved
-    lw, evidence = _weighed(moved, change_km2, witness=True)
-    if _mixed(moved, evidence) < redraw_log_density(moved.front):
-        return _doubt(moved, change_km2, "another map's change of a week, out of all proportion")
-    return replace(moved, lw=lw, evidence=moved.evidence + evidence)
-
-
-def _seen(moved: FrontPosterior, reading_km2: float, suspect_km2: float) -> FrontPosterior:
+def _assimilated(moved: FrontPosterior, reading_km2: float, suspect_km2: float) -> FrontPosterior:
+    """The posterior with a reading in it, or with the reading rejected."""
     lw, evidence = _weighed(moved, reading_km2 - moved.base_km2)
+    mixed = float(np.logaddexp.reduce(moved.component_lw + evidence))
     if not math.isnan(suspect_km2):
         # Last week's odd reading is confirmed where this one fits it better: the map was redrawn.
         rebased = replace(moved, state=_unmoved(moved.state))
-        again = _weighed(rebased, reading_km2 - suspect_km2)
-        if _mixed(moved, again[1]) > _mixed(moved, evidence):
-            moved, (lw, evidence) = rebased, again
-    if _mixed(moved, evidence) < redraw_log_density(moved.front):
-        doubted = _doubt(moved, reading_km2, f"{reading_km2 - moved.base_km2:+,.0f} km² in a week")
-        return _unseen(replace(doubted, suspect_km2=reading_km2))
+        again_lw, again = _weighed(rebased, reading_km2 - suspect_km2)
+        again_mixed = float(np.logaddexp.reduce(moved.component_lw + again))
+        if again_mixed > mixed:
+            moved, lw, evidence, mixed = rebased, again_lw, again, again_mixed
+    if mixed < redraw_log_density(moved.front):
+        reason = f"{reading_km2 - moved.base_km2:+,.0f} km² in a week"
+        rejected = _rejected(moved, reading_km2, reason)
+        return _unobserved(replace(rejected, suspect_km2=reading_km2))
     return replace(
         moved,
         state=_unmoved(moved.state),
@@ -173,50 +113,47 @@ def _seen(moved: FrontPosterior, reading_km2: float, suspect_km2: float) -> Fron
     )
 
 
-def _unseen(moved: FrontPosterior) -> FrontPosterior:
+def _unobserved(moved: FrontPosterior) -> FrontPosterior:
+    """A week without a reading; changes the state in place."""
     year_day = day_of_year(moved.day)
-    dynamics.move_all(moved.state, moved.members, year_day, moved.seed, moved.week)
+    dynamics.move_all(moved.state, moved.components, year_day, moved.seed, moved.week)
     return moved
 
 
-def _weighed(
-    moved: FrontPosterior, moved_km2: float, witness: bool = False
-) -> tuple[Floats, Floats]:
+def _weighed(moved: FrontPosterior, moved_km2: float) -> tuple[Floats, Floats]:
+    """Log-weights with a week's movement in them, and its log evidence by component."""
     lw = np.empty_like(moved.lw)
     evidence, ess = np.empty(len(lw)), np.empty(len(lw))
     year_day = day_of_year(moved.day)
-    dynamics.weigh_all(moved.state, moved.members, moved.lw, year_day, moved_km2, witness, lw)
+    dynamics.weigh_all(moved.state, moved.components, moved.lw, year_day, moved_km2, lw)
     normalise(lw, np.empty_like(lw), evidence, ess)
     return lw, evidence
 
 
-def _survivors(belief: FrontPosterior) -> FrontPosterior:
-    members, n = belief.lw.shape
-    w = np.exp(belief.lw)
+def _resampled(posterior: FrontPosterior) -> FrontPosterior:
+    components, n = posterior.lw.shape
+    w = np.exp(posterior.lw)
     ess = 1 / (w * w).sum(axis=1)
     if not ess.max() >= COLLAPSED:
         raise ParticlesCollapsedError(
-            f"week ending {belief.day}: {belief.base_km2:,.0f} km² is explained by one particle of "
-            f"{n} at best. Use more particles, or drop the reading."
+            f"week ending {posterior.day}: {posterior.base_km2:,.0f} km² is explained by one "
+            f"particle of {n} at best. Use more particles, or drop the reading."
         )
-    parents = np.empty((members, n), dtype=np.int64)
-    ancestors(w, belief.seed, belief.week, parents)
+    parents = np.empty((components, n), dtype=np.int64)
+    ancestors(w, posterior.seed, posterior.week, parents)
     thin = (ess < n / 2)[:, None]
-    state = np.where(thin, np.take_along_axis(belief.state, parents, axis=1), belief.state)
-    lw = np.where(thin, -math.log(n), belief.lw)
-    return replace(belief, state=state, lw=lw, ess=float(ess.min()))
+    state = np.where(thin, np.take_along_axis(posterior.state, parents, axis=1), posterior.state)
+    lw = np.where(thin, -math.log(n), posterior.lw)
+    return replace(posterior, state=state, lw=lw, ess=float(ess.min()))
 
 
-def _doubt(belief: FrontPosterior, reading_km2: float, reason: str) -> FrontPosterior:
-    entry = RejectedReading(belief.day, reading_km2, reason)
-    return replace(belief, distrusted=(*belief.distrusted, entry))
+def _rejected(posterior: FrontPosterior, reading_km2: float, reason: str) -> FrontPosterior:
+    entry = RejectedReading(posterior.day, reading_km2, reason)
+    return replace(posterior, rejected=(*posterior.rejected, entry))
 
 
 def _unmoved(state: npt.NDArray[np.void]) -> npt.NDArray[np.void]:
+    """The same particles with no movement since the last assimilated reading."""
     state = state.copy()
     state["c"] = 0.0
     return state
-
-
-def _mixed(belief: FrontPosterior, evidence: Floats) -> float:
-    return float(np.logaddexp.reduce(belief.member_lw + evidence))

@@ -1,4 +1,4 @@
-"""The mixture's members: one set of fixed constants each, with units, and where they come from."""
+"""The mixture's components: one set of fixed constants each, with units, and where they come from."""
 
 import itertools
 import math
@@ -23,13 +23,12 @@ class Component:
         season: A, log amplitude of the year's course; movement peaks near 27 October.
         dof_rate, dof_noise: degrees of freedom of the t-noises of rate and front; inf is normal.
         skew: how far bursts lean the way the front is moving; 0 is symmetric.
-        witness: noise of another map as a share of that of the map forecast; inf does not hear it.
         start_rate, start_h, start_h_sd: prior of attrition: rate N(0, start_rate²), h N(.., ..²).
         mobile_rate, mobile_h, mobile_h_sd: prior of a mobile phase, likewise.
         leave_mobile, enter_mobile: probability a week that the phase ends, or begins.
         withdraw: hazard a day of a withdrawal in a mobile phase.
         withdraw_shape: s; a withdrawal gives up a share Beta(1, s) of what was gained.
-    Source: the constants of attrition, ANCHORS.md ("M32"); those of a mobile phase, `with_phases`.
+    Source: the constants of attrition, `m32`; those of a mobile phase, `with_phases`.
     """
 
     phi: float = 0.98
@@ -42,7 +41,6 @@ class Component:
     dof_rate: float = 4.0
     dof_noise: float = 3.0
     skew: float = 0.4
-    witness: float = math.inf
     start_rate: float = 300.0
     start_h: float = math.log(100.0)
     start_h_sd: float = 1.5
@@ -58,26 +56,27 @@ class Component:
 COMPONENT = np.dtype(
     [(f.name, np.float64) for f in fields(Component)] + [("log_noise", np.float64)]
 )
-"""A member as a record for compiled code, with the log of the noise's normalising constant."""
+"""A component as a record for compiled code, with the log of the noise's normalising constant."""
 
 
-def records(members: Sequence[Component]) -> npt.NDArray[np.void]:
-    """Members as an array of `COMPONENT` records, shape (number of members,)."""
-    return np.array([(*astuple(m), _log_noise(m.dof_noise)) for m in members], dtype=COMPONENT)
+def records(components: Sequence[Component]) -> npt.NDArray[np.void]:
+    """Components as an array of `COMPONENT` records, shape (number of components,)."""
+    return np.array(
+        [(*astuple(m), student_t_log_constant(m.dof_noise)) for m in components], dtype=COMPONENT
+    )
 
 
 def m32() -> tuple[Component, ...]:
-    """The 32 members of the floor every later model must beat: all pairs of five constants.
+    """M32, the 32 components of the reference model: all pairs of two values of five constants.
 
-    Its constants were set by people who had seen June 2023 to December 2025.
-    Source: ANCHORS.md.
+    Its constants were set by people who had seen June 2023 to December 2025 (docs/decisions/0008).
     """
     grid = itertools.product((0.15, 0.25), (0.15, 0.25), (0.01, 0.03), (0.98, 1.0), (0.0, 0.12))
     return tuple(Component(q=q, tau=t, g=g, phi=p, season=a) for q, t, g, p, a in grid)
 
 
 def wide(n: int) -> tuple[Component, ...]:
-    """Members spread evenly over what the constants might be, for a front nobody has looked at.
+    """Components spread evenly over what the constants might be, for a front that nobody has looked at.
 
     The ranges are priors: noise from nearly untamed (dof 1.5) to nearly normal (6); bursts from
     symmetric to e times as long forwards as backwards; a rate that forgets its distance from the
@@ -85,7 +84,7 @@ def wide(n: int) -> tuple[Component, ...]:
     within weeks (τ .5) or years (.08); a year's course of up to 27% either way.
 
     Args:
-        n: number of members, >= 1; the first k of a longer list are the list of k.
+        n: number of components, >= 1; the first k of a longer list are the list of k.
     Returns:
         Points of Roberts' additive recurrence, an even cover of the ranges without chance.
     """
@@ -93,42 +92,55 @@ def wide(n: int) -> tuple[Component, ...]:
     for _ in range(60):
         root = (1.0 + root) ** 0.1
     u = (0.5 + np.arange(1, n + 1)[:, None] * root ** -np.arange(1.0, 10.0)) % 1.0
-    return tuple(_placed(*row) for row in u.tolist())
+    return tuple(
+        Component(
+            phi=1.0 - 0.1 * max(0.0, (row[0] - 0.3) / 0.7),
+            q=between(0.05, 0.6, row[1]),
+            g=between(0.003, 0.1, row[2]),
+            tau=between(0.08, 0.5, row[3]),
+            rho=1.0 - between(0.003, 0.06, row[4]),
+            pull=between(0.002, 0.05, row[5]),
+            season=0.24 * row[6],
+            dof_noise=between(1.5, 6.0, row[7]),
+            skew=row[8],
+        )
+        for row in u.tolist()
+    )
 
 
 def standard() -> tuple[Component, ...]:
-    """The mixture in use: the 32 members of M32 and 32 wide ones, equally weighted, with phases.
+    """The mixture in use: the 32 components of M32 and 32 wide ones, equally weighted, with phases.
 
     M32's constants were set knowing June 2023 to December 2025; the wide half comes from prior ranges
-    alone and insures against that. Half and half is no fit (docs/decisions/0008).
+    alone and insures against that. The 50/50 split was not fitted (docs/decisions/0008).
     """
     return with_phases((*m32(), *wide(32)))
 
 
 def with_phases(
-    members: Sequence[Component],
+    components: Sequence[Component],
     leave_mobile: Sequence[float] = (1 / 13, 1 / 26),
     enter_mobile: float = 0.0,
     withdraw: float = 1 / 180,
 ) -> tuple[Component, ...]:
-    """The same members with a mobile phase that begins, ends and sees withdrawals.
+    """The same components with a mobile phase that begins, ends and sees withdrawals.
 
     Why these numbers, none of which is from the war of 2022. Opening manoeuvres ended in lines
     after some 14 weeks in 1914 (west), 11 in 1980 (Iraq in Iran), 24 in 1941 (Karelia), 6 in 1998
     (Badme) and 52 in 1951 (Korea): a quarter to half a year. Our count from general histories, to
-    be checked. A phase does not reopen by itself: the attrition members' own noise, whose size is
+    be checked. A phase does not reopen by itself: the attrition components' own noise, whose size is
     free to grow, already gives breakthroughs more than history's rate (lines reopened seven times
     in some 12,400 weeks: 1917 Italy, 1918 west and Salonika, 1988 Iraq, 2000 Badme, 2020 Karabakh,
     2022 Donbas, with Korea, Cyprus and Kashmir that held), so that a second path to the same event
-    would count it twice. Hazard and size of a withdrawal and the range of rates: ANCHORS.md.
+    would count it twice. Hazard and size of a withdrawal and the range of rates: priors set by hand.
 
     Args:
-        members: members of attrition.
+        components: components of attrition.
         leave_mobile: probabilities a week, dealt out in turn.
         enter_mobile: probability a week.
         withdraw: hazard a day in a mobile phase.
     Returns:
-        One member for each given; starting rates of 1,000, 2,000 and 3,000 km² a week in turn.
+        One component for each given; starting rates of 1,000, 2,000 and 3,000 km² a week in turn.
     """
     return tuple(
         replace(
@@ -138,21 +150,7 @@ def with_phases(
             withdraw=withdraw,
             mobile_rate=1000.0 * (1 + i % 3),
         )
-        for i, m in enumerate(members)
-    )
-
-
-def _placed(*u: float) -> Component:
-    return Component(
-        phi=1.0 - 0.1 * max(0.0, (u[0] - 0.3) / 0.7),
-        q=between(0.05, 0.6, u[1]),
-        g=between(0.003, 0.1, u[2]),
-        tau=between(0.08, 0.5, u[3]),
-        rho=1.0 - between(0.003, 0.06, u[4]),
-        pull=between(0.002, 0.05, u[5]),
-        season=0.24 * u[6],
-        dof_noise=between(1.5, 6.0, u[7]),
-        skew=u[8],
+        for i, m in enumerate(components)
     )
 
 
@@ -161,7 +159,8 @@ def between(low: float, high: float, u: float) -> float:
     return float(low * (high / low) ** u)
 
 
-def _log_noise(dof: float) -> float:
+def student_t_log_constant(dof: float) -> float:
+    """Log of the normalising constant of Student's t; of the normal where dof is infinite."""
     if math.isinf(dof):
         return -0.5 * math.log(2 * math.pi)
     return math.lgamma((dof + 1) / 2) - math.lgamma(dof / 2) - 0.5 * math.log(dof * math.pi)

@@ -1,4 +1,4 @@
-"""What is believed about the front at the end of a week, and what was believed of the readings."""
+"""The posterior of the front at the end of a week, and the readings that were rejected."""
 
 import math
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Front:
-    """What the filter must know of the theatre before the first reading.
+    """What the filter must know of the front before the first reading.
 
     Attributes:
         start: day of the first reading.
@@ -32,7 +32,7 @@ class Front:
 
 @dataclass(frozen=True)
 class RejectedReading:
-    """A reading that was not believed: its day, its value (km²) and why."""
+    """A rejected reading: its day, its value (km²) and why."""
 
     day: np.datetime64
     reading_km2: float
@@ -41,20 +41,20 @@ class RejectedReading:
 
 @dataclass(frozen=True)
 class FrontPosterior:
-    """What is believed at the end of a week.
+    """The posterior at the end of a week.
 
     Attributes:
         day: the week's last day.
         week: number of weeks since the start.
-        state: particles, records of `dynamics.STATE`, shape (members, particles).
-        lw: log-weights, summing to 1 within each member, shape (members, particles).
-        members: constants, records of `members.MEMBER`, shape (members,).
-        member_lw: log-weights of members in the mixture, summing to 1, shape (members,).
-        evidence: log evidence of each member so far, shape (members,).
-        ess: least effective sample size of any member after this week's reading.
-        base_km2: the last trusted reading, km².
-        suspect_km2: last week's reading where it was distrusted, else NaN, km².
-        distrusted: all readings not believed so far.
+        state: particles, records of `dynamics.STATE`, shape (components, particles).
+        lw: log-weights, summing to 1 within each component, shape (components, particles).
+        components: constants, records of `mixture.COMPONENT`, shape (components,).
+        component_lw: log-weights of components in the mixture, summing to 1, shape (components,).
+        evidence: log evidence of each component so far, shape (components,).
+        ess: least effective sample size of any component after this week's reading.
+        base_km2: the last assimilated reading, km².
+        suspect_km2: last week's reading where it was rejected, else NaN, km².
+        rejected: all readings rejected so far.
         front, seed: as given to `start`.
     """
 
@@ -62,13 +62,13 @@ class FrontPosterior:
     week: int
     state: npt.NDArray[np.void]
     lw: Floats
-    members: npt.NDArray[np.void]
-    member_lw: Floats
+    components: npt.NDArray[np.void]
+    component_lw: Floats
     evidence: Floats
     ess: float
     base_km2: float
     suspect_km2: float
-    distrusted: tuple[RejectedReading, ...]
+    rejected: tuple[RejectedReading, ...]
     front: Front
     seed: int
 

@@ -16,7 +16,7 @@ from standoff.model.numerics.rng import key, uniform
 Floats = npt.NDArray[np.float64]
 CHUNK = 2048
 NO_PARTICLE = 1 << 40
-"""Stands in the place of a particle in the address of a member's resampling."""
+"""Stands for the particle in the counter of a component's resampling."""
 
 
 @compiled
@@ -56,34 +56,34 @@ def _weights(lw: Floats, top: float, w: Floats) -> tuple[float, float]:
 
 @compiled_in_parallel
 def normalise(lw: Floats, w: Floats, evidence: Floats, ess: Floats) -> None:
-    """Scale each member's log-weights to a sum of 1, in place.
+    """Scale each component's log-weights to a sum of 1, in place.
 
     Args:
-        lw: log-weights, shape (members, particles).
-        w: gets the weights, up to a factor a member, shape (members, particles).
-        evidence: gets the log of the sum that was there, shape (members,); -inf or NaN where no
-            particle has weight, and then that member's weights are left as they are.
-        ess: gets the effective sample size, 1 to particles, shape (members,).
+        lw: log-weights, shape (components, particles).
+        w: gets the weights, up to a factor a component, shape (components, particles).
+        evidence: gets the log of the sum that was there, shape (components,); -inf or NaN where no
+            particle has weight, and then that component's weights are left as they are.
+        ess: gets the effective sample size, 1 to particles, shape (components,).
     """
-    members, n = lw.shape
+    components, n = lw.shape
     chunks = (n + CHUNK - 1) // CHUNK
-    top = np.empty((members, chunks))
-    sums = np.empty((members, chunks, 2))
-    for a in each(members * chunks):
+    top = np.empty((components, chunks))
+    sums = np.empty((components, chunks, 2))
+    for a in each(components * chunks):
         r, q = a // chunks, a % chunks
         top[r, q] = _top(lw[r, q * CHUNK : (q + 1) * CHUNK])
-    for a in each(members * chunks):
+    for a in each(components * chunks):
         r, q = a // chunks, a % chunks
         part = slice(q * CHUNK, (q + 1) * CHUNK)
         sums[r, q, 0], sums[r, q, 1] = _weights(lw[r, part], top[r].max(), w[r, part])
-    for r in range(members):
+    for r in range(components):
         one, two = 0.0, 0.0
         for q in range(chunks):
             one += sums[r, q, 0]
             two += sums[r, q, 1]
         evidence[r] = top[r].max() + math.log(one)
         ess[r] = one * one / two
-    for a in each(members * chunks):
+    for a in each(components * chunks):
         r, q = a // chunks, a % chunks
         if math.isfinite(evidence[r]):
             lw[r, q * CHUNK : (q + 1) * CHUNK] -= evidence[r]
@@ -94,23 +94,23 @@ def ancestors(w: Floats, seed: int, week: int, out: npt.NDArray[np.int64]) -> No
     """Systematic resampling: for each place, which particle it descends from.
 
     Args:
-        w: weights, summing to anything above 0, shape (members, particles).
-        seed, week: address of the one uniform number that each member takes.
-        out: gets indices, not decreasing within a member, shape (members, particles).
+        w: weights, summing to anything above 0, shape (components, particles).
+        seed, week: counter of the one uniform number that each component takes.
+        out: gets indices, not decreasing within a component, shape (components, particles).
     Source: Kitagawa 1996, JCGS 5:1.
     """
-    members, n = w.shape
+    components, n = w.shape
     chunks = (n + CHUNK - 1) // CHUNK
-    edge = np.zeros((members, chunks + 1))
-    offset = np.empty(members)
-    for a in each(members * chunks):
+    edge = np.zeros((components, chunks + 1))
+    offset = np.empty(components)
+    for a in each(components * chunks):
         r, q = a // chunks, a % chunks
         edge[r, q + 1] = w[r, q * CHUNK : (q + 1) * CHUNK].sum()
-    for r in range(members):
+    for r in range(components):
         offset[r] = uniform(key(seed, r, week), NO_PARTICLE, 0)
         for q in range(chunks):
             edge[r, q + 1] += edge[r, q]
-    for a in each(members * chunks):
+    for a in each(components * chunks):
         r, q = a // chunks, a % chunks
         scale, total = n / edge[r, chunks], edge[r, q]
         place = max(0, math.ceil(total * scale - offset[r]))

@@ -1,10 +1,10 @@
-"""Chance by address: a random number is a function of where it is used, not of what ran before.
+"""Counter-based random numbers: each is a function of where it is used, not of what ran before.
 
-A draw is addressed by (seed, member, step, particle, draw). So a run is the same on any number of
-threads, and two scenarios share the chance of every particle they have in common.
+A draw has a counter: (seed, component, step, particle, draw). So a run is the same on any number of
+threads, and two scenarios share the random numbers of every particle they have in common.
 
 The hash is SplitMix64 (Steele, Lea & Flood 2014, OOPSLA): its output function applied to a key plus
-a multiple of the golden gamma. Keys chain the same function over seed, member and step.
+a multiple of the golden gamma. Keys chain the same function over seed, component and step.
 """
 
 import math
@@ -31,10 +31,10 @@ def mix(z: np.uint64) -> np.uint64:
 
 
 @compiled
-def key(seed: int, member: int, step: int) -> np.uint64:
-    """The key of one member's step: what all its particles share."""
+def key(seed: int, component: int, step: int) -> np.uint64:
+    """The key of one component's step: what all its particles share."""
     k = mix(np.uint64(seed) + GAMMA)
-    k = mix(k + GAMMA * (np.uint64(member) + np.uint64(1)))
+    k = mix(k + GAMMA * (np.uint64(component) + np.uint64(1)))
     return mix(k + GAMMA * (np.uint64(step) + np.uint64(1)))
 
 

@@ -1,6 +1,5 @@
 """The balance of a week: how far each side is from a breakthrough, and what holds it there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,56 +54,69 @@ class Balance:
     exchange: tuple[float, ...]
 
 
-def balance(belief: TwoSidedPosterior) -> Balance:
-    """The balance at the belief's week."""
-    x, w = belief.state.ravel(), belief.weights.ravel()
-    n = belief.nominal
+def balance(posterior: TwoSidedPosterior) -> Balance:
+    """The balance at the posterior's week."""
+    x, w = posterior.state.ravel(), posterior.weights.ravel()
+    n, parts = posterior.nominal, _parts(posterior)
+
+    def side(sign: float, code: str) -> SideDistances:
+        terms = {name: sign * values for name, values in parts.items()}
+        terms["threshold"] = -x[f"theta_{code}"]
+        past = np.sum(list(terms.values()), axis=0)
+        return SideDistances(
+            past_threshold=_quantiles(past, w),
+            p_breaks=float(w[past > 0].sum()),
+            terms={name: float(w @ values) for name, values in terms.items()},
+            terms_sd={name: _variance(values, w) ** 0.5 for name, values in terms.items()},
+            lost=_quantiles(n * np.exp(x[f"l{code}"]), w),
+            lost_so_far=_quantiles(n * x[f"c{code}"], w),
+        )
+
     u = x["u"]
     return Balance(
-        day=belief.day,
-        a=_side(belief, w, 1.0, x["theta_a"], n * np.exp(x["la"]), n * x["ca"]),
-        b=_side(belief, w, -1.0, x["theta_b"], n * np.exp(x["lb"]), n * x["cb"]),
+        day=posterior.day,
+        a=side(1.0, "a"),
+        b=side(-1.0, "b"),
         intensity=_quantiles(n * np.exp(x["i"]), w),
         attacks=(float(w[u > 0].sum()), float(w[u == 0].sum()), float(w[u < 0].sum())),
         exchange=_quantiles(np.exp(x["la"] - x["lb"]), w),
     )
 
 
-def distances(belief: TwoSidedPosterior) -> tuple[Floats, Floats]:
+def distances(posterior: TwoSidedPosterior) -> tuple[Floats, Floats]:
     """Each particle's distance of A and of B past its breakthrough, log units, flat."""
-    parts = _parts(belief)
-    r, x = np.sum(list(parts.values()), axis=0), belief.state.ravel()
+    r, x = np.sum(list(_parts(posterior).values()), axis=0), posterior.state.ravel()
     return r - x["theta_a"], -r - x["theta_b"]
 
 
 def prior_share(
-    belief: TwoSidedPosterior, blind: TwoSidedPosterior, side: int = 0
+    posterior: TwoSidedPosterior, prior_only: TwoSidedPosterior, side: int = 0
 ) -> dict[str, float]:
-    """How much of the spread of a side's distance is left after all readings, for each of `TERMS`.
+    """How much of the spread of a side's distance all readings have left, for each of `TERMS`.
 
     Args:
-        belief: at a week.
-        blind: the belief at the same week of a run that read nothing.
+        posterior: at a week.
+        prior_only: at the same week, of a run without readings.
         side: 0 for A, 1 for B.
     Returns:
         Posterior over prior variance, 0 to about 1, also for "distance" as a whole.
     """
-    now, before = _spread(belief, side), _spread(blind, side)
-    # In week 0 nobody is tired: what has no spread is no less known than before.
+
+    def variances(of: TwoSidedPosterior) -> dict[str, float]:
+        x, w = of.state.ravel(), of.weights.ravel()
+        theta = x["theta_b" if side else "theta_a"]
+        parts = {**_parts(of), "threshold": theta, "distance": distances(of)[side]}
+        return {name: _variance(values, w) for name, values in parts.items()}
+
+    now, before = variances(posterior), variances(prior_only)
+    # In week 0 nobody is tired: what has no spread is as well known as before.
     return {name: now[name] / before[name] if before[name] > 0 else 1.0 for name in now}
 
 
-def _spread(belief: TwoSidedPosterior, side: int) -> dict[str, float]:
-    x, w = belief.state.ravel(), belief.weights.ravel()
-    theta = x["theta_b" if side else "theta_a"]
-    parts = {**_parts(belief), "threshold": theta, "distance": distances(belief)[side]}
-    return {name: _variance(values, w) for name, values in parts.items()}
-
-
-def _parts(belief: TwoSidedPosterior) -> dict[str, Floats]:
+def _parts(posterior: TwoSidedPosterior) -> dict[str, Floats]:
     """What each state adds to R, for every particle."""
-    x = belief.state.ravel()
-    bonus = np.repeat(belief.constants["bonus"], belief.state.shape[1])
+    x = posterior.state.ravel()
+    bonus = np.repeat(posterior.constants["bonus"], posterior.state.shape[1])
     return {
         "strength": x["a"] - x["b"],
         "supply": x["va"] - x["vb"],
@@ -113,23 +125,8 @@ def _parts(belief: TwoSidedPosterior) -> dict[str, Floats]:
     }
 
 
-def _side(
-    belief: TwoSidedPosterior, w: Floats, sign: float, theta: Floats, lost: Floats, so_far: Floats
-) -> SideDistances:
-    parts = {name: sign * values for name, values in _parts(belief).items()} | {"threshold": -theta}
-    past = np.sum(list(parts.values()), axis=0)
-    return SideDistances(
-        past_threshold=_quantiles(past, w),
-        p_breaks=float(w[past > 0].sum()),
-        terms={name: float(w @ values) for name, values in parts.items()},
-        terms_sd={name: _variance(values, w) ** 0.5 for name, values in parts.items()},
-        lost=_quantiles(lost, w),
-        lost_so_far=_quantiles(so_far, w),
-    )
-
-
-def _quantiles(values: Floats, w: Floats, levels: Sequence[float] = LEVELS) -> tuple[float, ...]:
-    return tuple(weighted_quantiles(values, w, levels))
+def _quantiles(values: Floats, w: Floats) -> tuple[float, ...]:
+    return tuple(weighted_quantiles(values, w, LEVELS))
 
 
 def _variance(values: Floats, w: Floats) -> float:

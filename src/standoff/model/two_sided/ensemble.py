@@ -1,4 +1,4 @@
-"""Loops that move the two-sided layer's clouds of particles as a whole, instead of thinning them.
+"""Loops that move the two-sided model's clouds of particles as a whole, instead of thinning them.
 
 A cloud has the coordinates of `law.STATE` (running totals in logs, posture apart) and the
 channels' log-biases. A reading of losses, intensity or strength is one coordinate plus a bias plus
@@ -29,11 +29,11 @@ READ = {
 }
 """The coordinate that a channel of each linear kind speaks of."""
 _SHIFT = 2
-"""Where this takes its chance: so many times the members beyond any filter's member."""
+"""Keys of these random numbers: so many times the number of components beyond any of a filter's."""
 
 
 def coordinates(state: npt.NDArray[np.void]) -> Floats:
-    """The state as plain numbers, the same memory, shape (members, particles, fields)."""
+    """The state as plain numbers, the same memory, shape (components, particles, fields)."""
     return state.view(np.float64).reshape(*state.shape, FIELDS)
 
 
@@ -63,9 +63,9 @@ def moments_all(
     """Moments of every coordinate, and with what a channel would say without noise.
 
     Args:
-        z, bias: the clouds, (members, particles, fields) and (members, particles, channels).
+        z, bias: the clouds, (components, particles, fields) and (components, particles, channels).
         field, c: the coordinate that the channel speaks of, and the channel.
-        mean, var, cov: filled, shape (members, fields + channels + 1), the last the channel's own.
+        mean, var, cov: filled, shape (components, fields + channels + 1), the last the channel's own.
     """
     n, total = z.shape[1], z.shape[2] + bias.shape[2]
     for r in each(z.shape[0]):
@@ -94,16 +94,16 @@ def shift_all(
     Args:
         z, bias, field, c: as in `moments_all`.
         y: the reading, on its scale.
-        var, cov: variance of what the channel would say, (members,), and the covariance of each
-            coordinate with it, (members, fields + channels).
-        sd: sizes that the reading's noise may have, increasing, shape (members, sizes).
+        var, cov: variance of what the channel would say, (components,), and the covariance of each
+            coordinate with it, (components, fields + channels).
+        sd: sizes that the reading's noise may have, increasing, shape (components, sizes).
         at_most: posterior probability that it is at most each of them, same shape.
-        seed, week: address of the chance.
+        seed, week: of the random numbers.
     """
-    members, n = z.shape[0], z.shape[1]
-    for q in each(members * n):
+    components, n = z.shape[0], z.shape[1]
+    for q in each(components * n):
         r, j = q // n, q % n
-        k = key(seed, (_SHIFT + c) * members + r, week)
+        k = key(seed, (_SHIFT + c) * components + r, week)
         place, size = uniform(k, j, 0), 0
         while size < sd.shape[1] - 1 and at_most[r, size] < place:
             size += 1
@@ -120,8 +120,8 @@ def slopes_all(z: Floats, bias: Floats, g: Floats, var: Floats, cov: Floats) -> 
 
     Args:
         z, bias: the clouds, as in `moments_all`, equally weighted.
-        g: what is spoken of, with a mean of 0 in each member, shape (members, particles, parts).
-        var, cov: filled, shape (members, fields + channels) and (.., fields + channels, parts).
+        g: what is spoken of, with a mean of 0 in each component, shape (components, particles, parts).
+        var, cov: filled, shape (components, fields + channels) and (.., fields + channels, parts).
     """
     n, total = z.shape[1], z.shape[2] + bias.shape[2]
     for r in each(z.shape[0]):
@@ -144,8 +144,8 @@ def carry_all(z: Floats, bias: Floats, step: Floats, slope: Floats) -> None:
 
     Args:
         z, bias: the clouds.
-        step: how far each part moved, shape (members, particles, parts).
-        slope: shape (members, fields + channels, parts).
+        step: how far each part moved, shape (components, particles, parts).
+        slope: shape (components, fields + channels, parts).
     """
     n = z.shape[1]
     for q in each(z.shape[0] * n):

@@ -1,4 +1,4 @@
-"""Do-operations on the two-sided law: what a what-if sets in a week, beside what goes on by itself.
+"""Interventions on the two-sided law: what a what-if sets in a week; all else goes on by itself.
 
 A change holds one part of one side off its own course, in logs, while it is in force:
 
@@ -50,13 +50,13 @@ def held_posture(u: float, a: float, b: float) -> float:
 def changed_step(
     x: Record, p: Record, free: Record, k: np.uint64, j: int, now: Any, past: Any
 ) -> None:
-    """One week of what cannot be seen under a change.
+    """One week of the hidden state under a change.
 
     Args:
         x: the particle's state, changed in place.
-        p: the member's constants, with a posture that stays as it is (`leave` 0).
+        p: the component's constants, with a posture that stays as it is (`leave` 0).
         free: the same with the posture's own hazard.
-        k, j: address of the chance, as in `step`: the same as without the change.
+        k, j: key and particle of the random numbers, as in `step`: the same as without the change.
         now, past: `COLUMNS` of this week and of the one before, shape (10,) each.
     """
     x.a += now[_STRENGTH]

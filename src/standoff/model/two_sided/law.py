@@ -38,7 +38,8 @@ so at a distance of 0 it moves at the speed that counts as a break, and each w f
 the speed by e: **stalemate is the region in between**, where both distances are well below 0.
 
 Where the forms come from: the exponents, Bracken 1995, NRL 42:559; a threshold and not a ratio, and
-intensity as what explains losses, DESIGN.md section 5. Priors of the constants: `mixture`.
+intensity as what explains losses, docs/priors.md and docs/decisions/0009. Priors of the constants:
+`mixture`.
 """
 
 import math
@@ -62,10 +63,10 @@ FLOW_A, FLOW_B, INTENSITY, TOTAL_A, TOTAL_B, STRENGTH_A, STRENGTH_B, MOVEMENT = 
 """What a channel speaks of: a week's losses, intensity, losses so far, strength, the front."""
 
 BLOCKS = 16
-"""Blocks of draws a particle has in one step: its address is BLOCKS * particle + block."""
+"""Blocks of draws a particle has in one step: its counter is BLOCKS * particle + block."""
 BIAS_BLOCK, NOISE_BLOCK, CHANNELS_A_BLOCK = 2, 9, 8
 MOST_CHANNELS = CHANNELS_A_BLOCK * (NOISE_BLOCK - BIAS_BLOCK)
-# A draw's place in its block; t and normal take two. Never renumber: runs are addressed.
+# A draw's number in its block; t and normal take two. Never renumber: it changes every run.
 _I, _M, _A, _B, _VA, _VB, _RA, _RB = 0, 2, 4, 6, 8, 10, 12, 14
 _LEAVE, _WHERE, _ETA, _THETA_A, _THETA_B, _FIRST_I = 0, 1, 2, 4, 6, 8
 _MOST_LOST = 0.5
@@ -85,8 +86,8 @@ def enter(x: Record, p: Record, k: np.uint64, j: int) -> None:
 
     Args:
         x: the particle's state, filled in place.
-        p: the member's constants.
-        k, j: address of the chance: key and particle.
+        p: the component's constants.
+        k, j: key and particle of the random numbers.
     """
     one, two = BLOCKS * j, BLOCKS * j + 1
     x.a = p.strength_sd * normal(k, one, _A)
@@ -122,7 +123,7 @@ def posture(u: float, leave: float, first: float, second: float) -> float:
 
 @compiled
 def draw_posture(u: float, p: Record, k: np.uint64, j: int) -> float:
-    """The posture after the week whose chance has this address."""
+    """The posture after the week with these random numbers."""
     two = BLOCKS * j + 1
     return posture(u, p.leave, uniform(k, two, _LEAVE), uniform(k, two, _WHERE))
 
@@ -136,7 +137,7 @@ def strength(e: float, lost: float, replaced: float) -> float:
 
 @compiled
 def step(x: Record, p: Record, k: np.uint64, j: int) -> None:
-    """One week of what cannot be seen; arguments as in `enter`."""
+    """One week of the hidden state; arguments as in `enter`."""
     one, two = BLOCKS * j, BLOCKS * j + 1
     if p.bonus != 0.0:
         x.u = draw_posture(x.u, p, k, j)

@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Losses:
-    """Sampled losses between the belief's day and each horizon; equally likely paths.
+    """Sampled losses between the posterior's day and each horizon; equally likely paths.
 
     Attributes:
         a, b: soldiers A and B lose, killed and wounded, shape (n, horizons).
@@ -30,7 +30,7 @@ class Losses:
 
 
 def sample_weeks(
-    belief: TwoSidedPosterior,
+    posterior: TwoSidedPosterior,
     weeks: int,
     n: int,
     seed: int,
@@ -38,17 +38,17 @@ def sample_weeks(
     changes: Floats | None = None,
     chosen: Places | None = None,
 ) -> Floats:
-    """Paths of the weeks ahead. Two calls of one seed share the chance of each path.
+    """Paths of the weeks ahead. Two calls with one seed share the random numbers of each path.
 
     Args:
-        belief: at the origin.
+        posterior: at the origin.
         weeks: number of weeks, >= 1.
-        n: number of paths, >= 1: systematically spread over members and particles by weight.
+        n: number of paths, >= 1: systematically spread over components and particles by weight.
         seed: of what happens after the origin, >= 0.
         stated: index of the channel whose statements are forecast; -1 for none.
         changes: what is held off its course in each path, as `kernels.sample_all` takes it;
             nothing if not given.
-        chosen: flat places in `belief.state` at which the paths start, shape (n,); spread by
+        chosen: flat places in `posterior.state` at which the paths start, shape (n,); spread by
             weight if not given.
     Returns:
         `kernels.COLUMNS` for each week: log losses as a share of the nominal strength, and the
@@ -56,22 +56,32 @@ def sample_weeks(
     Raises:
         ModelError: weeks, n, seed or the channel is out of range, or changes do not fit.
     """
-    if weeks < 1 or n < 1 or seed < 0 or not -1 <= stated < len(belief.channels):
-        raise ModelError("forces: give weeks >= 1, n >= 1, a seed >= 0 and a known channel.")
+    if weeks < 1 or n < 1 or seed < 0 or not -1 <= stated < len(posterior.channels):
+        raise ModelError("two sides: give weeks >= 1, n >= 1, a seed >= 0 and a known channel.")
     if changes is None:
         changes = interventions.none(n)
     elif changes.shape != (n, 1 + weeks, len(interventions.COLUMNS)):
-        raise ModelError(f"forces: changes of shape {changes.shape} for {n} paths, {weeks} weeks.")
-    chosen = spread(belief.weights.ravel(), n) if chosen is None else chosen
-    still = belief.constants.copy()
+        shape = (n, 1 + weeks, len(interventions.COLUMNS))
+        raise ModelError(f"two sides: changes have shape {changes.shape}; give {shape}.")
+    chosen = spread(posterior.weights.ravel(), n) if chosen is None else chosen
+    still = posterior.constants.copy()
     still["leave"] = 0.0
-    particles = belief.state.shape[1]
-    state = belief.state.ravel()[chosen]
-    bias = belief.bias.reshape(-1, len(belief.channels))[chosen]
+    particles = posterior.state.shape[1]
+    state = posterior.state.ravel()[chosen]
+    bias = posterior.bias.reshape(-1, len(posterior.channels))[chosen]
     which = (chosen // particles).astype(np.int64)
     out = np.empty((n, weeks, len(kernels.COLUMNS)))
     kernels.sample_all(
-        state, bias, which, belief.constants, belief.speakers, stated, seed, out, changes, still
+        state,
+        bias,
+        which,
+        posterior.constants,
+        posterior.channel_constants,
+        stated,
+        seed,
+        out,
+        changes,
+        still,
     )
     return out
 
@@ -85,14 +95,14 @@ def spread(weights: Floats, n: int) -> Places:
 
 
 def sample_losses(
-    belief: TwoSidedPosterior, horizons_days: Sequence[int], n: int, seed: int, stated: int = -1
+    posterior: TwoSidedPosterior, horizons_days: Sequence[int], n: int, seed: int, stated: int = -1
 ) -> Losses:
-    """Losses of each side from the belief's day to each horizon.
+    """Losses of each side from the posterior's day to each horizon.
 
     A horizon inside a week takes the week's losses in proportion to the days that have passed.
 
     Args:
-        belief: at the origin.
+        posterior: at the origin.
         horizons_days: days ahead, each >= 1.
         n, seed, stated: as in `sample_weeks`.
     Raises:
@@ -100,23 +110,10 @@ def sample_losses(
     """
     days = np.asarray(horizons_days, dtype=np.float64)
     if days.size == 0 or days.min() < 1:
-        raise ModelError("forces: give at least one horizon of 1 day or more.")
+        raise ModelError("two sides: give at least one horizon, each of 1 day or more.")
     weeks = math.ceil(days.max() / 7)
-    paths = sample_weeks(belief, weeks, n, seed, stated)
+    paths = sample_weeks(posterior, weeks, n, seed, stated)
     share = np.clip(days[:, None] / 7 - np.arange(weeks), 0.0, 1.0)
-    people = belief.nominal * np.exp(paths[..., :3])
+    people = posterior.nominal * np.exp(paths[..., :3])
     summed = np.einsum("nwc,hw->cnh", people, share)
     return Losses(a=summed[0], b=summed[1], stated=summed[2])
-
-
-def weeks_to_breakthrough(paths: Floats, side: int) -> Floats:
-    """First week in which a side passes its threshold, along each path.
-
-    Args:
-        paths: from `sample_weeks`, shape (n, weeks, 5).
-        side: 0 for A, 1 for B.
-    Returns:
-        Weeks from 1 on, inf where the path never passes, shape (n,).
-    """
-    past = paths[..., 3 + side] > 0.0
-    return np.where(past.any(axis=1), past.argmax(axis=1) + 1.0, np.inf)

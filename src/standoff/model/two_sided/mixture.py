@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from standoff.errors import ModelError
-from standoff.model.front.mixture import between
+from standoff.model.front.mixture import between, student_t_log_constant
 from standoff.model.two_sided import law
 
 
@@ -87,7 +87,7 @@ class TwoSidedComponent:
 
 @dataclass(frozen=True)
 class Channel:
-    """A source of one kind of figure, and how it errs.
+    """One source of one kind of figure, and how it errs.
 
     Attributes:
         name: of the source and quantity, as it appears in messages.
@@ -113,9 +113,9 @@ CHANNEL = np.dtype(
 )
 
 
-def component_records(members: Sequence[TwoSidedComponent]) -> npt.NDArray[np.void]:
-    """Members as records for compiled code, shape (members,)."""
-    return np.array([astuple(m) for m in members], dtype=TWO_SIDED_COMPONENT)
+def component_records(components: Sequence[TwoSidedComponent]) -> npt.NDArray[np.void]:
+    """Components as records for compiled code, shape (components,)."""
+    return np.array([astuple(m) for m in components], dtype=TWO_SIDED_COMPONENT)
 
 
 def channel_records(channels: Sequence[Channel]) -> npt.NDArray[np.void]:
@@ -125,35 +125,53 @@ def channel_records(channels: Sequence[Channel]) -> npt.NDArray[np.void]:
         ModelError: there are more channels than a particle has draws for.
     """
     if len(channels) > law.MOST_CHANNELS:
-        raise ModelError(f"channels: {len(channels)} given. Join some: {law.MOST_CHANNELS}.")
+        raise ModelError(
+            f"channels: {len(channels)} given, at most {law.MOST_CHANNELS} are possible. Merge some."
+        )
     rows = [
-        (c.bias, c.bias_sd, c.drift_sd, c.noise_sd, c.dof, _log_noise(c.dof), c.kind)
+        (c.bias, c.bias_sd, c.drift_sd, c.noise_sd, c.dof, student_t_log_constant(c.dof), c.kind)
         for c in channels
     ]
     return np.array(rows, dtype=CHANNEL)
 
 
 def wide(n: int, base: TwoSidedComponent | None = None) -> tuple[TwoSidedComponent, ...]:
-    """Members spread evenly over the prior ranges of ten constants.
+    """Components spread evenly over the prior ranges of ten constants.
 
     φ .7 to .98, q .06 to .2, g .01 to .15, α and β 0 to 1, χ 0 to .4, bonus .1 to .6, w .15 to .6,
     refill .01 to .1, noise .5 to 1.5.
 
     Args:
-        n: number of members, >= 1; the first k of a longer list are the list of k.
+        n: number of components, >= 1; the first k of a longer list are the list of k.
         base: all other constants.
     Returns:
-        Points of Roberts' additive recurrence, as in `members.wide`.
+        Points of Roberts' additive recurrence, as in `front.mixture.wide`.
     """
     root = 2.0
     for _ in range(60):
         root = (1.0 + root) ** (1 / 11)
     u = (0.5 + np.arange(1, n + 1)[:, None] * root ** -np.arange(1.0, 11.0)) % 1.0
-    return tuple(_placed(base or TwoSidedComponent(), *row) for row in u.tolist())
+    base = base or TwoSidedComponent()
+    return tuple(
+        replace(
+            base,
+            phi=_phi(row[0]),
+            q=_q(row[1]),
+            follow=_follow(row[2]),
+            alpha=row[3],
+            beta=row[4],
+            chi=0.4 * row[5],
+            bonus=between(0.1, 0.6, row[6]),
+            width=between(0.15, 0.6, row[7]),
+            refill=between(0.01, 0.1, row[8]),
+            noise=between(0.5, 1.5, row[9]),
+        )
+        for row in u.tolist()
+    )
 
 
 def paired(base: TwoSidedComponent | None = None) -> tuple[TwoSidedComponent, ...]:
-    """The 32 members in use: all pairs of five constants at a quarter and three of the prior."""
+    """32 components: all pairs of five constants, at the first and third quartile of their priors."""
     base = base or TwoSidedComponent()
     grid = itertools.product((0.25, 0.75), repeat=5)
     return tuple(
@@ -162,29 +180,13 @@ def paired(base: TwoSidedComponent | None = None) -> tuple[TwoSidedComponent, ..
     )
 
 
-def intensity_alone(members: Sequence[TwoSidedComponent]) -> tuple[TwoSidedComponent, ...]:
-    """The same members without the law's terms: losses follow intensity and nothing else.
+def intensity_alone(components: Sequence[TwoSidedComponent]) -> tuple[TwoSidedComponent, ...]:
+    """The same components without the law's terms: losses follow intensity and nothing else.
 
     Use these, fed with the count that is forecast, to forecast it; before June 2023 they did better
-    than members with the law (docs/decisions).
+    than components with the law (docs/decisions).
     """
-    return tuple(dict.fromkeys(replace(m, alpha=0.0, beta=0.0, chi=0.0) for m in members))
-
-
-def _placed(base: TwoSidedComponent, *u: float) -> TwoSidedComponent:
-    return replace(
-        base,
-        phi=_phi(u[0]),
-        q=_q(u[1]),
-        follow=_follow(u[2]),
-        alpha=u[3],
-        beta=u[4],
-        chi=0.4 * u[5],
-        bonus=between(0.1, 0.6, u[6]),
-        width=between(0.15, 0.6, u[7]),
-        refill=between(0.01, 0.1, u[8]),
-        noise=between(0.5, 1.5, u[9]),
-    )
+    return tuple(dict.fromkeys(replace(m, alpha=0.0, beta=0.0, chi=0.0) for m in components))
 
 
 def _phi(u: float) -> float:
@@ -197,10 +199,3 @@ def _q(u: float) -> float:
 
 def _follow(u: float) -> float:
     return between(0.01, 0.15, u)
-
-
-def _log_noise(dof: float) -> float:
-    """Log of the normalising constant of Student's t."""
-    if math.isinf(dof):
-        return -0.5 * math.log(2 * math.pi)
-    return math.lgamma((dof + 1) / 2) - math.lgamma(dof / 2) - 0.5 * math.log(dof * math.pi)

@@ -1,4 +1,4 @@
-"""What is believed about the two sides at the end of a week, and what was not believed."""
+"""The posterior of the two sides at the end of a week, and the readings that were rejected."""
 
 import math
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class RejectedChannelReading:
-    """A reading that was not believed, or a source taken as changed: when, who, what and why.
+    """A rejected reading, or a source that now counts differently: when, who, what and why.
 
     Attributes:
         day: end of the week.
@@ -32,24 +32,24 @@ class RejectedChannelReading:
 
 @dataclass(frozen=True)
 class TwoSidedPosterior:
-    """What is believed about the two sides at the end of a week.
+    """The posterior of the two sides at the end of a week.
 
     Attributes:
         day, week: the week's last day, and the number of weeks since the start.
-        state: particles, records of `law.STATE`, shape (members, particles).
-        bias: log-biases, shape (members, particles, channels).
-        lw: log-weights, summing to 1 within each member, shape (members, particles).
-        members, constants: the mixture, as given and as records, shape (members,).
-        member_lw: log-weights of members, summing to 1, shape (members,).
-        evidence: log evidence of each member so far, shape (members,).
-        ess: least effective sample size of any member after this week.
-        channels, speakers: who may speak, as given and as records, shape (channels,).
-        heard: whether a channel's bias has been set, shape (channels,).
-        odd: readings in a row that were doubted, shape (channels,).
-        doubted: all readings not believed so far.
+        state: particles, records of `law.STATE`, shape (components, particles).
+        bias: log-biases, shape (components, particles, channels).
+        lw: log-weights, summing to 1 within each component, shape (components, particles).
+        components, constants: the mixture, as given and as records, shape (components,).
+        component_lw: log-weights of components, summing to 1, shape (components,).
+        evidence: log evidence of each component so far, shape (components,).
+        ess: least effective sample size of any component after this week.
+        channels, channel_constants: the channels, as given and as records, shape (channels,).
+        bias_set: whether a channel's bias has been set, shape (channels,).
+        rejected_in_a_row: readings in a row that were rejected, shape (channels,).
+        rejected: all readings rejected so far.
         nominal: N, people.
         break_km2: movement of the front in a week that counts as a break, km².
-        temper: power to which the evidence of members is raised.
+        temper: power to which the evidence of components is raised.
         seed: as given.
         by_weight: whether particles survive by weight instead of moving to readings.
     """
@@ -59,16 +59,16 @@ class TwoSidedPosterior:
     state: npt.NDArray[np.void]
     bias: Floats
     lw: Floats
-    members: tuple[TwoSidedComponent, ...]
+    components: tuple[TwoSidedComponent, ...]
     constants: npt.NDArray[np.void]
-    member_lw: Floats
+    component_lw: Floats
     evidence: Floats
     ess: float
     channels: tuple[Channel, ...]
-    speakers: npt.NDArray[np.void]
-    heard: npt.NDArray[np.bool_]
-    odd: npt.NDArray[np.int64]
-    doubted: tuple[RejectedChannelReading, ...]
+    channel_constants: npt.NDArray[np.void]
+    bias_set: npt.NDArray[np.bool_]
+    rejected_in_a_row: npt.NDArray[np.int64]
+    rejected: tuple[RejectedChannelReading, ...]
     nominal: float
     break_km2: float
     temper: float
@@ -77,19 +77,19 @@ class TwoSidedPosterior:
 
     @property
     def weights(self) -> Floats:
-        """Weights of all particles of the mixture, summing to 1, shape (members, particles)."""
-        w = np.exp(self.member_lw[:, None] + self.lw)
+        """Weights of all particles of the mixture, summing to 1, shape (components, particles)."""
+        w = np.exp(self.component_lw[:, None] + self.lw)
         return np.asarray(w / w.sum(), dtype=np.float64)
 
 
-def read_scale(belief: TwoSidedPosterior, c: int, value: float) -> float:
+def read_scale(posterior: TwoSidedPosterior, c: int, value: float) -> float:
     """A reading on the scale on which it is compared (see `law.expected`); NaN if it cannot."""
-    kind = belief.channels[c].kind
+    kind = posterior.channels[c].kind
     if kind == law.MOVEMENT:
-        return math.asinh(value / belief.break_km2)
+        return math.asinh(value / posterior.break_km2)
     if not value > 0 or math.isinf(value):
         return math.nan
-    return math.log(value if kind == law.INTENSITY else value / belief.nominal)
+    return math.log(value if kind == law.INTENSITY else value / posterior.nominal)
 
 
 def weighted_quantiles(x: Floats, w: Floats, levels: Sequence[float]) -> list[float]:

@@ -1,4 +1,4 @@
-"""A week's reading and the clouds of particles: two ways of bringing them together.
+"""How the clouds of particles take in a reading: two ways.
 
 Weights alone would leave few particles alive in a war's first weeks, when the prior is wide and a
 reading is sharp, and what is known of slow states would rest on those few for good: measured, 90%
@@ -29,10 +29,10 @@ from standoff.model.two_sided.posterior import TwoSidedPosterior
 Floats = npt.NDArray[np.float64]
 
 CHANCE = 9.0
-"""A squared correlation, times the number of particles, under which it is taken for none.
+"""A squared correlation, times the number of particles, below which it counts as zero.
 
-Else each reading would narrow, by chance, what it says nothing of: by one part in the number of
-particles, a thousand times in a war. Chance alone passes this once in 370 times."""
+Otherwise each reading would by chance narrow states that it says nothing of: by one part in the number
+of particles, a thousand times in a war. Chance alone passes this once in 370 times."""
 CHANCE_OF_FOUR = 16.0
 """The same for the share of variance that four parts together explain; once in 330 times."""
 _MOST_DEGREES = 40
@@ -44,10 +44,10 @@ _IN_DISTANCES = [
 
 
 def by_regression(moved: TwoSidedPosterior, c: int, y: float, scale: float) -> TwoSidedPosterior:
-    """The belief with a reading of a linear channel in it; evidence is added up by the caller.
+    """The posterior with a reading of a linear channel in it; the caller adds up the evidence.
 
     Args:
-        moved: the belief; its clouds are moved in place.
+        moved: the posterior; its clouds are moved in place.
         c: the channel.
         y: the reading on its scale.
         scale: factor on the channel's noise.
@@ -58,11 +58,11 @@ def by_regression(moved: TwoSidedPosterior, c: int, y: float, scale: float) -> T
     mean, var, cov = np.empty(size), np.empty(size), np.empty(size)
     ensemble.moments_all(z, moved.bias, field, c, mean, var, cov)
     spread = var[:, -1]
-    told = cov**2 * z.shape[1] > CHANCE * var * spread[:, None]
+    informed = cov**2 * z.shape[1] > CHANCE * var * spread[:, None]
     sd = channel.noise_sd * moved.constants["noise"] * scale
     sizes, at_most = _sizes(sd, channel.dof, y - mean[:, -1], spread)
     ensemble.shift_all(
-        z, moved.bias, field, c, y, spread, np.where(told, cov, 0.0), sizes, at_most,
+        z, moved.bias, field, c, y, spread, np.where(informed, cov, 0.0), sizes, at_most,
         moved.seed, moved.week,
     )  # fmt: skip
     return moved
@@ -72,11 +72,11 @@ def _sizes(sd: Floats, dof: float, off: Floats, spread: Floats) -> tuple[Floats,
     """Sizes that the reading's noise may have had, and the posterior of being at most each.
 
     Args:
-        sd: scale of the noise by member, (members,).
+        sd: scale of the noise by component, (components,).
         dof: degrees of freedom of its t.
         off, spread: how far the reading is from the cloud's mean, and the cloud's variance.
     Returns:
-        Both (members, sizes), sizes increasing; of normal noise one size.
+        Both (components, sizes), sizes increasing; of normal noise one size.
     """
     if math.isinf(dof):
         return sd[:, None], np.ones((len(sd), 1))
@@ -89,12 +89,12 @@ def _sizes(sd: Floats, dof: float, off: Floats, spread: Floats) -> tuple[Floats,
 
 
 def by_degrees(moved: TwoSidedPosterior, c: int, y: float, scale: float) -> TwoSidedPosterior:
-    """The belief with a reading of the front in it, and its evidence; arguments as above."""
+    """The posterior with a reading of the front in it, and its evidence; arguments as above."""
     left, total = np.ones(len(moved.lw)), np.zeros(len(moved.lw))
     for degree in range(_MOST_DEGREES):
-        told = heard(moved, c, y, scale)
-        share = _share(told, left) if degree < _MOST_DEGREES - 1 else left
-        lw = share[:, None] * told - math.log(told.shape[1])
+        density = reading_log_density(moved, c, y, scale)
+        share = _share(density, left) if degree < _MOST_DEGREES - 1 else left
+        lw = share[:, None] * density - math.log(density.shape[1])
         evidence = np.logaddexp.reduce(lw, axis=1)
         total, left = total + evidence, left - share
         _carry(moved, np.exp(lw - evidence[:, None]), degree)
@@ -103,32 +103,32 @@ def by_degrees(moved: TwoSidedPosterior, c: int, y: float, scale: float) -> TwoS
     return replace(moved, evidence=moved.evidence + total)
 
 
-def heard(belief: TwoSidedPosterior, c: int, y: float, scale: float) -> Floats:
-    """Log density of a reading in every particle's world, shape (members, particles)."""
-    told = np.empty_like(belief.lw)
+def reading_log_density(posterior: TwoSidedPosterior, c: int, y: float, scale: float) -> Floats:
+    """Log density of a reading in every particle's world, shape (components, particles)."""
+    density = np.empty_like(posterior.lw)
     kernels.weigh_all(
-        belief.state, belief.bias, belief.constants, belief.speakers, c, y, scale,
-        np.zeros_like(belief.lw), told,
+        posterior.state, posterior.bias, posterior.constants, posterior.channel_constants, c, y, scale,
+        np.zeros_like(posterior.lw), density,
     )  # fmt: skip
-    return told
+    return density
 
 
 def effective(lw: Floats) -> Floats:
-    """Effective number of particles of each member, from log-weights of any sum, (members,)."""
+    """Effective number of particles of each component, from log-weights of any sum, (components,)."""
     w = np.exp(lw - lw.max(axis=1, keepdims=True))
     return np.asarray(w.sum(axis=1) ** 2 / (w * w).sum(axis=1), dtype=np.float64)
 
 
-def _share(told: Floats, left: Floats) -> Floats:
-    """How much of what is left of a reading leaves half of each member's particles effective."""
-    half = 0.5 * told.shape[1]
-    much = effective(left[:, None] * told) < half
+def _share(density: Floats, left: Floats) -> Floats:
+    """How much of what is left of a reading leaves half of each component's particles effective."""
+    half = 0.5 * density.shape[1]
+    much = effective(left[:, None] * density) < half
     if not much.any():
         return left
     low, high = np.zeros(len(left)), left.copy()
     for _ in range(12):
         middle = 0.5 * (low + high)
-        enough = effective(middle[:, None] * told) >= half
+        enough = effective(middle[:, None] * density) >= half
         low, high = np.where(enough, middle, low), np.where(enough, high, middle)
     return np.where(much, np.maximum(low, left / _MOST_DEGREES), left)
 
@@ -148,14 +148,14 @@ def _carry(moved: TwoSidedPosterior, w: Floats, degree: int) -> None:
     # A pseudo-inverse: nobody may be attacking.
     between = np.einsum("rja,rjb->rab", parts, parts) / n
     slope = cov @ np.linalg.pinv(between, rcond=1e-9, hermitian=True)
-    told = (slope * cov).sum(axis=2) * n > CHANCE_OF_FOUR * var
-    told[:, _IN_DISTANCES] = True
-    ensemble.carry_all(z, moved.bias, step, np.where(told[..., None], slope, 0.0))
+    informed = (slope * cov).sum(axis=2) * n > CHANCE_OF_FOUR * var
+    informed[:, _IN_DISTANCES] = True
+    ensemble.carry_all(z, moved.bias, step, np.where(informed[..., None], slope, 0.0))
     moved.state["u"] = np.take_along_axis(moved.state["u"], parents, axis=1)
 
 
-def _parts(belief: TwoSidedPosterior) -> Floats:
-    """Both distances without posture, and whether A or B attacks, (members, particles, 4)."""
-    x = belief.state
+def _parts(posterior: TwoSidedPosterior) -> Floats:
+    """Both distances without posture, and whether A or B attacks, (components, particles, 4)."""
+    x = posterior.state
     r = x["a"] + x["va"] - x["fa"] - x["b"] - x["vb"] + x["fb"]
     return np.stack([r - x["theta_a"], -r - x["theta_b"], x["u"] > 0, x["u"] < 0], axis=-1)

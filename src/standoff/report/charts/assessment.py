@@ -111,14 +111,14 @@ def stalemate(assessment: AssessmentRecord, war: War) -> Figure:
         if p.happened
     ]
     key = (
-        Key("line", BLUE, f"a costly standstill {days} days on, as the rule says of that week"),
+        Key("line", BLUE, f"a costly standstill {days} days on, by that week's forecast"),
         Key("dash", RED, "the front stands still that very week"),
         Key("dots", GREEN, "base rate: share of standstill among the outcomes known by then"),
-        Key("tick", INK, "what came to pass: top, standstill; bottom, anything else"),
+        Key("tick", INK, "what happened: top, standstill; bottom, anything else"),
     )
     caption = (
-        "Replayed on the map as known at the as-of date, each week seeing only what lay before it. "
-        f"{len(ticks)} of {len(record.past)} weekly forecasts are resolved."
+        "Each week is forecast from the map as known at the as-of date, up to that week only. "
+        f"{len(ticks)} of {len(record.past)} weekly forecasts have a known outcome."
     )
     source = f"our own forecasts, from {credit([assessment.charts.territory.source])}"
     words = Captions("stalemate", title, key if ticks else key[:2], caption, source)
@@ -132,7 +132,7 @@ def _area_key(redrawn: bool) -> tuple[Key, ...]:
         Key("dash", RED, "middle of the forecast"),
         Key("band-50", RED, "half of the futures"),
         Key("band-90", RED, "nine in ten"),
-        Key("hair", RED, "some of them, each its own course"),
+        Key("hair", RED, "some of the futures, one line each"),
     )
     drawn_again = Key("rule", INK, "the map was redrawn; the step is spread over the month before")
     return (*key, drawn_again) if redrawn else key
@@ -144,8 +144,8 @@ def _area_caption(land: FrontSeries) -> str:
         return f"The last level known is of {last}; its error is not known."
     error = amount(round(_IN_90 * land.error_km2), "km2")
     return (
-        f"The upright line marks {last}, the last level known. A level is good to about ±{error} "
-        "(90%), by its noise from day to day; maps of others differ by more."
+        f"The upright line marks {last}, the last level known. A level is accurate to about ±{error} "
+        "(90%), judged by its noise from day to day; other people's maps differ by more."
     )
 
 
@@ -154,11 +154,11 @@ def _change_caption(land: FrontSeries, war: War) -> str:
     error = (
         ""
         if math.isnan(wide)
-        else (f" A change of late is good to about ±{amount(round(wide), 'km2')} (90%).")
+        else (f" A recent change is accurate to about ±{amount(round(wide), 'km2')} (90%).")
     )
     limits = war.thresholds
     return (
-        "The scale bends, so that small and large changes can both be read. The bands are "
+        "The scale is compressed at its ends, so that small and large changes can both be read. The bands are "
         f"{limits.standstill_m_per_day:g} and {limits.break_m_per_day:g} m a day over the length of "
         f"the front at the time.{error}"
     )
@@ -209,7 +209,9 @@ def _stalemate_table(record: TrackRecord, days: int) -> Table:
         )
         for p in record.past[::-1][:_MOST_ROWS]
     )
-    return Table(("Week of", f"Standstill {days} days on", "Still that week", "Came to pass"), rows)
+    return Table(
+        ("Week of", f"Standstill {days} days on", "Still that week", "What happened"), rows
+    )
 
 
 def _ahead(assessment: AssessmentRecord, window: int) -> Rows:

@@ -89,8 +89,10 @@ def _points(
     )
     scale = " The scale is logarithmic." if vega.log_scale(rows) else ""
     thinned = any(len(s.days) > _MOST_POINTS for of in series.values() for s in of)
-    fewer = " Long series are thinned, evenly from the newest back." if thinned else ""
-    caption = f"Each mark is one claim by one speaker; none of them is ours.{fewer}{scale}{nobody}"
+    fewer = " Of long series only evenly spaced figures are drawn." if thinned else ""
+    caption = (
+        f"Each mark is one claim by one speaker; none is an estimate of ours.{fewer}{scale}{nobody}"
+    )
     words = Captions(ident, title, _key(counted, kinds), caption, credit)
     return drawn(spec, words, _table(series), assessment.as_of)
 

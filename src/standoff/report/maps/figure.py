@@ -83,7 +83,7 @@ def draw(now: Control, before: Control | None, war: War, ident: str = "map") -> 
         missing=tuple(words.missing(now, before, change, country)),
         errs=source(now.source).errs if now.source else "",
         table=table,
-        source=words.credit(now, country),
+        source=words.credit(now, country, war),
     )
 
 

@@ -59,7 +59,12 @@ def placed(
     out = []
     for name in names:
         for label, box in _places(name, size, gap):
-            if _within(box, inside) and not any(_overlap(box, other) for other in taken):
+            left, top, right, bottom = box
+            within = left >= 0 and top >= 0 and right <= inside[0] and bottom <= inside[1]
+            free = not any(
+                left < b[2] and b[0] < right and top < b[3] and b[1] < bottom for b in taken
+            )
+            if within and free:
                 out.append(label)
                 taken.append(box)
                 break
@@ -78,11 +83,3 @@ def _places(name: LabelRequest, size: int, gap: float) -> Iterable[tuple[Label, 
         baseline = round(middle + size * 0.35)
         box = (left, middle - high / 2, left + wide, middle + high / 2)
         yield Label(name, round(x) - name.x, baseline - name.y, anchor), box
-
-
-def _within(box: Box, inside: tuple[int, int]) -> bool:
-    return box[0] >= 0 and box[1] >= 0 and box[2] <= inside[0] and box[3] <= inside[1]
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

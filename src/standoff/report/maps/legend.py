@@ -9,7 +9,7 @@ from standoff.domain.places import Country
 from standoff.domain.war import War
 from standoff.formatting import amount, count, written
 from standoff.ingest.sources import source
-from standoff.maps import CityControl, Control
+from standoff.maps import CityControl, Control, source_of
 from standoff.report.charts.figure import Table
 from standoff.report.maps.gains import Gains
 from standoff.report.templating import day as short_day
@@ -50,7 +50,7 @@ def legend(
         (first.code, "square ru", f"city held by {first.name}"),
         (second.code, "ua", f"city held by {second.name}"),
         ("", "ink", "city contested"),
-        (None, "quiet", "city whose holder nobody named"),
+        (None, "quiet", "city, holder not reported"),
     ):
         if any(city.holder == holder for city in now.cities):
             yield LegendEntry(f"city {kind}", "hole" if not holder else "", True, label)
@@ -108,7 +108,7 @@ def table(now: Control, war: War) -> Table:
 
     def row(city: CityControl) -> tuple[str, ...]:
         if city.holder is None:
-            return city.name, "nobody said", "", ""
+            return city.name, "not reported", "", ""
         held = names.get(city.holder, "contested")
         told = city.since or now.day
         return city.name, held, short_day(told) if told else "", city.speaker
@@ -116,11 +116,12 @@ def table(now: Control, war: War) -> Table:
     return Table(("City", "Held by", "As of", "By"), tuple(map(row, now.cities)))
 
 
-def credit(now: Control, country: Country) -> str:
+def credit(now: Control, country: Country, war: War) -> str:
     """As-of date, sources and their terms."""
     drawn = [source(now.source)] if now.source else []
-    if now.settlements and now.source != "viina-settlements":
-        drawn.append(source("viina-settlements"))
+    by_towns = source_of(war, "settlements")
+    if now.settlements and by_towns is not None and now.source != by_towns.name:
+        drawn.append(by_towns)
     told = [f"{one.title} ({one.licence})" for one in drawn]
     told += [f"outline: {country.source} ({country.licence})", "places: GeoNames (CC BY 4.0)"]
     return f"As of {written(now.as_of)}. Source: {'; '.join(told)}."

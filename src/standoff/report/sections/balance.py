@@ -7,34 +7,8 @@ from markupsafe import Markup
 from standoff.formatting import amount
 from standoff.report.charts.balance import balance
 from standoff.report.page import shown
-from standoff.report.sections.section import Section, View, fill
-
-_TEMPLATE = """\
-{{ figures }}
-<p>Soldiers lost on each side, killed and wounded, as the model believes them to be and not as anybody
-states them: {{ basis }}.</p>
-<div class="scroll" role="region" tabindex="0" aria-label="Soldiers lost ahead">
-<table><thead><tr><th scope="col">Side</th><th scope="col" class="n">So far, 90%</th>
-{% for horizon in horizons %}
-<th scope="col" class="n">Next {{ horizon }} days, 90%</th>
-{% endfor %}
-</tr></thead><tbody>
-{% for name, cells in rows %}
-<tr><th scope="row">{{ name }}</th>
-{% for low, high in cells %}
-<td class="n">{{ low | amount }} to {{ high | amount }}</td>
-{% endfor %}
-</tr>
-{% endfor %}
-</tbody></table></div>
-{% if doubted %}
-<details><summary>{{ doubted | length }} readings that were not believed</summary><ul>
-{% for d in doubted %}
-<li>{{ d.source }}, week to {{ d.day | written }}: {{ d.value | amount }}; {{ d.reason }}.</li>
-{% endfor %}
-</ul></details>
-{% endif %}
-"""
+from standoff.report.sections.section import Section, View
+from standoff.report.templating import render
 
 
 def _show(view: View) -> Markup:
@@ -54,8 +28,8 @@ def _show(view: View) -> Markup:
         if sides.readings
         else f"priors from past wars alone, and {sides.strength_from}"
     )
-    return fill(
-        _TEMPLATE,
+    return render(
+        "report/assessment/balance.html",
         figures=shown([balance(view.assessment, view.war)]),
         basis=basis,
         horizons=list(view.assessment.outcomes),

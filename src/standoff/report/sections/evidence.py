@@ -12,7 +12,8 @@ from markupsafe import Markup
 from standoff.domain.quantities import QUANTITIES
 from standoff.report.quantity_names import called
 from standoff.report.sections.questions import TITLES
-from standoff.report.sections.section import Section, View, day, fill, link
+from standoff.report.sections.section import Section, View
+from standoff.report.templating import day, link, render
 
 _SERIES_FROM = 6
 """A source that says the same kind of thing so many times is a series, and folds into one table."""
@@ -37,58 +38,9 @@ class _Group:
     series: tuple[tuple[Told, ...], ...]
 
 
-_TEMPLATE = """\
-<p>{{ total | amount }} claims, by the question they inform; figures for one thing stand side by
-side. Grades are Admiralty's: A to F for the source, 1 to 6 for the figure, F6 where it cannot be
-judged. They are shown and never used as weights.</p>
-{% for title, groups in questions %}
-<h3>{{ title }}</h3>
-{% for group in groups %}
-<section class="group"><h4>{{ group.name }}</h4>
-<p class="errs">Known to err: {{ group.errs }}.</p>
-{% for told in group.series %}
-{% set first = told[0][1] %}
-<details><summary>{{ told | length }} claims by {{ first | cite }}: {{ told[0][1].happened_to | day }}
-to {{ told[-1][1].happened_to | day }}</summary>
-<p>{{ address(first) }} Licence: {{ first.licence or "not stated" }}. {{ first.place }}</p>
-<div class="scroll" role="region" tabindex="0" aria-label="{{ group.name }}, a series">
-<table><thead><tr><th scope="col">About</th><th scope="col" class="n">Figure</th>
-<th scope="col">Published</th><th scope="col">Grade</th></tr></thead><tbody>
-{% for id, claim in told %}
-<tr id="{{ id | anchor }}"><td class="d">{{ about(claim) }}</td><td class="n">{{ claim | figure }}</td>
-<td class="d">{{ claim.known_at | day }}{{ assumed(claim) }}</td>
-<td>{{ claim.grade }}: {{ claim.graded_because }}</td></tr>
-{% endfor %}
-</tbody></table></div></details>
-{% endfor %}
-{% if group.single %}
-<ul class="claims wide">
-{% for id, claim in group.single %}
-<li id="{{ id | anchor }}"><b class="figure">{{ claim | figure }}</b>
-{% if claim.text %}{{ claim.text }}{% endif %}
-<span class="about">{{ about(claim) }}{% if claim.place %}, {{ claim.place }}{% endif %}{% if claim.issue %},
-on {{ claim.issue }}{% endif %}.</span>
-<span class="by">Said by {{ claim | cite }}{% if claim.speaker_kind and not claim.anonymous %} ({{ claim.speaker_kind }}){% endif %}.
-Published {{ claim.known_at | day }}{{ assumed(claim) }}. Grade {{ claim.grade }}:
-{{ claim.graded_because }}. Licence: {{ claim.licence or "not stated" }}. {{ address(claim) }}</span></li>
-{% endfor %}
-</ul>
-{% endif %}
-</section>
-{% endfor %}
-{% else %}
-<p class="none">No claim: no answer rests on any.</p>
-{% endfor %}
-"""
-
-_ADDRESS = """\
-{% if claim.url | link %}<a href="{{ claim.url }}" rel="noreferrer noopener">{{ host }}</a>\
-{% elif claim.url %}Given as: <code>{{ claim.url }}</code>{% else %}No address.{% endif %}"""
-
-
 def _show(view: View) -> Markup:
-    return fill(
-        _TEMPLATE,
+    return render(
+        "report/assessment/evidence.html",
         total=len(view.assessment.claims),
         questions=_questions(view),
         address=_address,
@@ -142,7 +94,7 @@ def _about(claim: Mapping[str, Any]) -> str:
 def _address(claim: Mapping[str, Any]) -> Markup:
     """A link with its host as text; what is no address of the web is shown and never linked."""
     host = link(claim["url"]) and (urlsplit(claim["url"]).hostname or "")
-    return fill(_ADDRESS, claim=claim, host=host)
+    return render("report/assessment/claim_address.html", claim=claim, host=host)
 
 
 SECTION = Section("evidence", "The evidence", _show)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from standoff.report.maps.figure import shown
-from standoff.report.sections.section import Section, View, fill
-
-_NONE = """\
-<p class="none">No map was drawn with this page.</p>
-"""
+from standoff.report.sections.section import Section, View
+from standoff.report.templating import render
 
 
 def _show(view: View) -> Markup:
-    return fill(_NONE) if view.map is None else shown(view.map)
+    return render("report/assessment/map_none.html") if view.map is None else shown(view.map)
 
 
 SECTION = Section("map", "The map", _show)

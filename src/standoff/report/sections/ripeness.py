@@ -8,46 +8,14 @@ from markupsafe import Markup
 
 from standoff.assessment.ripeness import WINDOW_DAYS
 from standoff.formatting import amount, signed
-from standoff.report.sections.section import Section, View, fill
-
-_TEMPLATE = """\
-<p>Ripeness is perception: what each side is seen to see, out of its own mouth and in the eyes of
-others, in the {{ days }} days to the as-of date. It is no score, and "no evidence" is an answer:
-nobody is known to have said so. Words stand apart from what was done at a cost.</p>
-{% macro told(ids) %}
-{% if ids %}<details><summary>{{ ids | length }} {{ "claim" if ids | length == 1 else "claims" }}</summary>
-<ul class="claims">
-{% for id in ids | reverse %}
-<li><a href="#{{ id | anchor }}">{{ claims[id].text or claims[id] | figure }}</a>
-<span class="by">{{ claims[id] | cite }}, {{ claims[id].known_at | day }}, {{ claims[id].grade }}</span></li>
-{% endfor %}
-</ul></details>{% else %}<span class="none">no evidence</span>{% endif %}
-{% endmacro %}
-<div class="sides">
-{% for side in sides %}
-<div><h3>{{ side.name }}</h3>
-<div class="scroll" role="region" tabindex="0" aria-label="{{ side.name }}: perceptions">
-<table><thead><tr><th scope="col">Is it seen that ...</th><th scope="col">It says so itself</th>
-<th scope="col">Others say so</th></tr></thead><tbody>
-{% for p in side.panel.perceptions %}
-<tr><th scope="row">{{ p.name }}</th><td>{{ told(p.own) }}</td><td>{{ told(p.others) }}</td></tr>
-{% endfor %}
-</tbody></table></div>
-<dl class="facts">
-<div><dt>Declared aims</dt><dd>{{ told(side.panel.aims) }}</dd></div>
-<div><dt>Beside the map</dt><dd>{{ side.held }}</dd></div>
-<div><dt>Words</dt><dd>{{ told(side.panel.words) }}</dd></div>
-<div><dt>Costly acts</dt><dd>{{ told(side.panel.acts) }}</dd></div>
-</dl></div>
-{% endfor %}
-</div>
-"""
+from standoff.report.sections.section import Section, View
+from standoff.report.templating import render
 
 
 def _show(view: View) -> Markup:
     sides, held = {side.code: side for side in view.war.sides}, _held(view)
-    return fill(
-        _TEMPLATE,
+    return render(
+        "report/assessment/ripeness.html",
         days=WINDOW_DAYS,
         claims=view.assessment.claims,
         sides=[

@@ -12,9 +12,6 @@ from standoff.domain.war import War
 from standoff.report.charts.assessment import Figure
 from standoff.report.first_screen import FirstScreen
 from standoff.report.maps.figure import MapFigure
-from standoff.report.templating import anchor, asserted, day, figure, fill, link
-
-__all__ = ["Section", "View", "anchor", "asserted", "day", "figure", "fill", "link"]
 
 
 @dataclass(frozen=True)

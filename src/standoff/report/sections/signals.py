@@ -11,29 +11,8 @@ from markupsafe import Markup
 from standoff.assessment.records import Signal
 from standoff.assessment.signals import TIMELINE_DAYS
 from standoff.domain.quantities import ASSERTION
-from standoff.report.sections.section import Section, View, asserted, day, figure, fill
-
-_TEMPLATE = """\
-<p>Each mark is a claim: filled where it says so, open where it denies, small where it leaves that
-open. No score is made of them. Nuclear and other escalation is watched here and never simulated.</p>
-<div class="scroll" role="region" tabindex="0" aria-label="Signals">
-<table class="signals"><thead><tr><th scope="col">Signal</th><th scope="col">Level</th><th scope="col">Trend</th>
-<th scope="col">{{ first }} to {{ as_of }}</th></tr></thead><tbody>
-{% for row in rows %}
-<tr><th scope="row">{{ row.signal.name }}</th><td>{{ row.signal.level }}</td><td>{{ row.signal.trend }}</td><td>
-{% if row.marks %}
-<svg viewBox="0 -8 {{ wide }} 16" role="group" aria-label="{{ row.signal.name }}: {{ row.marks | length }} claims">
-<line x1="0" x2="{{ wide }}" y1="0" y2="0"/>
-{% for mark in row.marks %}
-<a href="#{{ mark.id | anchor }}" aria-label="{{ mark.title }}"><title>{{ mark.title }}</title>\
-<circle class="{{ mark.kind }}" cx="{{ mark.x }}" cy="{{ mark.y }}" r="{{ 1.2 if mark.kind == 'open' else 2.2 }}"/></a>
-{% endfor %}
-</svg>
-{% else %}<span class="none">no evidence</span>{% endif %}</td></tr>
-{% endfor %}
-</tbody></table></div>
-<p class="errs">{{ rule }} Source: the claims themselves, each linked. As of {{ as_of }}.</p>
-"""
+from standoff.report.sections.section import Section, View
+from standoff.report.templating import asserted, day, figure, render
 
 _KINDS = {True: "says", False: "denies", None: "open"}
 _WIDE = 180.0
@@ -61,8 +40,8 @@ class _Row:
 def _show(view: View) -> Markup:
     told = view.assessment
     first = max(told.as_of - timedelta(days=TIMELINE_DAYS), view.war.start)
-    return fill(
-        _TEMPLATE,
+    return render(
+        "report/assessment/signals.html",
         rule=told.signals[0].rule,
         wide=_WIDE,
         first=day(first),

@@ -5,33 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from standoff.report.first_screen import outcome_name
-from standoff.report.sections.section import Section, View, fill
-
-_TEMPLATE = """\
-<p>Standing still is a mean advance of under {{ "%g" | format(limits.standstill_m_per_day) }} m a day along the
-whole front over {{ limits.window_days }} days; a break is over
-{{ "%g" | format(limits.break_m_per_day) }} m a day; between the two the front creeps. Costly is
-{{ limits.battle_deaths_per_year | amount }} battle deaths a year or more. This is how the odds change
-with both limits of movement at half and at twice that.</p>
-<div class="scroll" role="region" tabindex="0" aria-label="Odds by threshold">
-<table><thead><tr><th scope="col" rowspan="2">Outcome</th>
-{% for horizon in horizons %}
-<th scope="colgroup" colspan="{{ scales | length }}" class="c">in {{ horizon }} days</th>
-{% endfor %}
-</tr><tr>
-{% for horizon in horizons %}{% for scale in scales %}
-<th scope="col" class="n">{{ names.get(scale, scale) }}</th>
-{% endfor %}{% endfor %}
-</tr></thead><tbody>
-{% for name, odds in rows %}
-<tr><th scope="row">{{ name }}</th>
-{% for p in odds %}
-<td class="n">{{ p | percent }}</td>
-{% endfor %}
-</tr>
-{% endfor %}
-</tbody></table></div>
-"""
+from standoff.report.sections.section import Section, View
+from standoff.report.templating import render
 
 _NAMES = {0.5: "half", 1.0: "as is", 2.0: "twice"}
 
@@ -46,8 +21,8 @@ def _show(view: View) -> Markup:
         )
         for code in view.assessment.outcomes[horizons[0]]
     ]
-    return fill(
-        _TEMPLATE,
+    return render(
+        "report/assessment/thresholds.html",
         limits=view.war.thresholds,
         horizons=horizons,
         scales=[t.scale for t in thresholds],

@@ -14,7 +14,7 @@ _BAR = 20
 def as_text(weeks: Sequence[Week], war: War) -> str:
     """One line a week: narrow and wide probability 30 days on, and what then happened."""
     lines = [
-        f"{war.title}: a costly standstill 30 days on",
+        f"{war.title}: a costly standstill 30 days ahead",
         f"{'week':<12}{'narrow':>7}{'wide':>7}",
     ]
     lines += [_line(week) for week in weeks]

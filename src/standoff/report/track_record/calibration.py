@@ -38,13 +38,10 @@ def called(track: Track) -> Markup:
         if any(t == OUTCOME for t, _, _ in rows)
         else []
     )
+    fewest = f"{FEWEST_WINDOWS:g}"
     if not found:
         return render(
-            "report/track_record/calibration.html",
-            tables=[],
-            of="",
-            days="",
-            fewest=f"{FEWEST_WINDOWS:g}",
+            "report/track_record/calibration.html", tables=[], of="", days="", fewest=fewest
         )
     days, of = min(found)
     scored = rows[OUTCOME, days, of]
@@ -66,7 +63,7 @@ def called(track: Track) -> Markup:
         tables=tables,
         of=quoted(of),
         days=days,
-        fewest=f"{FEWEST_WINDOWS:g}",
+        fewest=fewest,
     )
 
 
@@ -79,19 +76,15 @@ def _table(track: Track, days: int, said: Sequence[float], came: Sequence[bool])
         span = f"{100 * low:.0f}–{100 * high:.0f}%"
         if not word:
             span = "over 99%" if low else "under 1%"
-        if found:
-            rows.append(_row(track, days, word, span, found))
+        if not found:
+            continue
+        hits = np.array([came for _, came in found], dtype=np.float64)
+        interval = "–"
+        if windows(track, len(found), days) >= FEWEST_WINDOWS:
+            block = -(-days // track.result.plan.every)
+            by = block_bootstrap(hits, block, track.result.plan.seed)
+            interval = f"{percent(by.low)} to {percent(by.high)}"
+        mean = float(np.mean([p for p, _ in found]))
+        share = percent(float(hits.mean()))
+        rows.append(_Row(word, span, len(found), percent(mean), share, interval))
     return rows
-
-
-def _row(
-    track: Track, days: int, word: str, span: str, found: Sequence[tuple[float, bool]]
-) -> _Row:
-    hits = np.array([came for _, came in found], dtype=np.float64)
-    interval = "–"
-    if windows(track, len(found), days) >= FEWEST_WINDOWS:
-        block = -(-days // track.result.plan.every)
-        by = block_bootstrap(hits, block, track.result.plan.seed)
-        interval = f"{percent(by.low)} to {percent(by.high)}"
-    said = float(np.mean([p for p, _ in found]))
-    return _Row(word, span, len(found), percent(said), percent(float(hits.mean())), interval)

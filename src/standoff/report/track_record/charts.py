@@ -9,7 +9,6 @@ from datetime import timedelta
 import numpy as np
 
 from standoff.evaluation.rolling_origin import OUTCOME, STANDSTILL, TERRITORY, Scored
-from standoff.forecast.losses import STATED
 from standoff.formatting import amount, percent, written
 from standoff.ingest.sources import SOURCES
 from standoff.report.charts.figure import Captions, Figure, Key, Table, credit, drawn, missing
@@ -32,6 +31,7 @@ from standoff.report.track_record.wording import (
 _BINS = 10
 _AHEAD = "{} days ahead"
 _MOST_ROWS = 60
+_LEVELS = {"low90": "0.05", "low50": "0.25", "middle": "0.5", "high50": "0.75", "high90": "0.95"}
 
 
 def differences(track: Track, target: str) -> Figure:
@@ -172,7 +172,13 @@ def ghosts(track: Track, target: str) -> Figure:
     panels, told = {}, []
     for h in track.horizons:
         rows = track.rows.get((target, h, of), ())
-        said = [_said(row) for row in rows]
+        said = [
+            {
+                "day": _target_day(row),
+                **{name: round(row.quantiles[level], 1) for name, level in _LEVELS.items()},
+            }
+            for row in rows
+        ]
         came = [
             {"day": _target_day(row), "came": row.truth, "out": not row.cover90} for row in rows
         ]
@@ -181,7 +187,16 @@ def ghosts(track: Track, target: str) -> Figure:
         out = sum(1 for row in rows if not row.cover90)
         panels[f"{_AHEAD.format(h)}: {out} of {len(rows)} outside"] = (said, came)
         step = -(-len(rows) * len(track.horizons) // _MOST_ROWS)
-        told += [_ghost_row(row) for row in rows[::-step]]
+        told += [
+            (
+                written(row.date),
+                target_written(row),
+                between(row, "0.25", "0.75"),
+                between(row, "0.05", "0.95"),
+                amount(row.truth),
+            )
+            for row in rows[::-step]
+        ]
     key = (
         Key("line", BLUE, "what happened"),
         Key("dash", RED, "middle of the forecast"),
@@ -208,22 +223,6 @@ def between(row: Scored, low: str, high: str) -> str:
 def target_written(row: Scored) -> str:
     """The day a forecast was for."""
     return written(row.date + timedelta(days=row.horizon_days))
-
-
-def _ghost_row(row: Scored) -> tuple[str, ...]:
-    return (
-        written(row.date),
-        target_written(row),
-        between(row, "0.25", "0.75"),
-        between(row, "0.05", "0.95"),
-        amount(row.truth),
-    )
-
-
-def _said(row: Scored) -> Row:
-    levels = {"low90": 0.05, "low50": 0.25, "middle": 0.5, "high50": 0.75, "high90": 0.95}
-    values = {name: round(row.quantiles[str(level)], 1) for name, level in levels.items()}
-    return {"day": _target_day(row), **values}
 
 
 def _target_day(row: Scored) -> str:
@@ -280,7 +279,9 @@ def _source(track: Track, target: str) -> str:
     if target == OUTCOME:
         return "our own forecasts; outcomes from the war's outcomes.csv"
     if target.startswith("losses."):
-        return f"our own forecasts; what happened from {credit([STATED[2]])}"
+        counts = [c for c in track.war.channels.forecasts if c.target == target]
+        by = credit([count.channel.source for count in counts])
+        return f"our own forecasts; what happened from {by}"
     area = {s.name for s in SOURCES if "territory.controlled_km2" in s.quantities}
     # Of several maps a war lists its own scope's first; the others are levels of another scope.
     truth = [name for name in track.war.sources if name in area][:1]

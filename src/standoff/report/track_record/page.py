@@ -10,7 +10,6 @@ from standoff._version import __version__
 from standoff.domain.war import War
 from standoff.evaluation.backtest import Backtest
 from standoff.evaluation.rolling_origin import OUTCOME, STANDSTILL
-from standoff.formatting import amount, written
 from standoff.report.page import PagePart, framed, shown
 from standoff.report.templating import render
 from standoff.report.track_record import charts
@@ -54,11 +53,17 @@ def parts(result: Backtest, war: War, of: str = "", command: str = "") -> list[P
     events = [t for t in record.targets if t in (STANDSTILL, OUTCOME)]
     fits = [charts.ranks(record, t) for t in numbers]
     fits += [charts.reliability(record, t) for t in events]
-    verdicts = _verdicts(record)
+    found = [verdict(record, t, h) for t in record.targets for h in record.horizons]
+    verdicts = [v for v in found if v is not None]
+    best = render(
+        "report/track_record/best.html",
+        best=best_table(record, verdicts),
+        fewest=f"{FEWEST_WINDOWS:g}",
+    )
     against = shown([charts.differences(record, t) for t in record.targets])
     return [
         PagePart("first", "", _first(record, verdicts)),
-        *_best(record, verdicts),
+        *([PagePart("leads", "Who is best at what", best)] if verdicts else []),
         PagePart("scores", "Every score", score_tables(record)),
         PagePart("against", "Against each rival", against),
         PagePart("years", "Year by year", shown([charts.years(record, t) for t in record.targets])),
@@ -74,46 +79,19 @@ def parts(result: Backtest, war: War, of: str = "", command: str = "") -> list[P
     ]
 
 
-def _verdicts(track: Track) -> list[Verdict]:
-    found = [verdict(track, t, h) for t in track.targets for h in track.horizons]
-    return [v for v in found if v is not None]
-
-
-def _best(track: Track, verdicts: list[Verdict]) -> list[PagePart]:
-    if not verdicts:
-        return []
-    told = render(
-        "report/track_record/best.html",
-        best=best_table(track, verdicts),
-        fewest=f"{FEWEST_WINDOWS:g}",
-    )
-    return [PagePart("leads", "Who is best at what", told)]
-
-
 def _first(track: Track, verdicts: list[Verdict]) -> Markup:
+    plan, origins = track.result.plan, {row.date for row in track.result.forecasts}
+    of_first = [v for v in verdicts if v.target == track.targets[0]]
     return render(
         "report/track_record/first.html",
         title=title(track.war),
-        age=_age(track),
-        lead=_lead(track, verdicts),
-        sentences=[sentence(track, v) for v in verdicts if v.target == track.targets[0]],
+        origins=len(origins),
+        plan=plan,
+        of=quoted(track.of),
+        lead=lead(of_first, target_name(track.targets[0], track.war)) if verdicts else "",
+        sentences=[sentence(track, v) for v in of_first],
         scores=SCORES,
     )
-
-
-def _age(track: Track) -> str:
-    plan, origins = track.result.plan, {row.date for row in track.result.forecasts}
-    return (
-        f"{amount(len(origins))} origins from {written(plan.first)}, targets to {written(plan.last)}; "
-        f"{len(plan.models)} models, {quoted(track.of)} against all others."
-    )
-
-
-def _lead(track: Track, verdicts: list[Verdict]) -> str:
-    if not verdicts:
-        return "No forecast of this replay is resolved yet: nothing can be scored."
-    first = [v for v in verdicts if v.target == track.targets[0]]
-    return lead(first, target_name(track.targets[0], track.war))
 
 
 def _made(track: Track, command: str) -> Markup:

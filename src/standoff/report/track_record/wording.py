@@ -17,8 +17,8 @@ from standoff.formatting import amount
 from standoff.report.track_record.summary import Track, Verdict, Versus
 
 SCORES = (
-    "Two scores rank, and less is better in both: the CRPS is how far a forecast lay from what happened, "
-    "in the unit of what it forecasts, and the Brier score is the squared error of a probability."
+    "Two scores rank the models; lower is better: the CRPS is how far a forecast lay from what happened, "
+    "in the unit of the forecast, and the Brier score is the squared error of a probability."
 )
 _LOSSES = "losses."
 _TEENTH = range(10, 20)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from standoff.domain.war import War
-from standoff.formatting import count, rough, written
+from standoff.formatting import amount, rough, written
 from standoff.report.charts.figure import Figure
 from standoff.report.page import PagePart, framed, shown
 from standoff.report.templating import render
@@ -70,14 +70,25 @@ def figures(result: WhatIf, war: War) -> WhatIfFigures:
 
 def parts(result: WhatIf, war: War, drawn: WhatIfFigures) -> list[PagePart]:
     """The sections of the page, in order."""
+    made, names = result.made_with, " ".join(one.name for one in result.scenarios)
+    days = ",".join(str(at.horizon) for at in result.horizons)
+    command = f"standoff whatif {result.war} {names} --as-of {result.as_of} --horizons {days}"
     first = render("report/whatif/first.html", title=title_of(result), war=war.title, result=result)
     return [
         PagePart("first", "", first),
         PagePart("outcomes", "Outcomes", shown(drawn.outcomes)),
         PagePart("territory", "Territory and losses", _territory(result, war, drawn.fan)),
         PagePart("matters", "What matters most", shown(drawn.tornados)),
-        PagePart("assumed", "What is assumed, and on what", _assumed(result)),
-        PagePart("made", "How this was made", _made(result)),
+        PagePart(
+            "assumed",
+            "What is assumed, and on what",
+            render("report/whatif/assumed.html", result=result),
+        ),
+        PagePart(
+            "made",
+            "How this was made",
+            render("report/whatif/made.html", made=made, as_of=result.as_of, command=command),
+        ),
     ]
 
 
@@ -106,27 +117,6 @@ def _row(of: Amount) -> tuple[str, str, str, str]:
 def _spread(spread: Spread, unit: str) -> str:
     """To two digits: no more of a forecast is meant."""
     middle, low, high = (
-        rough(x).removeprefix("+") for x in (spread.middle, spread.low90, spread.high90)
+        amount(round(float(f"{x:.2g}"))) for x in (spread.middle, spread.low90, spread.high90)
     )
     return f"{middle} ({low} to {high}) {unit}"
-
-
-def _assumed(result: WhatIf) -> Markup:
-    def counted(one: object) -> str:
-        known = getattr(one, "claims_known", 0)
-        shown_of = len(getattr(one, "claims", ()))
-        if not known:
-            return "No claim known by then"
-        newest = f", the newest {shown_of}" if shown_of < known else ""
-        return f"Rests on {count(known, 'claim')}{newest}"
-
-    return render("report/whatif/assumed.html", result=result, counted=counted)
-
-
-def _made(result: WhatIf) -> Markup:
-    names = " ".join(one.name for one in result.scenarios)
-    days = ",".join(str(at.horizon) for at in result.horizons)
-    command = f"standoff whatif {result.war} {names} --as-of {result.as_of} --horizons {days}"
-    return render(
-        "report/whatif/made.html", made=result.made_with, as_of=result.as_of, command=command
-    )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from standoff.domain.war import War
 from standoff.formatting import amount, count, percent, printable, rough, written
 from standoff.report.serialize import plain
-from standoff.scenario.answer import Amount, AtHorizon, Spread, Tornado, WhatIf
+from standoff.scenario.answer import Amount, Assumption, AtHorizon, Spread, Tornado, WhatIf
 from standoff.scenario.wording import outcome_name
 
 _WIDTH = 80
@@ -24,28 +24,30 @@ def as_json(result: WhatIf) -> str:
 
 def as_text(result: WhatIf, war: War) -> str:
     """What would change, by how much of it is assumed; ends in a newline."""
+    leaving = dict.fromkeys(one.sentence for one in result.leaving)
     lines = [
         *textwrap.wrap("; ".join(s.title for s in result.scenarios).upper(), _WIDTH),
         f"{war.title} as of {written(result.as_of)}. Effects: {result.assumed}.",
         "",
         *textwrap.wrap(result.sentence, _WIDTH),
         "",
-        *_assumptions(result),
+        "Assumed",
+        *(line for one in result.assumptions for line in _wrapped(_grounds(one))),
+        "",
         *(line for at in result.horizons for line in _horizon(at, war)),
-        *_leaving(result),
+        *(["Time to leave stalemate, if the war goes on"] if result.leaving else []),
+        *(line for sentence in leaving for line in _wrapped(sentence)),
+        "",
         *(line for tornado in result.tornados for line in _tornado(tornado)),
     ]
     return "\n".join(printable(line) for line in lines) + "\n"
 
 
-def _assumptions(result: WhatIf) -> Iterator[str]:
-    yield "Assumed"
-    for a in result.assumptions:
-        ground = [count(a.claims_known, "claim")] if a.claims_known else []
-        ground += [source for _, source in a.priors] or ["nothing known by then"] * (not ground)
-        told = " ".join([f"{a.text} Rests on {'; '.join(ground)}.", *(f"{u}." for u in a.unknown)])
-        yield from textwrap.wrap(told, _WIDTH, initial_indent="  ", subsequent_indent="    ")
-    yield ""
+def _grounds(one: Assumption) -> str:
+    """An assumption with what it rests on."""
+    ground = [count(one.claims_known, "claim")] if one.claims_known else []
+    ground += [source for _, source in one.priors] or ["nothing known by then"] * (not ground)
+    return " ".join([f"{one.text} Rests on {'; '.join(ground)}.", *(f"{u}." for u in one.unknown)])
 
 
 def _horizon(at: AtHorizon, war: War) -> Iterator[str]:
@@ -84,14 +86,6 @@ def amount_unit(unit: str) -> str:
 
 def _between(spread: Spread) -> str:
     return f"{amount(spread.middle)} ({amount(spread.low90)} to {amount(spread.high90)})"
-
-
-def _leaving(result: WhatIf) -> Iterator[str]:
-    if result.leaving:
-        yield "Time to leave stalemate, if the war goes on"
-    for sentence in dict.fromkeys(one.sentence for one in result.leaving):
-        yield from _wrapped(sentence)
-    yield ""
 
 
 def _tornado(tornado: Tornado) -> Iterator[str]:

@@ -31,7 +31,10 @@ def times(result: WhatIf, source: str) -> Figure | None:
     one = next((one for one in result.leaving if one.in_it), None)
     if one is None:
         return None
-    ends = _ends(one.days[-1])
+    last = one.days[-1]
+    # Bins of thirty days, as on the page of the war; wider ones where these would be too many.
+    step = _STEP_DAYS * math.ceil(last / (_STEP_DAYS * _BINS + _STEP_DAYS - 1))
+    ends = list(range(step, last + 1, step)) or [last]
     told = {_COURSES[0]: one.before, **({_COURSES[1]: one.after} if one.after else {})}
     dots = {name: twenty(one.days, left, ends) for name, left in told.items()}
     names = [*(f"{low + 1}–{high}" for low, high in pairwise((0, *ends))), "later"]
@@ -61,12 +64,6 @@ def _futures(days: Sequence[int], left: Sequence[float], day: int) -> int:
     """Of the quantiles at 2.5, 7.5, ... 97.5% those that lie up to a day."""
     share = float(np.interp(day, days, np.maximum.accumulate(left)))
     return math.floor(_FUTURES * share + 0.5)
-
-
-def _ends(last: int) -> list[int]:
-    """Bins of thirty days, as on the page of the war; wider ones where these would be too many."""
-    step = _STEP_DAYS * math.ceil(last / (_STEP_DAYS * _BINS + _STEP_DAYS - 1))
-    return list(range(step, last + 1, step)) or [last]
 
 
 def _caption(result: WhatIf, one: Leaving, told: Mapping[str, Sequence[float]]) -> str:

@@ -110,12 +110,12 @@ def _not_known(answers: Answers, context: PageContext, claim_id: str) -> Problem
         return ProblemError(
             NOT_FOUND,
             f"That claim was not known by {written(context.as_of)}.",
-            f"It became known on {written(day)}: ask for as_of={day} or later.",
+            f"It became known on {written(day)}. Use as_of={day} or later.",
         )
     return ProblemError(
         NOT_FOUND,
         f"By {written(context.as_of)} its source had corrected that claim.",
-        f"It became known on {written(day)}: ask for as_of={day}.",
+        f"It became known on {written(day)}. Use as_of={day}.",
     )
 
 

@@ -84,7 +84,7 @@ def curve(
 def _description(weeks: Sequence[tuple[date, Mapping[str, Any]]]) -> str:
     """The curve in words, for a reader who does not see it."""
     if not weeks:
-        return "No week can be told yet: the front is not measured, or for less than 30 days."
+        return "There is no forecast yet: the front is not measured, or for less than 30 days."
     low = min(weeks, key=lambda w: w[1]["narrow"])
     high = max(weeks, key=lambda w: w[1]["narrow"])
     return (

@@ -31,7 +31,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class _Ghost:
-    """A forecast as paths: nine in ten, half, middle."""
+    """A forecast as paths: 90%, 50%, middle."""
 
     nine: str
     half: str
@@ -112,11 +112,9 @@ class _Forecasts:
         ends = [(front, self.on(front.ahead[-1])) for front in self.ghosts]
         known = [(front, km2) for front, km2 in ends if km2 is not None]
         if not known:
-            return "None of them has come to its end yet."
+            return "None of them has reached its last day yet."
         inside = sum(f.bands["low90"][-1] <= km2 <= f.bands["high90"][-1] for f, km2 in known)
-        return (
-            f"At their ends, {inside} of {len(known)} held what happened within their nine in ten."
-        )
+        return f"On their last day, {inside} of {len(known)} had what happened within their 90%."
 
     def drawn(self, plot: _Plot) -> dict[str, Any]:
         """What both templates draw."""
@@ -124,7 +122,7 @@ class _Forecasts:
         span = (plot.last - plot.first).days
         marked = [plot.first + timedelta(days=round(span * at)) for at in (0.12, 0.5, 0.88)]
         return {
-            "description": f"Area by week against {len(self.ghosts)} forecasts made earlier. "
+            "description": f"Area by week against {len(self.ghosts)} earlier forecasts. "
             + self.inside(),
             "ghosts": [plot.ghost(front) for front in self.ghosts],
             "land": plot.line(list(shown), list(shown.values())),
@@ -186,9 +184,9 @@ def alone(context: PageContext, now: FrontView, before: Sequence[FrontView]) -> 
     svg = render("web/earlier_alone.html", title=title, **colours, **forecasts.drawn(plot))
     key = (
         ("line", BLUE, f"held, as mapped by {written(context.as_of)}"),
-        ("dash", RED, "middle of a forecast made earlier"),
-        ("band-50", RED, "half of the futures then"),
-        ("band-90", RED, "nine in ten"),
+        ("dash", RED, "middle of an earlier forecast"),
+        ("band-50", RED, "50% of the forecast"),
+        ("band-90", RED, "90% of the forecast"),
     )
     return StoredFigure(ID, title, str(svg), key, _COLUMNS, forecasts.rows(plot.first), source)
 
@@ -196,6 +194,6 @@ def alone(context: PageContext, now: FrontView, before: Sequence[FrontView]) -> 
 def _title_and_source(context: PageContext, now: FrontView) -> tuple[str, str]:
     side = context.war.sides[0].name
     return (
-        f"Area held by {side}, km²: forecasts made earlier, and what then happened",
+        f"Area held by {side}, km²: earlier forecasts, and what happened",
         f"As of {written(context.as_of)}. Source: our own forecasts; {now.source}.",
     )

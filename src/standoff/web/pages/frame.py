@@ -41,7 +41,7 @@ class PageContext:
     Attributes:
         war: the war looked at.
         as_of: the day.
-        today: the last day that can be asked for.
+        today: the last day that can be chosen.
         page: the end of the page's address, out of `PAGES`.
         since: the other day, where two are looked at side by side.
     """

@@ -20,7 +20,7 @@ def track_page(context: PageContext, answer: BacktestAnswer | None, why: str) ->
         answer: the backtest; None while there is none.
         why: what to say then.
     """
-    title = f"{context.war.title}: our record"
+    title = f"{context.war.title}: track record"
     if answer is None:
         content = render(
             "web/track_record_none.html", war=context.war, why=why, home=context.at("")
@@ -28,7 +28,5 @@ def track_page(context: PageContext, answer: BacktestAnswer | None, why: str) ->
         return page(context, title, [PagePart("first", "", content)])
     by_id = {id: PagePart(id, title, Markup(html)) for id, title, html in answer.sections}
     first = [by_id.pop(id) for id in _FIRST if id in by_id]
-    data = render("web/track_record_take.html", href=f"/api/wars/{context.war.name}/backtest")
-    return page(
-        context, title, [*first, *by_id.values(), PagePart("take", "Take it with you", data)]
-    )
+    data = render("web/track_record_downloads.html", href=f"/api/wars/{context.war.name}/backtest")
+    return page(context, title, [*first, *by_id.values(), PagePart("take", "Download", data)])

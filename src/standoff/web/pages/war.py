@@ -26,7 +26,7 @@ from standoff.web.records import DayAnswer, StoredFigure
 _ELSEWHERE = frozenset({"evidence", *questions.SHOWN})
 """Sections of the report that have a page of their own."""
 
-_BEFORE = "What we said before, and what then happened"
+_BEFORE = "Earlier forecasts, and what happened"
 _AFTER = 2
 """Sections that stand before it: the first screen, and the course of the war."""
 
@@ -73,7 +73,7 @@ def _panels(answers: Answers, context: PageContext, answer: DayAnswer) -> Markup
     parts.insert(_AFTER, PagePart("earlier", _BEFORE, before))
     if context.since is not None:
         parts.insert(1, _since(answers, context, answer))
-    parts.append(PagePart("take", "Take it with you", _downloads(context, answer)))
+    parts.append(PagePart("take", "Download", _downloads(context, answer)))
     return render(
         "web/war_panels.html",
         title=f"{answer.title}: stalemate?",
@@ -133,5 +133,8 @@ def _downloads(context: PageContext, answer: DayAnswer) -> Markup:
         return f"/api/wars/{context.war.name}/{what}?{urlencode(query)}"
 
     return render(
-        "web/war_take.html", at=context.at, api=api, figures=[f for f in answer.figures if f.svg]
+        "web/war_downloads.html",
+        at=context.at,
+        api=api,
+        figures=[f for f in answer.figures if f.svg],
     )

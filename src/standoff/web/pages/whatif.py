@@ -87,15 +87,13 @@ def _result(answers: Answers, context: PageContext, query: WhatIfQuery) -> Marku
     # The next what-if of the day is quick then; this one does not wait for it.
     answers.worker.submit(prepare_whatif, answers.job(context.war, context.as_of))
     parts = [PagePart(id, title, Markup(html)) for id, title, html in answer.sections]
-    return sections(
-        [*parts, PagePart("take", "Take it with you", _downloads(context, query, answer))]
-    )
+    return sections([*parts, PagePart("take", "Download", _downloads(context, query, answer))])
 
 
 def _downloads(context: PageContext, query: WhatIfQuery, answer: WhatIfAnswer) -> Markup:
     params = urlencode([("as_of", context.as_of.isoformat()), *query_of(query)])
     return render(
-        "web/whatif_take.html",
+        "web/whatif_downloads.html",
         at=lambda what: f"{address(context.war, what)}?{params}",
         api=f"/api/wars/{context.war.name}/whatif?{params}",
         figures=[figure for figure in answer.figures if figure.svg],

@@ -91,7 +91,7 @@ const movable = (svg) => {
     y = top + high / 2 - (fy + fh / 2) * k;
     draw();
   };
-  const buttons = [["+", "Enlarge", () => zoom(STEP)], ["−", "Make smaller", () => zoom(1 / STEP)], ["Whole", "Show the whole map", whole]];
+  const buttons = [["+", "Zoom in", () => zoom(STEP)], ["−", "Zoom out", () => zoom(1 / STEP)], ["Whole", "Show the whole map", whole]];
   if (focus.length === 4 && focus.every(Number.isFinite) && focus[2] > 0) buttons.push(["Changes", "Show where land changed hands", look]);
   for (const [text, label, act] of buttons) {
     const button = document.createElement("button");

@@ -33,10 +33,10 @@
 
   const told = (day) => {
     const week = weeks.filter(([at]) => at <= day).pop();
-    if (!week) return `${written(day)}: the curve begins later`;
+    if (!week) return `${written(day)}: the curve starts later`;
     const odds = `narrow ${percent(week[1])}, wide ${percent(week[2])}`;
     const old = (new Date(day) - new Date(week[0])) / DAY_MS > 7;
-    return `${written(day)}, by the curve ${old ? `of ${written(week[0])}, its last week, ` : ""}${odds}`;
+    return `${written(day)}: ${odds} on the curve${old ? ` (last week: ${written(week[0])})` : ""}`;
   };
 
   const say = (day) => {

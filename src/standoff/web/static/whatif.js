@@ -26,7 +26,7 @@
       history.replaceState(null, "", here);
     } catch (error) {
       if (error.name === "AbortError") return;
-      old.textContent = `It could not be asked: ${error.message}`;
+      old.textContent = `This could not be computed: ${error.message}`;
     }
     old.removeAttribute("aria-busy");
   };
@@ -35,7 +35,7 @@
     `${Math.round(slider.value * slider.dataset.scale * 100) / 100}${slider.dataset.unit}`;
 
   const moved = (field) => {
-    // Another choice brings other sliders with it: the page is asked for anew.
+    // Another choice brings other sliders with it: the page is loaded again.
     if (field.name === "scenario") { form.submit(); return; }
     if (field.type === "range") {
       const whole = form.elements[`whole.${field.id}`];

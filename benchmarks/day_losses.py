@@ -1,33 +1,35 @@
-"""Score forecasts of a campaign's losses, a day ahead: python benchmarks/campaign_losses.py FILE.
+"""Losses of the next day in the Ardennes of 1944: the skill of six forecasters (docs/priors.md).
 
-FILE is the table of the Ardennes campaign. Skill follows one convention: 1 − (sum of squared errors of
-the forecast) / (that of the mean of the side's days so far), in people, over both sides, from the
-fourth day of the file on. Prints the table of docs/priors.md.
+    python benchmarks/day_losses.py ardennes.csv
+
+The file is the Ardennes campaign simulation data base, as `standoff.history.ardennes` reads it.
+
+Skill is 1 − (sum of squared errors of the forecast) / (that of the mean of the side's days so far), in
+people, over both sides, from the fourth day of the file on.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from standoff.history import ardennes
+from standoff.history import ardennes, intensity
 from standoff.history.ardennes import Campaign, Numbers
-from standoff.history.intensity import posterior
 
 FIRST_SCORED = 3
 """Three days are seen before the first is forecast."""
-
 LAWS = {"square": (0.0, 1.0), "linear": (1.0, 1.0), "logarithmic": (1.0, 0.0)}
+"""Exponents of the own and the enemy's force in Lanchester's laws."""
 
 Forecaster = Callable[[Campaign, int], Numbers]
 
 
 def autocorrelated(campaign: Campaign, t: int) -> Numbers:
     """Mean losses of day t, both sides, (2,), from the days before."""
-    log_like, mu, var = posterior(campaign, t)
+    log_like, mu, var = intensity.posterior(campaign, t)
     weight = np.exp(log_like - log_like.max())
     out: Numbers = weight / weight.sum() @ np.exp(mu + 0.5 * var)
     return out
@@ -35,7 +37,7 @@ def autocorrelated(campaign: Campaign, t: int) -> Numbers:
 
 def middle(campaign: Campaign, t: int) -> Numbers:
     """As `autocorrelated`, with each setting's median in place of its mean, (2,)."""
-    log_like, mu, _ = posterior(campaign, t)
+    log_like, mu, _ = intensity.posterior(campaign, t)
     weight = np.exp(log_like - log_like.max())
     out: Numbers = weight / weight.sum() @ np.exp(mu)
     return out
@@ -91,19 +93,22 @@ def explained(campaign: Campaign, name: str) -> float:
     return float(1 - left / spread)
 
 
-def main(path: Path) -> None:
-    campaign = ardennes.read(path)
-    forecasters = {f"Lanchester {name}": law(name) for name in LAWS} | {
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    campaign = ardennes.read(parser.parse_args().file)
+    forecasters = {
+        **{f"Lanchester, {name}": law(name) for name in LAWS},
         "last value": last_value,
         "moving average": moving_average,
         "autocorrelated intensity": autocorrelated,
-        "the same, medians": middle,
+        "the same, median": middle,
     }
-    for name, forecast in forecasters.items():
-        print(f"{name:26}{skill(campaign, forecast):.3f}")
+    for name, forecaster in forecasters.items():
+        print(f"{name:26}{skill(campaign, forecaster):.3f}")
     for name in LAWS:
-        print(f"R² {name:23}{explained(campaign, name):.3f}")
+        print(f"R² of {name:20}{explained(campaign, name):.3f}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()
