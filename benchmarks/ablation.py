@@ -12,24 +12,20 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 from two_sided_coupling import earned, standardised
 
+import standoff as so
 from standoff.domain import war as wars
 from standoff.domain.horizons import HORIZONS
 from standoff.evaluation import scores
-from standoff.evidence.bundled import record_claims
 from standoff.evidence.snapshot import snapshot_of
-from standoff.evidence.store import Store
 from standoff.forecast.front import forecast_front
 from standoff.forecast.losses import stated_flow
 from standoff.forecast.posterior_cache import FrontPosteriors
@@ -58,14 +54,16 @@ def _each(**changed: float) -> tuple[Component, ...]:
     return tuple(replace(member, **changed) for member in standard())
 
 
-def origins(store: Store, first: date, last: date) -> Iterator[tuple[date, FrontSeries, Numbers]]:
+def origins(
+    war: so.Workspace, first: date, last: date
+) -> Iterator[tuple[date, FrontSeries, Numbers]]:
     """Each weekly origin with the front and the stated losses known at its end."""
-    definition = wars.load(WAR)
-    (count,) = definition.channels.forecasts
+    store = war.store
+    (count,) = war.war.channels.forecasts
     for week in range((last - first).days // 7 + 1):
         day = first + timedelta(days=7 * week)
         table = store.table_known_at(day, WAR, (*OF_THE_FRONT, count.quantity))
-        known = snapshot_of(table, definition, day)
+        known = snapshot_of(table, war.war, day)
         yield day, front_series(known), stated_flow(known, count)[1]
 
 
@@ -148,20 +146,12 @@ def main() -> None:
     options.add_argument("--to", dest="last", type=date.fromisoformat, default=date(2025, 12, 31))
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        shipped = record_claims(wars.load(WAR), datetime.now(UTC))
-        store = Store(given.store or Path(folder), shipped)
+        war = so.open(WAR, store=given.store or folder)
         if given.store is None:
-            command = [
-                str(Path(sys.executable).parent / "standoff"),
-                "pull",
-                WAR,
-                "--store",
-                folder,
-            ]
-            subprocess.run(command, check=True, env=dict(os.environ))
-        every = list(origins(store, given.first, given.last))
+            war.pull()
+        every = list(origins(war, given.first, given.last))
         known = [row for row in every if row[0] + timedelta(days=min(HORIZONS)) <= given.last]
-        final = next(origins(store, given.last, given.last))[1]
+        final = next(origins(war, given.last, given.last))[1]
         told(known, truths(known, final))
 
 

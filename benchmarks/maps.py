@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 
+import standoff as so
 from standoff import maps
 from standoff.domain import places, war
 from standoff.domain.war import War
-from standoff.evidence.bundled import record_claims
-from standoff.evidence.snapshot import snapshot_of
-from standoff.evidence.store import Store
-from standoff.observations.front import front_series
 from standoff.report.maps import figure as map_figure
 
 PERIODS = (
@@ -57,10 +54,8 @@ def coverage(definition: War, folder: Path) -> None:
 
 def agreement(definition: War, folder: Path) -> None:
     """Area held on the map against the series of the front, every 14 days."""
-    known = Store(folder, record_claims(definition, datetime.now(UTC)))
     last = PERIODS[-1][1] + timedelta(days=2)
-    table = known.table_known_at(last, definition.name)
-    land = front_series(snapshot_of(table, definition, last))
+    land = so.open(definition, store=folder).as_of(last).front
     other = {d.item(): float(km2) for d, km2 in zip(land.days, land.drawn_km2, strict=True)}
     for start, end in PERIODS:
         errors = []

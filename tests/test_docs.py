@@ -48,6 +48,9 @@ def test_commands_on_a_page_print_what_it_says(page: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_python_on_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "claims").mkdir()
+    monkeypatch.setenv("STANDOFF_STORE", str(tmp_path / "claims"))
+    (tmp_path / "report.txt").write_text("Officials said on Monday that the front had stalled.\n")
     names: dict[str, object] = {}
     for block in _examples(page, "python"):
         if ">>>" in block:

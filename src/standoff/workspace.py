@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from standoff.domain import war as wars
 from standoff.domain.horizons import HORIZONS
@@ -113,22 +113,37 @@ def cache_folder(cache: str | Path | None = None) -> Path:
     return Path(cache) if cache else Path(platformdirs.user_cache_dir("standoff"))
 
 
-class Posteriors(NamedTuple):
-    """The cached posteriors of a folder: of the front, of the stated losses, of both sides."""
+class Posteriors:
+    """The posteriors cached in a folder; each kind is loaded when it is first needed."""
 
-    front: FrontPosteriors
-    losses: LossPosteriors
-    sides: TwoSidedPosteriors
+    def __init__(self, folder: Path) -> None:
+        """Nothing is read yet."""
+        self.folder = folder
+
+    @functools.cached_property
+    def front(self) -> FrontPosteriors:
+        """Of the front."""
+        from standoff.forecast.posterior_cache import FrontPosteriors
+
+        return FrontPosteriors(self.folder)
+
+    @functools.cached_property
+    def losses(self) -> LossPosteriors:
+        """Of the losses as they are stated."""
+        from standoff.forecast.losses import LossPosteriors
+
+        return LossPosteriors(self.folder)
+
+    @functools.cached_property
+    def sides(self) -> TwoSidedPosteriors:
+        """Of both sides."""
+        from standoff.scenario import TwoSidedPosteriors
+
+        return TwoSidedPosteriors(self.folder)
 
 
-@functools.lru_cache(maxsize=4)
-def _posteriors(folder: Path) -> Posteriors:
-    """Once a folder and process: a later day goes on from the posterior of the day before."""
-    from standoff.forecast.losses import LossPosteriors
-    from standoff.forecast.posterior_cache import FrontPosteriors
-    from standoff.scenario import TwoSidedPosteriors
-
-    return Posteriors(FrontPosteriors(folder), LossPosteriors(folder), TwoSidedPosteriors(folder))
+_posteriors = functools.lru_cache(maxsize=4)(Posteriors)
+"""One a folder and process: a later day goes on from the posterior of the day before."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -288,7 +303,7 @@ class Workspace:
 
     def whatif(
         self, *scenarios: str | Path, as_of: Day | None = None, horizons: Sequence[int] = HORIZONS
-    ) -> WhatIfAnswer:
+    ) -> WhatIfResult:
         """What would change if scenarios came true together, beside the unchanged course.
 
         Args:
@@ -305,7 +320,7 @@ class Workspace:
 
         changes = [scenario.load(str(name), self.war) for name in scenarios]
         day = self.as_of(as_of).of_the_war
-        return WhatIfAnswer(scenario.compare(day.baseline, changes, tuple(horizons)), self.war)
+        return WhatIfResult(scenario.compare(day.baseline, changes, tuple(horizons)), self.war)
 
     def weigh(self, case: str | Path, as_of: Day | None = None) -> WeighedCase:
         """Weigh rival explanations by the claims for and against them.
@@ -436,8 +451,8 @@ class Snapshot:
         """The unchanged course that every what-if of the day is compared with."""
         from standoff import scenario
 
-        front, _, sides = self.workspace.posteriors
-        kept = scenario.BaselineCache(front, sides)
+        of = self.workspace.posteriors
+        kept = scenario.BaselineCache(of.front, of.sides)
         return scenario.baseline_course(self.table, self.war, self.day, self.workspace.seed, kept)
 
     def assess(self) -> Assessment:
@@ -454,9 +469,8 @@ class Snapshot:
     def _assessment(self) -> Assessment:
         from standoff.assessment.build import assess
 
-        front, losses, _ = self.workspace.posteriors
-        seed = self.workspace.seed
-        return Assessment(assess(self.table, self.war, self.day, seed, front, losses), self)
+        of, seed = self.workspace.posteriors, self.workspace.seed
+        return Assessment(assess(self.table, self.war, self.day, seed, of.front, of.losses), self)
 
     def forecast(self) -> Forecast:
         """The front and the outcomes 30, 90 and 180 days ahead.
@@ -642,7 +656,9 @@ class Forecast:
         return as_hubverse(self.record, self.known)
 
     def _repr_html_(self) -> str:
-        return str(self.odds.to_html(float_format="{:.1%}".format))
+        from standoff.report.forecast_rows import odds_table
+
+        return odds_table(self.record)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -721,7 +737,7 @@ class Timeline:
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class WhatIfAnswer:
+class WhatIfResult:
     """What a what-if changes; `record` holds its facts."""
 
     record: WhatIf
@@ -729,7 +745,7 @@ class WhatIfAnswer:
 
     def __repr__(self) -> str:
         names = ", ".join(one.name for one in self.record.scenarios)
-        return f"<WhatIfAnswer {self.war.name} as of {self.record.as_of}: {names}>"
+        return f"<WhatIfResult {self.war.name} as of {self.record.as_of}: {names}>"
 
     def to_text(self) -> str:
         """One screen of plain text."""

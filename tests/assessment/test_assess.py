@@ -16,6 +16,7 @@ from standoff.assessment.records import AssessmentRecord, Indicator, Question
 from standoff.domain.claim import Claim, to_table
 from standoff.domain.war import War
 from standoff.errors import DateError
+from standoff.observations.coverage import UnusedClaims
 
 LAST = 299
 
@@ -343,3 +344,11 @@ def test_the_known_of_a_day_is_all_that_is_read(war: War) -> None:
     claims = steady()
     assert len(known_of(war, claims, on(5)).by_id) == len(claims)
     assert asked(war, claims).made_with.claims == len(claims)
+
+
+def test_counts_of_a_source_that_no_channel_names_are_known_but_not_used(war: War) -> None:
+    day = claim(quantity="losses.personnel_total", happened_from=on(9), source="nobody's")
+    found = assess(to_table([day, replace(day, source="general-staff")]), war, on(20))
+    assert found.known_but_not_used == (
+        UnusedClaims("nobody's", "losses.personnel_total", "AA", 1),
+    )

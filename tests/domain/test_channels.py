@@ -115,6 +115,15 @@ FAULTS = {
         '[[map]]\nsource = "economist-area"\nkind = "settlements"\nmeans = { HELD = "AB" }\n',
         ["HELD: unknown side 'AB'"],
     ),
+    "a forecast of a channel that is wrong itself": (
+        FLOW.replace('"BB"', '"XX"')
+        + '[[forecast]]\nchannel = "their count of us"\npeople = 1\nstated_by = "x"\nreason = "x"\n',
+        ["channel 'their count of us': unknown side 'XX'"],
+    ),
+    "a map that nobody pulls": (
+        '[[map]]\nsource = "mine"\nkind = "polygons"\n[sources.mine]\n',
+        ["only files that are pulled are drawn."],
+    ),
     "several at once": (
         FLOW.replace('"BB"', '"XX"').replace("personnel_total", "tnks") + "[towns]\ncountry = 3\n",
         ["unknown quantity 'losses.tnks'", "unknown side 'XX'", "[towns]: country is 3"],

@@ -99,7 +99,7 @@ def test_a_week_without_a_reading_adds_nothing_to_the_evidence():
     assert after.rejected == ()
 
 
-def test_a_gap_of_months_widens_the_belief_and_the_next_reading_is_taken_up():
+def test_a_gap_of_months_widens_the_posterior_and_the_next_reading_is_taken_up():
     moves = [20.0] * 20
     seen = readings(moves)
     seen[5:18] = np.nan
@@ -110,7 +110,7 @@ def test_a_gap_of_months_widens_the_belief_and_the_next_reading_is_taken_up():
 
 
 @pytest.mark.parametrize("impossible", [0.0, 6_000_000.0, -5.0])
-def test_an_impossible_week_is_distrusted_named_and_survived(impossible):
+def test_an_impossible_week_is_rejected_named_and_survived(impossible):
     rng = np.random.default_rng(4)
     seen = readings(rng.normal(20, 40, size=30))
     sane = list(run_front(front_filter.start(FRONT, m32(), 500, 1), seen))[-1]
@@ -121,7 +121,7 @@ def test_an_impossible_week_is_distrusted_named_and_survived(impossible):
     assert last.base_km2 == seen[-1]
 
 
-def test_a_redrawn_map_is_distrusted_once_and_becomes_the_new_base():
+def test_a_redrawn_map_is_rejected_once_and_becomes_the_new_base():
     moves = np.full(30, 20.0)
     moves[20] = 60_000.0
     last = filtered(m32(), moves)[-1]
@@ -155,7 +155,7 @@ def digest():
     return [*belief.evidence.tolist(), float(belief.lw.sum()), *paths.sum(axis=0).tolist()]
 
 
-def test_another_seed_gives_another_belief_of_the_same_front():
+def test_another_seed_gives_another_posterior_of_the_same_front():
     one, other = (filtered(m32(), [20.0] * 10, seed=s)[-1] for s in (1, 2))
     assert not np.array_equal(one.state["l"], other.state["l"])
     assert rates(one, 4000).mean() == pytest.approx(rates(other, 4000).mean(), abs=3)
@@ -240,7 +240,7 @@ def test_a_mobile_phase_is_left_when_the_front_settles():
 
 
 @given(st.integers(1, 80))
-def test_wide_members_lie_in_their_ranges_and_a_shorter_list_begins_a_longer_one(n):
+def test_wide_components_lie_in_their_ranges_and_a_shorter_list_begins_a_longer_one(n):
     members = wide(n)
     assert members == wide(80)[:n]
     assert all(0.9 <= m.phi <= 1 and 1.5 <= m.dof_noise <= 6 and 0 <= m.skew <= 1 for m in members)

@@ -129,7 +129,7 @@ def places():
 
 
 @pytest.mark.slow
-def test_what_is_believed_leans_to_neither_side_of_the_truth(places):
+def test_the_posterior_leans_to_neither_side_of_the_truth(places):
     # Of 36 uniform numbers the mean is outside .5 ± .16 once in a thousand times.
     assert np.abs(places.mean(axis=0) - 0.5).max() < 0.16
 
@@ -171,7 +171,7 @@ def test_the_posterior_of_constants_finds_the_noisy_source():
     assert posterior(members, (COUNT,), said, 1000, 3)[1] > 0.95
 
 
-def test_gaps_of_months_widen_what_is_believed_and_nothing_else():
+def test_gaps_of_months_widen_the_posterior_and_nothing_else():
     said, _ = simulate(TwoSidedComponent(), CHANNELS, 60, 7)
     said[30:] = np.nan
     beliefs = list(run_forces(begin(particles=1000), said))

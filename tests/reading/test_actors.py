@@ -6,7 +6,7 @@ import pytest
 
 from reading.marked import one, read, report
 from standoff.domain import war
-from standoff.reading.attribution.sides import side_of_figure
+from standoff.reading.attribution.targets import side_of_figure
 from standoff.reading.pipeline import analysed
 from standoff.reading.records import FigureReading
 

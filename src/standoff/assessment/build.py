@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
@@ -29,7 +29,7 @@ from standoff.assessment.records import (
 )
 from standoff.assessment.ripeness import ripeness
 from standoff.assessment.signals import signals
-from standoff.domain.claim import Claim, digest
+from standoff.domain.claim import digest
 from standoff.domain.horizons import HORIZONS
 from standoff.domain.outcomes import wide_of
 from standoff.domain.provenance import MadeWith
@@ -105,6 +105,7 @@ def assess(
     )
     questions = tuple(question(facts) for question in QUESTIONS)
     watched, panel = signals(known), ripeness(known)
+    observed = sum(claim.vintage == "observed" for claim in known.by_id.values())
     stalemate = _stalemate(facts, ahead, before)
     return AssessmentRecord(
         schema=SCHEMA_NAME,
@@ -121,7 +122,7 @@ def assess(
             Threshold(scale, {str(h): odds[h][scale] for h in HORIZONS}) for scale in SCALES
         ),
         coverage=_coverage(known),
-        vintages=_vintages(known.by_id.values()),
+        vintages=Vintages(observed, len(known.by_id) - observed),
         signals=watched,
         ripeness=panel,
         balance=facts.sides,
@@ -174,11 +175,6 @@ def _coverage(known: ClaimsSnapshot) -> tuple[Coverage, ...]:
             )
         )
     return tuple(out)
-
-
-def _vintages(claims: Iterable[Claim]) -> Vintages:
-    observed = [claim.vintage == "observed" for claim in claims]
-    return Vintages(sum(observed), len(observed) - sum(observed))
 
 
 def _answered(questions: tuple[Question, ...]) -> Iterator[str]:

@@ -122,10 +122,11 @@ def own_voice(war: War, side: Party, claim: Claim) -> bool:
 
 
 def _panel(known: ClaimsSnapshot, side: Party) -> Ripeness:
+    whole_war = (known.as_of - known.war.start).days + 1
     return Ripeness(
         side=side.code,
         perceptions=tuple(_perception(known, side, *entry) for entry in PERCEPTIONS),
-        aims=_newest(known.recent("aims.objective", side=side.code, days=_whole_war(known))),
+        aims=_newest(known.recent("aims.objective", side=side.code, days=whole_war)),
         words=_newest(
             pair
             for pair in known.recent(*_WORDS, side=side.code, days=WINDOW_DAYS)
@@ -174,7 +175,3 @@ def _speaks_for(side: Party, speaker: str) -> bool:
 def _newest(pairs: Iterable[tuple[str, Claim]]) -> tuple[str, ...]:
     told = sorted(pairs, key=lambda p: (p[1].known_at, p[0]))
     return tuple(claim_id for claim_id, _ in told[-_MOST_SHOWN:])
-
-
-def _whole_war(known: ClaimsSnapshot) -> int:
-    return (known.as_of - known.war.start).days + 1

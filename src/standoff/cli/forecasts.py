@@ -14,7 +14,7 @@ from standoff.domain.horizons import HORIZONS
 
 
 @click.command()
-@click.argument("war")
+@click.argument("war", type=options.WAR)
 @click.option(
     "--from",
     "first",
@@ -82,7 +82,7 @@ def backtest(
 
 
 @click.command()
-@click.argument("war")
+@click.argument("war", type=options.WAR)
 @click.option("--as-of", type=options.DayParam(), help="The day; default: today.")
 @click.option(
     "--format", "form", type=click.Choice(["json", "hubverse"]), default="json", show_default=True
@@ -106,7 +106,7 @@ def forecast(
 
 
 @click.command()
-@click.argument("war")
+@click.argument("war", type=options.WAR)
 @click.option(
     "--from",
     "first",

@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from datetime import date
+from typing import Any
 
 import click
 
@@ -18,17 +19,30 @@ from standoff.cli.serve import serve
 from standoff.errors import BadRowsError, StandoffError
 
 _BAD_INPUT = 2
-_OUR_FAULT = 1
+_INTERNAL_ERROR = 1
+_INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _InterruptedError(Exception):
+    """Ctrl-C, before click answers it with a line of its own."""
+
+
+class _Verbs(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise _InterruptedError from error
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="standoff")
 def cli() -> None:
     """Is a war approaching stalemate? Assessed from sourced claims, as of any day."""
 
 
 @cli.command()
-@click.argument("war")
+@click.argument("war", type=options.WAR)
 @click.option("--as-of", type=options.DayParam(), help="The day; default: today.")
 @options.outputs
 @options.common("seed", "store")
@@ -47,8 +61,8 @@ def assess(
 
 
 @cli.command()
-@click.argument("war")
-@click.argument("sources", nargs=-1)
+@click.argument("war", type=options.WAR)
+@click.argument("sources", nargs=-1, type=options.SOURCE)
 @options.common("store")
 def pull(war: str, sources: tuple[str, ...], store: str | None) -> None:
     """Fetch what WAR's sources publish and append what is new. SOURCES: see 'standoff sources'."""
@@ -68,8 +82,10 @@ def pull(war: str, sources: tuple[str, ...], store: str | None) -> None:
 
 
 @cli.command()
-@click.argument("war")
-@click.option("--quantity", help="Only this quantity; see 'standoff quantities'.")
+@click.argument("war", type=options.WAR)
+@click.option(
+    "--quantity", type=options.QUANTITY, help="Only this quantity; see 'standoff quantities'."
+)
 @click.option("--side", help="Only about this side, by its code.")
 @click.option(
     "--as-of", type=options.DayParam(), help="Only what was known by then; default: today."
@@ -112,7 +128,7 @@ def wars() -> None:
 
 
 @cli.command()
-@click.argument("war", required=False)
+@click.argument("war", required=False, type=options.WAR)
 @click.option(
     "--as-of", type=options.DayParam(), help="Only what was known by then; default: today."
 )
@@ -155,11 +171,14 @@ for _verb in _VERBS:
 
 
 def main() -> None:
-    """Entry point: 0 done; 2 wrong usage or bad input, one line on standard error; 1 our fault."""
+    """Entry point: 0 done; 2 wrong usage or bad input; 130 Ctrl-C; 1 an internal error.
+
+    All but the first come with one line on standard error.
+    """
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        _stop("interrupted", _OUR_FAULT)
+        cli.main(prog_name="standoff", standalone_mode=False)
+    except (_InterruptedError, KeyboardInterrupt, click.exceptions.Abort):
+        _stop("interrupted", _INTERRUPTED)
     except click.ClickException as error:
         _stop(f"{error.format_message()} See 'standoff --help'.", _BAD_INPUT)
     except BadRowsError as error:
@@ -173,9 +192,9 @@ def main() -> None:
         if os.environ.get("STANDOFF_DEBUG"):
             traceback.print_exc()
         _stop(
-            f"a fault of ours: {type(error).__name__}: {error}. "
-            "Set STANDOFF_DEBUG=1 for the whole story, and report it.",
-            _OUR_FAULT,
+            f"internal error: {type(error).__name__}: {error}. "
+            "Set STANDOFF_DEBUG=1 for a traceback, and report it.",
+            _INTERNAL_ERROR,
         )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.abc
 import os
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from standoff.errors import StandoffError
 
@@ -62,6 +65,69 @@ class NumbersParam(click.ParamType[tuple[int, ...]]):
         if not numbers or numbers[0] < 1:
             self.fail(f"{value!r} are no days. Write them like 30,90,180.", param, ctx)
         return numbers
+
+
+class NameParam(click.ParamType[str]):
+    """A name out of a list that the shell can complete; it is checked where it is used.
+
+    Args:
+        kind: what it names, as help shows it.
+        names: gives the names; called with the parameters given so far.
+    """
+
+    def __init__(self, kind: str, names: Callable[[Mapping[str, Any]], Iterable[str]]) -> None:
+        self.name, self._names = kind, names
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The names that begin so; files where none does, as a name may be a path."""
+        del param
+        try:
+            names = list(self._names(ctx.params))
+        except StandoffError:
+            names = []
+        found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+        return found or [CompletionItem(incomplete, type="file")]
+
+
+def _wars(_: Mapping[str, Any]) -> Iterable[str]:
+    from standoff.domain.war import shipped
+
+    return shipped()
+
+
+def _sources(_: Mapping[str, Any]) -> Iterable[str]:
+    from standoff.ingest.sources import SOURCES
+
+    return [source.name for source in SOURCES]
+
+
+def _quantities(_: Mapping[str, Any]) -> Iterable[str]:
+    from standoff.domain.quantities import QUANTITIES
+
+    return [one.name for one in QUANTITIES]
+
+
+def _files_of(folder: str) -> Callable[[Mapping[str, Any]], Iterable[str]]:
+    """Names of the TOML files that come with the war that was named, or with all."""
+
+    def names(given: Mapping[str, Any]) -> Iterable[str]:
+        from standoff.domain.war import load, shipped
+
+        wars = [given["war"]] if given.get("war") else shipped()
+        return [
+            path.stem for war in wars for path in sorted((load(war).folder / folder).glob("*.toml"))
+        ]
+
+    return names
+
+
+WAR = NameParam("text", _wars)
+SOURCE = NameParam("text", _sources)
+QUANTITY = NameParam("text", _quantities)
+SCENARIO = NameParam("text", _files_of("scenarios"))
+CASE = NameParam("text", _files_of("hypotheses"))
 
 
 def common(*used: str) -> Callable[[F], F]:
@@ -118,6 +184,7 @@ def opened(war: str, store: str | None, seed: int = 1) -> Workspace:
     from standoff.domain import war as wars
     from standoff.workspace import open as open_war
 
+    leave_pandas_out()
     found = open_war(war, store=store, seed=seed, now=now())
     if war in wars.shipped() and found.war.folder != wars.shipped_folder() / war:
         click.echo(
@@ -126,6 +193,28 @@ def opened(war: str, store: str | None, seed: int = 1) -> Workspace:
             err=True,
         )
     return found
+
+
+def leave_pandas_out() -> None:
+    """Let PyArrow take pandas for absent until a DataFrame is asked for; it costs 0.2 s.
+
+    At the first list that it converts PyArrow imports pandas, to look for a Series in it, and
+    remembers what it found. No command has a Series.
+    """
+    import pyarrow as pa
+
+    class Absent(importlib.abc.MetaPathFinder):
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "pandas":
+                raise ModuleNotFoundError(name, name=name)
+
+    if "pandas" not in sys.modules:
+        absent = Absent()
+        sys.meta_path.insert(0, absent)
+        try:
+            pa.array([])
+        finally:
+            sys.meta_path.remove(absent)
 
 
 def one_standard_output(*names: str | None) -> None:
@@ -159,8 +248,10 @@ def write(name: str, text: str) -> None:
         Path(part).chmod(0o644)
         Path(part).replace(target)
     except OSError as error:
-        if part:
-            Path(part).unlink(missing_ok=True)
         raise StandoffError(
             f"{name}: cannot be written ({error.strerror}). Name another file."
         ) from error
+    finally:
+        # Also where Ctrl-C ended it.
+        if part:
+            Path(part).unlink(missing_ok=True)

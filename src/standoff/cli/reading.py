@@ -47,14 +47,21 @@ class _Batch:
     "--published", type=options.DayParam(), help="Its date, where it states none or another."
 )
 @click.option("--outlet", default="", help="Who published it, where it does not say.")
-@click.option("--war", "war_name", help="Whose sides and cities count; default: that of --add.")
+@click.option(
+    "--war",
+    "war_name",
+    type=options.WAR,
+    help="Whose sides and cities count; default: that of --add.",
+)
 @click.option(
     "--json",
     "json_file",
     type=click.Path(),
     help="Write one JSON object a report, one a line; - is standard output.",
 )
-@click.option("--add", "add_to", metavar="WAR", help="Append its claims to the store.")
+@click.option(
+    "--add", "add_to", metavar="WAR", type=options.WAR, help="Append its claims to the store."
+)
 @click.option("--reader", "reader_name", default=READER, show_default=True, help=_READER_HELP)
 @click.option("--explain", is_flag=True, help="Print what each step added and dropped (stderr).")
 @options.common("store")

@@ -11,8 +11,8 @@ from standoff.domain.horizons import HORIZONS
 
 
 @click.command()
-@click.argument("war")
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.argument("war", type=options.WAR)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...", type=options.SCENARIO)
 @click.option("--as-of", type=options.DayParam(), help="The day; default: today.")
 @click.option(
     "--horizons",
@@ -40,8 +40,8 @@ def whatif(
 
 
 @click.command()
-@click.argument("hypotheses")
-@click.option("--war", help="The war; default: the one the case names.")
+@click.argument("hypotheses", type=options.CASE)
+@click.option("--war", type=options.WAR, help="The war; default: the one the case names.")
 @click.option("--as-of", type=options.DayParam(), help="The day; default: today.")
 @click.option(
     "--json", "json_file", type=click.Path(), help="Write it as JSON; - is standard output."

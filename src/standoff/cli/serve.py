@@ -53,6 +53,7 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: str | None) -> No
     try:
         server.run([listening])
     finally:
+        listening.close()
         # What is being made is not waited for.
         for child in multiprocessing.active_children():
             child.terminate()

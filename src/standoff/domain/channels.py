@@ -214,7 +214,7 @@ class _Reader:
             OwnSource(name, entry.get("title", ""), entry.get("licence", ""))
             for name, entry in self._named(raw, "sources", {"title": _TEXT, "licence": _TEXT})
         )
-        self.sources += tuple(one.name for one in own)
+        pulled, self.sources = self.sources, self.sources + tuple(one.name for one in own)
         declared = tuple(
             channel
             for where, entry in self._listed(raw, "channel", _CHANNEL, "name", "kind", "quantities")
@@ -229,7 +229,7 @@ class _Reader:
         maps = tuple(
             drawn
             for where, entry in self._listed(raw, "map", _MAP, "source", "kind")
-            if (drawn := self._map(where, entry)) is not None
+            if (drawn := self._map(where, entry, pulled)) is not None
         )
         for kind in get_args(MapKind):
             of_kind = [drawn.source for drawn in maps if drawn.kind == kind]
@@ -290,7 +290,9 @@ class _Reader:
         flows = {channel.name: channel for channel in declared if channel.kind == "flow"}
         channel = flows.get(entry["channel"])
         if channel is None:
-            self._wrong(where, f"{_unknown('flow channel', entry['channel'], flows)}")
+            # A channel that is wrong itself has a line already.
+            if not any(p.startswith(f"channel {entry['channel']!r}:") for p in self.problems):
+                self._wrong(where, _unknown("flow channel", entry["channel"], flows))
         elif len(channel.quantities) > 1:
             self._wrong(
                 where, f"channel {channel.name!r} adds up several quantities. Name another."
@@ -301,13 +303,16 @@ class _Reader:
             return ForecastCount(**{**entry, "channel": channel})
         return None
 
-    def _map(self, where: str, entry: dict[str, Any]) -> MapSource | None:
+    def _map(self, where: str, entry: dict[str, Any], pulled: Sequence[str]) -> MapSource | None:
         before = len(self.problems)
         kind, means = entry["kind"], entry.get("means", {})
         if kind not in get_args(MapKind):
             self._wrong(where, _unknown("kind", kind, get_args(MapKind)))
-        if entry["source"] not in self.sources:
-            self._wrong(where, _unknown("source", entry["source"], self.sources))
+        if entry["source"] not in pulled:
+            unknown = _unknown("source", entry["source"], pulled)
+            self._wrong(
+                where, f"{unknown} List it in war.toml: only files that are pulled are drawn."
+            )
         for category, code in means.items():
             if code and code not in self.sides:
                 self._wrong(where, f"{category}: {_unknown('side', code, self.sides)}")

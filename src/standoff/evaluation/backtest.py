@@ -1,4 +1,4 @@
-"""Replay a war: at each origin only what was known by then, filtered, forecast and scored.
+"""Backtest a war: at each origin forecast from what was known by then, and score it.
 
 Each origin asks the store what was known at the end of its day, so that nothing later can be seen.
 Truth is what is known by the last day. Origins are independent jobs.
@@ -58,7 +58,7 @@ def backtest(
     Args:
         plan: what to replay.
         workers: processes.
-        done: told how many of how many origins are finished.
+        done: called with how many of how many origins are finished.
 
     Raises:
         DateError: no target falls between the first origin and the last day.

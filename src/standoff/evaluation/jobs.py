@@ -7,6 +7,7 @@ change what they give. Results come in the order of the items.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
@@ -47,11 +48,20 @@ def _results(
         return
     # Spawned and not forked: a fork of a process with running threads (Arrow's, DuckDB's) can hang.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(items)), mp_context=context) as pool:
+    others = set(multiprocessing.active_children())
+    processes = min(workers, len(items))
+    with ProcessPoolExecutor(processes, context, initializer=_leave_interrupts) as pool:
         futures = [pool.submit(job, item) for item in items]
         try:
             for future in futures:
                 yield future.result()
         except BaseException:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in set(multiprocessing.active_children()) - others:
+                child.terminate()
             raise
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C, which reaches every process of a terminal, to the one that ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -58,7 +58,7 @@ class Scored:
         quantiles: by level, for a number; empty for an event.
         probabilities: by outcome, for an event; empty for a number.
         truth: the number that came true, or 1 and 0 for standstill; None where not resolved.
-        outcome: the outcome that came true; "" where not resolved or not asked.
+        outcome: the outcome that came true; "" where not resolved, or for a number.
         crps, pit, cover50, cover90, brier, log_score: its scores, NaN where they do not apply.
     """
 

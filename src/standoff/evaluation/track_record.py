@@ -1,4 +1,4 @@
-"""How it has done before: forecasts of standstill beside what then happened."""
+"""The track record: forecasts of standstill beside what then happened."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""What makes a row a claim. Every fault of every row is reported, not the first."""
+"""What makes a row a claim. All errors of all rows are reported, not only the first."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -48,13 +48,15 @@ def split(rows: Iterable[Sourced], war: War, now: datetime) -> tuple[list[Claim]
     bad: list[BadRow] = []
     seen: dict[tuple[Any, ...], tuple[str, int]] = {}
     for row in rows:
-        found = [BadRow(row.file, row.row, *_parts(f)) for f in faults(row.claim, war, now)]
+        found = list(faults(row.claim, war, now))
         if not found:
             key = (*series_key(row.claim), row.claim.known_at)
             said, first = seen.setdefault(key, (stated(row.claim), row.row))
             if said != stated(row.claim):
-                found = [BadRow(row.file, row.row, *_parts(_repeats(first)))]
-        bad += found
+                reason = f"repeats row {first} with another figure"
+                way_out = "Keep the right one of the two; the first was taken."
+                found = [Fault("happened_to", reason, way_out)]
+        bad += [BadRow(row.file, row.row, f.field, f.reason, f.way_out) for f in found]
         if not found:
             good.append(row.claim)
     return good, bad
@@ -120,7 +122,7 @@ def _clocks(claim: Claim, now: datetime) -> Iterator[Fault]:
         return
     if claim.known_at > now:
         yield Fault("known_at", f"{claim.known_at:%Y-%m-%d} is in the future", "Correct the date.")
-    if _counted(claim) and claim.happened_to > _day(claim.known_at) + _SLACK:
+    if _counted(claim) and claim.happened_to > claim.known_at.date() + _SLACK:
         reason = f"{claim.happened_to} is after its publication ({claim.known_at:%Y-%m-%d})"
         yield Fault("happened_to", reason, "A figure cannot be known before it happened.")
 
@@ -130,16 +132,3 @@ def _counted(claim: Claim) -> bool:
         return quantity(claim.quantity).counted
     except UnknownNameError:
         return False
-
-
-def _repeats(first: int) -> Fault:
-    way_out = "Keep the right one of the two; the first was taken."
-    return Fault("happened_to", f"repeats row {first} with another figure", way_out)
-
-
-def _parts(fault: Fault) -> tuple[str, str, str]:
-    return fault.field, fault.reason, fault.way_out
-
-
-def _day(stamp: datetime) -> date:
-    return stamp.date()

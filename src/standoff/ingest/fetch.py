@@ -25,7 +25,7 @@ from standoff.ingest.mirror import Mirror
 MIRRORED = "https://raw.githubusercontent.com"
 ATTEMPTS = 4
 LONGEST_WAIT_S = 120.0
-"""A host that asks for longer is left alone, and the person told."""
+"""Where a host asks for a longer wait, the fetch ends with an error that says so."""
 
 Progress = Callable[[int, int | None], None]
 """Told bytes so far, and bytes in all where the host says."""
@@ -115,20 +115,41 @@ def fetch(
         cache: folder of the cache; made if it is not there.
         client: as `client` makes it.
         now: the time of the fetch, UTC.
-        on_bytes: told bytes so far and bytes in all (None: not said) as they come.
+        on_bytes: called with bytes so far and bytes in all (None: not known) as they come.
         sleep: waits between attempts, s.
 
     Raises:
-        FetchError: it cannot be had or not be kept; what came of it waits to be resumed.
+        FetchError: it cannot be fetched or written; what came of it waits to be resumed.
     """
-    _check(url)
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise FetchError(f"{url}: no address ({error}). Correct it.") from error
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise FetchError(f"{url}: no address that starts with https://. Correct it.")
     slot = _cache.slot(cache, url)
     try:
         with _cache.alone(slot):
-            order = _Order(slot, _cache.cached(slot), client, now, on_bytes or _silent)
-            return _with_patience(order, sleep)
+            cached = _cache.cached(slot)
+            order = _Order(slot, cached, client, now, on_bytes or (lambda _done, _whole: None))
+            for attempt in range(1, ATTEMPTS + 1):
+                try:
+                    return _attempt(order)
+                except (_BrokenTransferError, httpx.TransportError) as error:
+                    wait_s = getattr(error, "wait_s", None)
+                    if attempt == ATTEMPTS or (wait_s or 0.0) > LONGEST_WAIT_S:
+                        raise FetchError(_gave_up(order, error, attempt)) from error
+                    sleep(2.0 ** (attempt - 1) if wait_s is None else wait_s)
+                except httpx.HTTPError as error:
+                    raise FetchError(_gave_up(order, error, attempt)) from error
     except OSError as error:
-        raise FetchError(_unkept(url, cache, error)) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        todo = "Free some space" if full else "Make it a folder that can be written"
+        reason = error.strerror or type(error).__name__
+        raise FetchError(
+            f"{url}: cannot be kept in {cache} ({reason}). {todo}, or name another."
+        ) from error
+    raise AssertionError("the last attempt returns or raises")
 
 
 def kept(url: str, cache: Path) -> Fetched | None:
@@ -138,31 +159,13 @@ def kept(url: str, cache: Path) -> Fetched | None:
     return None if entry is None else _fetched(slot, entry, unchanged=True)
 
 
-def _check(url: str) -> None:
-    try:
-        parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise FetchError(f"{url}: no address ({error}). Correct it.") from error
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise FetchError(f"{url}: no address that starts with https://. Correct it.")
-
-
-def _with_patience(order: _Order, sleep: Callable[[float], None]) -> Fetched:
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            return _attempt(order)
-        except (_BrokenTransferError, httpx.TransportError) as error:
-            asked_s = getattr(error, "wait_s", None)
-            if attempt == ATTEMPTS or (asked_s or 0.0) > LONGEST_WAIT_S:
-                raise FetchError(_gave_up(order, error, attempt)) from error
-            sleep(2.0 ** (attempt - 1) if asked_s is None else asked_s)
-        except httpx.HTTPError as error:
-            raise FetchError(_gave_up(order, error, attempt)) from error
-    raise AssertionError("the last attempt returns or raises")
-
-
 def _attempt(order: _Order) -> Fetched:
-    slot, headers = order.slot, _resumption(order.slot) or _condition(order.cached)
+    slot, headers = order.slot, _resumption(order.slot)
+    if not headers and order.cached is not None:
+        # Asks for the file only if it is not the cached one.
+        etag, modified = order.cached.etag, order.cached.last_modified
+        headers = {"If-None-Match": etag} if etag else {}
+        headers |= {"If-Modified-Since": modified} if modified and not etag else {}
     with order.client.stream("GET", slot.url, headers=headers) as response:
         if response.status_code == 304 and order.cached:
             return _fetched(slot, order.cached, unchanged=True)
@@ -184,15 +187,6 @@ def _resumption(slot: _cache.Slot) -> dict[str, str]:
         return {"Range": f"bytes={size}-", "If-Range": known}
     _cache.discard_part(slot)
     return {}
-
-
-def _condition(cached: _cache.CacheEntry | None) -> dict[str, str]:
-    """Headers that ask for the file only if it is not the cached one."""
-    if cached is None:
-        return {}
-    if cached.etag:
-        return {"If-None-Match": cached.etag}
-    return {"If-Modified-Since": cached.last_modified} if cached.last_modified else {}
 
 
 def _refuse(order: _Order, response: httpx.Response) -> None:
@@ -286,14 +280,3 @@ def _copy(order: _Order) -> str:
     days = (order.now - order.cached.came).days
     age = {0: "less than a day old", 1: "1 day old"}.get(days, f"{days:,} days old")
     return f" A copy in the cache, {age}, was not used; claims pulled before stay as they are."
-
-
-def _unkept(url: str, cache: Path, error: OSError) -> str:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    todo = "Free some space" if full else "Make it a folder that can be written"
-    reason = error.strerror or type(error).__name__
-    return f"{url}: cannot be kept in {cache} ({reason}). {todo}, or name another."
-
-
-def _silent(_done: int, _whole: int | None) -> None:
-    """For callers who show no progress."""

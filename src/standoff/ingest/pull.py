@@ -18,7 +18,7 @@ from standoff.ingest.fetch import Fetched, fetch, kept
 from standoff.ingest.sources import SOURCES, Source, source
 
 Progress = Callable[[str, int, int | None], None]
-"""Told a source's name, bytes so far of its current file, and bytes in all where they are known."""
+"""Called with a source's name, bytes so far of its current file, and bytes in all where they are known."""
 
 
 @dataclass(frozen=True)
@@ -72,18 +72,18 @@ def pull(
         cache: folder for fetched files.
         client: as `fetch.client` makes it.
         now: the time of the pull, UTC: when a changed figure became known.
-        on_bytes: told of progress.
+        on_bytes: called as bytes come.
 
     Raises:
         StoreError: the store cannot be written; sources pulled before stay appended.
     """
     for one in sources:
 
-        def told(done: int, whole: int | None, name: str = one.name) -> None:
+        def progress(done: int, whole: int | None, name: str = one.name) -> None:
             on_bytes(name, done, whole)
 
         try:
-            got = partial(fetch, cache=cache, client=client, now=now, on_bytes=told)
+            got = partial(fetch, cache=cache, client=client, now=now, on_bytes=progress)
             files = [got(url).path for url in one.urls]
             dated, absent = _dated(one.dated(now.date()), cache, got)
             reading = one.read([*files, *dated], war)
@@ -99,7 +99,7 @@ def pull(
 def _dated(
     urls: Sequence[str], cache: Path, got: Callable[[str], Fetched]
 ) -> tuple[list[Path], int]:
-    """The dated files that there are, and how many there are not; old ones are not asked for again."""
+    """The dated files that there are, and how many there are not; one that is cached is not fetched again."""
     found = []
     for url in urls:
         try:

@@ -108,7 +108,12 @@ def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> C
     last = max((run[0] for of in runs.values() for run in of), default=None)
     drawn = files.polygons(folder, war, day)
     if drawn is not None and by_polygons is not None:
-        missing = tuple(_without_settlements(war, runs))
+        missing = tuple(_unplaced(war, runs))
+        if not runs:
+            brings = "no source of this war has them."
+            if by_towns is not None:
+                brings = f"'standoff pull {war.name} {by_towns.name}' brings them."
+            missing = (f"Settlements that changed hands are not drawn: {brings}",)
         name = by_polygons.name
         return Control(day, name, drawn.day, drawn.held, None, holders, cities, missing)
     if last is None or by_towns is None:
@@ -213,18 +218,6 @@ def _without_maps(war: War) -> list[str]:
         "No map of who held the land has been fetched: cities alone are drawn. "
         f"'standoff pull {war.name} {' '.join(drawn.name for drawn in listed)}' brings "
         f"{', and '.join(brings)}."
-    ]
-
-
-def _without_settlements(war: War, runs: Holders) -> list[str]:
-    if runs:
-        return _unplaced(war, runs)
-    drawn = files.source_of(war, "settlements")
-    if drawn is None:
-        return ["Settlements that changed hands are not drawn: no source of this war has them."]
-    return [
-        "Settlements that changed hands are not drawn: "
-        f"'standoff pull {war.name} {drawn.name}' brings them."
     ]
 
 

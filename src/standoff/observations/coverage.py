@@ -134,6 +134,10 @@ def _fed_by(name: str, war: War, claims: list[Claim]) -> list[str]:
         if any(c.reads(claim.quantity, claim.side, name) for claim in claims)
     ]
     feeds += [f"forecast of {c.target}" for c in war.channels.forecasts if c.channel.source == name]
+    if not war.channels.of("front") and any(
+        claim.quantity == CONTROLLED and _could_be_read(claim, war) for claim in claims
+    ):
+        feeds.append("front, if it covers most days")
     drawn = {kind: source_of(war, kind) for kind in ("polygons", "settlements")}
     feeds += [
         f"map by {kind}"

@@ -16,7 +16,7 @@ from standoff.domain.war import War
 from standoff.errors import UnknownNameError
 from standoff.reading.attribution import topics
 from standoff.reading.attribution.statement_date import said_on
-from standoff.reading.attribution.statement_party import is_of_kind, whose
+from standoff.reading.attribution.targets import is_of_kind, whose
 from standoff.reading.entities.discovery import CIVILIANS
 from standoff.reading.pipeline import analysed
 from standoff.reading.records import Attribution, FigureReading, Reading, Span

@@ -20,7 +20,7 @@ from standoff.reading.entities import places
 from standoff.reading.records import Event, Span
 from standoff.reading.text import sentences
 from standoff.reading.text.doc import Doc
-from standoff.reading.text.multi_pattern import Several
+from standoff.reading.text.multi_pattern import MultiPattern
 
 _NONE: Final = "none"
 _NAMED: Final = "_named"
@@ -43,7 +43,7 @@ def _words() -> dict[str, list[str]]:
 
 _WORDS: Final = _words()
 TYPES: Final = tuple(k for k in _WORDS if k != _NONE and not k.endswith((_NAMED, _OF_PLACE)))
-_TRIGGERS: Final = Several(_WORDS, r"(?<![\w-])")
+_TRIGGERS: Final = MultiPattern(_WORDS, r"(?<![\w-])")
 _CLAUSE_BEGIN: Final = re.compile(
     r"[;:—–“\"(]\s?|,\s|\s(?:that|and|but|after|before|while|when|because|which|who|if|as)\s",
     re.IGNORECASE,

@@ -18,6 +18,7 @@ from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.front import FrontForecast
 from standoff.formatting import written_odds
 from standoff.report.serialize import plain
+from standoff.report.templating import render
 
 SCHEMA_NAME = "standoff.forecast/1"
 TERRITORY = "territory net change km2"
@@ -70,6 +71,12 @@ def as_hubverse(ahead: FrontForecast, known: ClaimsSnapshot) -> str:
             place = ahead.war.country
             writer.writerow([ahead.as_of, target, horizon, place, end, kind, name, shown])
     return out.getvalue()
+
+
+def odds_table(ahead: FrontForecast) -> str:
+    """The odds of the outcomes as an HTML table for a notebook: a row a horizon."""
+    rows = {days: ahead.odds(days) for days in HORIZONS}
+    return str(render("report/odds.html", rows=rows, outcomes=list(rows[HORIZONS[0]])))
 
 
 def quantiles(ahead: FrontForecast, horizon_days: int) -> dict[str, float]:

@@ -122,6 +122,7 @@ class Prefetcher:
             make()
         except (StandoffError, RuntimeError) as error:
             # RuntimeError: the pool was shut down meanwhile.
-            _LOG.warning("%s, %s: not made: %s", war.name, what, error)
+            if not self._stop.is_set():
+                _LOG.warning("%s, %s: not made: %s", war.name, what, error)
         if self.rests:
             self._stop.wait(min(time.monotonic() - began, _LONGEST_REST_S))

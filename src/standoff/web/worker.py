@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 import weakref
@@ -57,6 +58,8 @@ class WorkerProcess(Executor):
 
 def _start(nice: bool) -> None:
     """Lower the priority if asked to, and end when the server has ended."""
+    # Ctrl-C reaches every process of a terminal; the server ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if nice and hasattr(os, "nice"):
         os.nice(_NICENESS)
     parent = os.getppid()

@@ -39,10 +39,15 @@ def balance(facts: Facts) -> Question:
     breaks = [facts.outcomes[30][Outcome("breaks", side.code)] for side in facts.war.sides]
     probability = min(sum(breaks), 1.0) if measured else None
     level, because = confidence(*_why(facts))
+    limit = facts.war.thresholds
+    event = (
+        f"Over the {limit.window_days} days to {facts.target(30)} the whole front moves more than "
+        f"{limit.break_m_per_day:g} m a day on average, by advance or by withdrawal."
+    )
     return Question(
         id="balance",
         answer=_answer(facts, breaks, probability, supports, contradicts),
-        event=_event(facts) if measured else None,
+        event=event if measured else None,
         probability=probability,
         words=None if probability is None else likelihood(probability),
         confidence=level,
@@ -50,14 +55,6 @@ def balance(facts: Facts) -> Question:
         indicators=_indicators(facts),
         claims_for=supports,
         claims_against=contradicts,
-    )
-
-
-def _event(facts: Facts) -> str:
-    limit = facts.war.thresholds
-    return (
-        f"Over the {limit.window_days} days to {facts.target(30)} the whole front moves more than "
-        f"{limit.break_m_per_day:g} m a day on average, by advance or by withdrawal."
     )
 
 

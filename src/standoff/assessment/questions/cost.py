@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 import numpy as np
@@ -94,7 +93,11 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
             together_days=60,
             oldest_days=730,
         ),
-        latest(facts, "border_crossings", _crossings(facts)),
+        latest(
+            facts,
+            "border_crossings",
+            total_since_start(facts, known.of("displaced.border_crossings")),
+        ),
         _fires(facts),
     )
 
@@ -143,10 +146,6 @@ def _toll(facts: Facts, quantity: str, name: IndicatorId) -> Indicator | None:
         (claim_id,),
         bound="verified minimum",
     )
-
-
-def _crossings(facts: Facts) -> Iterable[tuple[str, Claim]]:
-    return total_since_start(facts, facts.known.of("displaced.border_crossings"))
 
 
 def _fires(facts: Facts) -> Indicator | None:

@@ -40,10 +40,15 @@ def standstill(facts: Facts) -> Question:
     measured = facts.land.last >= 0
     probability = facts.outcomes[30]["standstill"] if measured else None
     level, because = confidence(*_why(facts, supports, contradicts))
+    limit = facts.war.thresholds
+    event = (
+        f"Over the {limit.window_days} days to {facts.target(30)} the whole front moves less than "
+        f"{limit.standstill_m_per_day:g} m a day on average, and the fighting stays costly."
+    )
     return Question(
         id="standstill",
         answer=_answer(facts, probability),
-        event=_event(facts) if measured else None,
+        event=event if measured else None,
         probability=probability,
         words=None if probability is None else likelihood(probability),
         confidence=level,
@@ -51,14 +56,6 @@ def standstill(facts: Facts) -> Question:
         indicators=_indicators(facts),
         claims_for=supports,
         claims_against=contradicts,
-    )
-
-
-def _event(facts: Facts) -> str:
-    limit = facts.war.thresholds
-    return (
-        f"Over the {limit.window_days} days to {facts.target(30)} the whole front moves less than "
-        f"{limit.standstill_m_per_day:g} m a day on average, and the fighting stays costly."
     )
 
 

@@ -32,7 +32,10 @@ def published(url: str) -> datetime | None:
     host = parts.netloc.casefold().removeprefix("www.").removeprefix("mobile.")
     if host in _POSTS_WITH_TIME:
         post = _POST.search(parts.path)
-        return _posted(int(post[1])) if post else None
+        if post is None:
+            return None
+        ms = (int(post[1]) >> _POST_TIME_SHIFT) + _POST_EPOCH_MS
+        return datetime.fromtimestamp(ms // 1000, tz=UTC)
     if host in _POSTS_NUMBERED:
         return None
     path = unquote(parts.path)
@@ -43,11 +46,6 @@ def published(url: str) -> datetime | None:
         if dates:
             return midnight(max(dates))
     return None
-
-
-def _posted(number: int) -> datetime:
-    ms = (number >> _POST_TIME_SHIFT) + _POST_EPOCH_MS
-    return datetime.fromtimestamp(ms // 1000, tz=UTC)
 
 
 def _date(year: str, month: str, day: str) -> date | None:

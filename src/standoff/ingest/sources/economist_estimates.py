@@ -104,7 +104,7 @@ def _claim(row: dict[str, str], war: War) -> Claim:
         unit="people",
         text=note,
         speaker=speaker,
-        speaker_kind=_kind(speaker, warring=bool(row[_PARTIES].strip())),
+        speaker_kind="belligerent" if row[_PARTIES].strip() else _kind(speaker),
         anonymous=any(word in speaker.casefold() for word in _UNNAMED),
         channel=tuple(dict.fromkeys(("The Economist", outlet or "The Economist"))),
         origin=_SAME_SPEAKER.get(speaker, speaker),
@@ -162,9 +162,7 @@ def _speaker(cell: str) -> tuple[str, str]:
     return name[: via.start()] + (" (leak)" if via[1] else ""), via[2]
 
 
-def _kind(speaker: str, *, warring: bool) -> str:
-    if warring:
-        return "belligerent"
+def _kind(speaker: str) -> str:
     name = f"{speaker.casefold()} "
     return next((kind for kind, words in _KINDS if any(w in name for w in words)), "")
 

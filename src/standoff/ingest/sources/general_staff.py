@@ -158,7 +158,10 @@ def _losses(
     # (the fall was a slip of a day), else from the fallen one (the level was restated).
     bases: list[_Total] = []
     for total in totals:
-        found = [(base, _correction(base, total, corrections)) for base in bases]
+        found = [
+            (base, sum(n for day, n in corrections.items() if base.day < day <= total.day))
+            for base in bases
+        ]
         fits = [(b, c) for b, c in found if total.value - b.value - c >= 0]
         if fits:
             yield Sourced(_loss(series, *fits[0], total, war), total.file, total.row)
@@ -167,10 +170,6 @@ def _losses(
             bases = [bases[0], total]
             continue
         bases = [total]
-
-
-def _correction(base: _Total, total: _Total, corrections: dict[date, float]) -> float:
-    return sum(n for day, n in corrections.items() if base.day < day <= total.day)
 
 
 def _fall(series: _Series, base: _Total, correction: float, total: _Total) -> BadRow:

@@ -1,11 +1,17 @@
-"""The outlets that the sentence of one attribution names as its way, and others who hand it on."""
+"""Through whom a statement reached the text: outlet by outlet, the nearest first.
+
+"A told B, C reported" gives C, then B. The text's own outlet and the speaker are left out. A relay is an
+outlet that the sentence names as its way, whoever quotes or provides what is said, or the speaker
+inside whose words a statement stands.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from standoff.reading.attribution.quoted_by import citing, provided_by, quoted_by, writes_for
+from standoff.reading.attribution.noun_phrases import subject_before
+from standoff.reading.attribution.speakers import Speaker
 from standoff.reading.data import lexicon
 from standoff.reading.entities.names import DESCRIBING_AN_OUTLET, NameMention
 from standoff.reading.entities.persons import Cast
@@ -45,7 +51,7 @@ def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple
             continue
         if _reports_itself(words, name):
             outer.append(_in_full(name.text, cast))
-        elif _handed_to(words, name):
+        elif _before(words, name) in _RELAYED_BEFORE:
             inner.append(_in_full(name.text, cast))
     if not outer and not inner:
         outer += _passed_on_after(words, at, cast)
@@ -69,7 +75,6 @@ def _passed_on_after(words: Tokens, at: Span, cast: Cast) -> list[str]:
 
 _THE = ("the", "this", "that", "these", "those", "his", "her", "their", "its")
 _ITEMS = lexicon("items passed on")
-_HANDED_ON = lexicon("handed on")
 
 
 def _citing(words: Tokens, given: Attributed, cast: Cast) -> list[str]:
@@ -217,7 +222,7 @@ def _belongs(words: Tokens, span: Span, given: Attributed, others: Sequence[Attr
             and own[0] != cue[0]
             and cue[1] <= span[0]
             and words.indices(cue).start in here
-            and _after(cue, own, span)
+            and (own[0] < cue[0] or own[0] > span[1])
         )
         if nearer or (other.content != given.content and _elsewhere(span, own, other)):
             return True
@@ -231,11 +236,6 @@ def _aside(span: Span, given: Attributed, others: Sequence[Attributed]) -> bool:
         return False
     between = (source[1], span[0])
     return not any(_covers(between, part) for other in others for part in other.cue)
-
-
-def _after(cue: Span, own: Span, span: Span) -> bool:
-    """Whether another cue is the last before an outlet, or ours comes only after the outlet."""
-    return own[0] < cue[0] or own[0] > span[1]
 
 
 def _elsewhere(span: Span, own: Span, other: Attributed) -> bool:
@@ -278,6 +278,160 @@ def _reports_itself(words: Tokens, name: NameMention) -> bool:
     return (spoke or perfect) and _before(words, name) not in _RELAYED_BEFORE - {"in", "on"}
 
 
-def _handed_to(words: Tokens, name: NameMention) -> bool:
-    """Whether something is told to, seen by or taken from an outlet."""
-    return _before(words, name) in _RELAYED_BEFORE
+def carried(
+    every: Sequence[Attributed],
+    within: Sequence[int | None],
+    voices: Sequence[Speaker],
+    cast: Cast,
+) -> list[tuple[str, ...]]:
+    """The relays of each: its own, those that it carries on, and those of what it stands in.
+
+    Args:
+        every: attributions by first offset. within: for each, the one it stands in.
+        voices: their speakers. cast: the document's names.
+    """
+    tops = [k for k, outer in enumerate(within) if outer is None]
+    out = _at_the_top(tops, every, voices, cast)
+    for k in sorted(range(len(every)), key=lambda k: depth(k, within)):
+        outer = within[k]
+        if outer is not None:
+            told_by = voices[outer]
+            same = told_by.name == voices[k].name
+            out[k] = out[outer] if same else _joined(out[outer], _relay(told_by), cast)
+    return out
+
+
+def _at_the_top(
+    tops: Sequence[int], every: Sequence[Attributed], voices: Sequence[Speaker], cast: Cast
+) -> list[tuple[str, ...]]:
+    """The relays of attributions that stand in no other: named beside them, or gone on from."""
+    out: list[tuple[str, ...]] = [()] * len(every)
+    for place, k in enumerate(tops):
+        near = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
+        out[k] = relays(every[k], cast, [every[j] for j in near])
+        if voices[k].kind == "media":
+            out[k] = _joined(out[k], voices[k].name, cast)
+        if not out[k]:
+            out[k] = _gone_on(k, tops[max(0, place - 2) : place], out, voices)
+    for place, k in enumerate(tops):
+        # An outlet is often named only where the unnamed speaker of the first sentence speaks again.
+        if not out[k] and voices[k].anonymous:
+            out[k] = _gone_on(k, tops[place + 3 : place : -1], out, voices)
+    for place, k in enumerate(tops):
+        if _is_cited(every[k], cast):
+            near = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
+            citing = [j for j in near if every[j].content == every[k].content]
+            out[k] = _joined(out[citing[0]], _relay(voices[citing[0]]), cast) if citing else out[k]
+    return out
+
+
+def _joined(channel: tuple[str, ...], relay: str, cast: Cast) -> tuple[str, ...]:
+    """A channel with one more relay, unless it is there already or is the document's outlet."""
+    plain = relay.casefold().removeprefix("the ")
+    known = [r.casefold().removeprefix("the ") for r in (*channel, cast.document.outlet)]
+    return channel if not plain or plain in known else (*channel, relay)
+
+
+def _relay(voice: Speaker) -> str:
+    """A speaker as a relay of another's words: a named person without their role."""
+    return voice.name if voice.anonymous or not voice.person else voice.name.partition(", ")[0]
+
+
+def _is_cited(spans: Attributed, cast: Cast) -> bool:
+    """Whether a source is given as what another source rests on: "citing", "quoting"."""
+    cue = [cast.actors.words.low[i] for part in spans.cue for i in cast.actors.words.indices(part)]
+    return cue[:1] in (["citing"], ["quoting"])
+
+
+def _gone_on(
+    k: int, before: Sequence[int], channels: Sequence[tuple[str, ...]], voices: Sequence[Speaker]
+) -> tuple[str, ...]:
+    """The channel of the statements beside, the last first, where the speaker is the same."""
+    for j in reversed(before):
+        if _same_speaker(voices[k], voices[j]):
+            return channels[j]
+    return ()
+
+
+def _same_speaker(a: Speaker, b: Speaker) -> bool:
+    """Whether two speakers are one, or one is out of the other's group."""
+    if not a.name or not b.name:
+        return False
+    x, y = a.name.casefold(), b.name.casefold()
+    return (
+        x == y
+        or x.endswith(y)
+        or y.endswith(x)
+        or (a.anonymous and b.anonymous and a.called == b.called)
+    )
+
+
+def depth(k: int, within: Sequence[int | None]) -> int:
+    """How many attributions one stands in, each inside the next."""
+    deep, at = 0, within[k]
+    while at is not None and deep < 10:
+        deep, at = deep + 1, within[at]
+    return deep
+
+
+_LONGEST_TITLE = 12
+_LONGEST_SOURCE = 30
+_QUOTES = frozenset(("quotes", "quoted", "quoting", "cites", "cited", "citing"))
+_CITING = frozenset(("citing", "quoting"))
+_WRITERS = lexicon("writers for outlets")
+_HANDED_ON = lexicon("handed on")
+
+
+def quoted_by(words: Tokens, given: Attributed) -> list[str]:
+    """Who quotes the source: "the state broadcaster quotes the minister as saying"."""
+    cue, source = hull(given.cue), hull(given.source)
+    if cue is None or source is None or cue[0] < source[1]:
+        return []
+    at = words.indices(cue)
+    if not at or "as" not in words.low[max(0, at.start - 1) : at.start + 1]:
+        return []
+    first = words.indices(source).start
+    back = range(first - 1, max(words.sentence(first).start, first - _LONGEST_TITLE), -1)
+    verb = next((k for k in back if words.low[k] in _QUOTES), None)
+    subject = subject_before(words, words.sentence(first), verb) if verb else range(0)
+    return [words.source[slice(*words.span(subject[0], subject[-1]))]] if subject else []
+
+
+def citing(words: Tokens, given: Attributed) -> range:
+    """Who cites the source where it is the speaker itself: "the Star, quoting a deputy, says"."""
+    source, cue = hull(given.source), hull(given.cue)
+    at = source or cue
+    said_by = words.indices(at) if at else range(0)
+    cites = said_by.start - (source is not None)
+    if not said_by or cites < 1 or words.low[cites] not in _CITING:
+        return range(0)
+    verb = cites - (words.low[cites - 1] == ",")
+    subject = subject_before(words, words.sentence(cites), verb)
+    # "10:55 Radio Lagune" is a name behind an hour.
+    return next((subject[k:] for k, i in enumerate(subject) if words.low[i].isalpha()), range(0))
+
+
+def writes_for(words: Tokens, given: Attributed) -> int | None:
+    """The "its" of "its columnist", who writes for an outlet that the text names before."""
+    source = hull(given.source)
+    at = words.indices(source)[:4] if source else range(0)
+    low = words.low[at.start : at.stop]
+    return at.start if low[:1] in _ITS and _WRITERS.intersection(low) else None
+
+
+_ITS = (("its",), ("their",))
+
+
+def provided_by(words: Tokens, given: Attributed) -> list[str]:
+    """Who handed on a document that is the source: "photographs provided by a resident"."""
+    low, cue = words.low, hull(given.cue)
+    for span in given.source:
+        at = words.indices((span[0], max(span[1], cue[0])) if cue else span)
+        for k in at[1:-2][:_LONGEST_SOURCE]:
+            if low[k] in _HANDED_ON and "by" in low[k + 1 : min(k + 4, at.stop - 1)]:
+                by = low.index("by", k)
+                ends = (j for j in range(by + 2, at.stop) if low[j] in (",", "and"))
+                stop = next(ends, at.stop)
+                first = by + 1 + (low[by + 1] == "the" and words.capital(stop - 1))
+                return [words.source[words.start[first] : words.end[stop - 1]]]
+    return []

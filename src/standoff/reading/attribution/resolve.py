@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from standoff.reading.attribution import nesting, speakers
-from standoff.reading.attribution.channels import carried, depth
 from standoff.reading.attribution.citations import cited
 from standoff.reading.attribution.cues import leaves_open
 from standoff.reading.attribution.hedges import hedge_in
 from standoff.reading.attribution.pattern_rules import missed
-from standoff.reading.attribution.sides import (
+from standoff.reading.attribution.relays import carried, depth
+from standoff.reading.attribution.speakers import NOBODY, Speaker
+from standoff.reading.attribution.stance import stance_of
+from standoff.reading.attribution.targets import (
+    about,
     issue_of,
     opening_actor,
 )
-from standoff.reading.attribution.speakers import NOBODY, Speaker
-from standoff.reading.attribution.stance import stance_of
-from standoff.reading.attribution.targets import about
 from standoff.reading.entities.persons import Cast
 from standoff.reading.records import Attributed, Attribution, Hedge, Span, Stance
 from standoff.reading.text.tokens import Tokens, hull

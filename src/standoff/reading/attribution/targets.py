@@ -1,15 +1,18 @@
-"""Which actor an attribution is about: the one whose doings or state its content tells of."""
+"""Whom it is about: an attribution, a figure, a quantity of the vocabulary in a statement."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Iterable, Sequence
 
+from standoff.domain.war import War
 from standoff.reading.attribution.speakers import Speaker
-from standoff.reading.data import lexicon
+from standoff.reading.attribution.topics import TopicReading
+from standoff.reading.data import lexicon, table
 from standoff.reading.entities.actors import Actors
 from standoff.reading.entities.discovery import CIVILIANS, Mention
 from standoff.reading.entities.persons import Cast
-from standoff.reading.records import Attributed, Attribution
+from standoff.reading.records import Attributed, Attribution, Document, FigureReading, Span, Stance
 from standoff.reading.text.tokens import Tokens, hull
 
 _OWN = lexicon("own")
@@ -128,7 +131,9 @@ def _of_nobody(stance: str, voice: Speaker, cast: Cast, before: str, low: Sequen
     demanded = stance == "demands" and before in ("", voice.side)
     inflicted = _INFLICTED.intersection(low[:20]) and not _OWN.intersection(low[:3])
     if demanded or (voice.side and inflicted):
-        return _opponent(voice.side, cast.actors) or before
+        return (
+            next((name for name in cast.actors.ranked if name not in (voice.side, CIVILIANS)), "")
+        ) or before
     if voice.side and voice.side == cast.home:
         return voice.side
     return before or cast.actors.main
@@ -156,6 +161,153 @@ def _speaks(mention: Mention, words: Tokens) -> bool:
     return bool(_SPOKEN_WORDS.intersection(after))
 
 
-def _opponent(side: str, actors: Actors) -> str:
-    """The actor named most often besides a side and civilians."""
-    return next((name for name in actors.ranked if name not in (side, CIVILIANS)), "")
+_ISSUES = ("territory", "alignment", "guarantees", "sequence")
+_BARGAINING = frozenset(("demands", "refuses", "offers", "threatens", "concedes", "promises"))
+
+
+def opening_actor(spans: Attributed, cast: Cast) -> str:
+    """The actor that a content names in its first words; "" if it opens otherwise."""
+    for part in spans.content[:1]:
+        for mention in cast.actors.within(part)[:1]:
+            first = cast.actors.words.indices(part).start
+            return mention.name if mention.first - first <= 3 else ""
+    return ""
+
+
+def attributions_of(spans: Sequence[Span], attributions: Sequence[Attribution]) -> list[int | None]:
+    """For each span the index of the innermost attribution whose content holds it, or None."""
+    parts = sorted((a, b, k) for k, one in enumerate(attributions) for a, b in one.content)
+    out: list[int | None] = [None] * len(spans)
+    open_here: list[tuple[int, int, int]] = []
+    at = 0
+    for n in sorted(range(len(spans)), key=lambda n: spans[n][0]):
+        begin, end = spans[n]
+        while at < len(parts) and parts[at][0] <= begin:
+            open_here.append(parts[at])
+            at += 1
+        open_here = [part for part in open_here if part[1] > begin]
+        holding = [(b - a, k) for a, b, k in open_here if end <= b]
+        out[n] = min(holding)[1] if holding else None
+    return out
+
+
+def side_of_figure(
+    figure: FigureReading,
+    document: Document,
+    actors: Actors,
+    attributions: Sequence[Attribution],
+) -> str:
+    """Plain name of the actor that a quantity is about; "" unknown.
+
+    Civilians for tolls and displacement; else the actor named right after it, or before it in the
+    sentence; else what the attribution that states it is about.
+    """
+    if figure.quantity.startswith(("toll.", "displaced.")):
+        return CIVILIANS
+    words = actors.words
+    at = words.indices(figure.span)
+    if not at:
+        return ""
+    upto = min(figure.span[1] + 40, len(document.text))
+    after = actors.within((figure.span[0], upto))
+    beside = [m for m in after if m.first - at[-1] <= 1]
+    if beside:
+        return beside[0].name
+    own = _attribution(figure, attributions)
+    here = words.start[words.sentence(at[0]).start]
+    parts = [a for a, b in own.content if a <= figure.span[0] < b] if own else []
+    begin = max(here, *parts) if parts else here
+    before = actors.within((begin, figure.span[0]))
+    if before:
+        return before[-1].name
+    return own.about_side if own else actors.before(figure.span[0])
+
+
+def _attribution(figure: FigureReading, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The attribution that states a figure, if one does."""
+    k = figure.attribution
+    return attributions[k] if k is not None and k < len(attributions) else None
+
+
+def issue_of(words: Tokens, content: Iterable[range], stance: Stance) -> str:
+    """What a bargaining statement is about: territory, alignment, guarantees, sequence; else ""."""
+    if stance not in _BARGAINING:
+        return ""
+    low = frozenset(words.low[i] for part in content for i in part)
+    counts = {issue: len(low & lexicon(f"issue {issue}")) for issue in _ISSUES}
+    best = max(counts, key=lambda issue: counts[issue])
+    return best if counts[best] else ""
+
+
+_BOTH = ("neither side", "no side", "both sides", "either side", "the two sides", "neither army")
+_SUBJECT_CHARACTERS = 12
+"""A clause that names an actor this near its beginning has it for its subject."""
+
+
+def whose(actors: Actors, said: Attribution, row: TopicReading, span: Span, *, alone: bool) -> str:
+    """Plain name of the actor whose quantity it is; "" for the war's as a whole.
+
+    Args:
+        actors: those of the document.
+        said: the statement.
+        row: what its words speak of.
+        span: the sentence of it that they stand in.
+        alone: whether that sentence is all of the statement.
+    """
+    words = actors.words.source[slice(*span)].lower()
+    if row.about == "war" or any(both in words for both in _BOTH):
+        return ""
+    if row.about == "speaker":
+        return _speaks_for(actors, said)
+    if row.about == "owner":
+        before = actors.within((span[0], span[0] + row.at))
+        if before:
+            return before[-1].name
+    opening = (span[0] + row.clause, span[0] + min(row.at, row.clause + _SUBJECT_CHARACTERS))
+    subject = actors.within(opening) if row.clause else ()
+    if subject:
+        return subject[0].name
+    leader = _leader(actors, (span[0] + row.clause, span[0] + row.at))
+    if leader:
+        return leader
+    named = any(mention.name == said.about_side for mention in actors.within(span))
+    return (said.about_side if alone and named else "") or actors.side_of(span) or said.about_side
+
+
+def _leader(actors: Actors, clause: Span) -> str:
+    """Of a clause that names no actor, the one whose leader it names: "Putin is unwilling"."""
+    if actors.within(clause):
+        return ""
+    at = actors.words.indices(clause)
+    known = leaders()
+    return next((known[w] for w in actors.words.text[at.start : at.stop] if w in known), "")
+
+
+@functools.cache
+def leaders() -> dict[str, str]:
+    """Surnames of heads of state and the like, each with the state that they lead."""
+    return {row["surname"]: row["actor"] for row in table("leaders")}
+
+
+def is_of_kind(war: War | None, side: str, kind: str) -> bool:
+    """Whether an actor is of a kind: a "side" of the war, a "third" party, or any ("").
+
+    Args:
+        war: None if it is not known; then nobody is known to be a third party.
+        side: the war's code for the actor; "" for the war as a whole.
+        kind: the kind that the table's row names.
+    """
+    if war is None or not kind:
+        return kind != "third"
+    if kind == "third":
+        return side in {party.code for party in war.third_parties}
+    return side in {"", *(party.code for party in war.sides)}
+
+
+def _speaks_for(actors: Actors, said: Attribution) -> str:
+    """The actor that a speaker speaks for: named with them, or known from where they are named."""
+    span = hull(said.source)
+    named = actors.within(span) if span else ()
+    if named:
+        return named[0].name
+    return next((actors.homes[w] for w in said.speaker.split() if w in actors.homes), "")

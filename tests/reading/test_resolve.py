@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reading.marked import interpret, marked, read, report
-from standoff.reading.attribution.sides import attributions_of
+from standoff.reading.attribution.targets import attributions_of
 from standoff.reading.records import Attributed, Span
 
 PIECES = [
