@@ -20,7 +20,7 @@ from standoff.reading.entities import places
 from standoff.reading.records import Event, Span
 from standoff.reading.text import sentences
 from standoff.reading.text.doc import Doc
-from standoff.reading.text.multi_pattern import Several
+from standoff.reading.text.multi_pattern import MultiPattern
 
 _NONE: Final = "none"
 _NAMED: Final = "_named"
@@ -43,7 +43,7 @@ def _words() -> dict[str, list[str]]:
 
 _WORDS: Final = _words()
 TYPES: Final = tuple(k for k in _WORDS if k != _NONE and not k.endswith((_NAMED, _OF_PLACE)))
-_TRIGGERS: Final = Several(_WORDS, r"(?<![\w-])")
+_TRIGGERS: Final = MultiPattern(_WORDS, r"(?<![\w-])")
 _CLAUSE_BEGIN: Final = re.compile(
     r"[;:—–“\"(]\s?|,\s|\s(?:that|and|but|after|before|while|when|because|which|who|if|as)\s",
     re.IGNORECASE,
@@ -57,6 +57,7 @@ _NAME_AFTER: Final = re.compile(
     r"(?!\s(?:soldiers|troops|prisoners|fighters|tanks|weapons)\b)"
 )
 _CAPITALS: Final = re.compile(r"[A-Z][\w’'-]*(?:\s(?:of\s(?:the\s)?)?[A-Z][\w’'-]*)+")
+_LABEL: Final = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)]\s+")
 _REACH: Final = 160
 _HEADING_WORDS: Final = 4
 
@@ -137,7 +138,8 @@ def _heading(text: str, sentence: Span) -> bool:
 
 def _clause(text: str, trigger: Span, sentence: Span) -> Span:
     """The clause around a trigger, inside its sentence."""
-    begin = max(sentence[0], trigger[0] - _REACH)
+    label = _LABEL.match(text, *sentence)
+    begin = max(label.end() if label else sentence[0], trigger[0] - _REACH)
     for cut in _CLAUSE_BEGIN.finditer(text, begin, trigger[0]):
         begin = cut.end()
     end = min(max(sentence[1], trigger[1]), trigger[1] + _REACH)

@@ -133,35 +133,11 @@ def _spans(doc: Doc) -> Doc:
     return replace(doc, spans=tuple(found), dropped=dropped)
 
 
-def _tokens(doc: Doc) -> Doc:
-    return replace(doc, tokens=words(doc.text), lower=lowered(doc.text))
-
-
-def _lines(doc: Doc) -> Doc:
-    return replace(doc, lines=lines_of(doc.text))
-
-
-def _blocks(doc: Doc) -> Doc:
-    return replace(doc, blocks=tuple(blocks_of(doc.text, doc.lines)))
-
-
-def _turns(doc: Doc) -> Doc:
-    return replace(doc, turns=turns_of(doc.text, doc.lines, doc.document.body_from))
-
-
-def _sentences(doc: Doc) -> Doc:
-    return replace(doc, sentences=doc.tokens.sentences(doc.document.body_from))
-
-
 def _dates(doc: Doc) -> Doc:
     body = doc.document.body_from
     today = dates.anchor(doc.text, body, doc.document.published)
     found = dates.find(doc.text, doc.sentences, today, doc.war.start if doc.war else None)
     return replace(doc, today=today, dates=found)
-
-
-def _actors(doc: Doc) -> Doc:
-    return replace(doc, actors=actors.of(doc.document, doc.war, doc.tokens))
 
 
 def _persons(doc: Doc) -> Doc:
@@ -214,22 +190,6 @@ class _Victims:
         return before > 0 and self._reached[before - 1] > begin
 
 
-def _according_to(doc: Doc) -> Doc:
-    return replace(doc, spans=tuple(reapportioned(doc.spans, doc.actors)))
-
-
-def _by_rule(doc: Doc) -> Doc:
-    return replace(doc, spans=resolve.added_by_rule(doc.spans, doc.cast))
-
-
-def _nested(doc: Doc) -> Doc:
-    return replace(doc, spans=resolve.with_nested(doc.spans, doc.cast))
-
-
-def _attributions(doc: Doc) -> Doc:
-    return replace(doc, attributions=resolve.interpret(doc.spans, doc.cast))
-
-
 def _sides(doc: Doc) -> Doc:
     """Say of each figure who states it, and whose it is: a code of the war, or a plain name."""
     stated = []
@@ -242,26 +202,54 @@ def _sides(doc: Doc) -> Doc:
     return replace(doc, figures=tuple(stated))
 
 
-def _events(doc: Doc) -> Doc:
-    return replace(doc, events=events.find(doc))
-
-
 ANALYSIS: tuple[Step, ...] = (
-    Step("tokens", "cut the text into words", _tokens),
-    Step("lines", "find the lines", _lines),
-    Step("blocks", "find paragraphs and list items", _blocks),
-    Step("turns", "find whose turn it is in a transcript", _turns),
-    Step("sentences", "find where sentences end", _sentences),
+    Step(
+        "tokens",
+        "cut the text into words",
+        lambda doc: replace(doc, tokens=words(doc.text), lower=lowered(doc.text)),
+    ),
+    Step("lines", "find the lines", lambda doc: replace(doc, lines=lines_of(doc.text))),
+    Step(
+        "blocks",
+        "find paragraphs and list items",
+        lambda doc: replace(doc, blocks=tuple(blocks_of(doc.text, doc.lines))),
+    ),
+    Step(
+        "turns",
+        "find whose turn it is in a transcript",
+        lambda doc: replace(doc, turns=turns_of(doc.text, doc.lines, doc.document.body_from)),
+    ),
+    Step(
+        "sentences",
+        "find where sentences end",
+        lambda doc: replace(doc, sentences=doc.tokens.sentences(doc.document.body_from)),
+    ),
     Step("dates", "find dates and what they mean on the day of publication", _dates),
-    Step("actors", "find sides, states and armed groups", _actors),
+    Step(
+        "actors",
+        "find sides, states and armed groups",
+        lambda doc: replace(doc, actors=actors.of(doc.document, doc.war, doc.tokens)),
+    ),
     Step("persons", "find persons and how they are described", _persons),
 )
 """What is found in the text itself, whoever says it."""
 
 INTERPRETATION: tuple[Step, ...] = (
-    Step("attributions", "add sources that are cited and statements that patterns find", _by_rule),
-    Step("nested", "add statements inside statements", _nested),
-    Step("speakers", "say who speaks, through whom, how surely, about whom", _attributions),
+    Step(
+        "added",
+        "add sources that are cited and statements that patterns find",
+        lambda doc: replace(doc, spans=resolve.added_by_rule(doc.spans, doc.cast)),
+    ),
+    Step(
+        "nested",
+        "add statements inside statements",
+        lambda doc: replace(doc, spans=resolve.with_nested(doc.spans, doc.cast)),
+    ),
+    Step(
+        "speakers",
+        "say who speaks, through whom, how surely, about whom",
+        lambda doc: replace(doc, attributions=resolve.interpret(doc.spans, doc.cast)),
+    ),
 )
 """What the rules make of the spans of a reader."""
 
@@ -270,9 +258,17 @@ STEPS: tuple[Step, ...] = (
     *ANALYSIS,
     Step("figures", "find numbers with what they count and when", _figures),
     Step("statements", "drop remarks, deeds and counted victims taken for statements", _statements),
-    Step("according to", "move a comma's actor from the source to what is said", _according_to),
+    Step(
+        "according to",
+        "move a comma's actor from the source to what is said",
+        lambda doc: replace(doc, spans=tuple(reapportioned(doc.spans, doc.actors))),
+    ),
     *INTERPRETATION,
     Step("sides", "say whose each figure is and who states it", _sides),
-    Step("events", "find events with their places and dates", _events),
+    Step(
+        "events",
+        "find events with their places and dates",
+        lambda doc: replace(doc, events=events.find(doc)),
+    ),
 )
 """All steps behind the reader, in order."""

@@ -2,7 +2,7 @@
 
 `standoff` is the reader that comes with the package. `spacy:PATH` and `gliner:PATH` load a model
 from a folder; spans that it labels source, cue and content are linked by nearness. An address of an
-OpenAI-compatible endpoint (`https://host/v1#model`) is asked paragraph by paragraph. It may be on
+OpenAI-compatible endpoint (`https://host/v1#model`) gets the text paragraph by paragraph. It may be on
 this machine, since people run models there: it is named by hand, unlike a report's address.
 """
 
@@ -88,7 +88,7 @@ class Spacy:
 
 @dataclass(frozen=True)
 class Gliner:
-    """A GLiNER model, asked for the three labels a paragraph at a time."""
+    """A GLiNER model with three labels, a paragraph at a time."""
 
     name: str
     model: Any
@@ -149,7 +149,7 @@ class Endpoint:
             return [one for one in listed if isinstance(one, dict)]
         except (KeyError, IndexError, TypeError, ValueError) as error:
             raise FetchError(
-                f"{url}: {model} does not answer in the JSON that it was asked for. Try another model."
+                f"{url}: {model} does not answer in the JSON of the prompt. Try another model."
             ) from error
 
     def _asked(self, method: str, url: str, order: Mapping[str, Any] | None) -> Any:

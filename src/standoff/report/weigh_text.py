@@ -56,9 +56,9 @@ def _if_wrong(item: Weight, weighing: Weighing) -> str:
     """What follows for the first place if one item is wrong; "" for nothing."""
     first = weighing.hypotheses[0].id
     says = {h.id: h.says for h in weighing.hypotheses}
-    told = [
+    text = [
         f"{how} would put first: {says[changed.first]} ({percent(changed.posterior[changed.first])})"
         for how, changed in (("left out", item.left_out), ("the opposite", item.reversed))
         if changed.first != first
     ]
-    return f"{item.id}: {'; '.join(told)}." if told else ""
+    return f"{item.id}: {'; '.join(text)}." if text else ""

@@ -51,7 +51,7 @@ def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple
             continue
         if _reports_itself(words, name):
             outer.append(_in_full(name.text, cast))
-        elif _handed_to(words, name):
+        elif _before(words, name) in _RELAYED_BEFORE:
             inner.append(_in_full(name.text, cast))
     if not outer and not inner:
         outer += _passed_on_after(words, at, cast)
@@ -222,7 +222,7 @@ def _belongs(words: Tokens, span: Span, given: Attributed, others: Sequence[Attr
             and own[0] != cue[0]
             and cue[1] <= span[0]
             and words.indices(cue).start in here
-            and _after(cue, own, span)
+            and (own[0] < cue[0] or own[0] > span[1])
         )
         if nearer or (other.content != given.content and _elsewhere(span, own, other)):
             return True
@@ -236,11 +236,6 @@ def _aside(span: Span, given: Attributed, others: Sequence[Attributed]) -> bool:
         return False
     between = (source[1], span[0])
     return not any(_covers(between, part) for other in others for part in other.cue)
-
-
-def _after(cue: Span, own: Span, span: Span) -> bool:
-    """Whether another cue is the last before an outlet, or ours comes only after the outlet."""
-    return own[0] < cue[0] or own[0] > span[1]
 
 
 def _elsewhere(span: Span, own: Span, other: Attributed) -> bool:
@@ -281,11 +276,6 @@ def _reports_itself(words: Tokens, name: NameMention) -> bool:
     spoke = bool(after) and (after[0] in _RELAYS - {",", "has", "had"})
     perfect = len(after) == 2 and after[0] in ("has", "had", "first") and after[1] in _RELAYS
     return (spoke or perfect) and _before(words, name) not in _RELAYED_BEFORE - {"in", "on"}
-
-
-def _handed_to(words: Tokens, name: NameMention) -> bool:
-    """Whether something is told to, seen by or taken from an outlet."""
-    return _before(words, name) in _RELAYED_BEFORE
 
 
 def carried(

@@ -20,12 +20,10 @@ def in_text(spans: Iterable[Attributed], length: int) -> tuple[list[Attributed],
     kept, lost = [], 0
     for one in spans:
         said = (one.source, one.cue, one.content)
-        source, cue, content = (_within(role, length) for role in said)
+        source, cue, content = (
+            (tuple((span for span in role if 0 <= span[0] < span[1] <= length))) for role in said
+        )
         lost += sum(map(len, said)) - len(source) - len(cue) - len(content)
         if cue or content:
             kept.append(Attributed(source, cue, content, one.confidence))
     return kept, lost
-
-
-def _within(spans: tuple[Span, ...], length: int) -> tuple[Span, ...]:
-    return tuple(span for span in spans if 0 <= span[0] < span[1] <= length)

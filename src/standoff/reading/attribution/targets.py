@@ -131,7 +131,9 @@ def _of_nobody(stance: str, voice: Speaker, cast: Cast, before: str, low: Sequen
     demanded = stance == "demands" and before in ("", voice.side)
     inflicted = _INFLICTED.intersection(low[:20]) and not _OWN.intersection(low[:3])
     if demanded or (voice.side and inflicted):
-        return _opponent(voice.side, cast.actors) or before
+        return (
+            next((name for name in cast.actors.ranked if name not in (voice.side, CIVILIANS)), "")
+        ) or before
     if voice.side and voice.side == cast.home:
         return voice.side
     return before or cast.actors.main
@@ -157,11 +159,6 @@ def _speaks(mention: Mention, words: Tokens) -> bool:
     """Whether a mention only says whose words are meant: "Varenian claims that"."""
     after = words.low[mention.last + 1 : mention.last + 3]
     return bool(_SPOKEN_WORDS.intersection(after))
-
-
-def _opponent(side: str, actors: Actors) -> str:
-    """The actor named most often besides a side and civilians."""
-    return next((name for name in actors.ranked if name not in (side, CIVILIANS)), "")
 
 
 _ISSUES = ("territory", "alignment", "guarantees", "sequence")
@@ -293,12 +290,12 @@ def leaders() -> dict[str, str]:
 
 
 def is_of_kind(war: War | None, side: str, kind: str) -> bool:
-    """Whether an actor is of the kind asked for: a "side" of the war, a "third" party, or any ("").
+    """Whether an actor is of a kind: a "side" of the war, a "third" party, or any ("").
 
     Args:
         war: None if it is not known; then nobody is known to be a third party.
         side: the war's code for the actor; "" for the war as a whole.
-        kind: what the row of the table asks for.
+        kind: the kind that the table's row names.
     """
     if war is None or not kind:
         return kind != "third"

@@ -93,7 +93,7 @@ def said_in(sentence: str, stance: str, negated: bool) -> Iterator[TopicReading]
             continue
         if row.unless and row.unless.search(sentence):
             continue
-        clause = _clause(sentence, found.start())
+        clause = max((m.end() for m in _CLAUSE.finditer(sentence, 0, found.start())), default=0)
         before = sentence[clause : found.start()]
         supposed = _CONDITION.search(before) is not None
         denied = negated or stance == "refuses" or (not supposed and _denied(before))
@@ -106,11 +106,6 @@ def said_in(sentence: str, stance: str, negated: bool) -> Iterator[TopicReading]
         yield TopicReading(
             claimed[0], value, row.about, row.who, row.in_cities, found.start(), clause
         )
-
-
-def _clause(sentence: str, at: int) -> int:
-    """Where the clause around a place begins."""
-    return max((m.end() for m in _CLAUSE.finditer(sentence, 0, at)), default=0)
 
 
 def _denied(before: str) -> bool:

@@ -121,7 +121,7 @@ def of(document: Document, war: War | None, split: Tokens) -> Actors:
     parties = tuple(war.parties.values()) if war else ()
     body = range(bisect_left(split.start, document.body_from), len(split.text))
     parts = [part for part in (_title(split, document.title, document.body_from), body) if part]
-    plain = _plain(split)
+    plain = tuple(w.replace("’", "'") for w in split.text)
     known = _known(parties)
     found = [hit for part in parts for hit in known.find(plain, part)]
     listed = [Mention(i, i + n - 1, name) for i, n, name in found]
@@ -146,11 +146,6 @@ def _title(split: Tokens, title: str, body_from: int) -> range:
     """The words of the title, where it stands in a header before the body."""
     at = split.source.find(title, 0, body_from) if title else -1
     return split.indices((at, at + len(title))) if at >= 0 else range(0)
-
-
-def _plain(split: Tokens) -> tuple[str, ...]:
-    """The words as written, apostrophes straight, as the tables write them."""
-    return tuple(w.replace("’", "'") for w in split.text)
 
 
 @functools.lru_cache(maxsize=8)

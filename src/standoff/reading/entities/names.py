@@ -60,7 +60,7 @@ def named(words: Tokens, taken: Collection[int], *parts: range) -> list[NameMent
     plain = {w for w in words.text if w.islower()}
     runs = [_cored(words, run) for part in parts for run in _runs(words, taken, plain, part)]
     found = [run for run in runs if run is not None]
-    persons = _persons(words, found)
+    persons = {n.text for n in found if _person_here(words, n)}
     surnames = {p.rsplit(" ", 1)[-1] for p in persons}
     outlets = {n.text for n in found if _outlet_here(words, n)} - persons
     judged = [_judged(words, n, persons, surnames, outlets) for n in found]
@@ -174,11 +174,6 @@ def _cored(words: Tokens, run: tuple[int, int]) -> NameMention | None:
         return None
     text = words.source[words.start[core] : words.end[last]]
     return NameMention(first, last, core, text)
-
-
-def _persons(words: Tokens, found: list[NameMention]) -> set[str]:
-    """Names that somewhere go with a title, a role or "who", by their text."""
-    return {n.text for n in found if _person_here(words, n)}
 
 
 def _person_here(words: Tokens, name: NameMention) -> bool:

@@ -89,7 +89,9 @@ def count_spans(tally: Tally, text: str, predicted: Sequence[Row], gold: Sequenc
         g = {span for one in true for span in one[role]}
         tally.count(role, len(p & g), len(p), len(g))
     pairs = list(_linked(said, true))
-    both = sum(_sources_meet(a, b) for a, b in pairs)
+    both = sum(
+        (_overlap(a["source"], b["source"]) or not (a["source"] or b["source"])) for a, b in pairs
+    )
     tally.count("linked", len(pairs), len(said), len(true))
     tally.count("linked_src", both, len(said), len(true))
 
@@ -208,10 +210,6 @@ def _found(said: Sequence[Row], true: Sequence[Row]) -> Iterator[tuple[Row, int]
         share, k = max(fits, default=(0.0, -1))
         if share >= _HALF:
             yield p, k
-
-
-def _sources_meet(a: Spans, b: Spans) -> bool:
-    return _overlap(a["source"], b["source"]) or not (a["source"] or b["source"])
 
 
 def _characters(spans: Iterable[Span]) -> set[int]:

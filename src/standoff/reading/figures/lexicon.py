@@ -13,10 +13,10 @@ from typing import Final
 
 from standoff.reading.data import expressions, table
 from standoff.reading.records import Span
-from standoff.reading.text.multi_pattern import Several
+from standoff.reading.text.multi_pattern import MultiPattern
 
 THINGS: Final = {word: r["class"] for r in table("things") for word in r["words"].split()}
-_DEEDS: Final = Several(expressions("deeds.toml"))
+_DEEDS: Final = MultiPattern(expressions("deeds.toml"))
 _MEANINGS: Final = table("meanings")
 _ALSO: Final = {
     "of_relief": re.compile(

@@ -1,7 +1,7 @@
-"""Many expressions looked for in one walk: sought by their first letters, told apart where one is.
+"""Many regular expressions searched for in one pass over a text.
 
-An expression of hundreds of choices tries each of them at every word. Sorted by first letters, as
-one with no groups, it tries a few; which of the choices it was is asked only where it matches.
+An expression of hundreds of alternatives tries each of them at every word. Sorted by first letters and
+without groups it tries a few. Which of the alternatives matched is found only where one did.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _DEEPEST: Final = 4
 _REPEATED: Final = re.compile(r"(?:[*+]|\{[\d,]*\})")
 
 
-class Several:
+class MultiPattern:
     """Expressions by kind, in lower case; where two begin at one place the earlier one wins.
 
     Args:
@@ -24,9 +24,9 @@ class Several:
 
     def __init__(self, kinds: Mapping[str, Sequence[str]], before: str = r"(?<!\w)") -> None:
         self._kinds = tuple(kinds)
-        told = "|".join(f"(?P<k{n}>{'|'.join(many)})" for n, many in enumerate(kinds.values()))
+        apart = "|".join(f"(?P<k{n}>{'|'.join(many)})" for n, many in enumerate(kinds.values()))
         every = [one for many in kinds.values() for one in many]
-        self._told = re.compile(rf"(?:{told})\b")
+        self._apart = re.compile(rf"(?:{apart})\b")
         self._sought = re.compile(rf"{before}(?:{by_first_letter(every)})\b")
 
     def finditer(
@@ -36,7 +36,7 @@ class Several:
         end = len(text) if end is None else end
         while sought := self._sought.search(text, begin, end):
             begin = sought.start() + 1
-            found = self._told.match(text, sought.start(), end)
+            found = self._apart.match(text, sought.start(), end)
             if found and found.lastgroup:
                 yield found, self._kinds[int(found.lastgroup[1:])]
                 begin = max(found.end(), begin)

@@ -61,8 +61,8 @@ def balance(assessment: AssessmentRecord, war: War) -> Figure:
     source = credit_for(
         assessment, "losses.personnel_total", "intensity.fires", "territory.controlled_km2"
     )
-    told = " ".join(caption).strip()
-    words = Captions("means", TITLE, tuple(key), told, f"our own model, from {source}")
+    text = " ".join(caption).strip()
+    words = Captions("means", TITLE, tuple(key), text, f"our own model, from {source}")
     terms = [
         (
             war.parties[code].name,

@@ -1,4 +1,4 @@
-"""The sections of the page, in order. A new one is a function here and an entry in `SECTIONS`."""
+"""The sections of the page, in order. A new one: a function, its template, an entry in `SECTIONS`."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standoff.reading.data import expressions
-from standoff.reading.text.multi_pattern import Several, by_first_letter
+from standoff.reading.text.multi_pattern import MultiPattern, by_first_letter
 
 KINDS = {
     "first": ["talks?", "(?:the|a(?:ny)?)\\struce"],
@@ -18,7 +18,7 @@ KINDS = {
 
 
 def found(text: str, kinds: dict[str, list[str]] = KINDS) -> list[tuple[str, str]]:
-    return [(match[0], kind) for match, kind in Several(kinds).finditer(text)]
+    return [(match[0], kind) for match, kind in MultiPattern(kinds).finditer(text)]
 
 
 def test_the_earlier_of_two_that_begin_at_one_place_wins() -> None:
@@ -30,7 +30,7 @@ def test_the_earlier_of_two_that_begin_at_one_place_wins() -> None:
 
 def test_it_is_looked_for_between_two_offsets() -> None:
     text = "talks, talks, talks"
-    assert [m.start() for m, _ in Several(KINDS).finditer(text, 3, 13)] == [7]
+    assert [m.start() for m, _ in MultiPattern(KINDS).finditer(text, 3, 13)] == [7]
 
 
 @pytest.mark.parametrize("table", ["deeds.toml"])
