@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from two_sided_calibration import NOMINAL, posterior, ranks, simulate, uniform_chi2
 
 from standoff.errors import ModelError, ParticlesCollapsedError
+from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided import law
 from standoff.model.two_sided.balance import TERMS, balance, distances, prior_share
-from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.losses import sample_losses
 from standoff.model.two_sided.mixture import Channel, TwoSidedComponent, paired, wide
 
@@ -40,7 +40,9 @@ def last(beliefs):
 
 
 def begin(members=None, channels=CHANNELS, particles=300, seed=1, **rest):
-    return start_forces(START, 2e5, 350.0, members or wide(4), channels, particles, seed, **rest)
+    return two_sided_filter.start(
+        START, 2e5, 350.0, members or wide(4), channels, particles, seed, **rest
+    )
 
 
 def kalman(logs, p, channel):
@@ -80,13 +82,13 @@ def test_the_linear_gaussian_case_agrees_with_a_kalman_filter(bias_sd):
 def test_weights_sum_to_one_whatever_is_said(words, seed):
     belief = begin(seed=seed)
     for _ in range(2):
-        belief = advance_forces(belief, np.array(words))
+        belief = two_sided_filter.advance(belief, np.array(words))
     assert belief.weights.sum() == pytest.approx(1)
     assert np.exp(belief.lw).sum(axis=1) == pytest.approx(1)
 
 
 def test_a_week_without_readings_adds_nothing_to_the_evidence():
-    belief = advance_forces(begin(), np.full(4, np.nan))
+    belief = two_sided_filter.advance(begin(), np.full(4, np.nan))
     assert (belief.evidence == 0).all()
     assert np.ptp(belief.lw) == 0
 
@@ -229,7 +231,7 @@ def test_particles_that_collapse_name_the_week_and_the_source():
     member = replace(PLAIN, start_i_sd=0.001, start_gap_sd=0.001, q=0.001, drift=0.0)
     belief = begin([member], [sharp], 50)
     with pytest.raises(ParticlesCollapsedError, match=r"2022-03-03: 3,6\d\d of 'count'"):
-        advance_forces(belief, np.array([2e5 * 1.2 * math.exp(member.start_i)]) * 1.0001)
+        two_sided_filter.advance(belief, np.array([2e5 * 1.2 * math.exp(member.start_i)]) * 1.0001)
 
 
 def test_what_holds_a_side_adds_up_to_its_distance():
@@ -280,11 +282,11 @@ def test_exponents_span_the_laws():
 
 def test_arguments_out_of_range_are_refused():
     with pytest.raises(ModelError, match="components"):
-        start_forces(START, 2e5, 350.0, [], CHANNELS, 10, 1)
+        two_sided_filter.start(START, 2e5, 350.0, [], CHANNELS, 10, 1)
     with pytest.raises(ModelError, match="above 0"):
-        start_forces(START, 0.0, 350.0, paired(), CHANNELS, 10, 1)
+        two_sided_filter.start(START, 0.0, 350.0, paired(), CHANNELS, 10, 1)
     with pytest.raises(ModelError, match="4 channels"):
-        advance_forces(begin(), np.zeros(3))
+        two_sided_filter.advance(begin(), np.zeros(3))
     with pytest.raises(ModelError, match="horizon"):
         sample_losses(begin(), (), 10, 1)
     with pytest.raises(ModelError, match="known channel"):

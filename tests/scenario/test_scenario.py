@@ -18,8 +18,8 @@ from standoff.domain.war import War
 from standoff.errors import ScenarioError, UnknownNameError
 from standoff.forecast.outcome_odds import ended_by
 from standoff.formatting import written_odds
+from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided import interventions
-from standoff.model.two_sided.filter import start_forces
 from standoff.model.two_sided.law import MOVEMENT
 from standoff.model.two_sided.losses import sample_weeks
 from standoff.model.two_sided.mixture import Channel, intensity_alone, wide
@@ -50,7 +50,9 @@ def futures(change: dict[str, list[float]], weeks: int = 6) -> tuple[np.ndarray,
     """Weeks of a belief without the law's terms, unchanged and with columns of changes by week."""
     members = intensity_alone(wide(4))
     moved = Channel("movement of the front", MOVEMENT, 0.0, 0.0, 0.0, 0.5, 3.0)
-    belief = start_forces(np.datetime64("2020-01-01"), 1e5, 100.0, members, [moved], 50, 1)
+    belief = two_sided_filter.start(
+        np.datetime64("2020-01-01"), 1e5, 100.0, members, [moved], 50, 1
+    )
     done = np.zeros((80, 1 + weeks, len(interventions.COLUMNS)))
     for name, values in change.items():
         done[:, 1:, interventions.COLUMNS.index(name)] = values

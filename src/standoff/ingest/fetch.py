@@ -147,7 +147,7 @@ def fetch(
         todo = "Free some space" if full else "Make it a folder that can be written"
         reason = error.strerror or type(error).__name__
         raise FetchError(
-            f"{url}: cannot be kept in {cache} ({reason}). {todo}, or name another."
+            f"{url}: the file cannot be saved in {cache} ({reason}). {todo}, or name another."
         ) from error
     raise AssertionError("the last attempt returns or raises")
 

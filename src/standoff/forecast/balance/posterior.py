@@ -20,8 +20,8 @@ from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.balance.records import BalanceView, Doubt, Interval, SideBalance, Term
 from standoff.forecast.posterior_cache import SETTLING_DAYS, PosteriorCache, chained
 from standoff.model.serialize import load_two_sided, save_two_sided
+from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided.balance import LEVELS, TERMS, balance, prior_share
-from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.losses import sample_losses
 from standoff.model.two_sided.mixture import TwoSidedComponent, wide
 from standoff.model.two_sided.posterior import TwoSidedPosterior
@@ -136,7 +136,7 @@ def filtered(
 
     def started(particles: int) -> TwoSidedPosterior:
         start = np.datetime64(war.start)
-        return start_forces(
+        return two_sided_filter.start(
             start, nominal, broken, wide(MEMBERS, base), channels, particles, seed, temper=0.0
         )
 
@@ -168,7 +168,7 @@ def _run(
     posterior = posterior or start
     for now in range(week, len(said)):
         try:
-            posterior = advance_forces(posterior, said[now], scale[now])
+            posterior = two_sided_filter.advance(posterior, said[now], scale[now])
         except ParticlesCollapsedError as error:
             ids = readings.claim_ids(now, now)
             raise ParticlesCollapsedError(
