@@ -32,13 +32,13 @@ STATES = ("la", "lb", "ca", "cb", "theta_a", "theta_b", "i", "va", "fa")
 START = np.datetime64("2000-01-01")
 
 
-def places(belief: TwoSidedPosterior, true: Record, constants: Record) -> dict[str, float]:
+def places(posterior: TwoSidedPosterior, true: Record, constants: Record) -> dict[str, float]:
     """Share of the posterior below the truth, by state."""
-    x, w = belief.state.ravel(), belief.weights.ravel()
+    x, w = posterior.state.ravel(), posterior.weights.ravel()
     r = power(true, constants)
     told = {name: (x[name], true[name]) for name in STATES}
     told["strength ratio"] = (x["a"] - x["b"], true["a"] - true["b"])
-    a, b = distances(belief)
+    a, b = distances(posterior)
     told |= {"distance A": (a, r - true["theta_a"]), "distance B": (b, -r - true["theta_b"])}
     return {name: float((values < of) @ w) for name, (values, of) in told.items()}
 

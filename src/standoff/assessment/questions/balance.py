@@ -35,7 +35,7 @@ def balance(facts: Facts) -> Question:
         "assessment.superiority", "assessment.can_win", "assessment.troop_confidence"
     )
     supports, contradicts = for_and_against(weak, strong)
-    measured = facts.land.last >= 0
+    measured = facts.front.last >= 0
     breaks = [facts.outcomes[30][Outcome("breaks", side.code)] for side in facts.war.sides]
     probability = min(sum(breaks), 1.0) if measured else None
     level, because = confidence(*_why(facts))
@@ -99,7 +99,7 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
 
 def _why(facts: Facts) -> tuple[list[str], list[str]]:
     against = ["strength and supply are not used in the forecast, which rests on the front alone"]
-    if facts.land.last < 0:
+    if facts.front.last < 0:
         against.append("the front is not measured")
     if facts.rests_on_priors:
         against.append("its spread is a prior from past wars")
