@@ -6,6 +6,7 @@ path. docs/add-a-war.md walks through one.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import tomllib
 from dataclasses import dataclass, field, replace
@@ -167,10 +168,12 @@ def load(name: str) -> War:
         UnknownNameError: neither exists.
         WarDefinitionError: its war.toml or channels.toml cannot be used.
     """
-    folder = Path(name) if (Path(name) / "war.toml").is_file() else shipped_folder() / name
-    if not (folder / "war.toml").is_file():
-        raise UnknownNameError("war", name, shipped())
-    return _read(folder / "war.toml")
+    for folder in (Path(name), shipped_folder() / name):
+        # A name can be too long for a file.
+        with contextlib.suppress(OSError):
+            if (folder / "war.toml").is_file():
+                return _read(folder / "war.toml")
+    raise UnknownNameError("war", name, shipped())
 
 
 def shipped() -> tuple[str, ...]:
