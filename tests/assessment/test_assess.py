@@ -134,7 +134,7 @@ def test_two_outlets_with_one_statement_count_once(war: War) -> None:
     said = statement("front.stalled", LAST - 3, origin="an official")
     carried = replace(said, channel=("Another", "The Paper"), url="https://other.example")
     assessment = asked(war, [*steady(), said, carried])
-    found = indicator(assessment, "Say the front is stalled")
+    found = indicator(assessment, "Sources that say the front is stalled")
     assert (found.id, found.value, found.unit) == ("say_stalled", 1.0, "sources")
     assert (found.n, found.of) == (1, 1)
     assert question(assessment, "standstill").claims_for == (said.claim_id,)

@@ -114,7 +114,7 @@ class FrontForecast:
         window = self.war.thresholds.window_days
         if self.land.last < window or np.isnan(self._level[-window - 1 :]).any():
             return LeavingStalemate(
-                None, None, f"The front of the last {window} days is not known."
+                None, None, f"Not all of the last {window} days of the front are known."
             )
         narrow = self._passage(self.war.thresholds.standstill_m_per_day)
         wide = self._passage(self.war.thresholds.break_m_per_day)

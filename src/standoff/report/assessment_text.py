@@ -46,6 +46,7 @@ def as_text(assessment: AssessmentRecord, war: War) -> str:
             f"claims {made.claims_digest[:12]}.",
             WIDTH,
         ),
+        *textwrap.wrap(screen.unused, WIDTH),
         "Evidence: --html FILE or --json FILE. Words for odds follow ICD 203.",
     ]
     return "\n".join(printable(line) for line in lines) + "\n"

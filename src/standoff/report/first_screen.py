@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +25,10 @@ from standoff.report.quantity_names import called
 DOTS = 20
 _STALE_DAYS = 30
 _NAMED = 3
+_SAID = {"say_stalemate": "there is a stalemate", "say_stalled": "the front is stalled"}
+_READ = {"territory": "area held", "intensity": "fires and combat"}
+"""Kinds of quantity whose own names are no plain words."""
+
 _OUTCOMES: dict[OutcomeKind, str] = {
     "ended": "war ended",
     "breaks": "breaks through",
@@ -59,6 +64,7 @@ class FirstScreen:
         perceptions: how the sides are seen: resolve and way out.
         record: our score against the base rate.
         unknown: what is not known.
+        unused: claims that are known and read by no model; "" without any.
     """
 
     title: str
@@ -72,6 +78,7 @@ class FirstScreen:
     perceptions: str
     record: str
     unknown: str
+    unused: str
 
 
 def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
@@ -109,6 +116,7 @@ def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
         perceptions=f"{by_id['resolve'].answer} {by_id['way_out'].answer}",
         record=record,
         unknown=_unknown(assessment),
+        unused=_unused(assessment),
     )
 
 
@@ -154,13 +162,12 @@ def _change(assessment: AssessmentRecord, war: War, shocks: Question) -> str:
 
 def _disagree(assessment: AssessmentRecord, war: War, standstill: Question, cost: Question) -> str:
     narrow, parts = assessment.stalemate.narrow, []
-    for name in ("say_stalemate", "say_stalled"):
+    for name, words in _SAID.items():
         found = next((i for i in standstill.indicators if i.id == name), None)
         if found is not None and found.n is not None and found.of:
             against = narrow is not None and (found.n / found.of - 0.5) * (narrow - 0.5) < 0
             side = "against our odds, " if against else ""
-            said = label_of(found, war)
-            parts.append(f"{side}{said_by(found.n, found.of)} {said[0].lower()}{said[1:]}")
+            parts.append(f"{side}{said_by(found.n, found.of)} say {words}")
     # Only what several sources count: the interval of a forecast is no disagreement.
     apart = [
         (i.high / i.low, i)
@@ -168,12 +175,16 @@ def _disagree(assessment: AssessmentRecord, war: War, standstill: Question, cost
         if i.sources and i.sources > 1 and i.low and i.high and i.high >= 1.5 * i.low
     ]
     for _, indicator in sorted(apart, key=lambda pair: pair[0], reverse=True)[:2]:
-        parts.append(f"{label_of(indicator, war)}: {bounded(indicator.low, None, indicator.high)}")
+        what = called(assessment.claims[indicator.claims[0]]["quantity"])
+        whose = f", {war.parties[indicator.party].name}" if indicator.party else ""
+        parts.append(
+            f"sources differ on {what}{whose}: {bounded(indicator.low, None, indicator.high)}"
+        )
     text = "; ".join(parts)
     return (
         f"{text[0].upper()}{text[1:]}."
         if text
-        else "No source of the last 30 days contradicts this."
+        else "No source of the last 30 days says whether there is a stalemate."
     )
 
 
@@ -199,14 +210,32 @@ def _unknown(assessment: AssessmentRecord) -> str:
     since = written(assessment.as_of - timedelta(days=_STALE_DAYS))
     parts = []
     if stale:
-        parts.append(f"nothing since {since} on {_some([c.quantity for c in stale])}")
+        parts.append(f"no claim since {since}: {_some([c.quantity for c in stale])}")
     if never:
-        parts.append(f"nothing ever on {_some(never)}")
+        parts.append(f"never any claim: {_some(never)}")
     text = "; ".join(parts)
     return (
         f"{text[0].upper()}{text[1:]}."
         if text
         else "Every quantity has a claim of the last 30 days."
+    )
+
+
+def _unused(assessment: AssessmentRecord) -> str:
+    """How many claims no channel reads, by what they are of and who they are from."""
+    number: Counter[tuple[str, str]] = Counter()
+    for one in assessment.known_but_not_used:
+        number[one.quantity.split(".")[0], one.source] += one.claims
+    told = [
+        f"{count(claims, 'claim')} of {_READ.get(kind, kind)} from {source}"
+        for (kind, source), claims in number.most_common()
+    ]
+    more = f" and {len(told) - _NAMED} more" if len(told) > _NAMED else ""
+    return (
+        f"Known but not used by the models: {', '.join(told[:_NAMED])}{more} "
+        f"(standoff sources {assessment.war})."
+        if told
+        else ""
     )
 
 

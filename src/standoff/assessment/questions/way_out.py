@@ -34,7 +34,9 @@ def way_out(facts: Facts) -> Question:
             )
     near, far = (sum(asserts(c) == sign for _, c in deals) for sign in (1, -1))
     if near or far:
-        parts.append(f"On an agreement, {near} say it is near or made, {far} that it is not.")
+        parts.append(
+            f"Statements that an agreement is near or made: {near}; that it is not: {far}."
+        )
     parts.append(f"The war over within 30 days: {likely(probability)}, a prior from past wars.")
     origins = len({c.origin for _, c in [*talks, *offers, *deals]})
     level, because = confidence(

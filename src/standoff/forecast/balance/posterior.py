@@ -188,10 +188,19 @@ def _strength(known: ClaimsSnapshot) -> tuple[float, float, str]:
         for _, claim in known.of("force.deployed_personnel", side=war.sides[0].code)
         if claim.happened_to <= until and claim.place in wide_places and (claim.value or claim.low)
     ]
+    first = f"the war's first {_MASSED_DAYS} days"
     if not said:
-        return _ARMY, _ARMY_LOG_SD, "no claim of its strength in the war's first 90 days: a prior"
+        return (
+            _ARMY,
+            _ARMY_LOG_SD,
+            f"a prior, as no claim states the strength of {war.sides[0].name} in {first}",
+        )
     people = max(float(claim.value or claim.low or 0.0) for claim in said)
-    return people, _MASSED_LOG_SD, "the largest claim of its strength in the war's first 90 days"
+    return (
+        people,
+        _MASSED_LOG_SD,
+        f"the largest strength claimed for {war.sides[0].name} in {first}",
+    )
 
 
 def _movement(land: FrontSeries, war: War, weeks: int, broken: float) -> Numbers:

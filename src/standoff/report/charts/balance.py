@@ -56,7 +56,10 @@ def balance(assessment: AssessmentRecord, war: War) -> Figure:
         )
     caption.append(assessment.leaving.because)
     if not panels:
-        why = "No weekly count of losses or fires can be read by then, and the time is not known."
+        why = (
+            "Not drawn: no weekly count of losses or fires is known by then, and no time to leave "
+            "stalemate can be given."
+        )
         return missing("means", TITLE, f"{why} {assessment.leaving.because}".strip())
     source = credit_for(
         assessment, "losses.personnel_total", "intensity.fires", "territory.controlled_km2"

@@ -83,7 +83,7 @@ def missing(ident: str, title: str, why: str) -> Figure:
 def credit(names: Iterable[str]) -> str:
     """Titles and licences of sources; the public record names its speakers claim by claim."""
     known = {s.name: f"{s.title} ({s.licence})" for s in SOURCES}
-    known["record"] = "the public record (record.csv), by the kinds of speaker that the key names"
+    known["record"] = "the public record (record.csv); the key says which kinds of speaker"
     return "; ".join(sorted(known.get(name, name) for name in names if name)) or "none"
 
 

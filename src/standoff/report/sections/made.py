@@ -24,5 +24,6 @@ def provenance(view: View) -> Markup:
         known=sorted(known, key=lambda c: (c.days_old or 0, c.quantity)),
         never=[c.quantity for c in assessment.coverage if c.days_old is None],
         made=assessment.made_with,
+        unused=view.screen.unused,
         as_of=assessment.as_of,
     )

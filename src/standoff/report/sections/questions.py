@@ -23,11 +23,14 @@ ABOUT = {
     "standstill": "that the front stands still",
     "balance": "that a side lacks the means",
     "cost": "of what it costs",
-    "resolve": "that a side will not give in, or of what it fights for",
+    "resolve": "of a refusal to give in or of declared aims",
     "way_out": "of talks, an offer or an agreement",
     "shocks": "of something that could break it",
 }
 """What the claims for an answer say; those against it say the contrary."""
+
+_NO_CONTRARY = "cost"
+"""The question that no claim can answer with no: it asks how much."""
 
 
 def questions(view: View) -> Markup:
@@ -38,6 +41,7 @@ def questions(view: View) -> Markup:
         claims=view.assessment.claims,
         titles=TITLES,
         about=ABOUT,
+        no_contrary=_NO_CONTRARY,
         shown=lambda i: (
             shown(i.low, i.value, i.high, i.unit) if i.of is None else said_by(i.n, i.of)
         ),
