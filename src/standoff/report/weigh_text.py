@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 
-from standoff.formatting import count, percent, printable, written
+from standoff.formatting import apportioned, count, percent, printable, written
 from standoff.hypotheses.weigh import Weighing, Weight
 from standoff.report.serialize import plain
 
@@ -26,8 +26,9 @@ def as_text(weighing: Weighing) -> str:
         "",
         f"{'One dot is one in 20':<28}{'now':>27}  {'90%':<12}{'prior'}",
     ]
+    parts = apportioned({h.id: h.mean for h in weighing.hypotheses}, _DOTS)
     for h in weighing.hypotheses:
-        dots = "●" * round(_DOTS * h.mean) or "·"
+        dots = "●" * parts[h.id] or "·"
         between = f"{percent(h.low)} to {percent(h.high)}"
         odds = f"{dots:<21}{percent(h.mean):>5}  {between:<12}"
         odds += f"{percent(h.prior[0])} to {percent(h.prior[1])}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from standoff.evidence.snapshot import ClaimsSnapshot
+from standoff.formatting import written
 from standoff.scenario import wording
 from standoff.scenario.answer import Assumption
 from standoff.scenario.definition import Change, Scenario
@@ -33,7 +34,9 @@ def _assumption(scenario: str, index: int, change: Change, known: ClaimsSnapshot
         meant = [key for key, claim in known.by_id.items() if basis.claims.matches(key, claim)]
         claims |= dict.fromkeys(meant)
         if not meant:
-            unknown.append(f"No claim known by {known.as_of} matches {basis.claims.told()}")
+            unknown.append(
+                f"It also rests on {basis.claims.told()}: no such claim is known by {written(known.as_of)}"
+            )
     newest = sorted(claims, key=lambda key: (known.by_id[key].known_at, key), reverse=True)
     low, high = change.range
     return Assumption(

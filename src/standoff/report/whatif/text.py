@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 
 from standoff.domain.war import War
-from standoff.formatting import amount, count, percent, printable, rough, written
+from standoff.formatting import amount, apportioned, count, percent, printable, rough, written
 from standoff.report.serialize import plain
 from standoff.scenario.answer import Amount, Assumption, AtHorizon, Spread, Tornado, WhatIf
 from standoff.scenario.wording import outcome_name
@@ -53,14 +53,17 @@ def _grounds(one: Assumption) -> str:
 def _horizon(at: AtHorizon, war: War) -> Iterator[str]:
     share = f", {percent(at.prior_share)} prior" if at.prior_share is not None else ""
     yield f"By {written(at.day)} ({at.horizon} days); one dot is one in 20{share}"
+    before_dots = apportioned({one.outcome: one.before for one in at.outcomes}, _DOTS)
+    after = {one.outcome: one.after for one in at.outcomes if one.after is not None}
+    after_dots = apportioned(after, _DOTS) if after else {}
     for one in at.outcomes:
         name = outcome_name(one.outcome, war)
-        before = f"{'○' * round(_DOTS * one.before) or '·':<20} {percent(one.before):>4}"
+        before = f"{'○' * before_dots[one.outcome] or '·':<20} {percent(one.before):>4}"
         if one.after is None or one.low is None or one.high is None:
             yield f"  {name:<25}{before}"
             continue
         yield f"  {name:<25}{before} unchanged"
-        dots = "●" * round(_DOTS * one.after) or "·"
+        dots = "●" * after_dots[one.outcome] or "·"
         ends = f"{percent(one.low)} to {percent(one.high)}"
         yield f"  {'':<25}{dots:<20} {percent(one.after):>4} what-if ({ends})"
     if at.why_no_odds:
