@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from standoff.domain.war import War
-from standoff.formatting import bounded, count, percent, printable, written
+from standoff.formatting import amount, bounded, count, percent, printable, written
 from standoff.reading.claims import Claimed
 from standoff.reading.pipeline import Step
 from standoff.reading.records import (
@@ -138,6 +138,8 @@ def _statements(reading: Reading) -> Iterator[list[str]]:
         who = textwrap.shorten(_who(reading, one), WIDTH - 2, placeholder=" ...")
         hedge = one.hedge
         odds = f"{percent(hedge.low)} to {percent(hedge.high)}" if hedge else ""
+        if _left_open(one):
+            odds = "left open"
         about = ", ".join(part for part in (one.about_side, odds) if part)
         content = _quoted(reading.document, one.content).removeprefix("that ")
         words = f"[{about}] {content}" if about else content
@@ -153,7 +155,13 @@ def _who(reading: Reading, one: Attribution) -> str:
     unnamed = " (unnamed)" if one.anonymous else ""
     through = f", through {', '.join(one.channel)}" if one.channel else ""
     does = "says" if one.stance == "none" else one.stance
-    return f"{speaker}{unnamed}{through}: {does}{' that it is not so' if one.negated else ''}"
+    denied = one.negated and not _left_open(one)
+    return f"{speaker}{unnamed}{through}: {does}{' that it is not so' if denied else ''}"
+
+
+def _left_open(one: Attribution) -> bool:
+    """Whether its words exclude nothing: "no evidence that", "cannot rule out"."""
+    return one.hedge is not None and one.hedge.low <= 0 and one.hedge.high >= 1
 
 
 def _figure(reading: Reading, one: FigureReading, war: War | None) -> str:
@@ -166,7 +174,7 @@ def _figure(reading: Reading, one: FigureReading, war: War | None) -> str:
 
 
 def _notes(of: Mapping[str, int]) -> list[str]:
-    return [f"{what} ({number:,})" for what, number in of.items()]
+    return [f"{what} ({amount(number)})" for what, number in of.items()]
 
 
 def _quoted(of: Document | Doc, spans: tuple[Span, ...]) -> str:
