@@ -41,9 +41,10 @@ class UnknownNameError(StandoffError):
         folded = {n.casefold(): n for n in names}
         near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
         self.what = f"unknown {kind} {name!r}"
-        self.hint = (
-            f"did you mean {folded[near[0]]!r}?" if near else f"known: {', '.join(names[:12])}."
-        )
+        if near:
+            self.hint = f"did you mean {folded[near[0]]!r}?"
+        else:
+            self.hint = f"known: {', '.join(names[:12])}." if names else "none are known."
         super().__init__(f"{self.what}: {self.hint}")
 
     def __reduce__(self) -> tuple[type[UnknownNameError], tuple[str, str, list[str]]]:
@@ -122,7 +123,8 @@ class BadRow:
     way_out: str
 
     def __str__(self) -> str:
-        return f"{self.file} row {self.row}: {self.field}: {self.reason}. {self.way_out}"
+        end = "" if self.reason.endswith(("?", ".")) else "."
+        return f"{self.file} row {self.row}: {self.field}: {self.reason}{end} {self.way_out}"
 
 
 class BadRowsError(StandoffError):
@@ -130,7 +132,8 @@ class BadRowsError(StandoffError):
 
     def __init__(self, rows: Sequence[BadRow]) -> None:
         self.rows = tuple(rows)
-        more = f" (and {len(rows) - 1:,} more bad rows)" if len(rows) > 1 else ""
+        others = f"{len(rows) - 1} more bad {'row' if len(rows) == 2 else 'rows'}"
+        more = f" (and {others})" if len(rows) > 1 else ""
         super().__init__(f"{rows[0]}{more}")
 
     def __reduce__(self) -> tuple[type[BadRowsError], tuple[tuple[BadRow, ...]]]:

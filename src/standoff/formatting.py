@@ -24,7 +24,8 @@ LIKELIHOODS = (
 )
 """The words of ICD 203, each with the probabilities that it stands for; half-open, but the last."""
 
-_THIN = "\u202f"
+THIN_SPACE = "\u202f"
+"""Between thousands."""
 
 
 def likelihood(probability: float) -> str:
@@ -83,7 +84,7 @@ def amount(value: float | None, unit: str = "") -> str:
     if value is None or math.isnan(value):
         return "not known"
     digits = 0 if abs(value) >= 10 or value == round(value) else 2
-    number = f"{value:,.{digits}f}".replace(",", _THIN).replace("-", "\u2212")
+    number = f"{value:,.{digits}f}".replace(",", THIN_SPACE).replace("-", "\u2212")
     return f"{number} {_UNITS.get(unit, unit)}".rstrip()
 
 
@@ -121,6 +122,11 @@ def rough(value: float, unit: str = "") -> str:
     """A modelled change: with its sign, whole, to two digits, since no more of it is meant."""
     whole = round(float(f"{value:.2g}"))
     return signed(whole, unit) if whole else f"+{amount(0, unit)}"
+
+
+def two_digits(value: float, unit: str = "") -> str:
+    """An error or an estimate: whole, to two digits, since no more of it is known."""
+    return amount(round(float(f"{value:.2g}")), unit)
 
 
 def bounded(low: float | None, value: float | None, high: float | None, unit: str = "") -> str:

@@ -34,7 +34,7 @@ from standoff.errors import (
     StoreError,
     UnknownNameError,
 )
-from standoff.formatting import written_odds
+from standoff.formatting import amount, count, written_odds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -539,7 +539,7 @@ class Claims(Sequence["Claim"]):
         self._table = table
 
     def __repr__(self) -> str:
-        return f"<Claims: {len(self):,}>"
+        return f"<Claims: {amount(len(self))}>"
 
     def __len__(self) -> int:
         return int(self._table.num_rows)
@@ -902,7 +902,7 @@ def read(
             raise ReportError(item.reason)
     found = [item for item in items if isinstance(item, Document)]
     if len(found) != 1:
-        raise ReportError(f"{report}: holds {len(found):,} reports. Name one of them.")
+        raise ReportError(f"{report}: holds {count(len(found), 'report')}. Name one of them.")
     by = reader_named(reader)
     day = None if published is None else as_date(published)
     reading = read_document(documents.stated(found[0], day, outlet), definition, by)

@@ -150,7 +150,7 @@ def test_a_folder_gives_one_line_a_report_and_its_bad_file_the_exit_code(
     assert ran.code == 2
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert [Path(row["file"]).name for row in rows] == ["1.txt", "3.html"]
-    assert "1 other files passed over" in ran.err
+    assert "1 other file passed over" in ran.err
     assert "2.html: only a notice" in ran.err
     assert "(1 of 3 reports not read)" in ran.err.splitlines()[-1]
 

@@ -61,7 +61,8 @@ def test_a_fault_is_told_with_its_place_and_a_way_out(
     assert (fault.file, fault.row) == ("made.csv", 2)
     assert reason in fault.reason
     assert fault.way_out.endswith(".")
-    assert str(fault) == f"made.csv row 2: {field}: {fault.reason}. {fault.way_out}"
+    end = "" if fault.reason.endswith("?") else "."
+    assert str(fault) == f"made.csv row 2: {field}: {fault.reason}{end} {fault.way_out}"
 
 
 def test_an_unknown_name_comes_with_the_nearest_known(war: War) -> None:

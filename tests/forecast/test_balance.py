@@ -201,6 +201,6 @@ def test_a_week_that_nothing_explains_is_an_error_that_names_its_claims(war: War
     ends = begun.day + 7 * np.arange(1, 2)
     one = claim()
     readings = Readings(ends, week, np.ones((1, 1)), {(0, 0): (one,)}, 0)
-    told = rf"2020-01-08: 1,50\d of 'count'.*{one.claim_id}\."
+    told = rf"2020-01-08: 1\u202f50\d of 'count'.*{one.claim_id}\."
     with pytest.raises(ParticlesCollapsedError, match=told):
         _run(begun, week, np.ones((1, 1)), readings, posterior_cache(None))

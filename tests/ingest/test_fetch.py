@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from standoff._version import __version__
 from standoff.errors import AbsentFileError, FetchError
+from standoff.formatting import amount
 from standoff.ingest import cache as _cache
 from standoff.ingest import fetch
 
@@ -235,7 +236,7 @@ def test_a_body_of_another_length_than_told_is_not_kept(told: int, tmp_path: Pat
     headers = {"Content-Length": str(told)}
     odd = Host(lambda _: httpx.Response(200, headers=headers, stream=httpx.ByteStream(BODY)))
     message = fails(odd, tmp_path)
-    assert f"{len(BODY):,} of {told:,} bytes came" in message
+    assert f"{amount(len(BODY))} of {amount(told)} bytes came" in message
     assert ".csv" not in leavings(tmp_path)
 
 

@@ -14,6 +14,7 @@ import click
 
 from standoff.cli import options
 from standoff.errors import BadRow, ReportError, StandoffError
+from standoff.formatting import amount, count
 
 if TYPE_CHECKING:
     from standoff.domain.war import War
@@ -100,7 +101,7 @@ def read(
         screens = "\n".join(as_text(one, claimed, war) for one, claimed in batch.read)
         options.deliver({json_file: lambda: "".join(lines)}, lambda: screens)
     for passed in batch.passed:
-        click.echo(f"{passed.folder}: {passed.files:,} other files passed over.", err=True)
+        click.echo(f"{passed.folder}: {count(passed.files, 'other file')} passed over.", err=True)
     if opened and war and batch.read:
         done, bad = _add(batch, opened, war)
         click.echo(_added(done, bad, war), err=True)
@@ -280,7 +281,10 @@ def _add(batch: _Batch, store: Store, war: War) -> tuple[Appended, list[BadRow]]
 
 
 def _added(done: Appended, bad: list[BadRow], war: War) -> str:
-    summary = f"{war.name}: {done.new:,} new claims, {done.known:,} known, {len(bad):,} left out."
+    summary = (
+        f"{war.name}: {count(done.new, 'new claim')}, {amount(done.known)} known, "
+        f"{amount(len(bad))} left out."
+    )
     return "\n".join([summary, *(f"  left out: {row}" for row in bad)])
 
 
@@ -302,4 +306,6 @@ def _fail(batch: _Batch) -> None:
     if not batch.read and not others:
         raise ReportError(last.reason)
     whole = len(batch.failed) + len(batch.read)
-    raise StandoffError(f"{last.reason} ({len(batch.failed):,} of {whole:,} reports not read)")
+    raise StandoffError(
+        f"{last.reason} ({amount(len(batch.failed))} of {count(whole, 'report')} not read)"
+    )

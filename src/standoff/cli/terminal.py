@@ -17,6 +17,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from standoff.formatting import amount, count
 from standoff.ingest.pull import Pulled
 
 
@@ -57,11 +58,11 @@ def pulled(result: Pulled) -> str:
     if done is None:
         return f"{result.source}: failed. {result.failure}"
     summary = (
-        f"{result.source}: {done.new:,} new claims, {done.known:,} known, "
-        f"{done.corrected:,} corrected, {len(result.bad_rows):,} rows left out."
+        f"{result.source}: {count(done.new, 'new claim')}, {amount(done.known)} known, "
+        f"{amount(done.corrected)} corrected, {count(len(result.bad_rows), 'row')} left out."
     )
     if result.absent:
-        summary += f" {result.absent:,} of its dated files are not published."
+        summary += f" {amount(result.absent)} of its dated files not published."
     return "\n".join([summary, *(f"  left out: {row}" for row in result.bad_rows)])
 
 

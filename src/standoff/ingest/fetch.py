@@ -19,6 +19,7 @@ import httpx
 
 from standoff._version import __version__
 from standoff.errors import AbsentFileError, FetchError
+from standoff.formatting import amount
 from standoff.ingest import cache as _cache
 from standoff.ingest.mirror import Mirror
 
@@ -226,7 +227,7 @@ def _receive(order: _Order, response: httpx.Response) -> None:
     if expected is not None and came != expected:
         if came > expected:
             _cache.discard_part(slot)
-        raise _BrokenTransferError(f"{came:,} of {expected:,} bytes came")
+        raise _BrokenTransferError(f"{amount(came)} of {amount(expected)} bytes came")
 
 
 def _start(slot: _cache.Slot, response: httpx.Response) -> int:
@@ -278,5 +279,5 @@ def _copy(order: _Order) -> str:
     if order.cached is None:
         return ""
     days = (order.now - order.cached.came).days
-    age = {0: "less than a day old", 1: "1 day old"}.get(days, f"{days:,} days old")
+    age = {0: "less than a day old", 1: "1 day old"}.get(days, f"{days} days old")
     return f" A copy in the cache, {age}, was not used; claims pulled before stay as they are."

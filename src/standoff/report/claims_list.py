@@ -9,7 +9,7 @@ from typing import Any
 
 from standoff.domain.claim import Claim, canonical_json
 from standoff.evidence import csv
-from standoff.formatting import bounded, printable
+from standoff.formatting import amount, bounded, count, printable
 from standoff.report.citations import cite
 from standoff.report.templating import render
 
@@ -26,7 +26,7 @@ def table(claims: Sequence[Claim]) -> str:
                 f"{claim.happened_to} {claim.quantity:<32} {claim.side or '-':<5} {shown:<28} {who}"
             )
         )
-    return "\n".join([*lines, f"{len(lines):,} claims"]) + "\n"
+    return "\n".join([*lines, count(len(lines), "claim")]) + "\n"
 
 
 def as_csv(claims: Sequence[Claim]) -> str:
@@ -54,7 +54,12 @@ def as_html(claims: Sequence[Claim], total: int) -> str:
         for claim in claims
     ]
     return str(
-        render("report/claims_table.html", rows=rows, total=f"{total:,}", shown=f"{len(rows):,}")
+        render(
+            "report/claims_table.html",
+            rows=rows,
+            shown=amount(len(rows)),
+            total=count(total, "claim"),
+        )
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from standoff.assessment.questions.facts import MOST_CITED, Facts
 from standoff.assessment.records import Indicator, IndicatorId
 from standoff.forecast.balance import Interval
-from standoff.formatting import amount, percent
+from standoff.formatting import percent, two_digits
 
 _MOSTLY_PRIOR = 0.5
 _TERMS = {
@@ -103,7 +103,7 @@ def told_losses(facts: Facts) -> str:
     parts = []
     for code, by_horizon in facts.sides.losses_ahead.items():
         horizon, lost = next(iter(by_horizon.items()))
-        low, high = (amount(_rounded(n)) for n in (lost.low, lost.high))
+        low, high = two_digits(lost.low), two_digits(lost.high)
         parts.append(f"{facts.war.parties[code].name} {low} to {high}")
     if facts.sides.readings:
         basis = "by the two-sided model, 90%"
@@ -132,9 +132,3 @@ def _indicator(
     ids = facts.sides.claims[-MOST_CITED:]
     days = ahead_days or None
     return Indicator(name, of.middle, of.low, of.high, unit, day, ids, party=side, days=days)
-
-
-def _rounded(people: float) -> float:
-    """Two digits: no more is known."""
-    size = 10.0 ** max(math.floor(math.log10(max(people, 1.0))) - 1, 0)
-    return round(people / size) * size

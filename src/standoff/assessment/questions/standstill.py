@@ -210,7 +210,7 @@ def _why(
                 "so its spread is a prior from past wars",
             ]
         elif facts.weeks_seen is not None:
-            good.append(f"the model has seen {facts.weeks_seen} weeks of the front")
+            good.append(f"the model has seen {count(facts.weeks_seen, 'week')} of the front")
         else:
             good.append(f"the forecast's errors are those of {facts.paths.errors} resolved dates")
     if any(True for _ in facts.known.of("territory.settlements_changed")):

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from standoff.errors import ModelError, ParticlesCollapsedError
+from standoff.formatting import amount
 from standoff.model.front import dynamics
 from standoff.model.front.mixture import Component, records
 from standoff.model.front.posterior import (
@@ -136,7 +137,7 @@ def _resampled(posterior: FrontPosterior) -> FrontPosterior:
     ess = 1 / (w * w).sum(axis=1)
     if not ess.max() >= COLLAPSED:
         raise ParticlesCollapsedError(
-            f"week ending {posterior.day}: {posterior.base_km2:,.0f} km² is explained by one "
+            f"week ending {posterior.day}: {amount(round(posterior.base_km2), 'km2')} is explained by one "
             f"particle of {n} at best. Use more particles, or drop the reading."
         )
     parents = np.empty((components, n), dtype=np.int64)

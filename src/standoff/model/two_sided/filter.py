@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from standoff.errors import ModelError, ParticlesCollapsedError
+from standoff.formatting import amount
 from standoff.model.two_sided import kernels, law, resample, update
 from standoff.model.two_sided.mixture import (
     Channel,
@@ -152,7 +153,7 @@ def _assimilated(moved: TwoSidedPosterior, c: int, value: float, scale: float) -
     ess = update.effective(lw)
     if not ess.max() >= COLLAPSED:
         raise ParticlesCollapsedError(
-            f"week ending {moved.day}: {value:,.0f} of {moved.channels[c].name!r} is explained by "
+            f"week ending {moved.day}: {amount(round(value))} of {moved.channels[c].name!r} is explained by "
             f"one particle of {lw.shape[1]} at best. Use more particles, or drop the reading."
         )
     if moved.by_weight:
@@ -185,7 +186,7 @@ def _improbable(
             rejected_in_a_row=_replaced(moved.rejected_in_a_row, c, 0),
         )
     low, high = expected_range(moved, c)
-    reason = f"{low:,.0f} to {high:,.0f} was expected at 90%"
+    reason = f"{amount(round(low))} to {amount(round(high))} was expected at 90%"
     if channel.kind == law.MOVEMENT:
         reason = (
             f"the balance does not explain such a step: {reason}; left to the front's own model"

@@ -11,7 +11,7 @@ from datetime import date
 
 from standoff.assessment.records import AssessmentRecord, Fan
 from standoff.domain.war import War, standstill_km2
-from standoff.formatting import amount, percent, signed, written
+from standoff.formatting import amount, percent, signed, two_digits, written
 from standoff.observations.front import FrontSeries
 from standoff.report.charts import vega
 from standoff.report.charts.figure import Captions, Figure, Key, Table, credit, drawn, missing
@@ -86,7 +86,7 @@ def area(assessment: AssessmentRecord, war: War) -> Figure:
     if math.isnan(land.error_km2):
         caption = f"The last level known is of {last}; its error is not known."
     else:
-        error = amount(round(_IN_90 * land.error_km2), "km2")
+        error = two_digits(_IN_90 * land.error_km2, "km2")
         caption = (
             f"The upright line marks {last}, the last level known. A level is accurate to about "
             f"±{error} (90%), judged by its noise from day to day; other people's maps differ by more."
@@ -135,7 +135,7 @@ def change(assessment: AssessmentRecord, war: War) -> Figure:
         "the front at the time."
     )
     if not math.isnan(land.error_km2):
-        error = amount(round(math.sqrt(2) * _IN_90 * land.error_km2), "km2")
+        error = two_digits(math.sqrt(2) * _IN_90 * land.error_km2, "km2")
         caption = f"{caption} A recent change is accurate to about ±{error} (90%)."
     words = Captions("change", title, tuple(key), caption, credit([land.source]))
     spec = vega.change(known, bands, ahead, "By week; above zero it gains, below it loses")

@@ -11,7 +11,7 @@ from standoff._version import __version__
 from standoff.domain.war import War
 from standoff.evaluation.scores import block_bootstrap
 from standoff.evaluation.timeline import STEP_DAYS, TARGET_DAYS, Week
-from standoff.formatting import amount, likely, percent, written
+from standoff.formatting import count, likely, percent, written
 from standoff.report.first_screen import outcome_name
 from standoff.report.page import PagePart, framed, shown
 from standoff.report.templating import render
@@ -85,7 +85,7 @@ def timeline_page(rows: Sequence[Week], war: War) -> str:
 def _record(scored: Sequence[ScoredWeek]) -> str:
     ours, base = brier(scored), brier(scored, base=True)
     text = (
-        f"Brier score {ours:.3f} (narrow), base rate {base:.3f}, over {amount(len(scored))} weeks; "
+        f"Brier score {ours:.3f} (narrow), base rate {base:.3f}, over {count(len(scored), 'week')}; "
         "lower is better. "
     )
     if len(scored) < _FEWEST_BLOCKS * _BLOCK:

@@ -9,7 +9,7 @@ from typing import Any
 
 from standoff.evaluation.backtest import SCHEMA_NAME, Backtest, Mean, differences
 from standoff.evaluation.rolling_origin import OUTCOME, Scored
-from standoff.formatting import written_odds
+from standoff.formatting import THIN_SPACE, written_odds
 from standoff.report.serialize import plain
 
 
@@ -68,7 +68,7 @@ def _line(mean: Mean) -> str:
         if mean.crps != mean.crps
         else f"{mean.crps:.3g}"
         if mean.crps < 1
-        else f"{mean.crps:,.1f}"
+        else f"{mean.crps:,.1f}".replace(",", THIN_SPACE)
     )
     cells = [mean.cover50, mean.cover90, mean.brier, mean.log_score]
     shown = ["-" if isnan(x) else f"{x:.3f}" if i > 1 else f"{x:.2f}" for i, x in enumerate(cells)]
