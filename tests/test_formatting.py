@@ -149,6 +149,7 @@ def test_an_unknown_quantity_suggests_the_nearest_or_lists_what_is_known() -> No
         quantity("front.staled")
     with pytest.raises(UnknownNameError, match="known: "):
         quantity("xyzzy12345")
+    assert str(UnknownNameError("case", "x", [])) == "unknown case 'x': none are known."
 
 
 @pytest.mark.parametrize(

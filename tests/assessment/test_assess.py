@@ -17,6 +17,7 @@ from standoff.domain.claim import Claim, to_table
 from standoff.domain.war import War
 from standoff.errors import DateError
 from standoff.observations.coverage import UnusedClaims
+from standoff.report.first_screen import first_screen
 
 LAST = 299
 
@@ -352,3 +353,6 @@ def test_counts_of_a_source_that_no_channel_names_are_known_but_not_used(war: Wa
     assert found.known_but_not_used == (
         UnusedClaims("nobody's", "losses.personnel_total", "AA", 1),
     )
+    told = "Known but not used by the models: 1 claim of losses from nobody's"
+    assert first_screen(found, war).unused.startswith(told)
+    assert first_screen(assess(to_table([]), war, on(20)), war).unused == ""

@@ -170,6 +170,14 @@ def test_a_statement_is_asserted_denied_or_left_open(
     assert figure(said) == says
 
 
+def test_only_a_question_with_a_contrary_speaks_of_one(war: War) -> None:
+    text = as_html(assessed(war, []), war)
+    cost = text[text.index('id="q-cost"') : text.index('id="q-resolve"')]
+    assert "No claim of what it costs." in cost
+    assert "to the contrary" not in cost
+    assert "none to the contrary" in text[text.index('id="q-resolve"') :]
+
+
 def test_a_war_without_claims_gives_a_page_that_says_so(war: War) -> None:
     page = parsed(as_html(assessed(war, [], 10), war))
     words = " ".join(page.words)

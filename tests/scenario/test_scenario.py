@@ -191,6 +191,7 @@ def test_an_effect_that_is_mostly_prior_has_no_odds(
         told = json.loads(as_json(what_if))
         assert told["horizons"][0]["outcomes"][0]["after"] is None
         assert "No odds" in as_text(what_if, war)
+        assert as_text(what_if, war).count("○") == 20 * len(what_if.horizons)
 
 
 def test_the_tornado_puts_the_widest_first(answer: scenario.WhatIf) -> None:
