@@ -199,6 +199,12 @@ def _read(path: Path) -> War:
     _check(war, path)
     codes = [side.code for side in war.sides]
     channels = read_channels(path.with_name("channels.toml"), codes, war.sources)
+    begins = channels.backtest_begins
+    if begins is not None and begins < war.start:
+        raise WarDefinitionError(
+            f"{path.with_name('channels.toml')}: [backtest] begins on {begins}, before the war "
+            f"({war.start}). Give a day from then on."
+        )
     return replace(war, channels=channels)
 
 
