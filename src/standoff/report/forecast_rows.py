@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import numpy as np
@@ -95,9 +95,3 @@ def _values(ahead: FrontForecast, horizon: int) -> Iterator[tuple[str, str, str,
         yield TERRITORY, "quantile", level, value
     for outcome, odds in written_odds(ahead.odds(horizon)).items():
         yield OUTCOME, "pmf", outcome, odds
-
-
-FORMATS: dict[str, Callable[[FrontForecast, ClaimsSnapshot], str]] = {
-    "json": as_json,
-    "hubverse": as_hubverse,
-}
