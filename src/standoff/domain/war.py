@@ -170,7 +170,19 @@ def load(name: str) -> War:
     folder = Path(name) if (Path(name) / "war.toml").is_file() else shipped_folder() / name
     if not (folder / "war.toml").is_file():
         raise UnknownNameError("war", name, shipped())
-    return _read(folder / "war.toml")
+    path = folder / "war.toml"
+    try:
+        war = _build(tomllib.loads(path.read_text(encoding="utf-8")), folder)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise WarDefinitionError(f"{path}: cannot be read ({error}). Correct the file.") from error
+    except KeyError as error:
+        raise WarDefinitionError(f"{path}: {error.args[0]!r} is missing. Add it.") from error
+    except (TypeError, ValueError) as error:
+        raise WarDefinitionError(f"{path}: {error}. Correct the entry.") from error
+    _check(war, path)
+    codes = [side.code for side in war.sides]
+    channels = read_channels(folder / "channels.toml", codes, war.sources)
+    return replace(war, channels=channels)
 
 
 def shipped() -> tuple[str, ...]:
@@ -183,24 +195,8 @@ def shipped_folder() -> Path:
     return Path(str(resources.files("standoff"))) / "wars"
 
 
-def _read(path: Path) -> War:
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        war = _build(raw, path.parent)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise WarDefinitionError(f"{path}: cannot be read ({error}). Correct the file.") from error
-    except KeyError as error:
-        raise WarDefinitionError(f"{path}: {error.args[0]!r} is missing. Add it.") from error
-    except (TypeError, ValueError) as error:
-        raise WarDefinitionError(f"{path}: {error}. Correct the entry.") from error
-    _check(war, path)
-    codes = [side.code for side in war.sides]
-    channels = read_channels(path.with_name("channels.toml"), codes, war.sources)
-    return replace(war, channels=channels)
-
-
 def _build(raw: dict[str, Any], folder: Path) -> War:
-    sides = _parties(raw["sides"])
+    sides, priors = _parties(raw["sides"]), raw["priors"]
     if len(sides) != 2:
         raise ValueError(f"a war has two sides, not {len(sides)}")
     return War(
@@ -223,7 +219,15 @@ def _build(raw: dict[str, Any], folder: Path) -> War:
             for c in raw.get("city", [])
         ),
         thresholds=Thresholds(**raw["thresholds"]),
-        priors=_priors(raw["priors"]),
+        priors=Priors(
+            rate_km2_per_week_sd=float(priors["rate_km2_per_week_sd"]),
+            ending_per_year=tuple(
+                (int(step["after_days"]), float(step["hazard"]))
+                for step in priors["ending_per_year"]
+            ),
+            quiet_per_year=float(priors["quiet_per_year"]),
+            reasons=dict(priors["reasons"]),
+        ),
         sources=tuple(raw.get("sources", ())),
         folder=folder,
     )
@@ -239,17 +243,6 @@ def _parties(raw: dict[str, Any]) -> tuple[Party, ...]:
             entry.get("backs", ""),
         )
         for code, entry in raw.items()
-    )
-
-
-def _priors(raw: dict[str, Any]) -> Priors:
-    return Priors(
-        rate_km2_per_week_sd=float(raw["rate_km2_per_week_sd"]),
-        ending_per_year=tuple(
-            (int(step["after_days"]), float(step["hazard"])) for step in raw["ending_per_year"]
-        ),
-        quiet_per_year=float(raw["quiet_per_year"]),
-        reasons=dict(raw["reasons"]),
     )
 
 

@@ -80,7 +80,11 @@ class PosteriorCache(Generic[T]):
             return
         try:
             write_whole(self.folder / digest, lambda out: self.save(posterior, out))
-            _forget(self.folder)
+            # The files that were used last stay, and no others.
+            files = (path for path in self.folder.iterdir() if path.is_file())
+            by_age = sorted(files, key=lambda path: path.stat().st_mtime)
+            for path in by_age[:-_MOST_FILES]:
+                path.unlink(missing_ok=True)
         except OSError:
             # A cache that cannot be written costs time and nothing else.
             self.folder = None
@@ -220,14 +224,6 @@ def cached_file(folder: Path, name: str) -> Path:
     """Where a file of a folder of posteriors is, or would be: there, or among those computed ahead."""
     ahead = folder / AHEAD / name
     return ahead if ahead.is_file() and not (folder / name).is_file() else folder / name
-
-
-def _forget(folder: Path) -> None:
-    """Keep the files that were used last, and no others."""
-    files = (path for path in folder.iterdir() if path.is_file())
-    by_age = sorted(files, key=lambda path: path.stat().st_mtime)
-    for path in by_age[:-_MOST_FILES]:
-        path.unlink(missing_ok=True)
 
 
 def _front_and_readings(land: FrontSeries, war: War) -> tuple[Front, np.ndarray]:

@@ -100,7 +100,12 @@ def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> C
     contested: set[int] = set()
     if runs and by_towns is not None:
         shown = day - timedelta(days=by_towns.lag_days)
-        holders, contested = _holders(runs, war, shown)
+        for geonames_id, of in runs.items():
+            past = [held for since, held in of if since <= shown]
+            firm = [held for held in past if held]
+            holders[geonames_id] = firm[-1] if firm else war.sides[1].code
+            if past and not past[-1]:
+                contested.add(geonames_id)
         said = day - timedelta(days=war.thresholds.window_days)
         cities = tuple(
             _by_settlement(city, holders, contested, war, said, by_towns.speaker) for city in cities
@@ -143,20 +148,6 @@ def turned(now: Control, before: Control, war: War) -> Turned:
     return Turned(
         {s: tuple(sorted(found, key=lambda p: -p.population)) for s, found in to.items()}, unplaced
     )
-
-
-def _holders(runs: Holders, war: War, shown: date) -> tuple[dict[int, str], set[int]]:
-    """Who held each settlement last, and those that nobody holds on the day."""
-    second = war.sides[1].code
-    holders: dict[int, str] = {}
-    contested: set[int] = set()
-    for geonames_id, of in runs.items():
-        past = [held for since, held in of if since <= shown]
-        firm = [held for held in past if held]
-        holders[geonames_id] = firm[-1] if firm else second
-        if past and not past[-1]:
-            contested.add(geonames_id)
-    return holders, contested
 
 
 def _cities(war: War, known: pa.Table | None) -> tuple[CityControl, ...]:

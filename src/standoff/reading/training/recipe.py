@@ -202,17 +202,16 @@ def student(
 def untrained(found: Course, hidden: int, seed: int, teacher: bool) -> tuple[Encoder, Heads]:
     """A network as it is before training; a teacher's sees the pretrained model too."""
     torch.manual_seed(seed)
-    base = _states(found.base) if teacher and found.base else None
+    base = None
+    if teacher and found.base:
+        states = mpnet.MpnetStates if _is_mpnet(found.base) else minilm.MinilmStates
+        base = states(found.base)
     sizes = Sizes(tuple(len(table) + 1 for table in found.tables), hidden=hidden)
     encoder = Encoder(sizes, base)
     if found.start is not None:
         with torch.no_grad():
             encoder.piece.copy_(torch.from_numpy(found.start * 0.5))
     return encoder, Heads(encoder.width, sizes.arc)
-
-
-def _states(base: Path) -> minilm.MinilmStates | mpnet.MpnetStates:
-    return mpnet.MpnetStates(base) if _is_mpnet(base) else minilm.MinilmStates(base)
 
 
 def _is_mpnet(base: Path) -> bool:
