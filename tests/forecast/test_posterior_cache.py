@@ -228,7 +228,7 @@ def test_an_impossible_jump_is_survived_and_told_with_its_day_and_reason(
     levels[DAYS - 15] = wrong_km2
     found = assess(to_table(front(levels)), war, on(DAYS - 1))
     (standstill,) = (q for q in found.questions if q.id == "standstill")
-    told = f"of {on(DAYS - 15)} was not believed"
+    told = f"of {on(DAYS - 15)} was rejected"
     assert told in standstill.because
     assert "km² in a week" in standstill.because
     assert sum(found.outcomes["30"].values()) == pytest.approx(1.0)

@@ -111,3 +111,9 @@ def test_every_event_lies_in_the_text(text: str) -> None:
     assert found == events.find(body(text, PUBLISHED))
     for event in found:
         assert 0 <= event.span[0] < event.span[1] <= len(text)
+
+
+def test_the_label_of_an_item_is_no_part_of_an_event() -> None:
+    text = "2. The arms embargo holds."
+    (found,) = events.find(body(text, PUBLISHED))
+    assert text[slice(*found.span)] == "The arms embargo holds"

@@ -158,7 +158,7 @@ def test_a_pointer_drags_the_day_along_the_curve(seen: Any, address: str) -> Non
 
 def test_what_changed_between_two_days_is_asked_for_by_the_form(seen: Any, address: str) -> None:
     seen.goto(f"{address}?as_of={DAY}")
-    seen.get_by_label("beside").fill("2022-05-26")
+    seen.get_by_label("compare with").fill("2022-05-26")
     seen.get_by_role("button", name="Show").click()
     heading = seen.get_by_role("heading", name="What changed from 26 May 2022 to 2 June 2022")
     heading.wait_for()
@@ -172,7 +172,7 @@ def test_from_a_question_to_its_claim_to_who_says_how_many(seen: Any, address: s
     _loaded(seen, "ol.chain li")
     cited = seen.url
     told = seen.locator("main").inner_text()
-    seen.get_by_role("link", name="All claims about this").click()
+    seen.get_by_role("link", name="All claims about the same").click()
     seen.wait_for_selector("#many table.said circle")
     seen.goto(cited)
     assert seen.locator("main").inner_text() == told

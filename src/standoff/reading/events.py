@@ -57,6 +57,7 @@ _NAME_AFTER: Final = re.compile(
     r"(?!\s(?:soldiers|troops|prisoners|fighters|tanks|weapons)\b)"
 )
 _CAPITALS: Final = re.compile(r"[A-Z][\w’'-]*(?:\s(?:of\s(?:the\s)?)?[A-Z][\w’'-]*)+")
+_LABEL: Final = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)]\s+")
 _REACH: Final = 160
 _HEADING_WORDS: Final = 4
 
@@ -137,7 +138,8 @@ def _heading(text: str, sentence: Span) -> bool:
 
 def _clause(text: str, trigger: Span, sentence: Span) -> Span:
     """The clause around a trigger, inside its sentence."""
-    begin = max(sentence[0], trigger[0] - _REACH)
+    label = _LABEL.match(text, *sentence)
+    begin = max(label.end() if label else sentence[0], trigger[0] - _REACH)
     for cut in _CLAUSE_BEGIN.finditer(text, begin, trigger[0]):
         begin = cut.end()
     end = min(max(sentence[1], trigger[1]), trigger[1] + _REACH)

@@ -1,7 +1,7 @@
 """Answers by war, day and digest of the claims known by that day.
 
 An answer stays good as long as those claims are the same, whatever is pulled later. So it is made
-once, for the reader who asks or ahead of all readers, and from then on read from a file.
+once, for a reader or ahead of all readers, and is then read from a file.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 STEP_DAYS = 7
 MINUTES_S = 30.0
-"""What takes longer is made in the background, and its reader is told that it takes minutes."""
+"""What takes longer is made in the background, and the page says that it takes minutes."""
 
 _CODE = (".py", ".html", ".css", ".js", ".toml", ".csv")
 
@@ -180,9 +180,9 @@ class Answers:
         # Each map is named by its day and never changed.
         files = (workspace.folder / "maps" / workspace.war.name).glob("*/*.json")
         drawn = sorted(f"{p.parent.name}/{p.stem}" for p in files if p.stem <= str(job.as_of))
-        asked = f"{kind.name} {more} {job.as_of} {workspace.seed}"
+        wanted = f"{kind.name} {more} {job.as_of} {workspace.seed}"
         code = code_digest(Path(str(resources.files("standoff"))))
-        return f"{code} {asked} {workspace.war} {scored} {job.claims_digest} {drawn}"
+        return f"{code} {wanted} {workspace.war} {scored} {job.claims_digest} {drawn}"
 
 
 @functools.cache

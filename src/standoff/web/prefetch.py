@@ -46,7 +46,7 @@ class Prefetcher:
         threading.Thread(target=self._run, name="prefetch", daemon=True).start()
 
     def stop(self) -> None:
-        """Finish the day at hand and end."""
+        """Finish the current day and end."""
         self._stop.set()
 
     def made(self, war: War) -> tuple[int, int]:
@@ -54,7 +54,7 @@ class Prefetcher:
         return len(self._made.get(war.name, ())), len(self.answers.stops(war))
 
     def today(self, war: War) -> None:
-        """What whoever opens a war sees first."""
+        """What the reader who opens a war sees first."""
         today = self.answers.stops(war)[-1]
         self._try(war, f"the curve of {today}", lambda: self._weeks(war))
         self._day(war, today)

@@ -34,7 +34,7 @@ class AppState:
     Attributes:
         answers: of the wars.
         prefetcher: what makes them ahead; None where nothing does.
-        patience_s: how long a page is waited for, before its reader is told that it is being made.
+        patience_s: how long a request waits for a page before it gets one that says "try again".
         responses: the finished ones.
     """
 

@@ -28,7 +28,7 @@ class WorkerProcess(Executor):
         """Nothing is spawned yet.
 
         Args:
-            nice: whether it gives way to whatever else the machine does.
+            nice: whether it runs at low priority.
         """
         self._nice, self._lock = nice, threading.Lock()
         self._pool = self._new_pool()
@@ -57,7 +57,7 @@ class WorkerProcess(Executor):
 
 
 def _start(nice: bool) -> None:
-    """What the process does first: give way, and end when the server has ended, however it did."""
+    """Lower the priority if asked to, and end when the server has ended."""
     # Ctrl-C reaches every process of a terminal; the server ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if nice and hasattr(os, "nice"):

@@ -72,12 +72,12 @@ def draw(now: Control, before: Control | None, war: War, ident: str = "map") -> 
     caption = words.caption(now, before, change, war)
     legend = tuple(words.legend(now, before, change, war, country))
     scene = Scene(now, change, country, war)
-    told = f"{caption} {'; '.join(entry.label for entry in legend)}. A table follows."
+    description = f"{caption} {'; '.join(entry.label for entry in legend)}. A table follows."
     return MapFigure(
         id=ident,
         title=title,
-        svg=whole(ident, (title, told), scene),
-        closer=closer(ident, (f"{title}: where it changed hands", told), scene),
+        svg=whole(ident, (title, description), scene),
+        closer=closer(ident, (f"{title}: where it changed hands", description), scene),
         legend=legend,
         caption=caption,
         missing=tuple(words.missing(now, before, change, country)),
@@ -102,7 +102,7 @@ def as_known(
     earlier = since or max(war.start, day - timedelta(days=war.thresholds.window_days))
     before = maps.as_of(folder, war, earlier)
     if before.day is not None and before.day < war.start:
-        # Settlements are told from the war's first day on. Against a day before it all that was
+        # Settlements are description from the war's first day on. Against a day before it all that was
         # held when the war began would be a gain.
         before = maps.as_of(folder, war, war.start + (war.start - before.day))
     return draw(maps.as_of(folder, war, day, known), before, war, "map-drawn")

@@ -85,7 +85,7 @@ def _drawing(
         ident=ident,
         patterns=patterns,
         title=words[0],
-        told=words[1],
+        description=words[1],
         css=Markup(css),
         width=WIDTH,
         frame=frame,

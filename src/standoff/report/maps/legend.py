@@ -110,8 +110,8 @@ def table(now: Control, war: War) -> Table:
         if city.holder is None:
             return city.name, "not reported", "", ""
         held = names.get(city.holder, "contested")
-        told = city.since or now.day
-        return city.name, held, short_day(told) if told else "", city.speaker
+        since = city.since or now.day
+        return city.name, held, short_day(since) if since else "", city.speaker
 
     return Table(("City", "Held by", "As of", "By"), tuple(map(row, now.cities)))
 
@@ -122,6 +122,6 @@ def credit(now: Control, country: Country, war: War) -> str:
     by_towns = source_of(war, "settlements")
     if now.settlements and by_towns is not None and now.source != by_towns.name:
         drawn.append(by_towns)
-    told = [f"{one.title} ({one.licence})" for one in drawn]
-    told += [f"outline: {country.source} ({country.licence})", "places: GeoNames (CC BY 4.0)"]
-    return f"As of {written(now.as_of)}. Source: {'; '.join(told)}."
+    credits = [f"{one.title} ({one.licence})" for one in drawn]
+    credits += [f"outline: {country.source} ({country.licence})", "places: GeoNames (CC BY 4.0)"]
+    return f"As of {written(now.as_of)}. Source: {'; '.join(credits)}."

@@ -92,8 +92,8 @@ def _record(scored: Sequence[ScoredWeek]) -> str:
         return text + "These are too few separate months to tell which is better."
     better = [(s.base - s.came) ** 2 - (s.week.narrow - s.came) ** 2 for s in scored]
     by = block_bootstrap(better, _BLOCK, seed=0)
-    told = "You would bet on the forecast" if by.low > 0 else "You would not bet on the forecast"
-    return f"{text}{told}: the difference is {by.mean:+.3f}, 90% interval {by.low:+.3f} to {by.high:+.3f}.".replace(
+    verdict = "You would bet on the forecast" if by.low > 0 else "You would not bet on the forecast"
+    return f"{text}{verdict}: the difference is {by.mean:+.3f}, 90% interval {by.low:+.3f} to {by.high:+.3f}.".replace(
         "-", "\u2212"
     )
 

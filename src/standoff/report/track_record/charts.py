@@ -108,7 +108,7 @@ def years(track: Track, target: str) -> Figure:
 def ranks(track: Track, target: str) -> Figure:
     """Where the truth fell in the forecast, by horizon."""
     of, name = subject(track, target), target_name(target, track.war)
-    panels, told = {}, []
+    panels, listed_rows = {}, []
     for h in track.horizons:
         pits = [row.pit for row in track.rows.get((target, h, of), ())]
         if not pits:
@@ -118,7 +118,7 @@ def ranks(track: Track, target: str) -> Figure:
             {"from": float(a) + 0.004, "to": float(b) - 0.004, "share": int(c) / len(pits)}
             for a, b, c in zip(edges[:-1], edges[1:], counts, strict=True)
         ]
-        told += [
+        listed_rows += [
             (f"{h} d", f"{percent(a)} to {percent(b)}", str(c), percent(int(c) / len(pits)))
             for a, b, c in zip(edges[:-1], edges[1:], counts, strict=True)
         ]
@@ -133,21 +133,25 @@ def ranks(track: Track, target: str) -> Figure:
     )
     title = f"{name}: where the truth fell in the forecasts of {quoted(of)}, %"
     words = Captions(f"ranks-{_slug(target)}", title, key, caption, _source(track, target))
-    table = Table(("Ahead", "Share of the forecast below", "Forecasts", "Share"), tuple(told))
+    table = Table(
+        ("Ahead", "Share of the forecast below", "Forecasts", "Share"), tuple(listed_rows)
+    )
     return drawn(specs.ranks(panels, 1 / _BINS), words, table, track.result.plan.last)
 
 
 def reliability(track: Track, target: str) -> Figure:
     """How often it happened by how likely it was called; outcomes pooled."""
     of, name = subject(track, target), target_name(target, track.war)
-    panels, told = {}, []
+    panels, listed_rows = {}, []
     for h in track.horizons:
         pairs = [p for row in track.rows.get((target, h, of), ()) for p in _calls(row)]
         if not pairs:
             continue
         rows = _binned(pairs)
         panels[_AHEAD.format(h)] = rows
-        told += [(f"{h} d", percent(r["said"]), percent(r["came"]), amount(r["n"])) for r in rows]
+        listed_rows += [
+            (f"{h} d", percent(r["said"]), percent(r["came"]), amount(r["n"])) for r in rows
+        ]
     pooled = (
         " Every outcome of every forecast is one probability here." if target == OUTCOME else ""
     )
@@ -161,7 +165,7 @@ def reliability(track: Track, target: str) -> Figure:
     )
     title = f"{name}: how often it came by how likely {quoted(of)} called it, %"
     words = Captions(f"calls-{_slug(target)}", title, key, caption, _source(track, target))
-    table = Table(("Ahead", "Mean probability", "Came", "Number"), tuple(told))
+    table = Table(("Ahead", "Mean probability", "Came", "Number"), tuple(listed_rows))
     return drawn(specs.reliability(panels), words, table, track.result.plan.last)
 
 
@@ -169,7 +173,7 @@ def ghosts(track: Track, target: str) -> Figure:
     """Past forecasts on the day they were for, against what happened."""
     of, name = subject(track, target), target_name(target, track.war)
     unit = "km²" if target == TERRITORY else "soldiers"
-    panels, told = {}, []
+    panels, listed_rows = {}, []
     for h in track.horizons:
         rows = track.rows.get((target, h, of), ())
         said = [
@@ -187,7 +191,7 @@ def ghosts(track: Track, target: str) -> Figure:
         out = sum(1 for row in rows if not row.cover90)
         panels[f"{_AHEAD.format(h)}: {out} of {len(rows)} outside"] = (said, came)
         step = -(-len(rows) * len(track.horizons) // _MOST_ROWS)
-        told += [
+        listed_rows += [
             (
                 written(row.date),
                 target_written(row),
@@ -212,7 +216,9 @@ def ghosts(track: Track, target: str) -> Figure:
     title = f"{name}, {unit}: forecasts of {quoted(of)} and what happened"
     words = Captions(f"ghosts-{_slug(target)}", title, key, caption, _source(track, target))
     columns = ("Made on", "For", f"50% interval, {unit}", f"90% interval, {unit}", "Happened")
-    return drawn(specs.ghosts(panels), words, Table(columns, tuple(told)), track.result.plan.last)
+    return drawn(
+        specs.ghosts(panels), words, Table(columns, tuple(listed_rows)), track.result.plan.last
+    )
 
 
 def between(row: Scored, low: str, high: str) -> str:

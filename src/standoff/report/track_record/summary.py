@@ -230,14 +230,14 @@ def misses(track: Track, target: str) -> list[Miss]:
 
 
 def _apart(ordered: Sequence[Miss]) -> list[Miss]:
-    kept: list[Miss] = []
+    worst: list[Miss] = []
     for miss in ordered:
         near = (
             other
-            for other in kept
+            for other in worst
             if other.row.horizon_days == miss.row.horizon_days
             and abs((other.row.date - miss.row.date).days) < _APART_DAYS
         )
         if next(near, None) is None:
-            kept.append(miss)
-    return kept[:_MOST_MISSES]
+            worst.append(miss)
+    return worst[:_MOST_MISSES]

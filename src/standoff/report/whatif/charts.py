@@ -47,12 +47,12 @@ def odds(result: WhatIf, war: War) -> Figure:
             )
             for name, o in zip(names, at.outcomes, strict=True)
         ]
-    told = [
+    marks = [
         Key("circle", RED, "under the what-if"),
         Key("line", RED, "90% of the assumed ranges and of what is not known of the two sides"),
     ]
     held = all(at.why_no_odds for at in result.horizons)
-    key = (Key("ring", INK, "unchanged"), *([] if held else told))
+    key = (Key("ring", INK, "unchanged"), *([] if held else marks))
     caption = f"Both courses meet the same chance. The difference is {result.assumed}."
     words = Captions(
         "odds", "Outcomes, unchanged and under the what-if", key, caption, source(result)
@@ -193,8 +193,8 @@ def _weeks(result: WhatIf, one: Leaving) -> Rows:
 
 def source(result: WhatIf) -> str:
     """Who the figures of a what-if are from."""
-    asked = "; ".join(one.title for one in result.scenarios)
-    return f"our own forecast beside a what-if ({asked}), {result.assumed}"
+    titles = "; ".join(one.title for one in result.scenarios)
+    return f"our own forecast beside a what-if ({titles}), {result.assumed}"
 
 
 def _figure(value: float, area: bool) -> str:

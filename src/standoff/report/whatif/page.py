@@ -32,7 +32,7 @@ def window(result: WhatIf) -> str:
 
 
 def title_of(result: WhatIf) -> str:
-    """The headings of what is asked."""
+    """The titles of its scenarios."""
     return "; ".join(one.title for one in result.scenarios)
 
 
@@ -109,9 +109,9 @@ def _row(of: Amount) -> tuple[str, str, str, str]:
     if change.prior_share is None:
         return _spread(of.before, unit), "the same", "none", ""
     held = too_prior(change.prior_share)
-    told = ends if change.mean is None else f"{rough(change.mean)} ({ends})"
+    text = ends if change.mean is None else f"{rough(change.mean)} ({ends})"
     after = "no odds" if held or of.after is None else _spread(of.after, unit)
-    return _spread(of.before, unit), after, told, lever_wording(change.prior_share)
+    return _spread(of.before, unit), after, text, lever_wording(change.prior_share)
 
 
 def _spread(spread: Spread, unit: str) -> str:

@@ -32,11 +32,11 @@ def paired_odds(panels: Mapping[str, Rows], names: Sequence[str]) -> Spec:
     """
     drawn = []
     for title, rows in panels.items():
-        told = [row for row in rows if row["after"] is not None]
+        known = [row for row in rows if row["after"] is not None]
         layers = [
-            _rules(told, "low", "high", RED, 2.0),
+            _rules(known, "low", "high", RED, 2.0),
             _dots(rows, "before", INK, filled=False),
-            _dots(told, "after", RED, filled=True),
+            _dots(known, "after", RED, filled=True),
         ]
         for one in layers:
             one["encoding"]["x"] |= {"scale": {"domain": [0, 1]}}
@@ -63,14 +63,14 @@ def fans(known: Rows, before: Rows, after: Rows, title: str) -> Spec:
         title: of the panel.
     """
     y = {**AREA_Y, "scale": {"zero": False}}
-    told = [row for row in after if row["middle"] is not None]
+    known = [row for row in after if row["middle"] is not None]
     layers = [
         band(after, "low90", "high90", RED, 0.22, y),
-        band(told, "low50", "high50", RED, 0.40, y),
+        band(known, "low50", "high50", RED, 0.40, y),
         line(before, "low90", INK, [2, 2], y, 1),
         line(before, "high90", INK, [2, 2], y, 1),
         line(before, "middle", INK, [5, 3], y, 1.5),
-        line(told, "middle", RED, [], y),
+        line(known, "middle", RED, [], y),
         line(known, "km2", BLUE, [], y),
     ]
     return panel(title, 240, layers)
@@ -84,11 +84,11 @@ def leaving(panels: Mapping[str, Rows]) -> Spec:
     """
     drawn = []
     for title, rows in panels.items():
-        told = [row for row in rows if row["after"] is not None]
+        known = [row for row in rows if row["after"] is not None]
         layers = [
-            band(told, "low", "high", RED, 0.22, ODDS_Y),
+            band(known, "low", "high", RED, 0.22, ODDS_Y),
             line(rows, "before", INK, [5, 3], ODDS_Y, 1.5),
-            line(told, "after", RED, [], ODDS_Y),
+            line(known, "after", RED, [], ODDS_Y),
         ]
         drawn.append(panel(title, 150, layers))
     return stacked(*drawn)

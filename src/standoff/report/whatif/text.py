@@ -18,8 +18,8 @@ _DOTS = 20
 
 def as_json(result: WhatIf) -> str:
     """The JSON text (`standoff.whatif/1`), ending in a newline; the same answer, the same bytes."""
-    told = plain(result)
-    return json.dumps(told, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    text = plain(result)
+    return json.dumps(text, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def as_text(result: WhatIf, war: War) -> str:
@@ -73,10 +73,10 @@ def _horizon(at: AtHorizon, war: War) -> Iterator[str]:
 
 
 def _amount(of: Amount) -> Iterator[str]:
-    told = of.change.sentence
+    text = of.change.sentence
     if of.after is not None and of.change.prior_share is not None:
-        told += f" From {_between(of.before)} to {_between(of.after)} {amount_unit(of.unit)}."
-    yield from _wrapped(told)
+        text += f" From {_between(of.before)} to {_between(of.after)} {amount_unit(of.unit)}."
+    yield from _wrapped(text)
 
 
 def amount_unit(unit: str) -> str:
@@ -102,5 +102,5 @@ def _tornado(tornado: Tornado) -> Iterator[str]:
     yield ""
 
 
-def _wrapped(told: str) -> list[str]:
-    return textwrap.wrap(told, _WIDTH, initial_indent="  ", subsequent_indent="    ")
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="    ")

@@ -35,14 +35,14 @@ def times(result: WhatIf, source: str) -> Figure | None:
     # Bins of thirty days, as on the page of the war; wider ones where these would be too many.
     step = _STEP_DAYS * math.ceil(last / (_STEP_DAYS * _BINS + _STEP_DAYS - 1))
     ends = list(range(step, last + 1, step)) or [last]
-    told = {_COURSES[0]: one.before, **({_COURSES[1]: one.after} if one.after else {})}
-    dots = {name: twenty(one.days, left, ends) for name, left in told.items()}
+    courses = {_COURSES[0]: one.before, **({_COURSES[1]: one.after} if one.after else {})}
+    dots = {name: twenty(one.days, left, ends) for name, left in courses.items()}
     names = [*(f"{low + 1}–{high}" for low, high in pairwise((0, *ends))), "later"]
     title = f"Days until the front is out of {_OUT_OF[one.kind]}, in {_FUTURES} futures"
     key = [Key("ring", INK, "unchanged: one of 20 equally likely times")]
     if one.after:
         key.append(Key("circle", RED, "the same under the what-if"))
-    words = Captions("times", title, tuple(key), _caption(result, one, told), source)
+    words = Captions("times", title, tuple(key), _caption(result, one, courses), source)
     rows = tuple((name, *(str(n[i]) for n in dots.values())) for i, name in enumerate(names))
     table = Table(("Days", *(f"Futures, {name}" for name in dots)), rows)
     return drawn(_spec(names, dots), words, table, result.as_of)
@@ -66,9 +66,9 @@ def _futures(days: Sequence[int], left: Sequence[float], day: int) -> int:
     return math.floor(_FUTURES * share + 0.5)
 
 
-def _caption(result: WhatIf, one: Leaving, told: Mapping[str, Sequence[float]]) -> str:
+def _caption(result: WhatIf, one: Leaving, courses: Mapping[str, Sequence[float]]) -> str:
     days = [at.horizon for at in result.horizons if at.horizon <= one.days[-1]]
-    before, *after = ([_futures(one.days, left, day) for day in days] for left in told.values())
+    before, *after = ([_futures(one.days, left, day) for day in days] for left in courses.values())
     first = [
         f"in {n} of {_FUTURES} futures by day {day}" for n, day in zip(before, days, strict=True)
     ]

@@ -84,7 +84,7 @@ def _panels(answers: Answers, context: PageContext, answer: DayAnswer) -> Markup
 
 
 def earlier_page(answers: Answers, context: PageContext) -> str:
-    """What was said before, as a page of its own: made now where it is not at hand.
+    """Earlier forecasts, as a page of its own; they are made now if they are not cached.
 
     Raises:
         StoreError, ModelError: as `jobs.assess_day`.

@@ -12,7 +12,7 @@
   const form = document.querySelector(".when");
   const names = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
   const DAY_MS = 86400000;
-  let asked = null, looking = null;
+  let pending = null, looking = null;
 
   const written = (day) => names.format(new Date(`${day}T00:00:00Z`));
   const percent = (p) => `${Math.round(100 * p)}%`;
@@ -31,7 +31,7 @@
     return index;
   };
 
-  const told = (day) => {
+  const words = (day) => {
     const week = weeks.filter(([at]) => at <= day).pop();
     if (!week) return `${written(day)}: the curve starts later`;
     const odds = `narrow ${percent(week[1])}, wide ${percent(week[2])}`;
@@ -40,8 +40,8 @@
   };
 
   const say = (day) => {
-    slider.setAttribute("aria-valuetext", told(day));
-    readout.textContent = told(day);
+    slider.setAttribute("aria-valuetext", words(day));
+    readout.textContent = words(day);
   };
 
   // What takes seconds more than the day itself comes after it.
@@ -72,9 +72,9 @@
 
   const show = async (day) => {
     const old = document.getElementById("panels");
-    if (asked) asked.abort();
+    if (pending) pending.abort();
     if (looking) looking.abort();
-    const mine = asked = new AbortController();
+    const mine = pending = new AbortController();
     old.setAttribute("aria-busy", "true");
     try {
       let response = await fetch(address(day, true), { signal: mine.signal });

@@ -1,18 +1,18 @@
-// A what-if asked again whenever a choice or a slider moves; without it the form asks by itself.
+// Computes the what-if again when a choice or a slider moves; without it the form has a button.
 "use strict";
 
 (() => {
-  const form = document.querySelector("form.asked");
+  const form = document.querySelector("form.scenarios");
   if (!form) return;
   const WAIT_MS = 120;
-  let asked = null, soon = 0;
+  let pending = null, soon = 0;
 
   const shown = (slider) => form.querySelector(`output[for="${slider}"]`);
   const query = () => new URLSearchParams(new FormData(form));
 
   const show = async () => {
-    if (asked) asked.abort();
-    const mine = asked = new AbortController();
+    if (pending) pending.abort();
+    const mine = pending = new AbortController();
     const old = document.getElementById("result");
     old.setAttribute("aria-busy", "true");
     const here = `${form.getAttribute("action")}?${query()}`;
@@ -31,7 +31,7 @@
     old.removeAttribute("aria-busy");
   };
 
-  const told = (slider) =>
+  const words = (slider) =>
     `${Math.round(slider.value * slider.dataset.scale * 100) / 100}${slider.dataset.unit}`;
 
   const moved = (field) => {
@@ -40,12 +40,12 @@
     if (field.type === "range") {
       const whole = form.elements[`whole.${field.id}`];
       if (whole) whole.checked = false;
-      field.setAttribute("aria-valuetext", told(field));
-      shown(field.id).textContent = told(field);
+      field.setAttribute("aria-valuetext", words(field));
+      shown(field.id).textContent = words(field);
     } else if (field.name.startsWith("whole.")) {
       const slider = form.elements[`v.${field.name.slice(6)}`];
       const here = shown(slider.id);
-      here.textContent = field.checked ? here.dataset.whole : told(slider);
+      here.textContent = field.checked ? here.dataset.whole : words(slider);
     }
     clearTimeout(soon);
     soon = setTimeout(show, WAIT_MS);
