@@ -102,7 +102,9 @@ def read(
         click.echo(f"{passed.folder}: {passed.files:,} other files passed over.", err=True)
     if opened and war and batch.read:
         done, bad = _add(batch, opened, war)
-        click.echo(_added(done, bad, war), err=True)
+        left_out = "".join(f"\n  left out: {row}" for row in bad)
+        counts = f"{done.new:,} new claims, {done.known:,} known, {len(bad):,} left out."
+        click.echo(f"{war.name}: {counts}{left_out}", err=True)
     _fail(batch)
 
 
@@ -274,11 +276,6 @@ def _add(batch: _Batch, store: Store, war: War) -> tuple[Appended, list[BadRow]]
     ]
     good, bad = split(rows, war, now)
     return store.append(good, now), bad
-
-
-def _added(done: Appended, bad: list[BadRow], war: War) -> str:
-    summary = f"{war.name}: {done.new:,} new claims, {done.known:,} known, {len(bad):,} left out."
-    return "\n".join([summary, *(f"  left out: {row}" for row in bad)])
 
 
 def _fail(batch: _Batch) -> None:

@@ -128,7 +128,15 @@ def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> C
         war, (i for i, side in holders.items() if side == first and i not in contested)
     )
     open_ones = cells.around(war, contested)
-    missing = tuple(_by_towns(war, runs))
+    since = ""
+    if by_polygons is not None and by_polygons.first is not None:
+        since = f" ({by_polygons.speaker}'s begin on {written(by_polygons.first)})"
+    missing = (
+        f"No polygons are known by then{since}: the land is "
+        "divided among towns, each point to the nearest, and coloured by who held the town. The line "
+        "between, roads and fields are not known.",
+        *_unplaced(war, runs),
+    )
     name = by_towns.name
     return Control(day, name, min(shown, last), held, open_ones, holders, cities, missing)
 
@@ -209,19 +217,6 @@ def _without_maps(war: War) -> list[str]:
         "No map of who held the land has been fetched: cities alone are drawn. "
         f"'standoff pull {war.name} {' '.join(drawn.name for drawn in listed)}' brings "
         f"{', and '.join(brings)}."
-    ]
-
-
-def _by_towns(war: War, runs: Holders) -> list[str]:
-    drawn = files.source_of(war, "polygons")
-    since = ""
-    if drawn is not None and drawn.first is not None:
-        since = f" ({drawn.speaker}'s begin on {written(drawn.first)})"
-    return [
-        f"No polygons are known by then{since}: the land is "
-        "divided among towns, each point to the nearest, and coloured by who held the town. The line "
-        "between, roads and fields are not known.",
-        *_unplaced(war, runs),
     ]
 
 

@@ -271,16 +271,13 @@ def _batches(
         groups = [held[a : a + TOGETHER] for a in range(0, len(held), TOGETHER)]
         random.shuffle(groups)
         for group in groups:
-            yield _some_hidden(batch_of(group, found.index, cut))
+            batch = batch_of(group, found.index, cut)
+            # Some forms lose their pieces and some their affixes, so that neither is relied upon.
+            features = batch.inputs.features
+            no_pieces, no_affixes = (torch.rand(len(features)) < DROPPED for _ in range(2))
+            features[no_pieces, :PIECES_PER_FORM] = -1
+            features[no_pieces, 0] = 0
+            features[no_affixes, PIECES_PER_FORM + 1 :] = 0
+            yield batch
 
     return batches
-
-
-def _some_hidden(batch: Batch) -> Batch:
-    """Some forms lose their pieces and some their affixes, so that neither is relied upon."""
-    features = batch.inputs.features
-    no_pieces, no_affixes = (torch.rand(len(features)) < DROPPED for _ in range(2))
-    features[no_pieces, :PIECES_PER_FORM] = -1
-    features[no_pieces, 0] = 0
-    features[no_affixes, PIECES_PER_FORM + 1 :] = 0
-    return batch
