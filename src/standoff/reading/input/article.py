@@ -56,7 +56,7 @@ def from_text(name: str, text: str, dropped: dict[str, int]) -> Document:
         ReportError: it is too long for a report.
     """
     _check_length(name, text)
-    said, body_from = _header(text)
+    said, body_from = header(text)
     dropped = dict(dropped)
     published = _published(said.get("published", ""), dropped)
     url = _address(said.get("url", ""), dropped)
@@ -64,7 +64,7 @@ def from_text(name: str, text: str, dropped: dict[str, int]) -> Document:
         file=name,
         text=text,
         body_from=body_from,
-        title=said.get("title") or ("" if said else _headline(text)),
+        title=said.get("title") or ("" if said else headline(text)),
         outlet=said.get("outlet", ""),
         author=said.get("author", ""),
         published=published,
@@ -85,7 +85,22 @@ def from_html(name: str, html: str, url: str, dropped: dict[str, int]) -> Docume
     Raises:
         ReportError: no main text is found, or it is a notice that stands before one.
     """
-    found = _extracted(html, url)
+    # It takes half a second to import, and plain text does not need it.
+    import trafilatura  # noqa: PLC0415
+
+    found: Any = trafilatura.bare_extraction(
+        html,
+        url=url or None,
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+        # Its default ends at today: the same page would then give another date later.
+        date_extraction_params={
+            "extensive_search": False,
+            "original_date": True,
+            "max_date": "2199-12-31",
+        },
+    )
     text = (found.text or "").strip() if found else ""
     if len(text) < _FEWEST_CHARACTERS or (len(text) < _ARTICLE_CHARACTERS and _WALL.search(text)):
         notice = _WALL.search(text or html)
@@ -131,8 +146,8 @@ def day(text: str) -> date | None:
     return None
 
 
-def _header(text: str) -> tuple[dict[str, str], int]:
-    """What the header lines say, by our name of each, and where the body begins; 0 without any."""
+def header(text: str) -> tuple[dict[str, str], int]:
+    """What the header lines say, by field of a document, and where the body begins; 0 without any."""
     block = _HEADER.match(text)
     if block is None:
         return {}, 0
@@ -145,32 +160,12 @@ def _header(text: str) -> tuple[dict[str, str], int]:
     return (said, block.end()) if known else ({}, 0)
 
 
-def _headline(text: str) -> str:
+def headline(text: str) -> str:
     """The first line that stands alone and is no sentence, at most one label before it; or ""."""
     found = _HEADLINE.match(text)
     if found is None or found[2].rstrip("”\"’'").endswith((".", "!", ",", ";")):
         return ""
     return found[2].strip()
-
-
-def _extracted(html: str, url: str) -> Any:
-    """What trafilatura finds; None if it finds no text."""
-    # It takes half a second to import, and plain text does not need it.
-    import trafilatura  # noqa: PLC0415
-
-    return trafilatura.bare_extraction(
-        html,
-        url=url or None,
-        include_comments=False,
-        include_tables=False,
-        with_metadata=True,
-        # Its default ends at today: the same page would then give another date later.
-        date_extraction_params={
-            "extensive_search": False,
-            "original_date": True,
-            "max_date": "2199-12-31",
-        },
-    )
 
 
 def _check_length(name: str, text: str) -> None:
