@@ -7,6 +7,7 @@ header lines at its top and its headline are looked for and not moved.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,21 +56,19 @@ def from_text(name: str, text: str, dropped: dict[str, int]) -> Document:
     Raises:
         ReportError: it is too long for a report.
     """
-    _check_length(name, text)
     said, body_from = header(text)
-    dropped = dict(dropped)
-    published = _published(said.get("published", ""), dropped)
-    url = _address(said.get("url", ""), dropped)
-    return Document(
-        file=name,
-        text=text,
-        body_from=body_from,
-        title=said.get("title") or ("" if said else headline(text)),
-        outlet=said.get("outlet", ""),
-        author=said.get("author", ""),
-        published=published,
-        url=url,
-        dropped=dropped,
+    return _document(
+        Document(
+            file=name,
+            text=text,
+            body_from=body_from,
+            title=said.get("title") or ("" if said else headline(text)),
+            outlet=said.get("outlet", ""),
+            author=said.get("author", ""),
+            dropped=dropped,
+        ),
+        said.get("published", ""),
+        said.get("url", ""),
     )
 
 
@@ -108,18 +107,18 @@ def from_html(name: str, html: str, url: str, dropped: dict[str, int]) -> Docume
         raise ReportError(
             f"{name}: {what}, no report. Save the page from a browser in which it can be read."
         )
-    _check_length(name, text)
-    dropped = dict(dropped)
-    return Document(
-        file=name,
-        text=text,
-        title=_line(found.title),
-        outlet=_line(found.sitename),
-        author=_line(found.author),
-        published=_published(found.date or "", dropped),
-        url=_address(url or found.url or "", dropped),
-        extracted=True,
-        dropped=dropped,
+    return _document(
+        Document(
+            file=name,
+            text=text,
+            title=_line(found.title),
+            outlet=_line(found.sitename),
+            author=_line(found.author),
+            extracted=True,
+            dropped=dropped,
+        ),
+        found.date or "",
+        url or found.url or "",
     )
 
 
@@ -168,31 +167,25 @@ def headline(text: str) -> str:
     return found[2].strip()
 
 
-def _check_length(name: str, text: str) -> None:
-    if len(text) > MAX_CHARACTERS:
+def _document(document: Document, published: str, url: str) -> Document:
+    """The document with its date and address as they are stated; what is neither is dropped."""
+    length, dropped = len(document.text), dict(document.dropped)
+    if length > MAX_CHARACTERS:
         raise ReportError(
-            f"{name}: {len(text):,} characters, which no report has. "
+            f"{document.file}: {length:,} characters, which no report has. "
             f"Split it into parts of at most {MAX_CHARACTERS:,}."
         )
-
-
-def _published(said: str, dropped: dict[str, int]) -> date | None:
-    found = day(said) if said else None
-    if said and found is None:
-        dropped[f"a publication date that is none ({_line(said)[:40]})"] = 1
-    return found
-
-
-def _address(said: str, dropped: dict[str, int]) -> str:
+    found = day(published) if published else None
+    if published and found is None:
+        dropped[f"a publication date that is none ({_line(published)[:40]})"] = 1
     try:
-        safe = not said or (
-            urlsplit(said).scheme in ("http", "https") and bool(urlsplit(said).netloc)
-        )
+        parts = urlsplit(url)
+        safe = not url or (parts.scheme in ("http", "https") and bool(parts.netloc))
     except ValueError:
         safe = False
     if not safe:
         dropped["an address that is none of the web"] = 1
-    return said if safe else ""
+    return replace(document, published=found, url=url if safe else "", dropped=dropped)
 
 
 def _line(text: str | None) -> str:
