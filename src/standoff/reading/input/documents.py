@@ -62,12 +62,27 @@ def documents(name: str, http: httpx.Client | None, standard_input: BinaryIO) ->
     url = "://" in name and re.match(r"[a-z][a-z0-9+.-]+:", name, re.IGNORECASE)
     if name == "-":
         yield from _one("-", standard_input.read(MAX_BYTES + 1))
-    elif url:
+        return
+    if url:
         yield from _at(name, http)
-    elif Path(name).is_dir():
-        yield from _folder(Path(name))
-    else:
-        yield from _file(Path(name))
+        return
+    path = Path(name)
+    if not path.is_dir():
+        yield from _file(path)
+        return
+    files = [
+        one
+        for one in sorted(path.rglob("*"))
+        if one.is_file() and not any(p.startswith(".") for p in one.relative_to(path).parts)
+    ]
+    reports = [one for one in files if one.name.lower().endswith(SUFFIXES)]
+    if not reports:
+        looked = ", ".join(SUFFIXES)
+        yield Failed(str(path), f"{path}: no report in it ({looked}). Name another folder.")
+    elif len(reports) < len(files):
+        yield PassedOver(str(path), len(files) - len(reports))
+    for one in reports:
+        yield from _file(one)
 
 
 def stated(document: Document, published: date | None, outlet: str) -> Document:
@@ -77,22 +92,6 @@ def stated(document: Document, published: date | None, outlet: str) -> Document:
         published=published or document.published,
         outlet=outlet or document.outlet,
     )
-
-
-def _folder(folder: Path) -> Iterator[Item]:
-    files = [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(folder).parts)
-    ]
-    reports = [path for path in files if path.name.lower().endswith(SUFFIXES)]
-    if not reports:
-        looked = ", ".join(SUFFIXES)
-        yield Failed(str(folder), f"{folder}: no report in it ({looked}). Name another folder.")
-    elif len(reports) < len(files):
-        yield PassedOver(str(folder), len(files) - len(reports))
-    for path in reports:
-        yield from _file(path)
 
 
 def _file(path: Path) -> Iterator[Document | Failed]:
