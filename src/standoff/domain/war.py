@@ -6,6 +6,7 @@ path. docs/add-a-war.md walks through one.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import tomllib
 from dataclasses import dataclass, field, replace
@@ -167,22 +168,12 @@ def load(name: str) -> War:
         UnknownNameError: neither exists.
         WarDefinitionError: its war.toml or channels.toml cannot be used.
     """
-    folder = Path(name) if (Path(name) / "war.toml").is_file() else shipped_folder() / name
-    if not (folder / "war.toml").is_file():
-        raise UnknownNameError("war", name, shipped())
-    path = folder / "war.toml"
-    try:
-        war = _build(tomllib.loads(path.read_text(encoding="utf-8")), folder)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise WarDefinitionError(f"{path}: cannot be read ({error}). Correct the file.") from error
-    except KeyError as error:
-        raise WarDefinitionError(f"{path}: {error.args[0]!r} is missing. Add it.") from error
-    except (TypeError, ValueError) as error:
-        raise WarDefinitionError(f"{path}: {error}. Correct the entry.") from error
-    _check(war, path)
-    codes = [side.code for side in war.sides]
-    channels = read_channels(folder / "channels.toml", codes, war.sources)
-    return replace(war, channels=channels)
+    for folder in (Path(name), shipped_folder() / name):
+        # A name can be too long for a file.
+        with contextlib.suppress(OSError):
+            if (folder / "war.toml").is_file():
+                return _read(folder / "war.toml")
+    raise UnknownNameError("war", name, shipped())
 
 
 def shipped() -> tuple[str, ...]:
@@ -193,6 +184,28 @@ def shipped() -> tuple[str, ...]:
 def shipped_folder() -> Path:
     """The folder of the wars that come with Standoff."""
     return Path(str(resources.files("standoff"))) / "wars"
+
+
+def _read(path: Path) -> War:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        war = _build(raw, path.parent)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise WarDefinitionError(f"{path}: cannot be read ({error}). Correct the file.") from error
+    except KeyError as error:
+        raise WarDefinitionError(f"{path}: {error.args[0]!r} is missing. Add it.") from error
+    except (TypeError, ValueError) as error:
+        raise WarDefinitionError(f"{path}: {error}. Correct the entry.") from error
+    _check(war, path)
+    codes = [side.code for side in war.sides]
+    channels = read_channels(path.with_name("channels.toml"), codes, war.sources)
+    begins = channels.backtest_begins
+    if begins is not None and begins < war.start:
+        raise WarDefinitionError(
+            f"{path.with_name('channels.toml')}: [backtest] begins on {begins}, before the war "
+            f"({war.start}). Give a day from then on."
+        )
+    return replace(war, channels=channels)
 
 
 def _build(raw: dict[str, Any], folder: Path) -> War:
