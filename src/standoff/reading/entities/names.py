@@ -19,6 +19,7 @@ _LONGEST_NAME_WORDS = 8
 _OUTLETS_LAST = frozenset(("Today", "Now"))
 _PARTICLES = lexicon("particles")
 _FUNCTION_WORDS = lexicon("function words")
+_NO_PERSONS = lexicon("outlet") | lexicon("place") | lexicon("heads")
 _PORTFOLIOS = lexicon("portfolios")
 REGIONS = lexicon("regions")
 DESCRIBING_AN_OUTLET = lexicon("press") | lexicon("before press")
@@ -170,10 +171,7 @@ def _cored(words: Tokens, run: tuple[int, int]) -> NameMention | None:
 
 def _person_here(words: Tokens, name: NameMention) -> bool:
     low = words.low
-    if (
-        low[name.last] in lexicon("outlet") | lexicon("place") | lexicon("heads")
-        or words.text[name.last].isupper()
-    ):
+    if low[name.last] in _NO_PERSONS or words.text[name.last].isupper():
         return False
     if name.core > name.first or (name.first and low[name.first - 1] in roles()):
         return True
