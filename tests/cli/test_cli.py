@@ -246,13 +246,13 @@ def test_a_fault_of_ours_ends_with_1_and_one_line(
     assert "Traceback" in run("assess", SHIPPED, "--as-of", "2022-03-21").err
 
 
-def test_an_interrupt_ends_with_1(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("standoff.report.assessment_text.as_text", interrupted)
     ran = run("assess", SHIPPED, "--as-of", "2022-03-21")
-    assert (ran.code, ran.out) == (1, "")
+    assert (ran.code, ran.out) == (130, "")
     assert "interrupted" in ran.err
 
 

@@ -135,7 +135,7 @@ def test_a_count_ten_times_off_is_named_with_its_week_and_reason(war: War) -> No
         for q in assess(to_table([*front(LEVELS), *wrong]), war, DAY).questions
         if q.id == "balance"
     )
-    assert f"general-staff losses of the week to {on(63)} was not believed" in answer.because
+    assert f"general-staff losses of the week to {on(63)} was rejected" in answer.because
 
 
 def test_a_war_with_no_territory_still_has_losses_and_odds_and_says_why(war: War) -> None:

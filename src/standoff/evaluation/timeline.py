@@ -135,26 +135,22 @@ def _week(
 
 def as_json(weeks: Sequence[Week], war: War) -> str:
     """The JSON text, ending in a newline; NaN is null, and the same weeks give the same bytes."""
-    plain = {
-        "schema": SCHEMA_NAME,
-        "war": war.name,
-        "target_days": TARGET_DAYS,
-        "weeks": [_plain(week) for week in weeks],
-    }
+    rows: list[dict[str, object]] = []
+    for week in weeks:
+        odds = written_odds(week.outcomes)
+        rows.append(
+            {
+                "date": week.date.isoformat(),
+                "narrow": odds["standstill"],
+                "wide": _rounded(wide_of(odds)),
+                "now": _rounded(week.now),
+                "outcomes": odds,
+                "happened": week.happened or None,
+                "provisional": week.provisional,
+            }
+        )
+    plain = {"schema": SCHEMA_NAME, "war": war.name, "target_days": TARGET_DAYS, "weeks": rows}
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _plain(week: Week) -> dict[str, object]:
-    odds = written_odds(week.outcomes)
-    return {
-        "date": week.date.isoformat(),
-        "narrow": odds["standstill"],
-        "wide": _rounded(wide_of(odds)),
-        "now": _rounded(week.now),
-        "outcomes": odds,
-        "happened": week.happened or None,
-        "provisional": week.provisional,
-    }
 
 
 def _rounded(value: float) -> float | None:

@@ -88,7 +88,11 @@ def still_now(land: FrontSeries, war: War, at: int | None = None) -> float:
         sd = war.priors.rate_km2_per_week_sd / 7.0
     day = land.days[end].item()
     limit = standstill_km2(war.front_on(day, day).km, 1, war.thresholds.standstill_m_per_day)
-    return _normal_between(-limit, limit, rate, max(sd, 1e-9))
+
+    def below(x: float) -> float:
+        return 0.5 * (1.0 + math.erf((x - rate) / (max(sd, 1e-9) * math.sqrt(2.0))))
+
+    return below(limit) - below(-limit)
 
 
 def _pace(level: Numbers, days: int) -> float:
@@ -123,10 +127,3 @@ def _prior(land: FrontSeries, war: War, length: int, rng: np.random.Generator) -
     centre = KEPT_OF_PACE * _pace(level, _PRIOR_PACE_DAYS) if at_war else 0.0
     rate = centre + rng.normal(0.0, war.priors.rate_km2_per_week_sd / 7.0, _PRIOR_DRAWS)
     return np.asarray(rate[:, None] * np.arange(length + 1), dtype=np.float64)
-
-
-def _normal_between(low: float, high: float, mean: float, sd: float) -> float:
-    def below(x: float) -> float:
-        return 0.5 * (1.0 + math.erf((x - mean) / (sd * math.sqrt(2.0))))
-
-    return below(high) - below(low)

@@ -43,14 +43,23 @@ class Pulled:
 
 
 def chosen(war: War, names: Sequence[str]) -> tuple[Source, ...]:
-    """The sources of these names, or all that the war's definition lists.
+    """The sources of these names, or all that the war's definition lists, in the order of SOURCES.
+
+    A source of the user's own, which channels.toml declares, is not fetched.
 
     Raises:
         UnknownNameError: no such source.
+        SourceError: no name is given, and the war lists no source.
     """
     if names:
         return tuple(source(name) for name in dict.fromkeys(names))
-    return tuple(s for s in SOURCES if s.name in war.sources)
+    own = {declared.name for declared in war.channels.sources}
+    listed = [source(name) for name in war.sources if name not in own]
+    if not listed:
+        raise SourceError(
+            f"{war.name} lists no source to pull. Name one, or list some under 'sources' in war.toml."
+        )
+    return tuple(s for s in SOURCES if s in listed)
 
 
 def pull(

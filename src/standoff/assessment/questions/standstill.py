@@ -63,10 +63,8 @@ def _answer(facts: Facts, probability: float | None) -> str:
     land, war = facts.land, facts.war
     week = land.change(7)
     if probability is None or math.isnan(week):
-        return (
-            "Not known: no claim says how the front moved in the last week. "
-            + _cities_sentence(facts)
-        ).strip()
+        unmoved = "Not known: no claim says how the front moved in the last week."
+        return f"{unmoved} {cities_sentence(facts)}".strip()
     gaining, losing = (war.sides[0].name, war.sides[1].name)
     mover = gaining if week > 0 else losing
     front = war.front_on(facts.as_of, facts.as_of)
@@ -77,11 +75,11 @@ def _answer(facts: Facts, probability: float | None) -> str:
         now = f"{mover} was gaining ground in the week to {written(land.days[land.last].item())}"
     return (
         f"{now}: {signed(week, 'km2')}, or {pace:.0f} m a day along {amount(front.km, 'km')}. "
-        f"A costly standstill 30 days on: {likely(probability)}. {_cities_sentence(facts)}"
+        f"A costly standstill 30 days on: {likely(probability)}. {cities_sentence(facts)}"
     ).strip()
 
 
-def _cities_sentence(facts: Facts) -> str:
+def cities_sentence(facts: Facts) -> str:
     """The cities of the war's definition by who was last said to hold them, newest change first.
 
     A source that names a city only when it changes hands is carried forward; what changed in the
@@ -100,30 +98,47 @@ def _cities_sentence(facts: Facts) -> str:
     contested = [*(c.place for c in fresh), *(p for p in open_ones)]
     besieged = [c.place for _, c in facts.recent("city.besieged") if asserts(c) > 0]
     bombarded = [c.place for _, c in facts.recent("city.bombarded") if asserts(c) > 0]
-    parts = [
-        _listed(f"Last said to be held by {facts.war.sides[0].name}", held),
-        _listed("Contested or just changed hands", contested),
-        _listed("Besieged", besieged),
-        _listed("Bombarded", bombarded),
-    ]
-    return " ".join(part for part in parts if part)
-
-
-def _listed(label: str, places: list[str]) -> str:
-    unique = list(dict.fromkeys(places))
-    if not unique:
-        return ""
-    more = f" and {len(unique) - _MOST_PLACES} more" if len(unique) > _MOST_PLACES else ""
-    return f"{label}: {', '.join(unique[:_MOST_PLACES])}{more}."
+    parts = []
+    for label, places in (
+        (f"Last said to be held by {facts.war.sides[0].name}", held),
+        ("Contested or just changed hands", contested),
+        ("Besieged", besieged),
+        ("Bombarded", bombarded),
+    ):
+        unique = list(dict.fromkeys(places))
+        more = f" and {len(unique) - _MOST_PLACES} more" if len(unique) > _MOST_PLACES else ""
+        if unique:
+            parts.append(f"{label}: {', '.join(unique[:_MOST_PLACES])}{more}.")
+    return " ".join(parts)
 
 
 def _indicators(facts: Facts) -> tuple[Indicator, ...]:
     momentum = facts.recent("assessment.momentum")
-    turned = facts.recent("territory.settlements_changed")
+    changed = facts.recent("territory.settlements_changed")
+    turned = []
+    for code in (side.code for side in facts.war.sides):
+        mine = [(i, c) for i, c in changed if c.side == code and c.value is not None]
+        if mine:
+            total = sum(c.value or 0.0 for _, c in mine)
+            newest = max(c.happened_to for _, c in mine)
+            ids = tuple(i for i, c in mine if c.value)
+            turned.append(
+                Indicator(
+                    "settlements_turned",
+                    total,
+                    None,
+                    None,
+                    "settlements",
+                    newest,
+                    ids,
+                    party=code,
+                    days=RECENT_DAYS,
+                )
+            )
     return present(
         facts,
         *_territory(facts),
-        *(_settlements(side.code, turned) for side in facts.war.sides),
+        *turned,
         said("say_stalled", facts.recent("front.stalled")),
         said("say_stalemate", facts.recent("assessment.stalemate")),
         *(
@@ -146,18 +161,16 @@ def _territory(facts: Facts) -> list[Indicator]:
     out = [replace(held, party=facts.war.sides[0].code, place=facts.war.scope)]
     for days in (7, 30):
         change = land.change(days)
-        if not math.isnan(change):
-            before = land.change(days, land.last - 30)
-            by_map = _measured(land, "area_change", change, change - before, days)
-            out.append(_spanning(by_map, change_by_settlements(facts.known, land, days)))
+        if math.isnan(change):
+            continue
+        before = land.change(days, land.last - 30)
+        by_map = _measured(land, "area_change", change, change - before, days)
+        settled = change_by_settlements(facts.known, land, days)
+        if by_map.low is not None and by_map.high is not None and not math.isnan(settled):
+            low, high = min(by_map.low, settled), max(by_map.high, settled)
+            by_map = replace(by_map, low=low, high=high)
+        out.append(by_map)
     return out
-
-
-def _spanning(indicator: Indicator, other: float) -> Indicator:
-    """The indicator with its interval widened to another source's figure, if there is one."""
-    if math.isnan(other) or indicator.low is None or indicator.high is None:
-        return indicator
-    return replace(indicator, low=min(indicator.low, other), high=max(indicator.high, other))
 
 
 def _measured(
@@ -176,27 +189,6 @@ def _measured(
         tuple(i for i in land.claim_ids[first : land.last + 1] if i),
         known_number(change_km2),
         days=days or None,
-    )
-
-
-def _settlements(code: str, turned: list[tuple[str, Claim]]) -> Indicator | None:
-    """Settlements that turned to a side in the last 30 days."""
-    mine = [(i, c) for i, c in turned if c.side == code and c.value is not None]
-    if not mine:
-        return None
-    count = sum(c.value or 0.0 for _, c in mine)
-    newest = max(c.happened_to for _, c in mine)
-    ids = tuple(i for i, c in mine if c.value)
-    return Indicator(
-        "settlements_turned",
-        count,
-        None,
-        None,
-        "settlements",
-        newest,
-        ids,
-        party=code,
-        days=RECENT_DAYS,
     )
 
 
