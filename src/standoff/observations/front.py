@@ -151,16 +151,16 @@ def front_series(known: ClaimsSnapshot) -> FrontSeries:
     )
 
 
-def change_by_settlements(known: ClaimsSnapshot, land: FrontSeries, days: int) -> float:
+def change_by_settlements(known: ClaimsSnapshot, front: FrontSeries, days: int) -> float:
     """What settlements changing hands say of the last `days` of the front, km²; NaN if nothing.
 
     A second sign of movement beside the map: net settlements turned to the first side, each
     standing for the war's area of one. How far it lies from the map's change is an error of both.
     """
     turned = _settlements_turned(known)
-    if land.last < days or not turned or not known.war.km2_per_settlement:
+    if front.last < days or not turned or not known.war.km2_per_settlement:
         return float("nan")
-    window = land.days[land.last - days + 1 : land.last + 1]
+    window = front.days[front.last - days + 1 : front.last + 1]
     if min(turned) > window[0] or max(turned) < window[-1] - np.timedelta64(_MATCH_DAYS, "D"):
         return float("nan")
     return sum(turned.get(day, 0.0) for day in window) * known.war.km2_per_settlement
