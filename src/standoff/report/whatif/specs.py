@@ -63,14 +63,14 @@ def fans(known: Rows, before: Rows, after: Rows, title: str) -> Spec:
         title: of the panel.
     """
     y = {**AREA_Y, "scale": {"zero": False}}
-    known = [row for row in after if row["middle"] is not None]
+    with_odds = [row for row in after if row["middle"] is not None]
     layers = [
         band(after, "low90", "high90", RED, 0.22, y),
-        band(known, "low50", "high50", RED, 0.40, y),
+        band(with_odds, "low50", "high50", RED, 0.40, y),
         line(before, "low90", INK, [2, 2], y, 1),
         line(before, "high90", INK, [2, 2], y, 1),
         line(before, "middle", INK, [5, 3], y, 1.5),
-        line(known, "middle", RED, [], y),
+        line(with_odds, "middle", RED, [], y),
         line(known, "km2", BLUE, [], y),
     ]
     return panel(title, 240, layers)
