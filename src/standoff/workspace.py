@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -29,6 +30,7 @@ from standoff.errors import (
     HypothesesError,
     MissingExtraError,
     ReportError,
+    StandoffError,
     StoreError,
     UnknownNameError,
 )
@@ -60,6 +62,9 @@ Day = date | str
 
 _MOST_DAYS = 6
 _SHOWN_CLAIMS = 20
+_MOST_SEED = 2**63 - 1
+# One for all workspaces, which can be pickled and so hold none: it is never held for long.
+_SNAPSHOTS_LOCK = threading.Lock()
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 
 
@@ -76,7 +81,7 @@ def open(
     Args:
         war: the name of a war that comes with Standoff, or a folder with a war.toml.
         store: folder of claims; default: STANDOFF_STORE, or one in the user's data folder.
-        seed: of whatever is sampled.
+        seed: of whatever is sampled, 0 to 2⁶³ - 1.
         cache: folder for what can be computed or fetched again; default: the user's.
         now: the time of the run, UTC; default: the time of each call.
 
@@ -84,7 +89,10 @@ def open(
         UnknownNameError: no such war.
         WarDefinitionError: its war.toml cannot be used.
         StoreError: the store is an address with a scheme, such as s3://.
+        StandoffError: the seed is out of range.
     """
+    if not 0 <= seed <= _MOST_SEED:
+        raise StandoffError(f"seed {seed} is out of range. Give one from 0 to {_MOST_SEED}.")
     definition = war if isinstance(war, War) else wars.load(str(war))
     named = store or os.environ.get("STANDOFF_STORE") or None
     if named is not None and is_address(str(named)):
@@ -236,10 +244,11 @@ class Workspace:
             raise DateError(f"{wanted} has not happened yet. Give --as-of a date up to {today}.")
         files = tuple(sorted(path.name for path in self.folder.glob("*.parquet")))
         key = (wanted, files)
-        found = self._snapshots.pop(key, None) or Snapshot(self, wanted)
-        self._snapshots[key] = found
-        while len(self._snapshots) > _MOST_DAYS:
-            self._snapshots.popitem(last=False)
+        with _SNAPSHOTS_LOCK:
+            found = self._snapshots.pop(key, None) or Snapshot(self, wanted)
+            self._snapshots[key] = found
+            while len(self._snapshots) > _MOST_DAYS:
+                self._snapshots.popitem(last=False)
         return found
 
     def backtest(
@@ -267,7 +276,8 @@ class Workspace:
 
         Raises:
             UnknownNameError: no such forecaster.
-            DateError: no target falls between the first origin and the last day.
+            DateError: no target falls between the first origin and the last day, or `every` or a
+                horizon is less than a day.
             StandoffError: a model fails; the message names the origin.
         """
         from standoff.domain.outcomes import truth
@@ -275,6 +285,11 @@ class Workspace:
         from standoff.evaluation.forecasters import named
         from standoff.evaluation.rolling_origin import BacktestPlan
 
+        if every < 1 or min(horizons, default=0) < 1:
+            raise DateError(
+                f"origins every {every} days and horizons of {list(horizons)} days make no backtest. "
+                "Give whole days above zero."
+            )
         plan = BacktestPlan(
             war=self.war,
             store=self.store,
@@ -291,13 +306,16 @@ class Workspace:
         """The probability of stalemate in every week of the war, beside what happened.
 
         Raises:
-            DateError: a day is no date, has not happened yet or lies before the war.
+            DateError: a day is no date, has not happened yet or lies before the war, or the first
+                lies after the last.
             ParticlesCollapsedError: the model cannot explain the front.
         """
         from standoff.evaluation.timeline import weeks
 
         day = self.as_of(last).of_the_war
         since = None if first is None else as_date(first)
+        if since is not None and since > day.day:
+            raise DateError(f"{since} lies after {day.day}. Give an earlier first week.")
         found = weeks(day.front, self.war, day.day, self.seed, self.posteriors.front)
         return Timeline(tuple(w for w in found if not since or w.date >= since), self.war)
 
@@ -852,7 +870,7 @@ class ReportReading:
 def read(
     report: str | Path,
     *,
-    war: Workspace | War | str | None = None,
+    war: Workspace | War | str | Path | None = None,
     published: Day | None = None,
     outlet: str = "",
     reader: str = "standoff",
@@ -880,7 +898,7 @@ def read(
 
     if isinstance(war, Workspace):
         war = war.war
-    definition = wars.load(war) if isinstance(war, str) else war
+    definition = wars.load(str(war)) if isinstance(war, str | Path) else war
     items = list(documents.documents(str(report), None, sys.stdin.buffer))
     for item in items:
         if isinstance(item, documents.Failed):
@@ -914,17 +932,16 @@ def war_of_case(case: str, war: str | None = None) -> str:
 
 
 def as_date(day: Day) -> date:
-    """A day as a date.
+    """A day as a date: of a time with a zone, the day in UTC.
 
     Raises:
         DateError: it is no date.
     """
-    if isinstance(day, datetime):
-        return day.date()
-    if isinstance(day, date):
-        return day
     try:
-        return date.fromisoformat(day)
+        if isinstance(day, datetime):
+            # pandas' NaT is a datetime whose date is no date.
+            return date.fromisoformat(str((day.astimezone(UTC) if day.tzinfo else day).date()))
+        return day if isinstance(day, date) else date.fromisoformat(day)
     except (TypeError, ValueError) as error:
         raise DateError(f"{day!r} is no date. Write it like 2022-03-21.") from error
 

@@ -84,6 +84,24 @@ FAULTS = {
     "text for a number": (FLOW + 'noise = "small"\n', ["noise is 'small'. Write a number like 0.18."]),
     "no number": (FLOW + "bias = nan\n", ["bias is nan. Write a number"]),
     "number below zero": (FLOW + "noise = 0\n", ["noise is 0. Give a number above zero."]),
+    "a number that overflows": (
+        FLOW + "bias = -1e10\nbias_sd = 1e10\ndrift = inf\nnoise = 1e308\ndof = 1e308\n",
+        [f"{key}. Give a number from" for key in
+         ("bias is -10000000000.0", "bias_sd is 10000000000.0", "drift is inf", "noise is 1e+308", "dof is 1e+308")],
+    ),
+    "one quantity twice": (
+        FLOW.replace('["losses.personnel_total"]', '["losses.tanks", "losses.tanks"]'),
+        ["channel 'their count of us': a quantity stands there twice. Name each once."],
+    ),
+    "a pole": ("[towns]\nlatitude = 90\n", ["[towns]: latitude is 90. Give one between the poles."]),
+    "infinitely many people": (
+        FLOW + '[[forecast]]\nchannel = "their count of us"\npeople = inf\nstated_by = "x"\nreason = "x"\n',
+        ["people is inf. Give a number above zero"],
+    ),
+    "one forecast twice": (
+        FLOW + 2 * '[[forecast]]\nchannel = "their count of us"\npeople = 1\nstated_by = "x"\nreason = "x"\n',
+        ["two forecasts of channel 'their count of us'. Keep one."],
+    ),
     "text for a list": (
         FLOW.replace('["losses.personnel_total"]', '"losses.personnel_total"'),
         ["quantities is 'losses.personnel_total'. Write a list like"],
