@@ -18,6 +18,7 @@ from standoff.report.charts.figure import Captions, Figure, Key, Table, credit, 
 from standoff.report.charts.svg import INK
 from standoff.report.charts.tolls import civilians, displaced, losses
 from standoff.report.charts.vega import BLUE, GREEN, RED, Row, Rows
+from standoff.report.first_screen import outcome_name
 
 __all__ = ["Figure", "Key", "Table", "figures"]
 
@@ -186,7 +187,7 @@ def stalemate(assessment: AssessmentRecord, war: War) -> Figure:
             written(p.day),
             percent(p.narrow),
             "not known" if math.isnan(p.now) else percent(p.now),
-            p.happened or "open",
+            outcome_name(p.happened, war) if p.happened else "open",
         )
         for p in record.past[: -_MOST_ROWS - 1 : -1]
     ]
