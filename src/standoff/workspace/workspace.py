@@ -286,13 +286,16 @@ class Workspace:
         """The probability of stalemate in every week of the war, beside what happened.
 
         Raises:
-            DateError: a day is no date, has not happened yet or lies before the war.
+            DateError: a day is no date, has not happened yet or lies before the war, or the first
+                lies after the last.
             ParticlesCollapsedError: the model cannot explain the front.
         """
         from standoff.evaluation.timeline import weeks
 
         day = self.as_of(last).of_the_war
         since = None if first is None else as_date(first)
+        if since is not None and since > day.day:
+            raise DateError(f"{since} lies after {day.day}. Give an earlier first week.")
         found = weeks(day.front, self.war, day.day, self.seed, self.posteriors.front)
         return Timeline(tuple(w for w in found if not since or w.date >= since), self.war)
 

@@ -75,14 +75,18 @@ def _nested_at(
     words: Tokens, part: range, i: int, n: int, cue: Cue, rest: Sequence[range]
 ) -> Attributed | None:
     """The attribution whose verb stands at word i, if it has a subject and something said."""
-    verb = _verb_start(words, part, i)
-    if verb is None:
+    # A finite verb begins at its first auxiliary; a passive, a participle or an infinitive is none.
+    low, verb = words.low, i
+    while verb > part.start and low[verb - 1] in _AUXILIARIES:
+        verb -= 1
+    passive = verb > part.start and low[verb - 1] in _BE | _MODALS
+    if passive or low[i].endswith("ing") or "to" in low[verb:i]:
         return None
     subject = subject_before(words, part, verb)
     if not subject or _no_statement(words, subject, range(verb, i + 1), cue):
         return None
     said = _goes_on(words, part, i + n, rest) or _said(words, part, i + n, cue)
-    if not said or words.low[said.start] in _NOT_SAID or words.low[said.start + 1] == "thing":
+    if not said or low[said.start] in _NOT_SAID or low[said.start + 1] == "thing":
         return None
     return Attributed(
         (words.span(subject.start, subject.stop - 1),),
@@ -109,7 +113,11 @@ def _nouns_in(words: Tokens, part: range, seen: Container[int]) -> Iterator[Attr
             trimmed(words, that + 1, min(part.stop, words.sentence(i).stop)) if that else range(0)
         )
         if that and said and _finite(words, said):
-            whose = range(i + 2, that) if of else _owner(words, part, i)
+            # "A Harrow Radio report", "Kyiv's claims".
+            owner = first = i - (low[i - 1] == "'s")
+            while first > part.start and words.capital(first - 1) and not words.opens(first - 1):
+                first -= 1
+            whose = range(i + 2, that) if of else range(first, owner)
             source = (words.span(whose.start, whose.stop - 1),) if whose else ()
             cue, content = words.span(i, i), words.span(said.start, said.stop - 1)
             yield Attributed(source, (cue,), (content,), CONFIDENCE)
@@ -139,15 +147,6 @@ def _passives_in(
 _TOLD = lexicon("told by another")
 
 
-def _owner(words: Tokens, part: range, noun: int) -> range:
-    """Whose report a noun is: "a Harrow Radio report", "Kyiv's claims"."""
-    last = noun - (words.low[noun - 1] == "'s")
-    first = last
-    while first > part.start and words.capital(first - 1) and not words.opens(first - 1):
-        first -= 1
-    return range(first, last)
-
-
 def _across(
     words: Tokens, part: range, rest: Sequence[range], seen: Container[int]
 ) -> Iterator[Attributed]:
@@ -170,55 +169,27 @@ def _across(
 def _no_statement(words: Tokens, subject: range, verb: range, cue: Cue) -> bool:
     """Whether a verb that could report does not: still to come, a noun, a thought of one's own."""
     low, last = words.low, verb.stop - 1
+    first, *rest = low[subject.start : subject.stop]
     to_come = cue.takes == "object" and {"would", "will"}.intersection(low[verb.start : last])
-    noun = low[last] in _NOUNS_TOO and len(verb) == 1 and not _surely_verb(low, subject)
+    noun = low[last] in _NOUNS_TOO and len(verb) == 1 and (bool(rest) or first not in _PRONOUNS)
     noun = noun or low[subject.stop - 1] in _OBJECT  # "her lead in pledged delegates"
     placed = low[last] in ("put", "puts") and "at" not in low[last + 1 : last + 14]
-    return bool(to_come) or noun or placed or _about_oneself(words, subject, verb)
-
-
-def _surely_verb(low: Sequence[str], subject: range) -> bool:
-    """Whether a form that may be a noun has a pronoun before it, and so is a verb."""
-    return len(subject) == 1 and low[subject.start] in _PRONOUNS
-
-
-def _about_oneself(words: Tokens, subject: range, verb: range) -> bool:
-    """Whether a verb says what the speaker thinks, or is no verb by which words are passed on."""
-    pronoun = _pronoun(words, subject)
-    if pronoun.endswith("'"):
-        return True  # "She's actually said"
-    evidence = frozenset(words.low[verb.start : verb.stop + 2]) & lexicon("proof")
-    if evidence:
-        return pronoun != "we"
-    spoken = words.low[verb.stop - 1]
-    if spoken in lexicon("beliefs"):
-        return pronoun in _PRONOUNS  # "He said he thought" is one statement.
-    return pronoun in ("i", "we", "you") or spoken not in lexicon("passed on")
-
-
-def _pronoun(words: Tokens, subject: range) -> str:
-    """The pronoun that a subject is, an adverb after it or not; with a "'" where a verb is joined to it."""
-    first, *rest = words.low[subject.start : subject.stop]
+    if to_come or noun or placed:
+        return True
+    # A pronoun, an adverb after it or not: "She's actually said" is no statement of hers.
     joined = bool(rest) and rest[0].startswith("'")
     adverbs = all(word.endswith("ly") or word in _ADVERBS for word in rest[joined:])
-    if first not in _PRONOUNS or not adverbs:
-        return ""
-    return f"{first}'" if joined else first
+    pronoun = first if first in _PRONOUNS and adverbs else ""
+    if pronoun and joined:
+        return True
+    if lexicon("proof").intersection(low[verb.start : verb.stop + 2]):
+        return pronoun != "we"
+    if low[last] in lexicon("beliefs"):
+        return pronoun != ""  # "He said he thought" is one statement.
+    return pronoun in ("i", "we", "you") or low[last] not in lexicon("passed on")
 
 
 _ADVERBS = frozenset(("always", "never", "also", "just", "still", "even", "ever", "often", "once"))
-
-
-def _verb_start(words: Tokens, part: range, i: int) -> int | None:
-    """The first auxiliary of a finite verb; None for a passive, a participle or an infinitive."""
-    low, first = words.low, i
-    while first > part.start and low[first - 1] in _AUXILIARIES:
-        first -= 1
-    if first > part.start and low[first - 1] in _BE | _MODALS:
-        return None
-    if low[i].endswith("ing") or "to" in low[first:i]:
-        return None
-    return first
 
 
 def _said(words: Tokens, part: range, after: int, cue: Cue) -> range:
@@ -226,15 +197,22 @@ def _said(words: Tokens, part: range, after: int, cue: Cue) -> range:
     low = words.low
     stop = min(part.stop, words.sentence(min(after, part.stop - 1)).stop)
     that = next((k for k in range(after, min(stop, after + 14)) if low[k] == "that"), None)
-    if cue.takes == "clause" and that is not None and _leads_to(low, after, that):
-        return trimmed(words, that + 1, stop)
+    if cue.takes == "clause" and that is not None:
+        # Only an addressee or an aside stands between the verb and "that".
+        between = low[after:that]
+        if len(between) <= 7 or ("," in between and between[-1] in (",", "”", '"')):
+            return trimmed(words, that + 1, stop)
     first = after
     while first < stop and low[first] in _BEFORE_WHAT_IS_SAID:
         first += 1
     end = first
     while end < stop and not (low[end] in (",", ";", "—", "–") or _next_verb(words, end)):
         end += 1
-    if cue.takes == "clause" and not _clause(words, first, stop):
+    # A clause without "that" opens with a subject and no preposition.
+    clause = stop - first >= 3 and (
+        words.capital(first) or low[first] in _CLAUSE_OPENERS or low[first][:1].isdigit()
+    )
+    if cue.takes == "clause" and not clause:
         near = range(first, min(stop, first + 6))
         bare = bool(near) and low[first] not in _OBJECT and _finite(words, near)
         first = next((k for k in near if low[k] in _PRONOUNS), first if bare else stop)
@@ -250,20 +228,6 @@ def _goes_on(words: Tokens, part: range, after: int, rest: Sequence[range]) -> r
     first = rest[0].start + (words.low[rest[0].start] == "that")
     opened = first > rest[0].start or words.low[first - 1] == "that"
     return trimmed(words, first, rest[0].stop) if opened else range(0)
-
-
-def _leads_to(low: Sequence[str], after: int, that: int) -> bool:
-    """Whether only an addressee or an aside stands between the verb and "that"."""
-    between = low[after:that]
-    return len(between) <= 7 or ("," in between and between[-1] in (",", "”", '"'))
-
-
-def _clause(words: Tokens, first: int, stop: int) -> bool:
-    """Whether words open a clause without "that": a subject and no preposition."""
-    if stop - first < 3:
-        return False
-    opening = words.low[first]
-    return words.capital(first) or opening in _CLAUSE_OPENERS or opening[:1].isdigit()
 
 
 def _finite(words: Tokens, part: range) -> bool:

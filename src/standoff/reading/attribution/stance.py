@@ -20,6 +20,15 @@ _NOT = frozenset(("not", "n't", "never", "cannot", "no"))
 _WILL = frozenset(("will", "would", "wo", "'ll", "shall", "intends", "intend"))
 _UNSURE = frozenset(("may", "might", "could", "if", "likely", "unlikely"))
 _PERSONS = frozenset(("i", "we", "it", "they", "he", "she"))
+_ABLE = _WILL | {"cannot", "does", "do"}
+_CONFIRM = frozenset(("confirm", "confirms", "confirmed"))
+_REJECT = frozenset(("reject", "rejects", "rejected"))
+_CALL = frozenset(("call", "calls", "called", "calling"))
+_ALLOW = frozenset(("allow", "accept", "consider"))
+_NONE = frozenset(("no", "none", "nothing", "never"))
+_WERE = frozenset(("was", "were", "had", "has"))
+_WAS = _WERE | {"is", "are", "have", "did"}
+_JUDGES = {"researcher": 1, "unnamed official": 1}
 _MOST_WORDS = 80
 _HEAD = 14
 
@@ -31,6 +40,7 @@ class StanceReading:
     Attributes:
         spoken: the words of the cue, in lower case.
         low: the words of the content; `all` the same as a set, `head` the first few.
+        opening: the first of them, past "that".
         stance: what the cue's verb says.
         own: whether the content opens with the speaker's own side or a pronoun.
         other: whether it opens with another actor.
@@ -42,11 +52,39 @@ class StanceReading:
     low: tuple[str, ...]
     all: frozenset[str]
     head: tuple[str, ...]
+    opening: tuple[str, ...]
     stance: str
     own: bool
     other: bool
     committing: bool
     kind: str
+
+    @property
+    def open(self) -> bool:
+        """Whether the cue leaves the stance to what is said."""
+        return self.stance in ("", "reports") and not lexicon("factual").intersection(self.spoken)
+
+    @property
+    def promised(self) -> bool:
+        """Whether the cue is a verb of promising."""
+        return self.stance == "promises"
+
+    @property
+    def punishing(self) -> bool:
+        """Whether something is said to come that punishes."""
+        return bool({"will", "would", "'ll"} & self.all and lexicon("menace") & self.all)
+
+    @property
+    def sure_to_come(self) -> bool:
+        """Whether something is said without reserve to be about to be."""
+        ahead = {"will", "would"}.intersection(self.low[:12])
+        return bool(ahead) and not self.all & (_UNSURE | _NOT)
+
+    @property
+    def conditional(self) -> bool:
+        """Whether an official says what their side will do if something happens."""
+        binding = self.open and self.committing and self.own
+        return binding and "if" in self.all and bool(_WILL & self.all)
 
 
 def stance_of(
@@ -75,236 +113,206 @@ def stance_of(
     cued = found(spoken)
     stance, negated = (cued.stance, cued.negates) if cued else ("", False)
     if _NOT.intersection(spoken):
-        stance, negated = _turned(stance, negated)
+        # Did not deny; would not confirm, did not allow.
+        if stance == "denies":
+            stance, negated = "concedes", False
+        elif stance in ("reports", "concedes", "offers"):
+            stance = "refuses"
     opening = low[1:2] if low[:1] == ("that",) else low[:1]
     own = own or bool(
         _PERSONS.intersection(low[:3]) or lexicon("possessives").intersection(opening)
     )
     said = StanceReading(
-        spoken, low, frozenset(low), low[:_HEAD], stance, own, other, committing, kind
+        spoken, low, frozenset(low), low[:_HEAD], opening, stance, own, other, committing, kind
     )
-    judged = next((to for to, fits in _RULES if fits(said)), _told_or_judged(said))
-    dismissed = judged == "denies" and (stance == "refuses" or bool(_false() & said.all))
-    return cast(Stance, judged), (negated or dismissed) and judged != "refuses"
+    judged = next((to for to, fits in _RULES if fits(said)), None) or _told_or_judged(said)
+    dismissed = judged == "denies" and (stance == "refuses" or bool(lexicon("false") & said.all))
+    return judged, (negated or dismissed) and judged != "refuses"
 
 
-def _turned(stance: str, negated: bool) -> tuple[str, bool]:
-    """What "not" makes of a cue: did not deny, would not confirm, did not allow."""
-    if stance == "denies":
-        return "concedes", False
-    if stance in ("reports", "concedes", "offers"):
-        return "refuses", negated
-    return stance, negated
-
-
-def _open(said: StanceReading) -> bool:
-    """Whether the cue leaves the stance to what is said."""
-    return said.stance in ("", "reports") and not lexicon("factual").intersection(said.spoken)
-
-
-def _warned(said: StanceReading) -> bool:
-    return any(w.startswith("warn") for w in said.spoken)
-
-
-def _aid_announced(said: StanceReading) -> bool:
-    announced = lexicon("announcing").intersection(said.spoken)
-    return said.stance == "" and bool(announced and lexicon("aid") & said.all)
-
-
-def _penalty_announced(said: StanceReading) -> bool:
-    """Whether what is announced or promised hurts: sanctions, costs, revenge."""
-    announced = lexicon("announcing").intersection(said.spoken)
-    ahead = _WILL.intersection(said.spoken) or said.stance == "promises"
-    harm = (lexicon("penalty") | lexicon("menace")) & frozenset(said.head)
-    return bool((announced or said.stance == "promises") and ahead and harm)
-
-
-def _questioned(said: StanceReading) -> bool:
-    return said.stance == "demands" and bool(lexicon("question").intersection(said.low[:1]))
-
-
-def _courteous(said: StanceReading) -> bool:
-    return said.stance == "" and bool(lexicon("courtesies").intersection(said.low[:3]))
-
-
-def _agreed_to_act(said: StanceReading) -> bool:
-    agreed = any(w.startswith("agree") for w in said.spoken)
-    return agreed and said.low[:1] == ("to",)
-
-
-def _sworn_off(said: StanceReading) -> bool:
-    return said.stance == "promises" and bool(_NOT.intersection(said.low[:3]))
-
-
-def _withheld(said: StanceReading) -> bool:
-    """Whether what is denied is access rather than a claim."""
-    return said.stance == "denies" and bool(lexicon("withheld").intersection(said.low[:4]))
-
-
-def _claim_rejected(said: StanceReading) -> bool:
-    rejected = {"rejected", "rejects", "reject"}.intersection(said.spoken)
-    return said.stance == "refuses" and bool(
-        rejected and lexicon("claims").intersection(said.low[:4])
-    )
-
-
-def _called_false(said: StanceReading) -> bool:
-    called = {"call", "calls", "called", "calling"}.intersection(said.spoken)
-    claim = lexicon("claims").intersection(said.low[:4])
-    return bool(called and (claim or (_false() | lexicon("played down")) & said.all))
-
-
-def _menaces(said: StanceReading) -> bool:
-    """Whether something is said to come that punishes."""
-    coming = bool({"will", "would", "'ll"} & said.all and lexicon("menace") & said.all)
-    if _warned(said):
-        return coming or (said.committing and (said.other or _sure_to_come(said)))
-    return coming and said.own and _open(said)
-
-
-def _confirmed_by_itself(said: StanceReading) -> bool:
-    confirmed = {"confirm", "confirms", "confirmed"}.intersection(said.spoken)
-    return said.committing and bool(confirmed)
-
-
-def _no_such_thing(said: StanceReading) -> bool:
-    none = any(pair == ("no", "such") for pair in pairwise(said.head))
-    neither = said.head[:1] == ("neither",) and lexicon("right").intersection(said.head)
-    return _open(said) and (none or bool(neither) or said.head[:1] == ("nothing",))
-
-
-def _left_open(said: StanceReading) -> bool:
-    """Whether a statement speaks of what is not known rather than refusing anything."""
-    return _open(said) and any(
-        (a in _NOT and b in ("rule", "exclude", "know")) or (a == "no" and b in lexicon("proof"))
-        for a, b in pairwise(said.head)
-    )
-
-
-def _conditional(said: StanceReading) -> bool:
-    """Whether an official says what their side will do if something happens."""
-    return (
-        _open(said) and said.committing and said.own and "if" in said.all and bool(_WILL & said.all)
-    )
-
-
-def _conditional_offer(said: StanceReading) -> bool:
-    return _conditional(said) and bool(lexicon("relenting") & said.all)
-
-
-def _retreating(said: StanceReading) -> bool:
-    """Whether an official tells of their own side's retreat."""
-    return _open(said) and said.committing and said.own and bool(lexicon("retreat") & said.all)
-
-
-def _refusing(said: StanceReading) -> bool:
-    head = frozenset(said.head)
-    able = head & (_WILL | {"cannot", "does", "do"})
-    return _open(said) and bool(
-        (said.own and able and _NOT & head) or ("never" in head and _WILL & head)
-    )
-
-
-def _called_untrue(said: StanceReading) -> bool:
-    knew_nothing = "knew" in said.head and "nothing" in said.head
-    return _open(said) and bool(_false() & said.all or knew_nothing)
-
-
-def _offering(said: StanceReading) -> bool:
-    ready = any(a in lexicon("open") and b == "to" for a, b in pairwise(said.head))
-    allowing = "would" in said.head and bool(
-        {"allow", "accept", "consider"}.intersection(said.head)
-    )
-    return _open(said) and said.own and (ready or allowing)
-
-
-def _demanding(said: StanceReading) -> bool:
-    return _open(said) and bool(lexicon("duty").intersection(said.head)) and "if" not in said.head
-
-
-def _denying_oneself(said: StanceReading) -> bool:
-    """Whether an official says no of their own side in the first words."""
-    no = bool({"no", "none", "nothing", "never"}.intersection(said.low[:6]))
-    no = no or any(a in _WAS and b in _NOT for a, b in pairwise(said.head))
-    return _open(said) and said.committing and ((said.own and no) or _none_at_all(said))
-
-
-_WAS = frozenset(("was", "were", "is", "are", "has", "have", "had", "did"))
-
-
-def _none_at_all(said: StanceReading) -> bool:
-    """Whether a statement says from its first word that there was none: "no shot was fired"."""
-    first = said.low[1:2] if said.low[:1] == ("that",) else said.low[:1]
-    return first in (("no",), ("none",)) and bool({"was", "were", "had", "has"} & said.all)
-
-
-def _refusing_to_talk(said: StanceReading) -> bool:
-    silent = _NOT.intersection(said.low[:5]) and lexicon("talking").intersection(said.low[:8])
-    return _open(said) and said.committing and said.own and bool(silent)
-
-
-def _promising(said: StanceReading) -> bool:
-    ahead = said.own and _WILL.intersection(said.head) and not _UNSURE & said.all
-    support = said.stance == "" and "support" in said.head[:6]
-    support = support or (said.stance == "" and "commitment" in said.head)
-    bound = said.committing and not said.other and _sure_to_come(said)
-    return _open(said) and bool(ahead or support or bound)
-
-
-def _sure_to_come(said: StanceReading) -> bool:
-    """Whether something is said without reserve to be about to be."""
-    return bool({"will", "would"}.intersection(said.low[:12])) and not said.all & (_UNSURE | _NOT)
-
-
-_RULES: tuple[tuple[str, Callable[[StanceReading], bool]], ...] = (
-    ("threatens", _penalty_announced),
-    ("none", _questioned),
-    ("none", _courteous),
-    ("promises", _agreed_to_act),
-    ("promises", _aid_announced),
-    ("concedes", _confirmed_by_itself),
-    ("refuses", _sworn_off),
-    ("refuses", _withheld),
-    ("denies", _claim_rejected),
-    ("denies", _called_false),
-    ("denies", _no_such_thing),
-    ("assesses", _left_open),
-    ("refuses", _refusing),
-    ("denies", _called_untrue),
-    ("offers", _offering),
-    ("demands", _demanding),
-    ("threatens", _menaces),
-    ("offers", _conditional_offer),
-    ("threatens", _conditional),
-    ("concedes", _retreating),
-    ("promises", _promising),
-    ("refuses", _refusing_to_talk),
-    ("denies", _denying_oneself),
+_RULES: tuple[tuple[Stance, Callable[[StanceReading], object]], ...] = (
+    # What is announced or promised hurts: sanctions, costs, revenge.
+    (
+        "threatens",
+        lambda said: (
+            (said.promised or lexicon("announcing").intersection(said.spoken))
+            and (said.promised or _WILL.intersection(said.spoken))
+            and (lexicon("penalty") | lexicon("menace")).intersection(said.head)
+        ),
+    ),
+    # A question is asked, thanks are given.
+    (
+        "none",
+        lambda said: said.stance == "demands" and lexicon("question").intersection(said.low[:1]),
+    ),
+    ("none", lambda said: said.stance == "" and lexicon("courtesies").intersection(said.low[:3])),
+    # "Agreed to withdraw"; aid is announced.
+    (
+        "promises",
+        lambda said: any(w.startswith("agree") for w in said.spoken) and said.low[:1] == ("to",),
+    ),
+    (
+        "promises",
+        lambda said: (
+            said.stance == ""
+            and lexicon("announcing").intersection(said.spoken)
+            and lexicon("aid") & said.all
+        ),
+    ),
+    ("concedes", lambda said: said.committing and _CONFIRM.intersection(said.spoken)),
+    # Something is sworn off, or access is denied rather than a claim.
+    ("refuses", lambda said: said.promised and _NOT.intersection(said.low[:3])),
+    (
+        "refuses",
+        lambda said: said.stance == "denies" and lexicon("withheld").intersection(said.low[:4]),
+    ),
+    # A claim is rejected, called false or played down; there is no such thing.
+    (
+        "denies",
+        lambda said: (
+            said.stance == "refuses"
+            and _REJECT.intersection(said.spoken)
+            and lexicon("claims").intersection(said.low[:4])
+        ),
+    ),
+    (
+        "denies",
+        lambda said: (
+            _CALL.intersection(said.spoken)
+            and (
+                lexicon("claims").intersection(said.low[:4])
+                or (lexicon("false") | lexicon("played down")) & said.all
+            )
+        ),
+    ),
+    (
+        "denies",
+        lambda said: (
+            said.open
+            and (
+                ("no", "such") in pairwise(said.head)
+                or (said.head[:1] == ("neither",) and lexicon("right").intersection(said.head))
+                or said.head[:1] == ("nothing",)
+            )
+        ),
+    ),
+    # "Cannot rule out", "no evidence": what is not known, rather than a refusal.
+    (
+        "assesses",
+        lambda said: (
+            said.open
+            and any(
+                (a in _NOT and b in ("rule", "exclude", "know"))
+                or (a == "no" and b in lexicon("proof"))
+                for a, b in pairwise(said.head)
+            )
+        ),
+    ),
+    (
+        "refuses",
+        lambda said: (
+            said.open
+            and (
+                (said.own and _ABLE.intersection(said.head) and _NOT.intersection(said.head))
+                or ("never" in said.head and _WILL.intersection(said.head))
+            )
+        ),
+    ),
+    (
+        "denies",
+        lambda said: (
+            said.open
+            and (lexicon("false") & said.all or ("knew" in said.head and "nothing" in said.head))
+        ),
+    ),
+    # "Is ready to", "would consider".
+    (
+        "offers",
+        lambda said: (
+            said.open
+            and said.own
+            and (
+                any(a in lexicon("open") and b == "to" for a, b in pairwise(said.head))
+                or ("would" in said.head and _ALLOW.intersection(said.head))
+            )
+        ),
+    ),
+    (
+        "demands",
+        lambda said: (
+            said.open and lexicon("duty").intersection(said.head) and "if" not in said.head
+        ),
+    ),
+    # What is said to come punishes, or a side that can bind itself warns another.
+    (
+        "threatens",
+        lambda said: (
+            said.punishing or (said.committing and (said.other or said.sure_to_come))
+            if any(w.startswith("warn") for w in said.spoken)
+            else said.punishing and said.own and said.open
+        ),
+    ),
+    ("offers", lambda said: said.conditional and lexicon("relenting") & said.all),
+    ("threatens", lambda said: said.conditional),
+    # An official tells of their own side's retreat.
+    (
+        "concedes",
+        lambda said: said.open and said.committing and said.own and lexicon("retreat") & said.all,
+    ),
+    (
+        "promises",
+        lambda said: (
+            said.open
+            and (
+                (said.own and _WILL.intersection(said.head) and not _UNSURE & said.all)
+                or (said.stance == "" and ("support" in said.head[:6] or "commitment" in said.head))
+                or (said.committing and not said.other and said.sure_to_come)
+            )
+        ),
+    ),
+    # An official will not talk, or says no of their own side in the first words.
+    (
+        "refuses",
+        lambda said: (
+            said.open
+            and said.committing
+            and said.own
+            and _NOT.intersection(said.low[:5])
+            and lexicon("talking").intersection(said.low[:8])
+        ),
+    ),
+    (
+        "denies",
+        lambda said: (
+            said.open
+            and said.committing
+            and (
+                (said.own and _NONE.intersection(said.low[:6]))
+                or (said.own and any(a in _WAS and b in _NOT for a, b in pairwise(said.head)))
+                # "No shot was fired", "none of them was".
+                or (said.opening in (("no",), ("none",)) and _WERE & said.all)
+            )
+        ),
+    ),
 )
+"""The stance and what it takes, by what stands in the cue and in what is said; the first fits."""
 
 
-def _false() -> frozenset[str]:
-    return lexicon("false")
-
-
-def _told_or_judged(said: StanceReading) -> str:
+def _told_or_judged(said: StanceReading) -> Stance:
     """The cue's stance; where it leaves it open, a fact told or a judgement, by tense and counts."""
-    if not _open(said):
-        return said.stance or "reports"
+    if not said.open:
+        return cast(Stance, said.stance or "reports")
     low = said.low
     judged = _JUDGES.get(said.kind, 0) + 2 * len(lexicon("judging") & said.all)
+    # A verb form that goes on in a participle tells of something done.
     judged += any(
-        w in lexicon("present") and not _participle(low, k) for k, w in enumerate(low[:30])
+        w in lexicon("present")
+        and not any(
+            v.endswith(("ed", "ing", "en")) or v in lexicon("past") for v in low[k + 1 : k + 4]
+        )
+        for k, w in enumerate(low[:30])
     )
     told = len(lexicon("past") & said.all) + sum(w.endswith("ed") for w in low[:40])
     counted = any(w[:1].isdigit() or w in lexicon("stance numbers") for w in low)
     told += 2 * counted + 2 * (said.stance == "reports")
     return "reports" if told > judged else "assesses"
-
-
-_JUDGES = {"researcher": 1, "unnamed official": 1}
-
-
-def _participle(low: Sequence[str], k: int) -> bool:
-    """Whether a verb form goes on in a participle, and so tells of something done."""
-    return any(w.endswith(("ed", "ing", "en")) or w in lexicon("past") for w in low[k + 1 : k + 4])

@@ -96,7 +96,9 @@ def said_in(sentence: str, stance: str, negated: bool) -> Iterator[TopicReading]
         clause = max((m.end() for m in _CLAUSE.finditer(sentence, 0, found.start())), default=0)
         before = sentence[clause : found.start()]
         supposed = _CONDITION.search(before) is not None
-        denied = negated or stance == "refuses" or (not supposed and _denied(before))
+        # "Cannot refuse to" affirms.
+        odd = len(_NEGATOR.findall(before)) % 2 == 1
+        denied = negated or stance == "refuses" or (not supposed and odd)
         claimed = row.denied if denied else row.affirmed
         if claimed is None or claimed[0] in seen:
             continue
@@ -106,11 +108,6 @@ def said_in(sentence: str, stance: str, negated: bool) -> Iterator[TopicReading]
         yield TopicReading(
             claimed[0], value, row.about, row.who, row.in_cities, found.start(), clause
         )
-
-
-def _denied(before: str) -> bool:
-    """Whether an odd number of negations stands before: "cannot refuse to" affirms."""
-    return len(_NEGATOR.findall(before)) % 2 == 1
 
 
 @functools.cache

@@ -23,6 +23,7 @@ from standoff.reading.text.tokens import NO_TOKENS, Phrases, Tokens, phrases
 
 _LISTED_ORGANISATIONS = ("alliance", "international", "armed group")
 _OBJECT = lexicon("object")
+_JOINED = ((",",), ("of",))
 _SUFFERING = lexicon("suffering")
 _BETWEEN_ACTOR_AND_PERSON = lexicon("between actor and person")
 
@@ -82,8 +83,9 @@ class Actors:
         if free:
             return free[0].name
         before = self.words.start[found[0].first] if found else len(self.words.source)
-        person = next(filter(None, (self._person((a, min(b, before))) for a, b in spans)), "")
-        return person or (found[0].name if found else "")
+        near = (i for a, b in spans for i in self.words.indices((a, min(b, before)))[:60])
+        person = next((w for w in (self.words.text[i] for i in near) if w in self.homes), "")
+        return self.homes.get(person, "") or (found[0].name if found else "")
 
     def before(self, offset: int, words_back: int = 60) -> str:
         """The actor named last before an offset, civilians apart; "" if none is near."""
@@ -101,13 +103,6 @@ class Actors:
             i -= 1
         return i >= 0 and low[i] in _OBJECT
 
-    def _person(self, span: Span) -> str:
-        at = self.words.indices(span)
-        for i in at[:60]:
-            if self.words.text[i] in self.homes:
-                return self.homes[self.words.text[i]]
-        return ""
-
 
 NO_ACTORS = Actors(NO_TOKENS, (), (), {}, {}, ())
 
@@ -120,7 +115,11 @@ def of(document: Document, war: War | None, split: Tokens) -> Actors:
     """
     parties = tuple(war.parties.values()) if war else ()
     body = range(bisect_left(split.start, document.body_from), len(split.text))
-    parts = [part for part in (_title(split, document.title, document.body_from), body) if part]
+    # The title counts where it stands in a header before the body.
+    title = document.title
+    at = split.source.find(title, 0, document.body_from) if title else -1
+    header = split.indices((at, at + len(title))) if at >= 0 else range(0)
+    parts = [part for part in (header, body) if part]
     plain = tuple(w.replace("’", "'") for w in split.text)
     known = _known(parties)
     found = [hit for part in parts for hit in known.find(plain, part)]
@@ -129,23 +128,21 @@ def of(document: Document, war: War | None, split: Tokens) -> Actors:
     every = [*listed, *discovered(split, names), *_civilians(split, body)]
     every = institutions.rebels_of(split, every)
     every += institutions.without_a_name(split, body, every)
-    mentions = tuple(_outermost(sorted(every, key=lambda m: (m.first, -m.last))))
+    # Of mentions inside one another, the outermost.
+    mentions: list[Mention] = []
+    for mention in sorted(every, key=lambda m: (m.first, -m.last)):
+        if not mentions or mention.first > mentions[-1].last:
+            mentions.append(mention)
     counts = Counter(m.name for m in mentions if m.name != CIVILIANS)
     return Actors(
         split,
         tuple(names),
-        mentions,
+        tuple(mentions),
         {p.name: p.code for p in parties},
         _homes(split, names, mentions),
         tuple(name for name, _ in counts.most_common()),
         tuple(m.first for m in mentions),
     )
-
-
-def _title(split: Tokens, title: str, body_from: int) -> range:
-    """The words of the title, where it stands in a header before the body."""
-    at = split.source.find(title, 0, body_from) if title else -1
-    return split.indices((at, at + len(title))) if at >= 0 else range(0)
 
 
 @functools.lru_cache(maxsize=8)
@@ -164,36 +161,23 @@ def _known(parties: tuple[Party, ...]) -> Phrases[str]:
     return phrases(rows, lower=False)
 
 
-def _outermost(mentions: Sequence[Mention]) -> Iterator[Mention]:
-    reached = -1
-    for mention in mentions:
-        if mention.first > reached:
-            yield mention
-            reached = mention.last
-
-
 def _civilians(split: Tokens, body: range) -> Iterator[Mention]:
     """Words for civilians; "people" and counts of dead only where no soldiers are meant."""
-    plain, low = lexicon("civilians"), split.low
+    plain, harmed, low = lexicon("civilians"), lexicon("harmed"), split.low
     for i in body:
         word = low[i]
         if word in plain:
             found = word != "homes" or low[i - 1] == "their"
         elif word == "people":
-            around = {*low[max(0, i - 5) : i], *low[i + 1 : i + 6]}
-            found = bool(_SUFFERING & around)
+            found = bool(_SUFFERING.intersection((*low[max(0, i - 5) : i], *low[i + 1 : i + 6])))
+        elif word in harmed:
+            before, near = low[max(0, i - 5) : i], low[max(0, i - 8) : i + 6]
+            counted = any(w[:1].isdigit() or w in lexicon("stance numbers") for w in before)
+            found = counted and not lexicon("soldierly").intersection(near)
         else:
-            found = word in lexicon("harmed") and _harmed(split, i)
+            continue
         if found:
             yield Mention(i, i, CIVILIANS)
-
-
-def _harmed(split: Tokens, i: int) -> bool:
-    """Whether a count stands close before a word for dead or injured, and no soldiers near it."""
-    near = split.low[max(0, i - 8) : i + 6]
-    before = split.low[max(0, i - 5) : i]
-    counted = any(w[:1].isdigit() or w in lexicon("stance numbers") for w in before)
-    return counted and not lexicon("soldierly").intersection(near)
 
 
 def _homes(
@@ -212,34 +196,25 @@ def _homes(
         if surname in leaders:
             out[surname] = leaders[surname]
             continue
-        near = _nearest(split, name, mentions, firsts)
+        k = bisect_left(firsts, name.core)
+        near = next(
+            (
+                m.name
+                for m in reversed(mentions[max(0, k - 2) : k])
+                if _only_roles(split, m.last + 1, name.core)
+            ),
+            "",
+        )
+        after = mentions[k : k + 1] if split.low[name.last + 1 : name.last + 2] in _JOINED else ()
+        if not near and after and _only_roles(split, name.last + 1, after[0].first):
+            near = after[0].name
         if not near and name.core > name.first:
-            near = _just_before(name, mentions, firsts) or state
+            # Titled: the state named within twenty words before.
+            before = (m for m in reversed(mentions[max(0, k - 3) : k]) if not group(m.name))
+            near = next((m.name for m in before if name.core - m.first <= 20), state)
         if near:
             out[surname] = near
     return out
-
-
-def _nearest(
-    split: Tokens, name: NameMention, mentions: Sequence[Mention], firsts: Sequence[int]
-) -> str:
-    k = bisect_left(firsts, name.core)
-    for mention in reversed(mentions[max(0, k - 2) : k]):
-        if _only_roles(split, mention.last + 1, name.core):
-            return mention.name
-    for mention in mentions[k : k + 1]:
-        if split.low[name.last + 1] in (",", "of") and _only_roles(
-            split, name.last + 1, mention.first
-        ):
-            return mention.name
-    return ""
-
-
-def _just_before(name: NameMention, mentions: Sequence[Mention], firsts: Sequence[int]) -> str:
-    """The state named within twenty words before a titled person."""
-    k = bisect_left(firsts, name.core)
-    near = [m for m in mentions[max(0, k - 3) : k] if name.core - m.first <= 20]
-    return next((m.name for m in reversed(near) if not group(m.name)), "")
 
 
 def _only_roles(split: Tokens, first: int, stop: int) -> bool:

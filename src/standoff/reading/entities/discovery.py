@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from standoff.reading.data import lexicon, table
@@ -38,10 +38,15 @@ def discovered(split: Tokens, names: Sequence[NameMention]) -> list[Mention]:
     for text, of in plain.items():
         if text != of and of in seen:  # A name and what is made of it: "Corrin", "Corrinian".
             scores[of] += 2
-    accepted = {t for t, score in scores.items() if score >= 2 and _possible(t)}
+    accepted = {text for text, score in scores.items() if score >= 2 and _possible(text)}
     accepted |= {plain[text] for text in accepted}
     plain = {text: to for text, to in plain.items() if text in accepted or to in accepted}
-    short = _short_forms(plain.values())
+    short: dict[str, str] = {}  # "Council" for "Northern Liberation Council"
+    for actor in sorted(set(plain.values())):
+        parts = actor.split()
+        for part in {parts[0], parts[-1]} if len(parts) > 1 else ():
+            if part[:1].isupper():
+                short.setdefault(part, actor)
     out = []
     for name in names:
         if name.kind not in ("", "organisation"):
@@ -68,74 +73,47 @@ def _evidence(split: Tokens, name: NameMention) -> int:
     before = [low[k] for k in range(max(0, name.first - 3), name.first)]
     if before and before[-1] in lexicon("vessels and arms"):
         return -2
-    score = _owning(after, split.opens(name.first) and name.last == name.first)
-    if before[-1:] == ["of"] and before[-2:-1] and before[-2] in _OF_A_STATE:
-        score += 2
-    if name.kind == "organisation" and before[-1:] == ["the"]:
-        score += 2
-    if len(before) > 1 and before[-1] in ("on", "in") and before[-2] in lexicon("war about"):
-        score += 2
-    if before[-1:] in (["neighbouring"], ["neighboring"]) or before[-2:] == ["my", "fellow"]:
-        score += 2
-    if before[-1:] == ["the"] and name.last > name.first and _has_particle(split, name):
-        score += 1
-    score += _opposed(before, after)
-    if any(c.isdigit() for c in name.text) and name.text[:1].isupper():
-        score += 1
-    return score + _active(before, after, name.first == name.last and _unknown(low[name.last]))
-
-
-def _owning(after: Sequence[str], opens: bool) -> int:
-    """Evidence in what a name has: an army, a government, a minister."""
+    # What it has: an army, a government. A plain word may open a sentence: "Medical staff".
+    single = name.first == name.last
     owned = lexicon("force") | lexicon("office") | lexicon("title")
-    whose = after[:1] == ["'s"] or after[:2] == [",", "whose"]
-    if whose and owned.intersection(after[1:4]):
-        return 2
-    # A plain word may open a sentence: "Medical staff", "Assistance missions".
-    return (1 if opens else 2) if after and after[0] in owned else 0
+    score = 0
+    if (after[:1] == ["'s"] or after[:2] == [",", "whose"]) and owned.intersection(after[1:4]):
+        score = 2
+    elif after and after[0] in owned:
+        score = 1 if single and split.opens(name.first) else 2
+    # What stands before it.
+    last, previous = ["", "", *before][-1:-3:-1]
+    particle = any(split.text[k].islower() for k in range(name.first, name.last + 1))
+    score += 2 * (last == "of" and previous in _OF_A_STATE)
+    score += 2 * (last == "the" and name.kind == "organisation")
+    score += 2 * (last in ("on", "in") and previous in lexicon("war about"))
+    score += 2 * (last in ("neighbouring", "neighboring") or (previous, last) == ("my", "fellow"))
+    score += last == "the" and not single and particle
+    score += any(c.isdigit() for c in name.text) and name.text[:1].isupper()
+    # Between two: "with the X", "between X and the Y".
+    if last == "between" and after[:1] == ["and"]:
+        score += 2
+    else:
+        score += last == "the" and previous in ("with", "against", "between")
+    # What it does: says, denies, withdrew.
+    after = after[1:] if after and after[0] in _ADVERBS else after
+    if after:
+        common = any(low[name.last] in lexicon(kind) for kind in _COMMON)
+        acts = after[0] in lexicon("acting") or (after[0] in _AUXILIARIES and len(after) > 1)
+        score += 2 * (single and not common and after[0] in _COMMITTING)
+        score += acts or last in ("will", "would", "did", "does")
+    return score
 
 
 _QUOTES = frozenset('“”"‘')
 
 
-def _opposed(before: Sequence[str], after: Sequence[str]) -> int:
-    """Evidence in what stands between two: "with the X", "between X and the Y"."""
-    if before[-1:] == ["between"] and after[:1] == ["and"]:
-        return 2
-    return int(before[-2:] in (["with", "the"], ["against", "the"], ["between", "the"]))
-
-
-def _active(before: Sequence[str], after: Sequence[str], single: bool) -> int:
-    """Evidence in what a name does: says, denies, withdrew."""
-    if after[:1] and after[0] in _ADVERBS:
-        after = after[1:]
-    if not after:
-        return 0
-    acts = after[0] in _acting() or (after[0] in _AUXILIARIES and len(after) > 1)
-    asked = before[-1:] in (["will"], ["would"], ["did"], ["does"])
-    return 2 * (single and after[0] in _COMMITTING) + int(acts or asked)
-
-
+_COMMON = ("unnamed", "office", "force", "record", "title", "heads", "civilians", "modifier")
 _COMMITTING = lexicon("committing")
 _ADVERBS = lexicon("adverbs before a verb")
 
 
-def _unknown(low: str) -> bool:
-    """Whether a word is none of the common nouns for people and bodies."""
-    kinds = ("unnamed", "office", "force", "record", "title", "heads", "civilians", "modifier")
-    return not any(low in lexicon(kind) for kind in kinds)
-
-
 _AUXILIARIES = lexicon("actors auxiliaries")
-
-
-@functools.cache
-def _acting() -> frozenset[str]:
-    return lexicon("acting")
-
-
-def _has_particle(split: Tokens, name: NameMention) -> bool:
-    return any(split.text[k].islower() for k in range(name.first, name.last + 1))
 
 
 def _state(text: str, seen: Collection[str]) -> str:
@@ -155,17 +133,6 @@ def _state(text: str, seen: Collection[str]) -> str:
 
 
 _DEMONYMS = ("ians", "ian", "eans", "ean", "ans", "an", "ese", "ish", "is", "i", "ns", "n", "ers")
-
-
-def _short_forms(actors: Iterable[str]) -> dict[str, str]:
-    """The one-word forms of longer names: "Council" for "Northern Liberation Council"."""
-    out: dict[str, str] = {}
-    for actor in sorted(set(actors)):
-        parts = actor.split()
-        for part in {parts[0], parts[-1]} if len(parts) > 1 else ():
-            if part[:1].isupper():
-                out.setdefault(part, actor)
-    return out
 
 
 @functools.cache

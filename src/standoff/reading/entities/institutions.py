@@ -6,9 +6,8 @@ calls so, "Ishari rebels" by the people they are of.
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from standoff.reading.data import lexicon, table
@@ -23,58 +22,50 @@ _DEFINITE = frozenset(("the", "these", "those", "our", "their", "its"))
 
 def rebels_of(split: Tokens, found: Sequence[Mention]) -> list[Mention]:
     """The mentions, those before a word for rebels made the rebels': "Ishari rebels"."""
-    return [_rebels(split, mention) for mention in found]
-
-
-def _rebels(split: Tokens, mention: Mention) -> Mention:
-    after = mention.last + 1
-    if group(mention.name) or split.low[after : after + 1] == () or not split.low[after].isalpha():
-        return mention
-    if split.low[after] not in _REBELS or split.low[mention.last] == mention.name.lower():
-        return mention
-    text = split.source[split.start[mention.first] : split.end[after]]
-    return replace(mention, last=after, name=text)
+    out = []
+    for mention in found:
+        after = mention.last + 1
+        rebels = split.low[after : after + 1]
+        people = not group(mention.name) and split.low[mention.last] != mention.name.lower()
+        if people and rebels and rebels[0].isalpha() and rebels[0] in _REBELS:
+            text = split.source[split.start[mention.first] : split.end[after]]
+            out.append(replace(mention, last=after, name=text))
+        else:
+            out.append(mention)
+    return out
 
 
 def without_a_name(split: Tokens, body: range, found: Sequence[Mention]) -> list[Mention]:
     """ "The army" and "the rebels" for the state and the rebels that are meant."""
+    low = split.low
     named = [name for name, _ in Counter(m.name for m in found).most_common()]
     states = [name for name in named if not group(name)]
-    armed = [name for name in named if _armed(name)]
-    low = split.low
-    roles = [i for i in body[1:] if low[i] in _STATE_ROLES and _the(split, i)]
+    # An army or front without a state may be called rebels.
+    rows = table("organisations")
+    peaceful = {CIVILIANS, *(row["name"] for row in rows if row["kind"] != "armed group")}
+    armed = [
+        name
+        for name in named
+        if name.rsplit(" ", 1)[-1].lower() in _REBELS or (group(name) and name not in peaceful)
+    ]
+    # The only one of its kind: "the army", not "the army of".
+    roles = [
+        i
+        for i in body[1:]
+        if low[i] in _STATE_ROLES and low[i - 1] in _DEFINITE and low[i + 1 : i + 2] != ("of",)
+    ]
+    # "Osten soldiers" are Osten's.
+    free = [
+        i
+        for i in body[1:]
+        if low[i] in _SOLDIERS | _REBELS
+        and not (split.capital(i - 1) and low[i - 1] not in _DEFINITE)
+    ]
     if len(states) < 2:  # Of two states, either may have sent "soldiers".
-        roles += [i for i in body[1:] if low[i] in _SOLDIERS and not _someones(split, i)]
-    rebels = [i for i in body[1:] if low[i] in _REBELS and not _someones(split, i)]
+        roles += [i for i in free if low[i] in _SOLDIERS]
+    rebels = [i for i in free if low[i] in _REBELS]
     called = Counter(low[i] for i in rebels if low[i].endswith(("s", "y", "on"))).most_common(1)
     of_state = "the government" if {low[i] for i in roles} <= {"government"} else "the army"
-    return [
-        *_mentions(roles, states[0] if states else of_state),
-        *_mentions(rebels, armed[0] if armed else f"the {called[0][0]}" if called else ""),
-    ]
-
-
-def _mentions(at: Sequence[int], name: str) -> Iterator[Mention]:
-    return (Mention(i, i, name) for i in at)
-
-
-def _the(split: Tokens, i: int) -> bool:
-    """Whether a noun stands for the only one of its kind: "the army", not "the army of"."""
-    return split.low[i - 1] in _DEFINITE and split.low[i + 1 : i + 2] != ("of",)
-
-
-def _someones(split: Tokens, i: int) -> bool:
-    """Whether the word before names whose they are: "Osten soldiers"."""
-    return split.capital(i - 1) and split.low[i - 1] not in _DEFINITE
-
-
-def _armed(name: str) -> bool:
-    """Whether an actor is one that may be called rebels: an army or front without a state."""
-    last = name.rsplit(" ", 1)[-1].lower()
-    return last in _REBELS or (group(name) and name not in _peaceful())
-
-
-@functools.cache
-def _peaceful() -> frozenset[str]:
-    rows = table("organisations")
-    return frozenset((CIVILIANS, *(r["name"] for r in rows if r["kind"] != "armed group")))
+    state = states[0] if states else of_state
+    rebel = armed[0] if armed else f"the {called[0][0]}" if called else ""
+    return [*(Mention(i, i, state) for i in roles), *(Mention(i, i, rebel) for i in rebels)]

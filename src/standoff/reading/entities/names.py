@@ -19,6 +19,7 @@ _LONGEST_NAME_WORDS = 8
 _OUTLETS_LAST = frozenset(("Today", "Now"))
 _PARTICLES = lexicon("particles")
 _FUNCTION_WORDS = lexicon("function words")
+_NO_PERSONS = lexicon("outlet") | lexicon("place") | lexicon("heads")
 _PORTFOLIOS = lexicon("portfolios")
 REGIONS = lexicon("regions")
 DESCRIBING_AN_OUTLET = lexicon("press") | lexicon("before press")
@@ -64,15 +65,17 @@ def named(words: Tokens, taken: Collection[int], *parts: range) -> list[NameMent
     surnames = {p.rsplit(" ", 1)[-1] for p in persons}
     outlets = {n.text for n in found if _outlet_here(words, n)} - persons
     judged = [_judged(words, n, persons, surnames, outlets) for n in found]
+    # A name of one word that an outlet's ends with, after "the": "the Compass".
     short = {words.low[n.last] for n in judged if n.kind == "outlet" and n.last > n.core}
-    return [_short(words, n, short) for n in judged]
-
-
-def _short(words: Tokens, name: NameMention, outlets: set[str]) -> NameMention:
-    """A name of one word that an outlet's ends with, after "the": "the Compass"."""
-    ends = name.kind == "" and name.first == name.last and words.low[name.last] in outlets
-    called = ends and name.first > 0 and words.low[name.first - 1] == "the"
-    return replace(name, kind="outlet") if called else name
+    return [
+        replace(n, kind="outlet")
+        if n.kind == ""
+        and n.first == n.last
+        and words.low[n.last] in short
+        and words.low[max(0, n.first - 1)] == "the"
+        else n
+        for n in judged
+    ]
 
 
 def _outlet_here(words: Tokens, name: NameMention) -> bool:
@@ -100,50 +103,40 @@ _PAPERS = ("post", "zeitung", "blatt", "presse", "tidende", "bladet", "gazeta")
 def _runs(
     words: Tokens, taken: Collection[int], plain: Collection[str], part: range
 ) -> Iterator[tuple[int, int]]:
-    n, i = part.stop, part.start
+    """The first and last words of each capitalised run."""
+    low, text, n, i = words.low, words.text, part.stop, part.start
+
+    def names(k: int) -> bool:
+        return k < n and _name_word(words, k, taken, ())
+
     while i < n:
         if not _name_word(words, i, taken, plain):
             i += 1
             continue
         first = i
-        while i + 1 < n and i - first < _LONGEST_NAME_WORDS and not _gap(words, i):
-            if (
-                _name_word(words, i + 1, taken, ())
-                or words.text[i + 1] in _OUTLETS_LAST
-                or (words.low[i] in _STATIONS and words.low[i + 1] in _NUMBERED)
-            ):
+        while (
+            i + 1 < n and i - first < _LONGEST_NAME_WORDS and words.start[i + 1] - words.end[i] <= 1
+        ):
+            numbered = low[i] in _STATIONS and low[i + 1] in _NUMBERED
+            initial = len(text[i]) == 1 and text[i] != "I" and text[i + 1] == "."
+            # "Army of the Steppe": a body with what it is of or for.
+            body = low[i] in _BODIES and low[i + 1] in ("of", "for") and i + 3 < n
+            the = body and low[i + 2] == "the"
+            if names(i + 1) or text[i + 1] in _OUTLETS_LAST or numbered:
                 i += 1
-            elif (
-                words.low[i + 1] in _PARTICLES and i + 2 < n and _name_word(words, i + 2, taken, ())
-            ) or (_initial(words, i) and i + 2 < n and _name_word(words, i + 2, taken, ())):
+            elif (low[i + 1] in _PARTICLES or initial) and names(i + 2):
                 i += 2
-            elif words.low[i] in _BODIES and _of_a_name(words, i, n, taken):
-                i += 2 + (words.low[i + 2] == "the")
+            elif body and names(i + 2 + the):
+                i += 2 + the
             else:
                 break
         yield first, i
         i += 1
 
 
-def _of_a_name(words: Tokens, i: int, n: int, taken: Collection[int]) -> bool:
-    """Whether a body is named with what it is of or for: "Army of the Steppe"."""
-    if i + 3 >= n or words.low[i + 1] not in ("of", "for"):
-        return False
-    return _name_word(words, i + 2 + (words.low[i + 2] == "the"), taken, ())
-
-
 _BODIES = frozenset(
     ("army", "movement", "front", "union", "council", "league", "party", "congress")
 )
-
-
-def _initial(words: Tokens, i: int) -> bool:
-    """Whether a word is an initial with its full stop."""
-    return len(words.text[i]) == 1 and words.text[i] != "I" and words.text[i + 1] == "."
-
-
-def _gap(words: Tokens, i: int) -> bool:
-    return words.start[i + 1] - words.end[i] > 1
 
 
 def _name_word(words: Tokens, i: int, taken: Collection[int], plain: Collection[str]) -> bool:
@@ -178,7 +171,7 @@ def _cored(words: Tokens, run: tuple[int, int]) -> NameMention | None:
 
 def _person_here(words: Tokens, name: NameMention) -> bool:
     low = words.low
-    if low[name.last] in _tails() or words.text[name.last].isupper():
+    if low[name.last] in _NO_PERSONS or words.text[name.last].isupper():
         return False
     if name.core > name.first or (name.first and low[name.first - 1] in roles()):
         return True
@@ -191,11 +184,6 @@ def _person_here(words: Tokens, name: NameMention) -> bool:
     if len(after) < 2 or after[0] != "," or after[1] in ("quoting", "citing"):
         return False
     return after[1] == "who" or (name.last > name.core and any(w in roles() for w in after[1:8]))
-
-
-@functools.cache
-def _tails() -> frozenset[str]:
-    return lexicon("outlet") | lexicon("place") | lexicon("heads")
 
 
 def _judged(

@@ -92,6 +92,9 @@ def cast(
             if len(full) > len(described.get(surname, "")):
                 described[surname] = full
     outlet = document.outlet.casefold().removeprefix("the ")
+    # For "presidency" and such, the state named most often.
+    of_state = actors.state if _OF_GOVERNMENT.search(outlet) else ""
+    home = _GOVERNMENT_OUTLETS.get(outlet, of_state)
     return Cast(
         document,
         actors,
@@ -100,16 +103,9 @@ def cast(
         tuple(n.first for n in actors.names),
         turns,
         "senior officials" if _BACKGROUND.search(document.title) else "",
-        _home(outlet, actors),
+        home,
         frozenset(sides),
     )
-
-
-def _home(outlet: str, actors: Actors) -> str:
-    """The state whose government publishes; for "presidency" and such the one named most often."""
-    if outlet in _GOVERNMENT_OUTLETS:
-        return _GOVERNMENT_OUTLETS[outlet]
-    return actors.state if _OF_GOVERNMENT.search(outlet) else ""
 
 
 def described_as(words: Tokens, name: NameMention) -> str:

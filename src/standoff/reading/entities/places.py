@@ -50,7 +50,7 @@ def of(text: str, kind: str, clause: Span, trigger: Span, sentence: Span) -> str
         kind: the event's type.
         clause, trigger, sentence: what is said of it, the words that name it, the sentence.
     """
-    hit = kind in _DONE_TO and _OBJECT.match(text, *_from(trigger[1], sentence))
+    hit = kind in _DONE_TO and _OBJECT.match(text, trigger[1], max(trigger[1], sentence[1]))
     if hit and _place(text, hit):
         return _place(text, hit)
     apart = _APART.search(text, trigger[1], min(sentence[1], trigger[1] + _REACH))
@@ -62,10 +62,6 @@ def of(text: str, kind: str, clause: Span, trigger: Span, sentence: Span) -> str
         if best:
             return best[2]
     return ""
-
-
-def _from(at: int, sentence: Span) -> Span:
-    return at, max(at, sentence[1])
 
 
 def _named(text: str, span: Span) -> Iterator[tuple[int, int, str]]:
