@@ -158,6 +158,27 @@ def test_an_interrupt_ends_every_process_with_130_and_one_line(
     assert not running(process.pid)
 
 
+def test_a_served_store_ends_on_sigterm_with_every_process_and_no_word(tmp_path: Path) -> None:
+    (tmp_path / "claims").mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "standoff", "serve", "--port", "0", "--store", "claims"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    assert "Standoff is at" in process.stderr.readline()
+    time.sleep(6)
+    process.terminate()
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (128 + signal.SIGTERM, "")
+    until = time.monotonic() + 20
+    while running(process.pid) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert not running(process.pid)
+
+
 @pytest.mark.parametrize(
     ("words", "offered"),
     [

@@ -5,12 +5,16 @@ from __future__ import annotations
 import errno
 import ipaddress
 import multiprocessing
+import signal
 import socket
+import sys
 
 import click
 
 from standoff.cli import options
 from standoff.errors import StandoffError
+
+_TERMINATED = 128 + signal.SIGTERM
 
 
 @click.command()
@@ -51,6 +55,8 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: str | None) -> No
     click.echo(f"Standoff is at http://{named}:{port}/ ; end it with Ctrl-C.", err=True)
     app = create_app(AppState(answers, Prefetcher(answers) if ahead else None), [host])
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+    # uvicorn ends on SIGTERM and raises it once more: its default would leave the rest undone.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
     try:
         server.run([listening])
     finally:
