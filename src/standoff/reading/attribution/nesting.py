@@ -206,7 +206,10 @@ def _said(words: Tokens, part: range, after: int, cue: Cue) -> range:
     while first < stop and low[first] in _BEFORE_WHAT_IS_SAID:
         first += 1
     end = first
-    while end < stop and not (low[end] in (",", ";", "—", "–") or _next_verb(words, end)):
+    while end < stop and low[end] not in (",", ";", "—", "–"):
+        then = low[end + 1] if end + 1 < len(low) else ""
+        if low[end] in ("and", "but") and (then.endswith("ed") or then in _NEXT_VERBS):
+            break  # It joins another verb rather than another object.
         end += 1
     # A clause without "that" opens with a subject and no preposition.
     clause = stop - first >= 3 and (
@@ -238,21 +241,10 @@ def _finite(words: Tokens, part: range) -> bool:
 _BEFORE_WHAT_IS_SAID = frozenset(
     (",", ":", "“", '"', "on", "only", "her", "him", "them", "us", "me")
 )
+_NEXT_VERBS = frozenset(("got", "was", "is", "has", "had", "did", "left"))
 _CLAUSE_OPENERS = (
     _PRONOUNS | _DETERMINERS | {"there", "both", "no", "four", "five", "six", "nothing"}
 )
-
-
-def _next_verb(words: Tokens, k: int) -> bool:
-    """Whether "and" or "but" joins another verb rather than another object."""
-    after = words.low[k + 1 : k + 2]
-    return (
-        words.low[k] in ("and", "but")
-        and bool(after)
-        and (
-            after[0].endswith("ed") or after[0] in ("got", "was", "is", "has", "had", "did", "left")
-        )
-    )
 
 
 def trimmed(words: Tokens, first: int, stop: int) -> range:

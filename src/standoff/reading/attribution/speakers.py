@@ -56,6 +56,12 @@ class Speaker:
     person: bool = False
     side: str = ""
 
+    @property
+    def as_relay(self) -> str:
+        """What they are called as a relay of another's words: a named person without their role."""
+        named = self.person and not self.anonymous
+        return self.name.partition(", ")[0] if named else self.name
+
 
 NOBODY = Speaker()
 
@@ -197,26 +203,23 @@ def _one_of(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
 def singled_out(word: str, group: str) -> str:
     """One out of a group, in words: "one of two officials", "an official with knowledge"."""
     first, _, rest = group.partition(" ")
-    if first.lower() in lexicon("numbers"):
-        if word in ("one", "another"):
-            return f"{word} of {first.lower()} {rest}"
-        return f"the {word} {_singular(rest)}"
-    singular = _singular(group)
-    if word == "another":
-        return f"another {singular}"
-    return f"{'an' if singular[:1].lower() in 'aeiou' else 'a'} {singular}"
-
-
-def _singular(group: str) -> str:
-    """A plural description with its head noun in the singular and its first letter small."""
-    parts = group.split(" ")
+    numbered = first.lower() in lexicon("numbers")
+    if numbered and word in ("one", "another"):
+        return f"{word} of {first.lower()} {rest}"
+    # The description with its head noun in the singular and its first letter small.
+    parts = (rest if numbered else group).split(" ")
     parts = parts[parts[0].lower() in _ARTICLES :]
     plural = next((k for k, p in enumerate(parts) if p.lower() in lexicon("unnamed")), None)
     if plural is not None:
         noun = parts[plural]
         parts[plural] = "person" if noun.lower() == "people" else noun.removesuffix("s")
         parts[0] = parts[0].lower() if plural == 0 else parts[0]
-    return " ".join(parts)
+    singular = " ".join(parts)
+    if numbered:
+        return f"the {word} {singular}"
+    if word == "another":
+        return f"another {singular}"
+    return f"{'an' if singular[:1].lower() in 'aeiou' else 'a'} {singular}"
 
 
 def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
