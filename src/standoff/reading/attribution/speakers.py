@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from standoff.reading.attribution.anonymity import DETACHED, kind_of, own_length, unnamed
 from standoff.reading.attribution.noun_phrases import subject_before
 from standoff.reading.data import lexicon
-from standoff.reading.entities.names import DESCRIBING_AN_OUTLET, NameMention, roles
+from standoff.reading.entities.names import DESCRIBING_AN_OUTLET, roles
 from standoff.reading.entities.persons import Cast
 from standoff.reading.records import Span
 from standoff.reading.text.tokens import Tokens
@@ -227,7 +227,17 @@ def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
     words = cast.actors.words
     for i in indices:
         name = cast.named_at.get(i)
-        if name is None or i != name.last or not _is_head(words, name, indices):
+        if name is None or i != name.last:
+            continue
+        # The name must be who the source is, not whose or of what its head noun is.
+        k = name.first - 1
+        while k >= indices[0] and words.low[k] in _ARTICLES:
+            k -= 1
+        governed = k >= indices[0] and words.low[k] in lexicon("after head") - {",", "and"}
+        owner = words.low[name.last + 1 : name.last + 2] == ("'s",)
+        set_off = name.first > indices[0] and words.low[name.first - 1] == ","
+        person = name.kind == "person" or (name.kind == "" and set_off and name.last > name.core)
+        if governed or owner or not person:
             continue
         surname = words.text[name.last]
         full = cast.described.get(surname) or name.text
@@ -238,19 +248,6 @@ def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
         kind = kind_of(called - lexicon("outlet"), side, cast, False)
         return Speaker(full, kind, called=called, person=True, side=side)
     return None
-
-
-def _is_head(words: Tokens, name: NameMention, indices: Sequence[int]) -> bool:
-    """Whether a name is who a source is, rather than whose or of what its head noun is."""
-    i = name.first - 1
-    while i >= indices[0] and words.low[i] in _ARTICLES:
-        i -= 1
-    if i >= indices[0] and words.low[i] in lexicon("after head") - {",", "and"}:
-        return False
-    if words.low[name.last + 1 : name.last + 2] == ("'s",):
-        return False
-    set_off = name.first > indices[0] and words.low[name.first - 1] == ","
-    return name.kind == "person" or (name.kind == "" and set_off and name.last > name.core)
 
 
 def _again(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:

@@ -39,7 +39,16 @@ def discovered(split: Tokens, names: Sequence[NameMention]) -> list[Mention]:
     for text, of in plain.items():
         if text != of and of in seen:  # A name and what is made of it: "Corrin", "Corrinian".
             scores[of] += 2
-    accepted = {t for t, score in scores.items() if score >= 2 and _possible(t)}
+    # No region, no pronoun, no "Mission", nothing "-backed".
+    offices = lexicon("office") - lexicon("heads")
+    accepted = {
+        text
+        for text, score in scores.items()
+        if score >= 2
+        and len(text) > 1
+        and text.lower() not in REGIONS | offices
+        and ("-" not in text or text.lower().rpartition("-")[2] not in lexicon("hyphened"))
+    }
     accepted |= {plain[text] for text in accepted}
     plain = {text: to for text, to in plain.items() if text in accepted or to in accepted}
     short: dict[str, str] = {}  # "Council" for "Northern Liberation Council"
@@ -56,15 +65,6 @@ def discovered(split: Tokens, names: Sequence[NameMention]) -> list[Mention]:
         if to:
             out.append(Mention(name.first, name.last, to))
     return out
-
-
-def _possible(text: str) -> bool:
-    """Whether a name can be an actor's: no region, no pronoun, no "Mission", nothing "-backed"."""
-    low = text.lower()
-    if low in lexicon("office") and low not in lexicon("heads"):
-        return False
-    hyphened = low.rpartition("-")[2] if "-" in low else ""
-    return len(text) > 1 and low not in REGIONS and hyphened not in lexicon("hyphened")
 
 
 def _evidence(split: Tokens, name: NameMention) -> int:
