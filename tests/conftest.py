@@ -6,6 +6,7 @@ import functools
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -61,6 +62,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+@pytest.fixture
+def switching_often() -> Iterator[None]:
+    """Threads take turns every microsecond, so that a race is met."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -145,13 +155,13 @@ def opened(browser: Any) -> Iterator[Callable[..., Any]]:
 
 
 @pytest.fixture(scope="session")
-def beliefs(tmp_path_factory: pytest.TempPathFactory) -> FrontPosteriors:
-    """Beliefs about the shipped war: a test of a later day goes on from those of an earlier one."""
+def posteriors(tmp_path_factory: pytest.TempPathFactory) -> FrontPosteriors:
+    """Posteriors of the shipped war: a test of a later day goes on from those of an earlier one."""
     return FrontPosteriors(tmp_path_factory.mktemp("beliefs"))
 
 
 @pytest.fixture(scope="session")
-def shipped(beliefs: FrontPosteriors) -> Callable[[date], AssessmentRecord]:
+def shipped(posteriors: FrontPosteriors) -> Callable[[date], AssessmentRecord]:
     """The shipped war as of a day, on shipped claims alone; tests that use it are `SHIPPED`."""
     definition = wars.load("ukraine-2022")
     claims = record_claims(definition, datetime(2026, 6, 1, tzinfo=UTC))
@@ -160,7 +170,7 @@ def shipped(beliefs: FrontPosteriors) -> Callable[[date], AssessmentRecord]:
     @functools.cache
     def assessed(as_of: date) -> AssessmentRecord:
         table = known.table_known_at(as_of, definition.name)
-        return assess(table, definition, as_of, beliefs=beliefs)
+        return assess(table, definition, as_of, posteriors=posteriors)
 
     return assessed
 

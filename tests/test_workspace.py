@@ -7,11 +7,15 @@ import json
 import pickle
 import subprocess
 import sys
+import time
+from collections import OrderedDict
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import standoff as so
@@ -89,6 +93,44 @@ def test_a_day_is_a_date_or_iso_text_and_has_happened(war: so.Workspace) -> None
         war.as_of("1999-01-01").forecast()
 
 
+def test_a_time_is_its_day_in_utc_and_no_time_is_refused(war: so.Workspace) -> None:
+    late = datetime(2020, 2, 1, 23, tzinfo=timezone(timedelta(hours=-5)))
+    assert war.as_of(late).day == date(2020, 2, 2)
+    assert war.as_of(datetime(2020, 2, 1, 23)).day == date(2020, 2, 1)
+    with pytest.raises(DateError, match="is no date"):
+        war.as_of(pd.NaT)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**64])
+def test_a_seed_out_of_range_is_refused(war: so.Workspace, seed: int) -> None:
+    with pytest.raises(so.StandoffError, match="Give one from 0 to"):
+        so.open(war.war, seed=seed)
+
+
+@pytest.mark.parametrize("plan", [{"every": 0}, {"horizons": ()}, {"horizons": (30, -1)}])
+def test_a_backtest_of_no_days_is_refused(war: so.Workspace, plan: dict[str, Any]) -> None:
+    with pytest.raises(DateError, match="make no backtest"):
+        war.backtest(on(10), on(50), **plan)
+
+
+def test_a_name_that_is_too_long_for_a_file_is_an_unknown_war() -> None:
+    with pytest.raises(UnknownNameError, match="unknown war"):
+        so.open("a" * 5000)
+
+
+def test_threads_that_open_one_day_at_once_share_it(war: so.Workspace) -> None:
+    class Slow(OrderedDict[Any, Any]):
+        def pop(self, *args: Any) -> Any:
+            found = super().pop(*args)
+            time.sleep(0.005)
+            return found
+
+    object.__setattr__(war, "_snapshots", Slow())
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(war.as_of, [on(3)] * 16))
+    assert all(day is found[0] for day in found)
+
+
 def test_a_snapshot_is_of_the_store_as_it_was(war: so.Workspace) -> None:
     before = war.as_of(on(DAYS - 1))
     count = len(before.claims())
@@ -135,7 +177,7 @@ def test_the_default_store_need_not_exist(tmp_path: Path, monkeypatch: pytest.Mo
 def test_one_report_is_read_and_a_folder_of_two_is_refused(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("Officials said on Monday that the front had stalled.\n")
-    read = so.read(tmp_path / "a.txt", published="2023-05-02")
+    read = so.read(tmp_path / "a.txt", published="2023-05-02", war=write_war(tmp_path / "war"))
     assert read.attributions[0].speaker
     assert len(read.claims) == len(read.claimed.claims)
     with pytest.raises(ReportError, match="holds 2 reports"):

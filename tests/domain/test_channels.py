@@ -10,7 +10,7 @@ import pytest
 import invented
 from invented import CHANNELS_TOML, WAR_TOML, write_war
 from standoff.domain import war as wars
-from standoff.domain.channels import Channels, DeclaredChannel
+from standoff.domain.channels import Channels, CountTarget, DeclaredChannel
 from standoff.domain.war import War
 from standoff.errors import WarDefinitionError
 
@@ -84,6 +84,24 @@ FAULTS = {
     "text for a number": (FLOW + 'noise = "small"\n', ["noise is 'small'. Write a number like 0.18."]),
     "no number": (FLOW + "bias = nan\n", ["bias is nan. Write a number"]),
     "number below zero": (FLOW + "noise = 0\n", ["noise is 0. Give a number above zero."]),
+    "a number that overflows": (
+        FLOW + "bias = -1e10\nbias_sd = 1e10\ndrift = inf\nnoise = 1e308\ndof = 1e308\n",
+        [f"{key}. Give a number from" for key in
+         ("bias is -10000000000.0", "bias_sd is 10000000000.0", "drift is inf", "noise is 1e+308", "dof is 1e+308")],
+    ),
+    "one quantity twice": (
+        FLOW.replace('["losses.personnel_total"]', '["losses.tanks", "losses.tanks"]'),
+        ["channel 'their count of us': a quantity stands there twice. Name each once."],
+    ),
+    "a pole": ("[towns]\nlatitude = 90\n", ["[towns]: latitude is 90. Give one between the poles."]),
+    "infinitely many people": (
+        FLOW + '[[forecast]]\nchannel = "their count of us"\npeople = inf\nstated_by = "x"\nreason = "x"\n',
+        ["people is inf. Give a number above zero"],
+    ),
+    "one forecast twice": (
+        FLOW + 2 * '[[forecast]]\nchannel = "their count of us"\npeople = 1\nstated_by = "x"\nreason = "x"\n',
+        ["two forecasts of channel 'their count of us'. Keep one."],
+    ),
     "text for a list": (
         FLOW.replace('["losses.personnel_total"]', '"losses.personnel_total"'),
         ["quantities is 'losses.personnel_total'. Write a list like"],
@@ -157,3 +175,10 @@ def test_a_fault_of_war_toml_comes_before_one_of_the_channels(tmp_path: Path) ->
     with pytest.raises(WarDefinitionError, match=r"war\.toml"):
         invented.load(write_war(tmp_path / "own", toml, channels="[[channel]"))
     assert CHANNELS_TOML
+
+
+def test_a_target_of_a_count_is_read_back_from_its_name() -> None:
+    target = CountTarget("losses.personnel_total", "AA")
+    assert target.name == "losses.AA.personnel_total"
+    assert CountTarget.parse(target.name) == target
+    assert CountTarget.parse("territory.net_change_km2") is None

@@ -334,6 +334,14 @@ def test_a_file_of_a_newer_version_is_refused_by_name(store: Store) -> None:
     assert str(caught.value).startswith(f"{path}: ")
 
 
+@pytest.mark.parametrize("version", [b"", b"0", b"-3", b"2.0", b"\xff", b"9" * 5000])
+def test_a_file_of_a_version_that_is_none_is_refused_by_name(store: Store, version: bytes) -> None:
+    store.append([claim()], LATER)
+    _as_version(store, version)
+    with pytest.raises(StoreError, match="written by another Standoff"):
+        store.table_known_at(on(400), NAME)
+
+
 @pytest.mark.parametrize("files", [0, 2])
 def test_many_threads_may_ask_one_store_at_once(store: Store, files: int) -> None:
     shipped = Store(store.folder, to_table([area(i, 1.0) for i in range(8)]), store.engine)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +19,12 @@ from standoff.errors import ModelError, ParticlesCollapsedError
 from standoff.evaluation.jobs import run
 from standoff.forecast.front import BASELINE, MODEL, forecast_front
 from standoff.forecast.losses import LossPosteriors
-from standoff.forecast.posterior_cache import AHEAD, FrontPosteriors
+from standoff.forecast.posterior_cache import (
+    _MOST_IN_MEMORY,
+    AHEAD,
+    FrontPosteriors,
+    PosteriorCache,
+)
 from standoff.model.front.mixture import Component
 from standoff.model.serialize import load_front
 from standoff.observations.front import FrontSeries, front_series
@@ -228,7 +234,32 @@ def test_an_impossible_jump_is_survived_and_told_with_its_day_and_reason(
     levels[DAYS - 15] = wrong_km2
     found = assess(to_table(front(levels)), war, on(DAYS - 1))
     (standstill,) = (q for q in found.questions if q.id == "standstill")
-    told = f"of {on(DAYS - 15)} was not believed"
+    told = f"of {on(DAYS - 15)} was rejected"
     assert told in standstill.because
     assert "km² in a week" in standstill.because
     assert sum(found.outcomes["30"].values()) == pytest.approx(1.0)
+
+
+def test_many_threads_may_ask_one_cache_at_once(switching_often: None) -> None:
+    cache: PosteriorCache[int] = PosteriorCache(None, lambda _: 0, lambda *_: None)
+
+    def ask(thread: int) -> None:
+        for i in range(20_000):
+            cache.remember(str((7 * i + thread) % 9), i)
+            cache.take(str((i + thread) % 9))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(ask, range(8)))
+    cache.remember("last", 1)
+    assert len(cache._in_memory) == _MOST_IN_MEMORY
+
+
+def test_a_file_that_another_process_took_out_of_the_cache_turns_nothing_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    monkeypatch.setattr(Path, "iterdir", lambda _: iter([gone]))
+    monkeypatch.setattr(Path, "is_file", lambda path: path == gone)
+    cache: PosteriorCache[int] = PosteriorCache(tmp_path, lambda _: 0, lambda *_: None)
+    cache.keep("a", 1)
+    assert cache.folder == tmp_path

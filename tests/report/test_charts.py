@@ -13,7 +13,7 @@ from standoff.domain.war import War
 from standoff.report.charts import vega
 from standoff.report.charts.assessment import Figure, change, figures
 from standoff.report.charts.svg import draw
-from standoff.report.charts.tolls import _drawn_at, _rows, losses
+from standoff.report.charts.tolls import drawn_at, losses, thinned_rows
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def test_hostile_titles_stay_text() -> None:
 def test_an_open_bound_points_the_way_it_is_open(
     low: float | None, value: float | None, high: float | None, y: float | None, way: int
 ) -> None:
-    found = _drawn_at(low, value, high)
+    found = drawn_at(low, value, high)
     assert (found["y"], found["open"]) == (y, way)
 
 
@@ -137,7 +137,7 @@ def test_figures_far_apart_are_drawn_on_a_log_scale() -> None:
 def test_a_daily_series_is_thinned_and_keeps_its_newest_figure() -> None:
     days = tuple(START + timedelta(days=i) for i in range(2000))
     none = (None,) * len(days)
-    rows = _rows(
+    rows = thinned_rows(
         Points("losses.personnel_killed", "media", days, none, tuple(map(float, range(2000))), none)
     )
     assert len(rows) <= 60
@@ -175,5 +175,17 @@ def test_the_base_rate_is_what_had_come_to_pass_by_then(
     told = replace(assessment, charts=replace(assessment.charts, record=record))
     (figure,) = (f for f in figures(told, war) if f.id == "stalemate")
     assert figure.table is not None
-    assert {row[3] for row in figure.table.rows} == {"standstill", "ended"}
+    assert {row[3] for row in figure.table.rows} == {"standstill, still costly", "war ended"}
     assert any(key.label.startswith("base rate") for key in figure.key)
+
+
+def test_what_happened_is_named_in_words(assessment: AssessmentRecord, war: War) -> None:
+    past = assessment.charts.record.past
+    codes = ["AA_creeps", "ended", ""]
+    weeks = tuple(replace(p, happened=codes[i % 3]) for i, p in enumerate(past))
+    record = replace(assessment.charts.record, past=weeks)
+    charted = replace(assessment, charts=replace(assessment.charts, record=record))
+    table = next(f.table for f in figures(charted, war) if f.id == "stalemate")
+    assert table is not None
+    named = f"{war.parties['AA'].name} creeps forward"
+    assert {row[-1] for row in table.rows} == {named, "war ended", "open"}

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-import numpy as np
 import pyarrow as pa
 
 from standoff._version import __version__
 from standoff.assessment import wording
-from standoff.assessment.chart_series import losses_points, toll_points
+from standoff.assessment.chart_series import fan_of, losses_points, toll_points
 from standoff.assessment.questions import QUESTIONS, Facts
+from standoff.assessment.questions.facts import known_number
 from standoff.assessment.records import (
     SCHEMA_NAME,
     Approaching,
     AssessmentRecord,
     Charts,
     Coverage,
-    Fan,
     Question,
     Ripeness,
     Signal,
@@ -50,9 +47,6 @@ from standoff.observations.coverage import known_but_not_used
 from standoff.observations.front import front_series
 
 SCALES = (0.5, 1.0, 2.0)
-_FAN_DAYS = 90
-_SAMPLED = 6
-"""Courses drawn in the fan, so that it is seen what it is made of."""
 
 
 def assess(
@@ -60,8 +54,8 @@ def assess(
     war: War,
     as_of: date,
     seed: int = 1,
-    beliefs: FrontPosteriors | None = None,
-    loss_beliefs: LossPosteriors | None = None,
+    posteriors: FrontPosteriors | None = None,
+    loss_posteriors: LossPosteriors | None = None,
 ) -> AssessmentRecord:
     """Assess a war from the claims known by a day.
 
@@ -70,8 +64,8 @@ def assess(
         war: the war's definition.
         as_of: the day.
         seed: for whatever is sampled.
-        beliefs: where the model's beliefs are kept; in memory only if not given.
-        loss_beliefs: the belief about losses of an earlier day, to go on from; none if not given.
+        posteriors: cache of the front's posteriors; in memory only if not given.
+        loss_posteriors: cache of the losses' posteriors; beside the front's if not given.
 
     Raises:
         DateError: the day lies before the war.
@@ -83,30 +77,32 @@ def assess(
             "Give --as-of a date from then on."
         )
     known = snapshot_of(table, war, as_of)
-    land = front_series(known)
-    kept = beliefs or FrontPosteriors()
-    kept_losses = loss_beliefs or LossPosteriors(kept.folder)
-    # Two weeks ago first: the belief of today then costs two weeks more, and no second run.
-    past = weeks(land, war, as_of, seed, kept)
-    before = forecast_front(land.until(land.last - 14), war, as_of - timedelta(days=14), seed, kept)
-    ahead = forecast_front(land, war, as_of, seed, kept)
+    front = front_series(known)
+    posteriors = posteriors or FrontPosteriors()
+    loss_posteriors = loss_posteriors or LossPosteriors(posteriors.folder)
+    # Two weeks ago first: the posterior of today then costs two weeks more, and no second run.
+    past = weeks(front, war, as_of, seed, posteriors)
+    before = forecast_front(
+        front.until(front.last - 14), war, as_of - timedelta(days=14), seed, posteriors
+    )
+    ahead = forecast_front(front, war, as_of, seed, posteriors)
     odds = {h: {scale: written_odds(ahead.odds(h, scale)) for scale in SCALES} for h in HORIZONS}
     facts = Facts(
         known=known,
-        land=land,
+        front=front,
         paths=ahead.paths(HORIZONS[0]),
-        weeks_seen=None if ahead.belief is None else ahead.belief.week,
-        distrusted=() if ahead.belief is None else ahead.belief.rejected,
+        weeks_seen=None if ahead.posterior is None else ahead.posterior.week,
+        distrusted=() if ahead.posterior is None else ahead.posterior.rejected,
         outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
-        losses=stated_losses(known, as_of, HORIZONS, seed, kept_losses),
+        losses=stated_losses(known, as_of, HORIZONS, seed, loss_posteriors),
         still_now=ahead.still_now(),
-        sides=two_sides(known, land, HORIZONS, seed, kept.folder),
+        sides=two_sides(known, front, HORIZONS, seed, posteriors.folder),
         leaving=ahead.leaving(),
     )
     questions = tuple(question(facts) for question in QUESTIONS)
     watched, panel = signals(known), ripeness(known)
     observed = sum(claim.vintage == "observed" for claim in known.by_id.values())
-    stalemate = _stalemate(facts, ahead, before)
+    answer = stalemate(facts, ahead, before)
     return AssessmentRecord(
         schema=SCHEMA_NAME,
         war=war.name,
@@ -114,23 +110,23 @@ def assess(
         made_with=MadeWith(
             __version__, ahead.name, seed, len(known.by_id), digest(list(known.by_id))
         ),
-        headline=f"{war.title}, {written(as_of)}. {wording.headline(stalemate)}",
-        stalemate=stalemate,
+        headline=f"{war.title}, {written(as_of)}. {wording.headline(answer)}",
+        stalemate=answer,
         outcomes={str(h): facts.outcomes[h] for h in HORIZONS},
         questions=questions,
         thresholds=tuple(
             Threshold(scale, {str(h): odds[h][scale] for h in HORIZONS}) for scale in SCALES
         ),
-        coverage=_coverage(known),
+        coverage=coverage(known),
         vintages=Vintages(observed, len(known.by_id) - observed),
         signals=watched,
         ripeness=panel,
         balance=facts.sides,
         leaving=facts.leaving,
-        claims=cited(known, {*_answered(questions), *_shown(watched, panel)}),
+        claims=cited(known, _claims_behind(questions, watched, panel)),
         known_but_not_used=known_but_not_used(known),
         charts=Charts(
-            territory=land,
+            territory=front,
             fan=fan_of(ahead),
             losses={side.code: losses_points(known, side.code) for side in war.sides},
             displaced=toll_points(known, "displaced.refugees", "displaced.total"),
@@ -140,28 +136,30 @@ def assess(
     )
 
 
-def _stalemate(facts: Facts, ahead: FrontForecast, before: FrontForecast) -> Stalemate:
+def stalemate(facts: Facts, ahead: FrontForecast, before: FrontForecast) -> Stalemate:
+    """The headline probabilities: today's forecast, and its change since `before`, 14 days ago."""
     war, as_of = facts.war, facts.as_of
-    if facts.land.last < 0:
+    if facts.front.last < 0:
         nothing = Approaching(None, None, None)
         return Stalemate(None, "", None, None, nothing, facts.rests_on_priors)
     narrow = facts.outcomes[30]["standstill"]
     paths = ahead.paths(war.thresholds.window_days + 90)
     return Stalemate(
-        now=_known(facts.still_now),
+        now=known_number(facts.still_now),
         words=likelihood(narrow),
         narrow=narrow,
         wide=wide_of(facts.outcomes[30]),
         approaching=Approaching(
-            change_14d=_known(facts.still_now - before.still_now()),
-            begins_within_30=_known(begins_within(paths, war, as_of, 30)),
-            begins_within_90=_known(begins_within(paths, war, as_of, 90)),
+            change_14d=known_number(facts.still_now - before.still_now()),
+            begins_within_30=known_number(begins_within(paths, war, as_of, 30)),
+            begins_within_90=known_number(begins_within(paths, war, as_of, 90)),
         ),
         rests_on_priors=facts.rests_on_priors,
     )
 
 
-def _coverage(known: ClaimsSnapshot) -> tuple[Coverage, ...]:
+def coverage(known: ClaimsSnapshot) -> tuple[Coverage, ...]:
+    """For each quantity of the vocabulary, who speaks of it and how old the newest claim is."""
     out = []
     for entry in QUANTITIES:
         claims = [c for _, c in known.of(entry.name)]
@@ -177,38 +175,18 @@ def _coverage(known: ClaimsSnapshot) -> tuple[Coverage, ...]:
     return tuple(out)
 
 
-def _answered(questions: tuple[Question, ...]) -> Iterator[str]:
-    """Ids of the claims that the answers name."""
+def _claims_behind(
+    questions: tuple[Question, ...], watched: tuple[Signal, ...], panel: tuple[Ripeness, ...]
+) -> set[str]:
+    """Ids of the claims that answers, signals and perceptions rest on."""
+    ids: set[str] = set()
     for question in questions:
-        yield from (*question.claims_for, *question.claims_against)
-        for indicator in question.indicators:
-            yield from indicator.claims
-
-
-def _shown(watched: tuple[Signal, ...], panel: tuple[Ripeness, ...]) -> Iterator[str]:
-    """Ids of the claims behind signals and perceptions."""
+        ids.update(question.claims_for, question.claims_against)
+        ids.update(*(indicator.claims for indicator in question.indicators))
     for signal in watched:
-        yield from signal.claims
+        ids.update(signal.claims)
     for side in panel:
-        yield from (*side.aims, *side.words, *side.acts)
+        ids.update(side.aims, side.words, side.acts)
         for perception in side.perceptions:
-            yield from (*perception.own, *perception.others)
-
-
-def fan_of(ahead: FrontForecast) -> Fan | None:
-    """The forecast of the area held, as bands and a few courses; None where no front is known."""
-    land = ahead.land
-    if land.last < 0:
-        return None
-    paths = ahead.paths(_FAN_DAYS)
-    levels = land.km2[land.last] + paths.km2[:, : paths.age_days + _FAN_DAYS + 1]
-    low90, low50, middle, high50, high90 = np.quantile(
-        levels, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0
-    )
-    first = land.days[land.last].item()
-    days = np.arange(first, first + timedelta(days=levels.shape[1]), dtype="datetime64[D]")
-    return Fan(days, low90, low50, middle, high50, high90, levels[:_SAMPLED])
-
-
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else value
+            ids.update(perception.own, perception.others)
+    return ids

@@ -38,6 +38,19 @@ class _Says:
     sign: int
     about: About
 
+    def holds_in(self, claim: Claim, war: War, side: Party) -> bool:
+        """Whether a claim about the quantity speaks for the perception of this side."""
+        if self.quantity == "way_out.offer" and claim.stance in _NO_WAY_OUT:
+            return False
+        if asserts(claim) != self.sign:
+            return False
+        if self.about == "anybody":
+            return True
+        if self.about == "the other":
+            return war.camp(claim.side) not in ("", side.code)
+        of_it, of_both = claim.side == side.code, claim.side == ""
+        return (of_it and self.about != "both") or (of_both and self.about != "it")
+
 
 PERCEPTIONS: tuple[tuple[str, tuple[_Says, ...]], ...] = (
     (
@@ -109,7 +122,21 @@ _COUNTED_LOSSES = ("losses.personnel_killed", "losses.personnel_total")
 
 def ripeness(known: ClaimsSnapshot) -> tuple[Ripeness, ...]:
     """The panel for each side, as of the day."""
-    return tuple(_panel(known, side) for side in known.war.sides)
+    whole_war = (known.as_of - known.war.start).days + 1
+    return tuple(
+        Ripeness(
+            side=side.code,
+            perceptions=tuple(_perception(known, side, *entry) for entry in PERCEPTIONS),
+            aims=_newest(known.recent("aims.objective", side=side.code, days=whole_war)),
+            words=_newest(
+                pair
+                for pair in known.recent(*_WORDS, side=side.code, days=WINDOW_DAYS)
+                if own_voice(known.war, side, pair[1])
+            ),
+            acts=_newest(known.recent(*_ACTS, side=side.code, days=WINDOW_DAYS)),
+        )
+        for side in known.war.sides
+    )
 
 
 def own_voice(war: War, side: Party, claim: Claim) -> bool:
@@ -121,28 +148,13 @@ def own_voice(war: War, side: Party, claim: Claim) -> bool:
     )
 
 
-def _panel(known: ClaimsSnapshot, side: Party) -> Ripeness:
-    whole_war = (known.as_of - known.war.start).days + 1
-    return Ripeness(
-        side=side.code,
-        perceptions=tuple(_perception(known, side, *entry) for entry in PERCEPTIONS),
-        aims=_newest(known.recent("aims.objective", side=side.code, days=whole_war)),
-        words=_newest(
-            pair
-            for pair in known.recent(*_WORDS, side=side.code, days=WINDOW_DAYS)
-            if own_voice(known.war, side, pair[1])
-        ),
-        acts=_newest(known.recent(*_ACTS, side=side.code, days=WINDOW_DAYS)),
-    )
-
-
 def _perception(
     known: ClaimsSnapshot, side: Party, name: str, kinds: tuple[_Says, ...]
 ) -> Perception:
     own, others = [], []
     for kind in kinds:
         for pair in known.recent(kind.quantity, days=WINDOW_DAYS):
-            if not _speaks_so(known.war, side, pair[1], kind):
+            if not kind.holds_in(pair[1], known.war, side):
                 continue
             if own_voice(known.war, side, pair[1]):
                 own.append(pair)
@@ -150,21 +162,6 @@ def _perception(
                 # A count of the enemy's dead is no sign of how much the enemy feels them.
                 others.append(pair)
     return Perception(name, wording.PERCEPTIONS[name], _newest(own), _newest(others))
-
-
-def _speaks_so(war: War, side: Party, claim: Claim, kind: _Says) -> bool:
-    if kind.quantity == "way_out.offer" and claim.stance in _NO_WAY_OUT:
-        return False
-    return asserts(claim) == kind.sign and _is_about(war, side, claim, kind.about)
-
-
-def _is_about(war: War, side: Party, claim: Claim, about: About) -> bool:
-    camp = war.camp(claim.side)
-    if about == "anybody":
-        return True
-    if about == "the other":
-        return camp not in ("", side.code)
-    return (about != "both" and claim.side == side.code) or (about != "it" and claim.side == "")
 
 
 def _speaks_for(side: Party, speaker: str) -> bool:

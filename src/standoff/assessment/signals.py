@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date
 
 from standoff.assessment import wording
 from standoff.assessment.records import Signal
@@ -39,44 +40,45 @@ _DONE = {"reports", "concedes"}
 
 def signals(known: ClaimsSnapshot) -> tuple[Signal, ...]:
     """Every signal as of the day."""
-    return tuple(_signal(known, *entry) for entry in SIGNALS.items())
+    out = []
+    for name, quantities in SIGNALS.items():
+        recent = known.recent(*quantities, days=TIMELINE_DAYS)
+        by_day = sorted(recent, key=lambda p: (p[1].known_at, p[0]))
+        claims = [c for _, c in by_day]
+        out.append(
+            Signal(
+                id=name,
+                name=wording.SIGNALS[name],
+                level=level_of(claims, known.as_of),
+                trend=trend_of(claims, known.as_of),
+                rule=RULE,
+                claims=tuple(claim_id for claim_id, _ in by_day),
+            )
+        )
+    return tuple(out)
 
 
-def _signal(known: ClaimsSnapshot, name: str, quantities: tuple[str, ...]) -> Signal:
-    told = known.recent(*quantities, days=TIMELINE_DAYS)
-    by_day = sorted(told, key=lambda p: (p[1].known_at, p[0]))
-    return Signal(
-        id=name,
-        name=wording.SIGNALS[name],
-        level=_level([c for _, c in by_day if _age(known, c) < LEVEL_DAYS]),
-        trend=_trend(known, [c for _, c in by_day if asserts(c) > 0]),
-        rule=RULE,
-        claims=tuple(claim_id for claim_id, _ in by_day),
-    )
-
-
-def _level(claims: list[Claim]) -> str:
-    yes = [c for c in claims if asserts(c) > 0]
-    no = [c for c in claims if asserts(c) < 0]
+def level_of(claims: Iterable[Claim], as_of: date) -> str:
+    """What claims of the last `LEVEL_DAYS` make of a signal, by `RULE`."""
+    recent = [c for c in claims if (as_of - c.known_at.date()).days < LEVEL_DAYS]
+    yes = [c for c in recent if asserts(c) > 0]
+    no = [c for c in recent if asserts(c) < 0]
     if yes and no:
         return "disputed"
     if yes:
         stances = {c.stance for c in yes}
         return "reported" if stances & _DONE else "judged" if "assesses" in stances else "announced"
-    return "denied" if no else "left open" if claims else "no evidence"
+    return "denied" if no else "left open" if recent else "no evidence"
 
 
-def _trend(known: ClaimsSnapshot, claims: list[Claim]) -> str:
-    now = {_who(c) for c in claims if _age(known, c) < TREND_DAYS}
-    before = {_who(c) for c in claims if TREND_DAYS <= _age(known, c) < 2 * TREND_DAYS}
+def trend_of(claims: Iterable[Claim], as_of: date) -> str:
+    """Whether more origins say so in the last `TREND_DAYS` than in as many days before."""
+    now: set[str] = set()
+    before: set[str] = set()
+    for claim in claims:
+        age_days = (as_of - claim.known_at.date()).days
+        if asserts(claim) > 0 and age_days < 2 * TREND_DAYS:
+            (now if age_days < TREND_DAYS else before).add(claim.origin or claim.speaker)
     if len(now) == len(before):
         return "steady" if now else "none"
     return "rising" if len(now) > len(before) else "falling"
-
-
-def _age(known: ClaimsSnapshot, claim: Claim) -> int:
-    return (known.as_of - claim.known_at.date()) // timedelta(days=1)
-
-
-def _who(claim: Claim) -> str:
-    return claim.origin or claim.speaker

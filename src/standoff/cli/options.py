@@ -136,7 +136,7 @@ def common(*used: str) -> Callable[[F], F]:
     def add(command: F) -> F:
         seed = click.option(
             "--seed",
-            type=click.IntRange(min=0),
+            type=click.IntRange(0, 2**63 - 1),
             default=1,
             show_default=True,
             expose_value="seed" in used,

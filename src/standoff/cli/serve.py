@@ -47,7 +47,8 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: str | None) -> No
             err=True,
         )
     port = listening.getsockname()[1]
-    click.echo(f"Standoff is at http://{_named(host)}:{port}/ ; end it with Ctrl-C.", err=True)
+    named = f"[{host}]" if ":" in host else host
+    click.echo(f"Standoff is at http://{named}:{port}/ ; end it with Ctrl-C.", err=True)
     app = create_app(AppState(answers, Prefetcher(answers) if ahead else None), [host])
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
     try:
@@ -84,8 +85,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _named(host: str) -> str:
-    """The host as an address of the web has it."""
-    return f"[{host}]" if ":" in host else host

@@ -62,6 +62,28 @@ class DeclaredChannel:
 
 
 @dataclass(frozen=True)
+class CountTarget:
+    """What is forecast of a count: one quantity of one side."""
+
+    quantity: str
+    side: str
+
+    @property
+    def name(self) -> str:
+        """Its name among the targets of a backtest: "losses.AA.personnel_total"."""
+        topic, _, rest = self.quantity.partition(".")
+        return f"{topic}.{self.side}.{rest}"
+
+    @classmethod
+    def parse(cls, name: str) -> CountTarget | None:
+        """The target of that name; None where it is not of a count."""
+        match name.split("."):
+            case [topic, side, rest]:
+                return cls(f"{topic}.{rest}", side)
+        return None
+
+
+@dataclass(frozen=True)
 class ForecastCount:
     """A count whose next statements are forecast.
 
@@ -84,9 +106,8 @@ class ForecastCount:
 
     @property
     def target(self) -> str:
-        """Its name among the targets of a backtest: "losses.AA.personnel_total"."""
-        topic, _, rest = self.quantity.partition(".")
-        return f"{topic}.{self.channel.side}.{rest}"
+        """Its name among the targets of a backtest."""
+        return CountTarget(self.quantity, self.channel.side).name
 
 
 @dataclass(frozen=True)
@@ -185,7 +206,15 @@ _IS: dict[str, Callable[[Any], bool]] = {
     _DAY: lambda v: type(v) is date,
     _TABLE: lambda v: isinstance(v, dict) and all(isinstance(code, str) for code in v.values()),
 }
-_SIZES = ("bias_sd", "drift", "noise", "dof")
+# Sizes are in log units, in which 20 is a factor of 500 million; beyond it floats overflow.
+_RANGES: dict[str, tuple[float, float]] = {
+    "bias": (-20.0, 20.0),
+    "bias_sd": (0.0, 20.0),
+    "drift": (0.0, 20.0),
+    "noise": (1e-9, 20.0),
+    "dof": (0.1, 1e6),
+}
+_MAY_BE_INFINITE = ("bias_sd", "dof")
 
 _CHANNEL = {
     "name": _TEXT, "kind": _TEXT, "quantities": _TEXTS, "side": _TEXT, "source": _TEXT,
@@ -226,6 +255,9 @@ class _Reader:
             for where, entry in self._listed(raw, "forecast", _FORECAST, *_FORECAST)
             if (count := self._forecast(where, entry, declared)) is not None
         )
+        forecast = [count.channel.name for count in forecasts]
+        for name in sorted({name for name in forecast if forecast.count(name) > 1}):
+            self.problems.append(f"two forecasts of channel {name!r}. Keep one.")
         maps = tuple(
             drawn
             for where, entry in self._listed(raw, "map", _MAP, "source", "kind")
@@ -236,6 +268,8 @@ class _Reader:
             if len(of_kind) > 1:
                 self.problems.append(f"two maps of {kind}: {', '.join(of_kind)}. Keep one.")
         towns = self._one(raw, "towns", {"country": _TEXT, "latitude": _NUMBER})
+        if abs(towns.get("latitude", 0.0)) >= 90.0:
+            self._wrong("[towns]", f"latitude is {towns['latitude']}. Give one between the poles.")
         begins = self._one(raw, "backtest", {"begins": _DAY}).get("begins")
         return Channels(declared, forecasts, maps, Towns(**towns), own, begins)
 
@@ -261,13 +295,20 @@ class _Reader:
             self._wrong(where, "no source. Name the one whose claims it reads.")
         if kind in ("flow", "total", "intensity") and "reason" not in entry:
             self._wrong(where, "no reason. Say where its bias, drift and noise come from.")
-        for key in _SIZES:
-            least = 0.0 if key in ("bias_sd", "drift") else 1e-9
-            if entry.get(key, 1.0) < least:
-                self._wrong(where, f"{key} is {entry[key]}. Give a number above zero.")
+        self._sizes(where, entry)
+        if len({*entry["quantities"]}) < len(entry["quantities"]):
+            self._wrong(where, "a quantity stands there twice. Name each once.")
         if len(self.problems) > before:
             return None
         return DeclaredChannel(**{**entry, "quantities": tuple(entry["quantities"])})
+
+    def _sizes(self, where: str, entry: dict[str, Any]) -> None:
+        for key, (least, most) in _RANGES.items():
+            value = entry.get(key, 1.0)
+            if value < least and least >= 0.0:
+                self._wrong(where, f"{key} is {value}. Give a number above zero.")
+            elif not least <= value <= most and not (value == math.inf and key in _MAY_BE_INFINITE):
+                self._wrong(where, f"{key} is {value}. Give a number from {least:g} to {most:g}.")
 
     def _overlaps(self, declared: Sequence[DeclaredChannel]) -> None:
         """Claims that two channels read would count twice."""
@@ -297,7 +338,7 @@ class _Reader:
             self._wrong(
                 where, f"channel {channel.name!r} adds up several quantities. Name another."
             )
-        elif entry["people"] <= 0:
+        elif not 0 < entry["people"] < math.inf:
             self._wrong(where, f"people is {entry['people']}. Give a number above zero.")
         else:
             return ForecastCount(**{**entry, "channel": channel})

@@ -6,6 +6,7 @@ path. docs/add-a-war.md walks through one.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import tomllib
 from dataclasses import dataclass, field, replace
@@ -167,10 +168,12 @@ def load(name: str) -> War:
         UnknownNameError: neither exists.
         WarDefinitionError: its war.toml or channels.toml cannot be used.
     """
-    folder = Path(name) if (Path(name) / "war.toml").is_file() else shipped_folder() / name
-    if not (folder / "war.toml").is_file():
-        raise UnknownNameError("war", name, shipped())
-    return _read(folder / "war.toml")
+    for folder in (Path(name), shipped_folder() / name):
+        # A name can be too long for a file.
+        with contextlib.suppress(OSError):
+            if (folder / "war.toml").is_file():
+                return _read(folder / "war.toml")
+    raise UnknownNameError("war", name, shipped())
 
 
 def shipped() -> tuple[str, ...]:
@@ -196,11 +199,17 @@ def _read(path: Path) -> War:
     _check(war, path)
     codes = [side.code for side in war.sides]
     channels = read_channels(path.with_name("channels.toml"), codes, war.sources)
+    begins = channels.backtest_begins
+    if begins is not None and begins < war.start:
+        raise WarDefinitionError(
+            f"{path.with_name('channels.toml')}: [backtest] begins on {begins}, before the war "
+            f"({war.start}). Give a day from then on."
+        )
     return replace(war, channels=channels)
 
 
 def _build(raw: dict[str, Any], folder: Path) -> War:
-    sides = _parties(raw["sides"])
+    sides, priors = _parties(raw["sides"]), raw["priors"]
     if len(sides) != 2:
         raise ValueError(f"a war has two sides, not {len(sides)}")
     return War(
@@ -223,7 +232,15 @@ def _build(raw: dict[str, Any], folder: Path) -> War:
             for c in raw.get("city", [])
         ),
         thresholds=Thresholds(**raw["thresholds"]),
-        priors=_priors(raw["priors"]),
+        priors=Priors(
+            rate_km2_per_week_sd=float(priors["rate_km2_per_week_sd"]),
+            ending_per_year=tuple(
+                (int(step["after_days"]), float(step["hazard"]))
+                for step in priors["ending_per_year"]
+            ),
+            quiet_per_year=float(priors["quiet_per_year"]),
+            reasons=dict(priors["reasons"]),
+        ),
         sources=tuple(raw.get("sources", ())),
         folder=folder,
     )
@@ -239,17 +256,6 @@ def _parties(raw: dict[str, Any]) -> tuple[Party, ...]:
             entry.get("backs", ""),
         )
         for code, entry in raw.items()
-    )
-
-
-def _priors(raw: dict[str, Any]) -> Priors:
-    return Priors(
-        rate_km2_per_week_sd=float(raw["rate_km2_per_week_sd"]),
-        ending_per_year=tuple(
-            (int(step["after_days"]), float(step["hazard"])) for step in raw["ending_per_year"]
-        ),
-        quiet_per_year=float(raw["quiet_per_year"]),
-        reasons=dict(raw["reasons"]),
     )
 
 

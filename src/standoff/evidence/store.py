@@ -271,10 +271,10 @@ def _batch_of(path: Path) -> str:
         footer = pq.read_metadata(path)
     except (OSError, pa.ArrowException) as error:
         raise StoreError(wrong) from error
-    version = (footer.metadata or {}).get(_VERSION_KEY, b"1")
-    if version.isdigit() and int(version) > VERSION:
+    version = (footer.metadata or {}).get(_VERSION_KEY, b"1").decode(errors="replace")
+    if version not in map(str, range(1, VERSION + 1)):
         raise StoreError(
-            f"{path}: written by a newer Standoff (store version {int(version)}; this one reads up to "
+            f"{path}: written by another Standoff (store version {version[:20]}; this one reads up to "
             f"{VERSION}). Upgrade Standoff, or name another folder with --store."
         )
     ours = footer.schema.to_arrow_schema().names == _FILE_SCHEMA.names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -54,8 +55,9 @@ class PosteriorCache(Generic[T]):
 
     def take(self, digest: str) -> T | None:
         """The posterior of a digest, if it is cached; a damaged file counts as none."""
-        if digest in self._in_memory:
-            return self._in_memory[digest]
+        found = self._in_memory.get(digest)
+        if found is not None:
+            return found
         file = None if self.folder is None else cached_file(self.folder, digest)
         if file is None or not file.is_file():
             return None
@@ -70,8 +72,9 @@ class PosteriorCache(Generic[T]):
     def remember(self, digest: str, posterior: T) -> None:
         """Cache it in memory, which holds the last few: today's, and that of two weeks ago."""
         self._in_memory[digest] = posterior
-        while len(self._in_memory) > _MOST_IN_MEMORY:
-            del self._in_memory[next(iter(self._in_memory))]
+        # Several threads may get here at once: each step is whole, and none counts on another.
+        for oldest in list(self._in_memory)[:-_MOST_IN_MEMORY]:
+            self._in_memory.pop(oldest, None)
 
     def keep(self, digest: str, posterior: T) -> None:
         """Cache a posterior in memory and in the folder."""
@@ -224,9 +227,13 @@ def cached_file(folder: Path, name: str) -> Path:
 
 def _forget(folder: Path) -> None:
     """Keep the files that were used last, and no others."""
-    files = (path for path in folder.iterdir() if path.is_file())
-    by_age = sorted(files, key=lambda path: path.stat().st_mtime)
-    for path in by_age[:-_MOST_FILES]:
+    used: dict[Path, float] = {}
+    for path in folder.iterdir():
+        # Another process tidies the folder too.
+        with contextlib.suppress(FileNotFoundError):
+            if path.is_file():
+                used[path] = path.stat().st_mtime
+    for path in sorted(used, key=used.__getitem__)[:-_MOST_FILES]:
         path.unlink(missing_ok=True)
 
 

@@ -14,16 +14,10 @@ def cite(claim: Mapping[str, Any]) -> str:
     """
     links = [str(link) for link in claim["channel"]]
     speaker = str(claim["speaker"])
-    if claim["anonymous"] and speaker:
-        speaker = _unnamed(speaker)
+    # That a speaker has no name is said once.
+    if claim["anonymous"] and speaker and not ("unnamed" in speaker or "anonymous" in speaker):
+        plural = speaker.partition(" (")[0].rstrip().endswith("s")
+        speaker = f"{'' if plural else 'an '}unnamed {speaker}"
     if speaker and speaker not in links:
         links.append(speaker)
     return ", citing ".join(links) if links else str(claim["source"])
-
-
-def _unnamed(speaker: str) -> str:
-    """Say that a speaker has no name, without saying it twice."""
-    if "unnamed" in speaker or "anonymous" in speaker:
-        return speaker
-    plural = speaker.partition(" (")[0].rstrip().endswith("s")
-    return f"unnamed {speaker}" if plural else f"an unnamed {speaker}"

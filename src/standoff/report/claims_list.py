@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import asdict
 from typing import Any
 
 from standoff.domain.claim import Claim, canonical_json
@@ -16,7 +16,16 @@ from standoff.report.templating import render
 
 def table(claims: Sequence[Claim]) -> str:
     """One line a claim: date, quantity, side, figure, who said it; a count last."""
-    lines = [_line(claim) for claim in claims]
+    lines = []
+    for claim in claims:
+        said = {"assertion": "yes" if claim.value else "no" if claim.value == 0 else "open"}
+        figure = bounded(claim.low, claim.value, claim.high, claim.unit)
+        shown, who = said.get(claim.unit, figure), cite(asdict(claim))
+        lines.append(
+            printable(
+                f"{claim.happened_to} {claim.quantity:<32} {claim.side or '-':<5} {shown:<28} {who}"
+            )
+        )
     return "\n".join([*lines, f"{len(lines):,} claims"]) + "\n"
 
 
@@ -40,7 +49,7 @@ def as_html(claims: Sequence[Claim], total: int) -> str:
             claim.quantity,
             claim.side,
             bounded(claim.low, claim.value, claim.high, claim.unit),
-            cite({f.name: getattr(claim, f.name) for f in fields(claim)}),
+            cite(asdict(claim)),
         )
         for claim in claims
     ]
@@ -53,16 +62,6 @@ def record(claim: Claim) -> dict[str, Any]:
     """A claim as JSON has it: every column, and its id."""
     told: dict[str, Any] = json.loads(canonical_json(claim, frozenset()))
     return {**told, "claim_id": claim.claim_id}
-
-
-def _line(claim: Claim) -> str:
-    figure = bounded(claim.low, claim.value, claim.high, claim.unit)
-    said = {"assertion": "yes" if claim.value else "no" if claim.value == 0 else "open"}
-    shown = said.get(claim.unit, figure)
-    who = cite({f.name: getattr(claim, f.name) for f in fields(claim)})
-    return printable(
-        f"{claim.happened_to} {claim.quantity:<32} {claim.side or '-':<5} {shown:<28} {who}"
-    )
 
 
 FORMATS: dict[str, Callable[[Sequence[Claim]], str]] = {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-from standoff.assessment.records import AssessmentRecord, Indicator, Question
+from standoff.assessment.records import AssessmentRecord, Question
 from standoff.assessment.wording import headline, label_of
 from standoff.domain.outcomes import Outcome, OutcomeKind
 from standoff.domain.war import War
@@ -78,73 +77,6 @@ class FirstScreen:
 def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
     """The first screen of an assessment."""
     by_id = {q.id: q for q in assessment.questions}
-    return FirstScreen(
-        title=f"{war.title}, as of {written(assessment.as_of)}",
-        age=_age(assessment),
-        stale=_stale(assessment),
-        sentence=headline(assessment.stalemate),
-        change=_change(assessment, war),
-        outcomes=_outcomes(assessment, war),
-        disagree=_disagree(assessment, war, by_id["standstill"], by_id["cost"]),
-        toll=_toll(by_id["cost"], war),
-        perceptions=f"{by_id['resolve'].answer} {by_id['way_out'].answer}",
-        record=_record(assessment),
-        unknown=_unknown(assessment),
-    )
-
-
-def outcome_name(code: str, war: War) -> str:
-    """An outcome's code in plain words."""
-    outcome = Outcome.parse(code)
-    words = _OUTCOMES[outcome.kind]
-    return f"{war.parties[outcome.side].name} {words}" if outcome.side else words
-
-
-def _age(assessment: AssessmentRecord) -> str:
-    land = assessment.charts.territory
-    claims = assessment.made_with.claims
-    if land.last < 0:
-        return f"{count(claims, 'claim')} known by then; none measures the front."
-    old = (assessment.as_of - land.days[land.last].item()).days
-    fresh = "that day" if old == 0 else f"{days_ago(old)} before"
-    assumed = assessment.vintages.assumed / max(claims, 1)
-    return (
-        f"The map is of {fresh}; {count(claims, 'claim')} known by then, {percent(assumed)} of them "
-        "with an assumed date of publication."
-    )
-
-
-def _stale(assessment: AssessmentRecord) -> str:
-    land = assessment.charts.territory
-    if land.last < 0:
-        return ""
-    mapped = land.days[land.last].item()
-    old = (assessment.as_of - mapped).days
-    if old <= _STALE_DAYS:
-        return ""
-    return (
-        f"No map of the last {amount(old)} days is known: these odds run from {written(mapped)}, and "
-        f"'standoff pull {assessment.war}' fetches what has been published since."
-    )
-
-
-def _change(assessment: AssessmentRecord, war: War) -> str:
-    if assessment.stalemate.narrow is None:
-        return "A map of the front, or any other measure of how it moves."
-    half, _, twice = (t.outcomes["30"]["standstill"] for t in assessment.thresholds)
-    signals = [
-        label_of(i, war)
-        for i in _question(assessment, "shocks").indicators
-        if i.n and i.id != "say_aid"
-    ]
-    text = (
-        f'If "standing still" meant half the speed: {percent(half)}. '
-        f"Twice the speed: {percent(twice)}."
-    )
-    return f"{text} Signals that could change it: {'; '.join(signals[:3])}." if signals else text
-
-
-def _outcomes(assessment: AssessmentRecord, war: War) -> tuple[OutcomeLine, ...]:
     at30 = assessment.outcomes["30"]
     dots = apportioned(at30, DOTS)
     lines = [
@@ -156,7 +88,68 @@ def _outcomes(assessment: AssessmentRecord, war: War) -> tuple[OutcomeLine, ...]
         )
         for code in at30
     ]
-    return tuple(sorted(lines, key=lambda line: -line.odds[0]))
+    past = assessment.charts.record
+    record = "None yet: the outcome of no earlier forecast of this war is known."
+    if past.resolved:
+        verdict = "better than" if past.brier < past.brier_base_rate else "worse than"
+        record = (
+            f"Brier {past.brier:.3f} on {past.resolved} weekly forecasts of standstill in 30 days, "
+            f"{verdict} the base rate's {past.brier_base_rate:.3f}."
+        )
+    age, stale = _age(assessment)
+    return FirstScreen(
+        title=f"{war.title}, as of {written(assessment.as_of)}",
+        age=age,
+        stale=stale,
+        sentence=headline(assessment.stalemate),
+        change=_change(assessment, war, by_id["shocks"]),
+        outcomes=tuple(sorted(lines, key=lambda line: -line.odds[0])),
+        disagree=_disagree(assessment, war, by_id["standstill"], by_id["cost"]),
+        toll=_toll(by_id["cost"], war),
+        perceptions=f"{by_id['resolve'].answer} {by_id['way_out'].answer}",
+        record=record,
+        unknown=_unknown(assessment),
+    )
+
+
+def outcome_name(code: str, war: War) -> str:
+    """An outcome's code in plain words."""
+    outcome = Outcome.parse(code)
+    words = _OUTCOMES[outcome.kind]
+    return f"{war.parties[outcome.side].name} {words}" if outcome.side else words
+
+
+def _age(assessment: AssessmentRecord) -> tuple[str, str]:
+    """How old the map is, and a warning where that is too old for the odds; "" where it is not."""
+    front, claims = assessment.charts.territory, assessment.made_with.claims
+    if front.last < 0:
+        return f"{count(claims, 'claim')} known by then; none measures the front.", ""
+    mapped = front.days[front.last].item()
+    old = (assessment.as_of - mapped).days
+    fresh = "that day" if old == 0 else f"{days_ago(old)} before"
+    assumed = assessment.vintages.assumed / max(claims, 1)
+    age = (
+        f"The map is of {fresh}; {count(claims, 'claim')} known by then, {percent(assumed)} of them "
+        "with an assumed date of publication."
+    )
+    if old <= _STALE_DAYS:
+        return age, ""
+    return age, (
+        f"No map of the last {amount(old)} days is known: these odds run from {written(mapped)}, and "
+        f"'standoff pull {assessment.war}' fetches what has been published since."
+    )
+
+
+def _change(assessment: AssessmentRecord, war: War, shocks: Question) -> str:
+    if assessment.stalemate.narrow is None:
+        return "A map of the front, or any other measure of how it moves."
+    half, _, twice = (t.outcomes["30"]["standstill"] for t in assessment.thresholds)
+    signals = [label_of(i, war) for i in shocks.indicators if i.n and i.id != "say_aid"]
+    text = (
+        f'If "standing still" meant half the speed: {percent(half)}. '
+        f"Twice the speed: {percent(twice)}."
+    )
+    return f"{text} Signals that could change it: {'; '.join(signals[:3])}." if signals else text
 
 
 def _disagree(assessment: AssessmentRecord, war: War, standstill: Question, cost: Question) -> str:
@@ -169,9 +162,12 @@ def _disagree(assessment: AssessmentRecord, war: War, standstill: Question, cost
             said = label_of(found, war)
             parts.append(f"{side}{said_by(found.n, found.of)} {said[0].lower()}{said[1:]}")
     # Only what several sources count: the interval of a forecast is no disagreement.
-    counted = [i for i in cost.indicators if i.sources and i.sources > 1 and i.low and i.high]
-    spread = [i for i in counted if (i.high or 0.0) >= 1.5 * (i.low or 0.0)]
-    for indicator in sorted(spread, key=_ratio, reverse=True)[:2]:
+    apart = [
+        (i.high / i.low, i)
+        for i in cost.indicators
+        if i.sources and i.sources > 1 and i.low and i.high and i.high >= 1.5 * i.low
+    ]
+    for _, indicator in sorted(apart, key=lambda pair: pair[0], reverse=True)[:2]:
         parts.append(f"{label_of(indicator, war)}: {bounded(indicator.low, None, indicator.high)}")
     text = "; ".join(parts)
     return (
@@ -179,10 +175,6 @@ def _disagree(assessment: AssessmentRecord, war: War, standstill: Question, cost
         if text
         else "No source of the last 30 days contradicts this."
     )
-
-
-def _ratio(indicator: Indicator) -> float:
-    return (indicator.high or 0.0) / (indicator.low or math.inf)
 
 
 def _toll(cost: Question, war: War) -> str:
@@ -196,17 +188,6 @@ def _toll(cost: Question, war: War) -> str:
         return "No organisation has verified a toll."
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}; the true numbers are higher."
-
-
-def _record(assessment: AssessmentRecord) -> str:
-    record = assessment.charts.record
-    if not record.resolved:
-        return "None yet: the outcome of no earlier forecast of this war is known."
-    verdict = "better than" if record.brier < record.brier_base_rate else "worse than"
-    return (
-        f"Brier {record.brier:.3f} on {record.resolved} weekly forecasts of standstill in 30 days, "
-        f"{verdict} the base rate's {record.brier_base_rate:.3f}."
-    )
 
 
 def _unknown(assessment: AssessmentRecord) -> str:
@@ -233,7 +214,3 @@ def _some(names: list[str]) -> str:
     """The first names in plain words, and how many more there are."""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return ", ".join(map(called, names[:_NAMED])) + more
-
-
-def _question(assessment: AssessmentRecord, name: str) -> Question:
-    return next(q for q in assessment.questions if q.id == name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import numpy as np
@@ -65,10 +64,13 @@ def as_hubverse(ahead: FrontForecast, known: ClaimsSnapshot) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for horizon in HORIZONS:
-        end = ahead.as_of + timedelta(days=horizon)
-        for target, kind, name, value in _values(ahead, horizon):
-            shown = f"{value:.1f}" if kind == "quantile" else f"{value:.4f}"
-            place = ahead.war.country
+        place, end = ahead.war.country, ahead.as_of + timedelta(days=horizon)
+        rows = [
+            *((TERRITORY, "quantile", *q, ".1f") for q in quantiles(ahead, horizon).items()),
+            *((OUTCOME, "pmf", *p, ".4f") for p in written_odds(ahead.odds(horizon)).items()),
+        ]
+        for target, kind, name, value, digits in rows:
+            shown = format(value, digits)
             writer.writerow([ahead.as_of, target, horizon, place, end, kind, name, shown])
     return out.getvalue()
 
@@ -88,16 +90,3 @@ def quantiles(ahead: FrontForecast, horizon_days: int) -> dict[str, float]:
     return {
         str(level): float(q) for level, q in zip(LEVELS, np.quantile(change, LEVELS), strict=True)
     }
-
-
-def _values(ahead: FrontForecast, horizon: int) -> Iterator[tuple[str, str, str, float]]:
-    for level, value in quantiles(ahead, horizon).items():
-        yield TERRITORY, "quantile", level, value
-    for outcome, odds in written_odds(ahead.odds(horizon)).items():
-        yield OUTCOME, "pmf", outcome, odds
-
-
-FORMATS: dict[str, Callable[[FrontForecast, ClaimsSnapshot], str]] = {
-    "json": as_json,
-    "hubverse": as_hubverse,
-}

@@ -14,7 +14,6 @@ from standoff.reading.pipeline import Step
 from standoff.reading.records import (
     Attribution,
     Document,
-    Event,
     FigureReading,
     Reading,
     Span,
@@ -38,14 +37,31 @@ def as_text(reading: Reading, claimed: Claimed, war: War | None) -> str:
     published = written(document.published) if document.published else "not dated"
     about = ", ".join(part for part in (document.outlet, published, document.author) if part)
     figures = [figure for figure in reading.figures if figure.bounds]
+    events = []
+    for event in reading.events:
+        more = ", ".join(part for part in (event.type, event.place, event.date) if part)
+        line = f"{more} ({_quoted(document, (event.span,))})"
+        events.append([f"  {textwrap.shorten(line, WIDTH - 2, placeholder=' ...')}"])
+    counts = ", ".join(
+        (
+            count(len(reading.attributions), "statement"),
+            count(len(figures), "figure"),
+            count(len(reading.events), "event"),
+            count(len(claimed.claims), "claim"),
+        )
+    )
+    left = _notes(document.dropped) + _notes(claimed.left_out)
+    if vague := len(reading.figures) - len(figures):
+        left.append(f"vague counts ({vague})")
+    left_out = f"Left out: {'; '.join(left)}." if left else "Nothing was left out."
     lines = [
         *textwrap.wrap(document.title or document.file, WIDTH),
         *textwrap.wrap(about, WIDTH),
         "",
         *_listed("Statements", list(_statements(reading)), MOST_STATEMENTS),
         *_listed("Figures", [[_figure(reading, one, war)] for one in figures], MOST_FIGURES),
-        *_listed("Events", [[_event(reading, one)] for one in reading.events], MOST_EVENTS),
-        *textwrap.wrap(_counted(reading, claimed, len(figures)), WIDTH),
+        *_listed("Events", events, MOST_EVENTS),
+        *textwrap.wrap(f"{counts}. {left_out}", WIDTH),
     ]
     return "\n".join(printable(line) for line in lines) + "\n"
 
@@ -120,64 +136,37 @@ def _statements(reading: Reading) -> Iterator[list[str]]:
     room = 2 if len(reading.attributions) <= _ROOMY else 1
     for one in reading.attributions:
         who = textwrap.shorten(_who(reading, one), WIDTH - 2, placeholder=" ...")
-        words = f"{_about(one)}{_words(reading, one.content).removeprefix('that ')}"
+        hedge = one.hedge
+        odds = f"{percent(hedge.low)} to {percent(hedge.high)}" if hedge else ""
+        about = ", ".join(part for part in (one.about_side, odds) if part)
+        content = _quoted(reading.document, one.content).removeprefix("that ")
+        words = f"[{about}] {content}" if about else content
         lines = textwrap.wrap(words, WIDTH - 6, max_lines=room, placeholder=" ...")
         yield [f"  {who}", *(f"    {line}" for line in lines)]
 
 
 def _who(reading: Reading, one: Attribution) -> str:
     """ "NATO official (unnamed), through NBC News: assesses"."""
-    speaker = _ARTICLE.sub("", one.speaker or _words(reading, one.source)) or "nobody named"
+    speaker = (
+        _ARTICLE.sub("", one.speaker or _quoted(reading.document, one.source)) or "nobody named"
+    )
     unnamed = " (unnamed)" if one.anonymous else ""
     through = f", through {', '.join(one.channel)}" if one.channel else ""
     does = "says" if one.stance == "none" else one.stance
     return f"{speaker}{unnamed}{through}: {does}{' that it is not so' if one.negated else ''}"
 
 
-def _about(one: Attribution) -> str:
-    """ "[Belarus, 25% to 50%] ", or nothing."""
-    hedge = one.hedge
-    odds = f"{percent(hedge.low)} to {percent(hedge.high)}" if hedge else ""
-    said = ", ".join(part for part in (one.about_side, odds) if part)
-    return f"[{said}] " if said else ""
-
-
 def _figure(reading: Reading, one: FigureReading, war: War | None) -> str:
     side = war.parties[one.side].name if war and one.side in war.parties else one.side
     dates = " to ".join(sorted({d.isoformat() for d in (one.happened_from, one.happened_to) if d}))
-    said = f"{_words(reading, (one.span,))}: {one.quantity}"
+    said = f"{_quoted(reading.document, (one.span,))}: {one.quantity}"
     number = bounded(one.low, one.value, one.high, one.unit)
     more = "; ".join(part for part in (said, number, side, one.place, dates) if part)
     return "  " + textwrap.shorten(more, WIDTH - 2, placeholder=" ...")
 
 
-def _event(reading: Reading, one: Event) -> str:
-    more = ", ".join(part for part in (one.type, one.place, one.date) if part)
-    line = f"{more} ({_words(reading, (one.span,))})"
-    return "  " + textwrap.shorten(line, WIDTH - 2, placeholder=" ...")
-
-
-def _counted(reading: Reading, claimed: Claimed, figures: int) -> str:
-    vague = len(reading.figures) - figures
-    left = _notes(reading.document.dropped) + _notes(claimed.left_out)
-    left += [f"vague counts ({vague})"] if vague else []
-    counts = ", ".join(
-        (
-            count(len(reading.attributions), "statement"),
-            count(figures, "figure"),
-            count(len(reading.events), "event"),
-            count(len(claimed.claims), "claim"),
-        )
-    )
-    return f"{counts}." + (f" Left out: {'; '.join(left)}." if left else " Nothing was left out.")
-
-
 def _notes(of: Mapping[str, int]) -> list[str]:
     return [f"{what} ({number:,})" for what, number in of.items()]
-
-
-def _words(reading: Reading, spans: tuple[Span, ...]) -> str:
-    return _quoted(reading.document, spans)
 
 
 def _quoted(of: Document | Doc, spans: tuple[Span, ...]) -> str:

@@ -39,11 +39,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one return a kind of value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        return _rounded(float(value))
+        if math.isnan(value):
+            return None
+        return round(float(value), 1 if abs(value) >= 1000 else _DIGITS)
     return value
-
-
-def _rounded(value: float) -> float | None:
-    if math.isnan(value):
-        return None
-    return round(value, 1 if abs(value) >= 1000 else _DIGITS)

@@ -48,6 +48,11 @@ def link(url: str) -> str:
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
+def host(url: str) -> str:
+    """The host of an address of the web, as text; "" of anything else."""
+    return (link(url) and urlsplit(url).hostname) or ""
+
+
 def day(value: date | None) -> str:
     """21 Mar 2022; "not known" for none."""
     if value is None:
@@ -89,6 +94,7 @@ def _environment() -> jinja2.Environment:
         "cite": cite,
         "day": day,
         "figure": figure,
+        "host": host,
         "link": link,
         "percent": percent,
         "signed": signed,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator
 
 from standoff.formatting import count, percent, printable, written
 from standoff.hypotheses.weigh import Weighing, Weight
@@ -25,50 +24,32 @@ def as_text(weighing: Weighing) -> str:
         *textwrap.wrap(weighing.title.upper(), _WIDTH),
         f"As of {written(weighing.as_of)}. Priors and likelihoods: assumed, not estimated.",
         "",
-        *_hypotheses(weighing),
-        "",
-        *_evidence(weighing),
-        *_unknown(weighing),
-        *_sensitivity(weighing),
+        f"{'One dot is one in 20':<28}{'now':>27}  {'90%':<12}{'prior'}",
     ]
-    return "\n".join(printable(line) for line in lines) + "\n"
-
-
-def _hypotheses(weighing: Weighing) -> Iterator[str]:
-    yield f"{'One dot is one in 20':<28}{'now':>27}  {'90%':<12}{'prior'}"
     for h in weighing.hypotheses:
         dots = "●" * round(_DOTS * h.mean) or "·"
         between = f"{percent(h.low)} to {percent(h.high)}"
-        prior = f"{percent(h.prior[0])} to {percent(h.prior[1])}"
+        odds = f"{dots:<21}{percent(h.mean):>5}  {between:<12}"
+        odds += f"{percent(h.prior[0])} to {percent(h.prior[1])}"
         for i, line in enumerate(textwrap.wrap(h.says, 25)):
-            text = f"{dots:<21}{percent(h.mean):>5}  {between:<12}{prior}" if i == 0 else ""
-            yield f"  {line:<27}{text}".rstrip()
-
-
-def _evidence(weighing: Weighing) -> Iterator[str]:
-    yield "Evidence, most telling first (likelihood ratio of its best to its worst)"
+            lines.append(f"  {line:<27}{odds}" if i == 0 else f"  {line}")
+    lines += ["", "Evidence, most telling first (likelihood ratio of its best to its worst)"]
     for item in weighing.evidence:
-        speakers = "; ".join(item.origins)
-        text = f"{item.diagnosticity:4.1f}  {item.id}: {count(len(item.claims), 'claim')} by {speakers}"
+        claims = f"{count(len(item.claims), 'claim')} by {'; '.join(item.origins)}"
+        text = f"{item.diagnosticity:4.1f}  {item.id}: {claims}"
         if item.shares_with:
             text += f"; counted together with {', '.join(item.shares_with)}"
-        yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent=" " * 8)
-
-
-def _unknown(weighing: Weighing) -> Iterator[str]:
+        lines += textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent=" " * 8)
     for name, why in weighing.unknown.items():
-        yield from textwrap.wrap(
-            f"   -  {name}: left out, {why}", _WIDTH, subsequent_indent=" " * 8
-        )
-
-
-def _sensitivity(weighing: Weighing) -> Iterator[str]:
-    yield ""
-    changing = [t for item in weighing.evidence if (t := _if_wrong(item, weighing))]
+        text = f"   -  {name}: left out, {why}"
+        lines += textwrap.wrap(text, _WIDTH, subsequent_indent=" " * 8)
+    lines.append("")
+    changing = [text for item in weighing.evidence if (text := _if_wrong(item, weighing))]
     if not changing:
-        yield "No single item, left out or reversed, changes which explanation comes first."
+        lines.append("No single item, left out or reversed, changes which explanation comes first.")
     for text in changing:
-        yield from textwrap.wrap(text, _WIDTH, subsequent_indent="  ")
+        lines += textwrap.wrap(text, _WIDTH, subsequent_indent="  ")
+    return "\n".join(printable(line) for line in lines) + "\n"
 
 
 def _if_wrong(item: Weight, weighing: Weighing) -> str:

@@ -33,7 +33,7 @@ def _assumption(scenario: str, index: int, change: Change, known: ClaimsSnapshot
         meant = [key for key, claim in known.by_id.items() if basis.claims.matches(key, claim)]
         claims |= dict.fromkeys(meant)
         if not meant:
-            unknown.append(f"No claim known by {known.as_of} matches {basis.claims.told()}")
+            unknown.append(f"No claim known by {known.as_of} matches {basis.claims.wording()}")
     newest = sorted(claims, key=lambda key: (known.by_id[key].known_at, key), reverse=True)
     low, high = change.range
     return Assumption(

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from standoff import scenario
-from standoff.assessment.build import fan_of
+from standoff.assessment.chart_series import fan_of
 from standoff.assessment.records import Fan
 from standoff.domain.horizons import HORIZONS
 from standoff.domain.outcomes import truth

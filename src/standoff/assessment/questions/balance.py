@@ -35,10 +35,38 @@ def balance(facts: Facts) -> Question:
         "assessment.superiority", "assessment.can_win", "assessment.troop_confidence"
     )
     supports, contradicts = for_and_against(weak, strong)
-    measured = facts.land.last >= 0
+    measured = facts.front.last >= 0
     breaks = [facts.outcomes[30][Outcome("breaks", side.code)] for side in facts.war.sides]
     probability = min(sum(breaks), 1.0) if measured else None
-    level, because = confidence(*_why(facts))
+    means = told_distances(facts)
+    words = (
+        f"Statements of the last 30 days: {len(supports)} that a side lacks the means to go on, "
+        f"{len(contradicts)} that a side has them."
+        if supports or contradicts
+        else "No source judged either side's means in the last 30 days."
+    )
+    if probability is None:
+        answer = f"Not known: the front is not measured. {means} {words}"
+    else:
+        a, b = facts.war.sides
+        answer = (
+            f"A break of the front within 30 days: {likely(probability)}; {a.name} gains by it "
+            f"{percent(breaks[0])}, {b.name} {percent(breaks[1])}. {means} {words}"
+        )
+    good: list[str] = []
+    if facts.sides.readings:
+        good.append(f"strength, supply and fatigue rest on {facts.sides.readings} weekly readings")
+    if any(True for _ in facts.known.of(*_EQUIPMENT)):
+        good.append("losses of equipment are counted by a belligerent, of its enemy")
+    level, because = confidence(
+        [
+            "strength and supply are not used in the forecast, which rests on the front alone",
+            "" if measured else "the front is not measured",
+            "its spread is a prior from past wars" if facts.rests_on_priors else "",
+            *doubts(facts),
+        ],
+        good,
+    )
     limit = facts.war.thresholds
     event = (
         f"Over the {limit.window_days} days to {facts.target(30)} the whole front moves more than "
@@ -46,7 +74,7 @@ def balance(facts: Facts) -> Question:
     )
     return Question(
         id="balance",
-        answer=_answer(facts, breaks, probability, supports, contradicts),
+        answer=answer,
         event=event if measured else None,
         probability=probability,
         words=None if probability is None else likelihood(probability),
@@ -55,29 +83,6 @@ def balance(facts: Facts) -> Question:
         indicators=_indicators(facts),
         claims_for=supports,
         claims_against=contradicts,
-    )
-
-
-def _answer(
-    facts: Facts,
-    breaks: list[float],
-    probability: float | None,
-    supports: tuple[str, ...],
-    contradicts: tuple[str, ...],
-) -> str:
-    words = (
-        f"Statements of the last 30 days: {len(supports)} that a side lacks the means to go on, "
-        f"{len(contradicts)} that a side has them."
-        if supports or contradicts
-        else "No source judged either side's means in the last 30 days."
-    )
-    means = told_distances(facts)
-    if probability is None:
-        return f"Not known: the front is not measured. {means} {words}"
-    a, b = facts.war.sides
-    return (
-        f"A break of the front within 30 days: {likely(probability)}; {a.name} gains by it "
-        f"{percent(breaks[0])}, {b.name} {percent(breaks[1])}. {means} {words}"
     )
 
 
@@ -95,19 +100,3 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
         for quantity, name in _SAID.items():
             out.append(said(name, facts.recent(quantity, side=code), code))
     return present(facts, *out)
-
-
-def _why(facts: Facts) -> tuple[list[str], list[str]]:
-    against = ["strength and supply are not used in the forecast, which rests on the front alone"]
-    if facts.land.last < 0:
-        against.append("the front is not measured")
-    if facts.rests_on_priors:
-        against.append("its spread is a prior from past wars")
-    against += doubts(facts)
-    good = []
-    if facts.sides.readings:
-        good.append(f"strength, supply and fatigue rest on {facts.sides.readings} weekly readings")
-    counted = [q for q in _EQUIPMENT if any(True for _ in facts.known.of(q))]
-    if counted:
-        good.append("losses of equipment are counted by a belligerent, of its enemy")
-    return against, good

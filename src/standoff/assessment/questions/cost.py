@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import numpy as np
-
 from standoff.assessment.questions.facts import (
     RECENT_DAYS,
     Facts,
@@ -15,7 +11,7 @@ from standoff.assessment.questions.facts import (
     present,
     total_since_start,
 )
-from standoff.assessment.questions.sides import losses_ahead, told_losses
+from standoff.assessment.questions.sides import losses_ahead, losses_stated_ahead, told_losses
 from standoff.assessment.records import Indicator, IndicatorId, Question
 from standoff.domain.claim import Claim, SpeakerKind
 from standoff.formatting import amount, bounded, days_ago, written
@@ -29,7 +25,23 @@ def cost(facts: Facts) -> Question:
         facts.recent("assessment.cost", "toll.civilians_killed", "losses.personnel_killed")
     )
     indicators = _indicators(facts)
-    level, because = confidence(*_why(facts, indicators))
+    against: list[str] = []
+    good: list[str] = []
+    found = verified(facts, "toll.civilians_killed")
+    if found:
+        old = (facts.as_of - found[1].happened_to).days
+        (good if old <= RECENT_DAYS else against).append(
+            f"civilian deaths are verified to {days_ago(old)} ago"
+        )
+    else:
+        against.append("no organisation has verified civilian deaths")
+    against += [
+        f"sources differ {i.high / i.low:.0f}-fold on '{i.name}'"
+        for i in indicators
+        if i.sources and i.sources > 1 and i.low and i.high and i.high > 3 * i.low
+    ][:1]
+    against.append("each side's losses are mostly counted by its enemy")
+    level, because = confidence(against, good)
     return Question(
         id="cost",
         answer=_answer(facts, indicators),
@@ -70,13 +82,15 @@ def soldiers(facts: Facts, quantity: str, name: IndicatorId) -> list[Indicator |
 
 def _indicators(facts: Facts) -> tuple[Indicator, ...]:
     known = facts.known
+    fires = [(i, c) for i, c in facts.recent("intensity.fires") if c.value is not None]
+    seen = sum(c.value or 0.0 for _, c in fires)
     return present(
         facts,
         _toll(facts, "toll.civilians_killed", "civilians_killed"),
         _toll(facts, "toll.civilians_injured", "civilians_injured"),
         *soldiers(facts, "losses.personnel_killed", "soldiers_killed"),
         *soldiers(facts, "losses.personnel_total", "soldiers_killed_and_wounded"),
-        *_projected(facts),
+        *losses_stated_ahead(facts),
         *losses_ahead(facts),
         latest(facts, "refugees_abroad", known.of("displaced.refugees"), oldest_days=730),
         latest(
@@ -98,35 +112,19 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
             "border_crossings",
             total_since_start(facts, known.of("displaced.border_crossings")),
         ),
-        _fires(facts),
+        Indicator(
+            "fires",
+            seen,
+            seen,
+            None,
+            "fires",
+            max(c.happened_to for _, c in fires),
+            tuple(i for i, _ in fires),
+            days=RECENT_DAYS,
+        )
+        if fires
+        else None,
     )
-
-
-def _projected(facts: Facts) -> list[Indicator]:
-    """Soldiers that each counting source will state as lost by each horizon, with 90% intervals."""
-    out = []
-    for count in facts.war.channels.forecasts:
-        side, source = count.channel.side, count.channel.source
-        of = facts.known.of(count.quantity, side=side)
-        told = tuple([i for i, c in of if c.source == source][-1:])
-        for horizon, samples in facts.losses.get(count.target, {}).items():
-            low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
-            day = facts.as_of + timedelta(days=horizon)
-            out.append(
-                Indicator(
-                    "losses_stated_ahead",
-                    middle,
-                    low,
-                    high,
-                    "people",
-                    day,
-                    told,
-                    party=side,
-                    days=horizon,
-                    by=count.stated_by,
-                )
-            )
-    return out
 
 
 def _toll(facts: Facts, quantity: str, name: IndicatorId) -> Indicator | None:
@@ -146,17 +144,6 @@ def _toll(facts: Facts, quantity: str, name: IndicatorId) -> Indicator | None:
         (claim_id,),
         bound="verified minimum",
     )
-
-
-def _fires(facts: Facts) -> Indicator | None:
-    """War fires that satellites saw in the last 30 days, both sides of the line."""
-    seen = [p for p in facts.recent("intensity.fires") if p[1].value is not None]
-    if not seen:
-        return None
-    total = sum(c.value or 0.0 for _, c in seen)
-    newest = max(c.happened_to for _, c in seen)
-    ids = tuple(i for i, _ in seen)
-    return Indicator("fires", total, total, None, "fires", newest, ids, days=RECENT_DAYS)
 
 
 def _answer(facts: Facts, indicators: tuple[Indicator, ...]) -> str:
@@ -182,25 +169,3 @@ def _answer(facts: Facts, indicators: tuple[Indicator, ...]) -> str:
         parts.append(f"{kind}: {bounded(away.low, away.value, away.high, 'people')}.")
     known = " ".join(parts) or "Not known: no claim counts the dead, the wounded or the displaced."
     return f"{known} {told_losses(facts)}"
-
-
-def _why(facts: Facts, indicators: tuple[Indicator, ...]) -> tuple[list[str], list[str]]:
-    against: list[str] = []
-    good: list[str] = []
-    found = verified(facts, "toll.civilians_killed")
-    if found:
-        old = (facts.as_of - found[1].happened_to).days
-        (good if old <= 30 else against).append(
-            f"civilian deaths are verified to {days_ago(old)} ago"
-        )
-    else:
-        against.append("no organisation has verified civilian deaths")
-    told = [i for i in indicators if i.sources and i.sources > 1 and i.low and i.high]
-    wide = [i for i in told if (i.high or 0.0) > 3 * (i.low or 0.0)]
-    against += [
-        f"sources differ {i.high / i.low:.0f}-fold on '{i.name}'"
-        for i in wide[:1]
-        if i.high and i.low
-    ]
-    against.append("each side's losses are mostly counted by its enemy")
-    return against, good

@@ -35,7 +35,7 @@ class Facts:
 
     Attributes:
         known: the claims.
-        land: the front.
+        front: the front.
         paths: sampled courses of the front at 30 days.
         weeks_seen: weeks of the front that the model has seen; None where a baseline stands in.
         distrusted: readings of the front that the model did not believe, oldest first.
@@ -48,7 +48,7 @@ class Facts:
     """
 
     known: ClaimsSnapshot
-    land: FrontSeries
+    front: FrontSeries
     paths: Paths
     weeks_seen: int | None
     distrusted: tuple[RejectedReading, ...]
@@ -150,13 +150,13 @@ def latest(
 
 def total_since_start(facts: Facts, claims: Iterable[tuple[str, Claim]]) -> list[tuple[str, Claim]]:
     """Only counts over the whole war so far, anywhere in it: what can be set side by side."""
-    start = facts.war.start
-    wide = {"", facts.war.country, facts.war.scope}
-    return [
-        (i, c)
-        for i, c in claims
-        if c.happened_from == start and c.happened_to > start and c.place in wide
-    ]
+    return [(i, c) for i, c in claims if counts_whole_war(c, facts.war)]
+
+
+def counts_whole_war(claim: Claim, war: War) -> bool:
+    """Whether a claim counts from the war's first day on, and over all of its country or scope."""
+    everywhere = claim.place in {"", war.country, war.scope}
+    return claim.happened_from == war.start < claim.happened_to and everywhere
 
 
 def confidence(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from standoff.assessment.questions.facts import Facts, confidence, for_and_against, present, said
 from standoff.assessment.records import Indicator, IndicatorId, Question
 from standoff.assessment.wording import SHOCKS
-from standoff.domain.claim import Claim
 from standoff.domain.quantities import of_question
 from standoff.evidence.snapshot import asserts
 from standoff.formatting import count
@@ -25,41 +24,33 @@ def shocks(facts: Facts) -> Question:
     """The answer on shocks. No probability: history offers almost no data on any of them."""
     names = tuple(q.name for q in of_question("shocks"))
     supports, contradicts = for_and_against(facts.recent(*names))
+    signals: list[str] = []
+    indicators: list[Indicator | None] = []
+    for name in names:
+        claims = facts.recent(name)
+        yes, no = (sum(asserts(c) == sign for _, c in claims) for sign in (1, -1))
+        if yes or no:
+            signals.append(f"{SHOCKS[name]} ({yes} say so, {no} deny it)")
+        for code in sorted({c.side for _, c in claims}):
+            of_party = [(i, c) for i, c in claims if c.side == code]
+            indicators.append(said(_SAID[name], of_party, code))
     level, because = confidence(
         ["signals are sent to impress", "history offers almost no data on what follows them"],
         [f"{count(len(supports) + len(contradicts), 'statement')} in 30 days"],
     )
     return Question(
         id="shocks",
-        answer=_answer(facts, names),
+        answer=(
+            f"Signals of the last 30 days: {'; '.join(signals)}."
+            if signals
+            else "No signal of the last 30 days is known."
+        ),
         event=None,
         probability=None,
         words=None,
         confidence=level,
         because=because,
-        indicators=_indicators(facts, names),
+        indicators=present(facts, *indicators),
         claims_for=supports,
         claims_against=contradicts,
     )
-
-
-def _answer(facts: Facts, names: tuple[str, ...]) -> str:
-    told = []
-    for name in names:
-        claims = facts.recent(name)
-        yes, no = (sum(asserts(c) == sign for _, c in claims) for sign in (1, -1))
-        if yes or no:
-            told.append(f"{SHOCKS[name]} ({yes} say so, {no} deny it)")
-    if not told:
-        return "No signal of the last 30 days is known."
-    return f"Signals of the last 30 days: {'; '.join(told)}."
-
-
-def _indicators(facts: Facts, names: tuple[str, ...]) -> tuple[Indicator, ...]:
-    out = []
-    for name in names:
-        by_party: dict[str, list[tuple[str, Claim]]] = {}
-        for pair in facts.recent(name):
-            by_party.setdefault(pair[1].side, []).append(pair)
-        out += [said(_SAID[name], claims, code) for code, claims in sorted(by_party.items())]
-    return present(facts, *out)

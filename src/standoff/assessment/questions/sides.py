@@ -6,9 +6,11 @@ import math
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
+
 from standoff.assessment.questions.facts import MOST_CITED, Facts
 from standoff.assessment.records import Indicator, IndicatorId
-from standoff.forecast.balance import Interval, SideBalance
+from standoff.forecast.balance import Interval
 from standoff.formatting import amount, percent
 
 _MOSTLY_PRIOR = 0.5
@@ -46,12 +48,54 @@ def losses_ahead(facts: Facts) -> list[Indicator]:
     return out
 
 
+def losses_stated_ahead(facts: Facts) -> list[Indicator]:
+    """Soldiers that each counting source will state as lost by each horizon, with 90% intervals."""
+    out = []
+    for count in facts.war.channels.forecasts:
+        side, source = count.channel.side, count.channel.source
+        of = facts.known.of(count.quantity, side=side)
+        newest = tuple([i for i, c in of if c.source == source][-1:])
+        for horizon, samples in facts.losses.get(count.target, {}).items():
+            low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
+            out.append(
+                Indicator(
+                    "losses_stated_ahead",
+                    middle,
+                    low,
+                    high,
+                    "people",
+                    facts.as_of + timedelta(days=horizon),
+                    newest,
+                    party=side,
+                    days=horizon,
+                    by=count.stated_by,
+                )
+            )
+    return out
+
+
 def told_distances(facts: Facts) -> str:
     """Both sides' means in plain words."""
     if not facts.sides.readings:
         return "Strength, supply and fatigue rest on priors: no weekly count of losses or fires is known."
-    told = [_told(facts.war.parties[code].name, s) for code, s in facts.sides.sides.items()]
-    return " ".join(told)
+    sentences = []
+    for code, side in facts.sides.sides.items():
+        d = side.past_threshold
+        if d.middle >= 0:
+            stands = f"has the power to break through ({percent(side.p_past)})"
+        else:
+            low, high = (math.exp(-n) for n in (d.high, d.low))
+            stands = (
+                f"would need {math.exp(-d.middle):.1f} times its power ({max(low, 1.0):.1f} to "
+                f"{high:.1f}) to break through; that it has as much: {percent(side.p_past)}"
+            )
+        by_mean = sorted(side.terms.items(), key=lambda pair: pair[1].mean)
+        holds = [_TERMS[term] for term, value in by_mean if value.mean < -0.1][:2]
+        held = f", held by {' and '.join(holds)}" if holds and d.middle < 0 else ""
+        prior = [_TERMS[t] for t, value in side.terms.items() if value.prior_share > _MOSTLY_PRIOR]
+        mostly = f". Mostly from priors: {', '.join(prior)}" if prior else ""
+        sentences.append(f"{facts.war.parties[code].name} {stands}{held}{mostly}.")
+    return " ".join(sentences)
 
 
 def told_losses(facts: Facts) -> str:
@@ -79,24 +123,6 @@ def doubts(facts: Facts, days: int = 90) -> list[str]:
         for d in facts.sides.doubted
         if d.day > since
     ][-2:]
-
-
-def _told(name: str, side: SideBalance) -> str:
-    d = side.past_threshold
-    if d.middle >= 0:
-        stands = f"has the power to break through ({percent(side.p_past)})"
-    else:
-        low, high = (math.exp(-n) for n in (d.high, d.low))
-        stands = (
-            f"would need {math.exp(-d.middle):.1f} times its power ({max(low, 1.0):.1f} to "
-            f"{high:.1f}) to break through; that it has as much: {percent(side.p_past)}"
-        )
-    holds = sorted(side.terms.items(), key=lambda pair: pair[1].mean)
-    what = [_TERMS[term] for term, value in holds if value.mean < -0.1][:2]
-    held = f", held by {' and '.join(what)}" if what and d.middle < 0 else ""
-    prior = [_TERMS[t] for t, value in side.terms.items() if value.prior_share > _MOSTLY_PRIOR]
-    mostly = f". Mostly from priors: {', '.join(prior)}" if prior else ""
-    return f"{name} {stands}{held}{mostly}."
 
 
 def _indicator(

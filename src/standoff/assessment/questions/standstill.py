@@ -37,7 +37,7 @@ def standstill(facts: Facts) -> Question:
     held = facts.recent("front.stalled", "assessment.stalemate")
     moving = facts.recent("posture.attacks", "front.advance_km")
     supports, contradicts = for_and_against(held, moving)
-    measured = facts.land.last >= 0
+    measured = facts.front.last >= 0
     probability = facts.outcomes[30]["standstill"] if measured else None
     level, because = confidence(*_why(facts, supports, contradicts))
     limit = facts.war.thresholds
@@ -60,28 +60,28 @@ def standstill(facts: Facts) -> Question:
 
 
 def _answer(facts: Facts, probability: float | None) -> str:
-    land, war = facts.land, facts.war
-    week = land.change(7)
+    front, war = facts.front, facts.war
+    week = front.change(7)
     if probability is None or math.isnan(week):
-        return (
-            "Not known: no claim says how the front moved in the last week. "
-            + _cities_sentence(facts)
-        ).strip()
+        unmoved = "Not known: no claim says how the front moved in the last week."
+        return f"{unmoved} {cities_sentence(facts)}".strip()
     gaining, losing = (war.sides[0].name, war.sides[1].name)
     mover = gaining if week > 0 else losing
-    front = war.front_on(facts.as_of, facts.as_of)
-    pace = abs(week) / 7 / front.km * 1000
+    length_km = war.front_on(facts.as_of, facts.as_of).km
+    pace = abs(week) / 7 / length_km * 1000
     if pace < war.thresholds.standstill_m_per_day:
-        now = f"The front stood nearly still in the week to {written(land.days[land.last].item())}"
+        now = (
+            f"The front stood nearly still in the week to {written(front.days[front.last].item())}"
+        )
     else:
-        now = f"{mover} was gaining ground in the week to {written(land.days[land.last].item())}"
+        now = f"{mover} was gaining ground in the week to {written(front.days[front.last].item())}"
     return (
-        f"{now}: {signed(week, 'km2')}, or {pace:.0f} m a day along {amount(front.km, 'km')}. "
-        f"A costly standstill 30 days on: {likely(probability)}. {_cities_sentence(facts)}"
+        f"{now}: {signed(week, 'km2')}, or {pace:.0f} m a day along {amount(length_km, 'km')}. "
+        f"A costly standstill 30 days on: {likely(probability)}. {cities_sentence(facts)}"
     ).strip()
 
 
-def _cities_sentence(facts: Facts) -> str:
+def cities_sentence(facts: Facts) -> str:
     """The cities of the war's definition by who was last said to hold them, newest change first.
 
     A source that names a city only when it changes hands is carried forward; what changed in the
@@ -100,30 +100,47 @@ def _cities_sentence(facts: Facts) -> str:
     contested = [*(c.place for c in fresh), *(p for p in open_ones)]
     besieged = [c.place for _, c in facts.recent("city.besieged") if asserts(c) > 0]
     bombarded = [c.place for _, c in facts.recent("city.bombarded") if asserts(c) > 0]
-    parts = [
-        _listed(f"Last said to be held by {facts.war.sides[0].name}", held),
-        _listed("Contested or just changed hands", contested),
-        _listed("Besieged", besieged),
-        _listed("Bombarded", bombarded),
-    ]
-    return " ".join(part for part in parts if part)
-
-
-def _listed(label: str, places: list[str]) -> str:
-    unique = list(dict.fromkeys(places))
-    if not unique:
-        return ""
-    more = f" and {len(unique) - _MOST_PLACES} more" if len(unique) > _MOST_PLACES else ""
-    return f"{label}: {', '.join(unique[:_MOST_PLACES])}{more}."
+    parts = []
+    for label, places in (
+        (f"Last said to be held by {facts.war.sides[0].name}", held),
+        ("Contested or just changed hands", contested),
+        ("Besieged", besieged),
+        ("Bombarded", bombarded),
+    ):
+        unique = list(dict.fromkeys(places))
+        more = f" and {len(unique) - _MOST_PLACES} more" if len(unique) > _MOST_PLACES else ""
+        if unique:
+            parts.append(f"{label}: {', '.join(unique[:_MOST_PLACES])}{more}.")
+    return " ".join(parts)
 
 
 def _indicators(facts: Facts) -> tuple[Indicator, ...]:
     momentum = facts.recent("assessment.momentum")
-    turned = facts.recent("territory.settlements_changed")
+    changed = facts.recent("territory.settlements_changed")
+    turned = []
+    for code in (side.code for side in facts.war.sides):
+        mine = [(i, c) for i, c in changed if c.side == code and c.value is not None]
+        if mine:
+            total = sum(c.value or 0.0 for _, c in mine)
+            newest = max(c.happened_to for _, c in mine)
+            ids = tuple(i for i, c in mine if c.value)
+            turned.append(
+                Indicator(
+                    "settlements_turned",
+                    total,
+                    None,
+                    None,
+                    "settlements",
+                    newest,
+                    ids,
+                    party=code,
+                    days=RECENT_DAYS,
+                )
+            )
     return present(
         facts,
         *_territory(facts),
-        *(_settlements(side.code, turned) for side in facts.war.sides),
+        *turned,
         said("say_stalled", facts.recent("front.stalled")),
         said("say_stalemate", facts.recent("assessment.stalemate")),
         *(
@@ -139,77 +156,54 @@ def _territory(facts: Facts) -> list[Indicator]:
     The interval is that of the map's noise (90%); a change's is widened to what settlements say of
     it, so that it spans the sources.
     """
-    land = facts.land
-    if land.last < 0:
+    front = facts.front
+    if front.last < 0:
         return []
-    held = _measured(land, "area_held", float(land.km2[land.last]), land.change(30))
+    held = _measured(front, "area_held", float(front.km2[front.last]), front.change(30))
     out = [replace(held, party=facts.war.sides[0].code, place=facts.war.scope)]
     for days in (7, 30):
-        change = land.change(days)
-        if not math.isnan(change):
-            before = land.change(days, land.last - 30)
-            by_map = _measured(land, "area_change", change, change - before, days)
-            out.append(_spanning(by_map, change_by_settlements(facts.known, land, days)))
+        change = front.change(days)
+        if math.isnan(change):
+            continue
+        before = front.change(days, front.last - 30)
+        by_map = _measured(front, "area_change", change, change - before, days)
+        settled = change_by_settlements(facts.known, front, days)
+        if by_map.low is not None and by_map.high is not None and not math.isnan(settled):
+            low, high = min(by_map.low, settled), max(by_map.high, settled)
+            by_map = replace(by_map, low=low, high=high)
+        out.append(by_map)
     return out
 
 
-def _spanning(indicator: Indicator, other: float) -> Indicator:
-    """The indicator with its interval widened to another source's figure, if there is one."""
-    if math.isnan(other) or indicator.low is None or indicator.high is None:
-        return indicator
-    return replace(indicator, low=min(indicator.low, other), high=max(indicator.high, other))
-
-
 def _measured(
-    land: FrontSeries, name: IndicatorId, km2: float, change_km2: float, days: int = 0
+    front: FrontSeries, name: IndicatorId, km2: float, change_km2: float, days: int = 0
 ) -> Indicator:
     """A level off the map, or its change over some days, which has the errors of two levels."""
-    error = known_number(_HALF_90 * math.sqrt(2.0 if days else 1.0) * land.error_km2)
-    first = max(0, land.last - days)
+    error = known_number(_HALF_90 * math.sqrt(2.0 if days else 1.0) * front.error_km2)
+    first = max(0, front.last - days)
     return Indicator(
         name,
         km2,
         None if error is None else km2 - error,
         None if error is None else km2 + error,
         "km2",
-        land.days[land.last].item(),
-        tuple(i for i in land.claim_ids[first : land.last + 1] if i),
+        front.days[front.last].item(),
+        tuple(i for i in front.claim_ids[first : front.last + 1] if i),
         known_number(change_km2),
         days=days or None,
-    )
-
-
-def _settlements(code: str, turned: list[tuple[str, Claim]]) -> Indicator | None:
-    """Settlements that turned to a side in the last 30 days."""
-    mine = [(i, c) for i, c in turned if c.side == code and c.value is not None]
-    if not mine:
-        return None
-    count = sum(c.value or 0.0 for _, c in mine)
-    newest = max(c.happened_to for _, c in mine)
-    ids = tuple(i for i, c in mine if c.value)
-    return Indicator(
-        "settlements_turned",
-        count,
-        None,
-        None,
-        "settlements",
-        newest,
-        ids,
-        party=code,
-        days=RECENT_DAYS,
     )
 
 
 def _why(
     facts: Facts, supports: tuple[str, ...], contradicts: tuple[str, ...]
 ) -> tuple[list[str], list[str]]:
-    land = facts.land
+    front = facts.front
     against: list[str] = []
     good: list[str] = []
-    if land.last < 0:
+    if front.last < 0:
         against += ["no map of the front is known", "so nothing can be forecast"]
     else:
-        old = (facts.as_of - land.days[land.last].item()).days
+        old = (facts.as_of - front.days[front.last].item()).days
         age = f"{days_ago(old)} old" if old else "of the day"
         (good if old <= 7 else against).append(f"the map is {age}")
         if facts.rests_on_priors:
@@ -231,7 +225,7 @@ def _why(
         )
     against += [
         f"a redraw of the map of {amount(r.km2, 'km2')} on {r.day} was spread out"
-        for r in land.redraws[-1:]
+        for r in front.redraws[-1:]
     ]
     since = np.datetime64(facts.as_of - timedelta(days=_TOLD_DAYS))
     against += [

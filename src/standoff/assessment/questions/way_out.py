@@ -15,15 +15,35 @@ def way_out(facts: Facts) -> Question:
     deals = facts.recent("way_out.agreement")
     supports, contradicts = for_and_against([*talks, *offers, *deals])
     probability = facts.outcomes[30]["ended"]
+    parts = []
+    held = [c for _, c in talks if asserts(c) > 0]
+    if held:
+        last = max(held, key=lambda c: c.happened_to)
+        where = f" ({last.place})" if last.place else ""
+        parts.append(f"Talks were last said to be held on {written(last.happened_to)}{where}.")
+    else:
+        parts.append("No claim of the last 30 days says that talks were held.")
+    offers_by = [(side, facts.recent("way_out.offer", side=side.code)) for side in facts.war.sides]
+    for side, made in offers_by:
+        if made:
+            held_out = sum(asserts(c) > 0 for _, c in made)
+            parts.append(
+                f"{side.name}: "
+                f"{count(held_out, 'offer or set of terms', 'offers or sets of terms')}, "
+                f"{len(made) - held_out} refused or left open."
+            )
+    near, far = (sum(asserts(c) == sign for _, c in deals) for sign in (1, -1))
+    if near or far:
+        parts.append(f"On an agreement, {near} say it is near or made, {far} that it is not.")
+    parts.append(f"The war over within 30 days: {likely(probability)}, a prior from past wars.")
+    origins = len({c.origin for _, c in [*talks, *offers, *deals]})
     level, because = confidence(
         ["the probability is a prior from past wars and takes no account of these talks"],
-        [
-            f"{count(len({c.origin for _, c in [*talks, *offers, *deals]}), 'independent origin')} in 30 days"
-        ],
+        [f"{count(origins, 'independent origin')} in 30 days"],
     )
     return Question(
         id="way_out",
-        answer=_answer(facts, probability),
+        answer=" ".join(parts),
         event=(
             f"A general ceasefire, settlement or capitulation is in effect on {facts.target(30)}, "
             "and 30 days on it is neither renounced nor costly."
@@ -35,37 +55,9 @@ def way_out(facts: Facts) -> Question:
         indicators=present(
             facts,
             said("say_talks_held", talks),
-            *(
-                said("say_offer", facts.recent("way_out.offer", side=side.code), side.code)
-                for side in facts.war.sides
-            ),
+            *(said("say_offer", made, side.code) for side, made in offers_by),
             said("say_agreement", deals),
         ),
         claims_for=supports,
         claims_against=contradicts,
     )
-
-
-def _answer(facts: Facts, probability: float) -> str:
-    held = [c for _, c in facts.recent("way_out.talks_held") if asserts(c) > 0]
-    parts = []
-    if held:
-        last = max(held, key=lambda c: c.happened_to)
-        where = f" ({last.place})" if last.place else ""
-        parts.append(f"Talks were last said to be held on {written(last.happened_to)}{where}.")
-    else:
-        parts.append("No claim of the last 30 days says that talks were held.")
-    for side in facts.war.sides:
-        offers = facts.recent("way_out.offer", side=side.code)
-        if offers:
-            made = sum(asserts(c) > 0 for _, c in offers)
-            parts.append(
-                f"{side.name}: {count(made, 'offer or set of terms', 'offers or sets of terms')}, "
-                f"{len(offers) - made} refused or left open."
-            )
-    deals = facts.recent("way_out.agreement")
-    near, far = (sum(asserts(c) == sign for _, c in deals) for sign in (1, -1))
-    if near or far:
-        parts.append(f"On an agreement, {near} say it is near or made, {far} that it is not.")
-    parts.append(f"The war over within 30 days: {likely(probability)}, a prior from past wars.")
-    return " ".join(parts)

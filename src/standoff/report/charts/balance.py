@@ -6,7 +6,6 @@ import math
 
 from standoff.assessment.records import AssessmentRecord
 from standoff.domain.war import War
-from standoff.forecast.balance import SideBalance
 from standoff.forecast.front import FirstPassage
 from standoff.formatting import percent
 from standoff.report.charts.figure import Captions, Figure, Key, Table, credit_for, drawn, missing
@@ -22,10 +21,23 @@ _COLUMNS = ("Side", "What", "Adds, log power", "± (sd)", "Of its spread still p
 def balance(assessment: AssessmentRecord, war: War) -> Figure:
     """Both sides' distances to a breakthrough as intervals, and the time to leave stalemate as dots."""
     sides, passage = assessment.balance, leaves(assessment)
-    panels, key = [], []
+    panels, key, caption = [], [], []
     if sides.readings:
-        rows = [_row(war.parties[code].name, side) for code, side in sides.sides.items()]
+        rows: Rows = [
+            {
+                "side": war.parties[code].name,
+                "low": math.exp(-side.past_threshold.high),
+                "middle": math.exp(-side.past_threshold.middle),
+                "high": math.exp(-side.past_threshold.low),
+            }
+            for code, side in sides.sides.items()
+        ]
         panels.append(_needed(rows))
+        shares = [percent(side.prior_share) for side in sides.sides.values()]
+        caption.append(
+            "Strength, supply and fatigue against what the other's defence absorbs, by the two-sided "
+            f"model; of the variance of the distances {' and '.join(shares)} is still prior."
+        )
         key += [
             Key("circle", BLUE, "power needed for a breakthrough, as a multiple of today's"),
             Key("thick", BLUE, "nine in ten"),
@@ -37,16 +49,32 @@ def balance(assessment: AssessmentRecord, war: War) -> Figure:
             f"a time at which the front first moves over {passage.m_per_day:g} m a day, one in 20"
         )
         key.append(Key("circle", RED, what))
+        caption.append(
+            f"If the war goes on, the front first moves over {passage.m_per_day:g} m a day within 30, "
+            f"90 and 180 days with {', '.join(percent(p) for p in passage.within.values())}; not "
+            f"within 180 days: {percent(passage.not_within)}."
+        )
+    caption.append(assessment.leaving.because)
     if not panels:
         why = "No weekly count of losses or fires can be read by then, and the time is not known."
         return missing("means", TITLE, f"{why} {assessment.leaving.because}".strip())
     source = credit_for(
         assessment, "losses.personnel_total", "intensity.fires", "territory.controlled_km2"
     )
-    words = Captions(
-        "means", TITLE, tuple(key), _caption(assessment), f"our own model, from {source}"
-    )
-    return drawn(stacked(*panels), words, _table(assessment, war), assessment.as_of)
+    text = " ".join(caption).strip()
+    words = Captions("means", TITLE, tuple(key), text, f"our own model, from {source}")
+    terms = [
+        (
+            war.parties[code].name,
+            name,
+            f"{term.mean:+.2f}",
+            f"{term.sd:.2f}",
+            percent(term.prior_share),
+        )
+        for code, side in sides.sides.items()
+        for name, term in side.terms.items()
+    ]
+    return drawn(stacked(*panels), words, Table(_COLUMNS, tuple(terms)), assessment.as_of)
 
 
 def leaves(assessment: AssessmentRecord) -> FirstPassage | None:
@@ -61,12 +89,6 @@ def dots(passage: FirstPassage) -> dict[str, int]:
         name = next((f"{a + 1}–{b}" for a, b in _BINS if day is not None and day <= b), _LATER)
         out[name] += 1
     return out
-
-
-def _row(name: str, side: SideBalance) -> dict[str, float | str]:
-    d = side.past_threshold
-    low, middle, high = (math.exp(-n) for n in (d.high, d.middle, d.low))
-    return {"side": name, "low": low, "middle": middle, "high": high}
 
 
 def _needed(rows: Rows) -> Spec:
@@ -112,36 +134,3 @@ def _dots(passage: FirstPassage) -> Spec:
         "mark": mark,
         "encoding": {"x": x, "y": y},
     }
-
-
-def _caption(assessment: AssessmentRecord) -> str:
-    passage = leaves(assessment)
-    parts = []
-    if assessment.balance.readings:
-        shares = [percent(side.prior_share) for side in assessment.balance.sides.values()]
-        parts.append(
-            "Strength, supply and fatigue against what the other's defence absorbs, by the two-sided "
-            f"model; of the variance of the distances {' and '.join(shares)} is still prior."
-        )
-    if passage is not None:
-        parts.append(
-            f"If the war goes on, the front first moves over {passage.m_per_day:g} m a day within 30, "
-            f"90 and 180 days with {', '.join(percent(p) for p in passage.within.values())}; not "
-            f"within 180 days: {percent(passage.not_within)}."
-        )
-    return " ".join([*parts, assessment.leaving.because]).strip()
-
-
-def _table(assessment: AssessmentRecord, war: War) -> Table:
-    rows = [
-        (
-            war.parties[code].name,
-            name,
-            f"{term.mean:+.2f}",
-            f"{term.sd:.2f}",
-            percent(term.prior_share),
-        )
-        for code, side in assessment.balance.sides.items()
-        for name, term in side.terms.items()
-    ]
-    return Table(_COLUMNS, tuple(rows))

@@ -22,7 +22,7 @@ _GEOMETRY = {"d", "x", "y", "x1", "x2", "y1", "y2", "dx", "dy", "r", "width", "h
 _PAINT = {"fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray"}
 _TYPE = {"text-anchor", "font-size", "font-weight"}
 _KEPT = frozenset({"transform", "viewBox", "opacity"} | _GEOMETRY | _PAINT | _TYPE)
-_POSITIONS = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "viewBox")
+_POSITIONS = frozenset({"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "viewBox"})
 _LONG = re.compile(r"-?\d+\.\d\d+(?:e-?\d+)?")
 
 _LOCALE = {
@@ -99,7 +99,11 @@ def _cleaned(old: ET.Element) -> ET.Element | None:
     tag = old.tag.removeprefix(_SVG)
     if tag not in _SHAPES or old.get("opacity") == "0" or old.get("display") == "none":
         return None
-    new = ET.Element(tag, {k: _short(k, v) for k, v in old.items() if k in _KEPT})
+    kept = {k: v for k, v in old.items() if k in _KEPT}
+    for name in kept.keys() & _POSITIONS:
+        # Tenths of a pixel are enough.
+        kept[name] = _LONG.sub(lambda n: f"{float(n[0]):.1f}".removesuffix(".0"), kept[name])
+    new = ET.Element(tag, kept)
     new.text = old.text if tag in ("text", "tspan") else None
     new.extend(child for child in map(_cleaned, old) if child is not None)
     return new if _draws(new) else None
@@ -113,10 +117,3 @@ def _draws(element: ET.Element) -> bool:
     if element.tag == "g":
         return len(element) > 0
     return element.tag not in ("text", "tspan") or bool(element.text) or len(element) > 0
-
-
-def _short(name: str, value: str) -> str:
-    """Tenths of a pixel are enough."""
-    if name not in _POSITIONS:
-        return value
-    return _LONG.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), value)

@@ -75,7 +75,7 @@ def civilians(assessment: AssessmentRecord, war: War) -> Figure:
 def _points(
     ident: str, title: str, series: _Series, credit: str, assessment: AssessmentRecord, war: War
 ) -> Figure:
-    by_facet = {name: [r for s in of for r in _rows(s)] for name, of in series.items()}
+    by_facet = {name: [r for s in of for r in thinned_rows(s)] for name, of in series.items()}
     rows = [row for of in by_facet.values() for row in of]
     if not rows:
         return missing(ident, title, "No claim known by then gives a figure.")
@@ -93,25 +93,20 @@ def _points(
     caption = (
         f"Each mark is one claim by one speaker; none is an estimate of ours.{fewer}{scale}{nobody}"
     )
-    words = Captions(ident, title, _key(counted, kinds), caption, credit)
-    return drawn(spec, words, _table(series), assessment.as_of)
-
-
-def _key(counted: list[str], kinds: list[str]) -> tuple[Key, ...]:
-    filled = [
-        Key("point" if i == 0 else "ring", COLOURS[i], _COUNTED.get(c, c))
-        for i, c in enumerate(counted)
-    ]
-    shapes = [Key(SHAPES[i], INK, _BY.get(kind, f"by {kind}")) for i, kind in enumerate(kinds)]
-    return (
-        *filled,
-        *shapes,
+    key = (
+        *(
+            Key("point" if i == 0 else "ring", COLOURS[i], _COUNTED.get(c, c))
+            for i, c in enumerate(counted)
+        ),
+        *(Key(SHAPES[i], INK, _BY.get(kind, f"by {kind}")) for i, kind in enumerate(kinds)),
         Key("whisker", INK, "from the lower to the upper bound given"),
         Key("tail", INK, "one bound only: upward at least, downward at most"),
     )
+    words = Captions(ident, title, key, caption, credit)
+    return drawn(spec, words, _table(series), assessment.as_of)
 
 
-def _rows(series: Points) -> Rows:
+def thinned_rows(series: Points) -> Rows:
     """A series as rows to draw, thinned from the newest back."""
     step = max(1, math.ceil(len(series.days) / _MOST_POINTS))
     told = list(zip(series.days, series.low, series.value, series.high, strict=True))[::-step]
@@ -120,14 +115,14 @@ def _rows(series: Points) -> Rows:
             "counted": series.quantity,
             "kind": series.speaker_kind,
             "day": day.isoformat(),
-            **_drawn_at(low, value, high),
+            **drawn_at(low, value, high),
         }
         for day, low, value, high in told
     ]
     return [row for row in rows if row["y"] or row["low"]]
 
 
-def _drawn_at(low: float | None, value: float | None, high: float | None) -> Row:
+def drawn_at(low: float | None, value: float | None, high: float | None) -> Row:
     """Where a figure's point and whisker stand, and which way it is open.
 
     A range without a value is a whisker alone; a single bound is a point with a tail.

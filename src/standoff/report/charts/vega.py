@@ -67,10 +67,11 @@ ODDS_Y: Spec = {
 def fan(known: Rows, ahead: Rows, sampled: Rows, redraws: Rows, title: str) -> Spec:
     """Area by day, its forecast as bands and as courses, the last day known, redraws of the map."""
     y = {**AREA_Y, "scale": {"zero": False}}
+    course = {"type": "line", "color": RED, "strokeWidth": 0.7, "opacity": 0.8}
     layers = [
         band(ahead, "low90", "high90", RED, 0.22, y),
         band(ahead, "low50", "high50", RED, 0.40, y),
-        _courses(sampled, y),
+        layer(sampled, course, y=at("km2", y), detail={"field": "course", "type": "nominal"}),
         line(ahead, "middle", RED, [5, 3], y),
         line(known, "km2", BLUE, [], y),
         _rules(ahead[:1], []),
@@ -127,9 +128,16 @@ def points(
         days: the first and last day of the axis.
         log: whether the scale is logarithmic.
     """
-    rows = [row for of in panels.values() for row in of]
-    y = _log_y(rows) if log else {**AREA_Y, "scale": {"zero": True}}
-    step = 0.0 if log else _TAIL_SHARE * max(_numbers(rows))
+    numbers = _numbers([row for of in panels.values() for row in of])
+    step = 0.0 if log else _TAIL_SHARE * max(numbers)
+    y = {**AREA_Y, "scale": {"zero": True}}
+    if log:
+        domain = [min(numbers) / 1.5, max(numbers) * 1.5]
+        ticks = [m * 10**e for e in range(1, 9) for m in (1, 3)]
+        y = {
+            "scale": {"type": "log", "domain": domain, "nice": False},
+            "axis": {**AREA_Y["axis"], "values": ticks, "tickCount": 40},
+        }
     shape = {
         "field": "kind",
         "type": "nominal",
@@ -142,7 +150,13 @@ def points(
         layers: list[Spec] = []
         for i, name in enumerate(counted):
             part = [_tailed(row, step) for row in of if row["counted"] == name]
-            layers += _figures(part, COLOURS[i], i == 0, shape, y)
+            colour = COLOURS[i]
+            mark = {"color": colour, "filled": i == 0, "size": 42, "strokeWidth": 1.5}
+            layers += [
+                whiskers([r for r in part if r["low"]], "low", "high", colour, 2.5, y),
+                whiskers([r for r in part if r["tail"] is not None], "y", "tail", colour, 1, y),
+                marks([r for r in part if r["y"]], "y", mark, y, shape=shape),
+            ]
         drawn.append(panel(title, height, layers, days))
     shared = {"scale": {"x": "shared", "y": "shared"}}
     return {"spacing": 14, "resolve": shared, "vconcat": drawn}
@@ -224,24 +238,8 @@ def marks(rows: Rows, field: str, mark: Spec, y: Spec, **channels: Spec) -> Spec
     return layer(rows, {"type": "point", "opacity": 0.9, **mark}, y=at(field, y), **channels)
 
 
-def _courses(rows: Rows, y: Spec) -> Spec:
-    """Thin lines, one a course."""
-    mark = {"type": "line", "color": RED, "strokeWidth": 0.7, "opacity": 0.8}
-    return layer(rows, mark, y=at("km2", y), detail={"field": "course", "type": "nominal"})
-
-
 def _rules(rows: Rows, dash: list[int]) -> Spec:
     return layer(rows, {"type": "rule", "color": INK, "strokeDash": dash, "opacity": 0.6})
-
-
-def _figures(rows: Rows, colour: str, filled: bool, shape: Spec, y: Spec) -> list[Spec]:
-    """Whiskers between bounds, tails for open ones, and points."""
-    mark = {"color": colour, "filled": filled, "size": 42, "strokeWidth": 1.5}
-    return [
-        whiskers([r for r in rows if r["low"]], "low", "high", colour, 2.5, y),
-        whiskers([r for r in rows if r["tail"] is not None], "y", "tail", colour, 1, y),
-        marks([r for r in rows if r["y"]], "y", mark, y, shape=shape),
-    ]
 
 
 def _tailed(row: Row, step: float) -> Row:
@@ -250,13 +248,6 @@ def _tailed(row: Row, step: float) -> Row:
     if not way:
         return {**row, "tail": None}
     return {**row, "tail": max(row["y"] + way * step, 0.0) if step else row["y"] * _TAIL**way}
-
-
-def _log_y(rows: Rows) -> Spec:
-    numbers = _numbers(rows)
-    scale = {"type": "log", "domain": [min(numbers) / 1.5, max(numbers) * 1.5], "nice": False}
-    ticks = [m * 10**e for e in range(1, 9) for m in (1, 3)]
-    return {"scale": scale, "axis": {**AREA_Y["axis"], "values": ticks, "tickCount": 40}}
 
 
 def _numbers(rows: Rows) -> list[float]:

@@ -7,11 +7,12 @@ from markupsafe import Markup
 from standoff.formatting import amount
 from standoff.report.charts.balance import balance
 from standoff.report.page import shown
-from standoff.report.sections.section import Section, View
+from standoff.report.sections.section import View
 from standoff.report.templating import render
 
 
-def _show(view: View) -> Markup:
+def means(view: View) -> Markup:
+    """How much power each side would need, what was lost so far, and what it rests on."""
     sides = view.assessment.balance
     rows = [
         (
@@ -36,6 +37,3 @@ def _show(view: View) -> Markup:
         rows=rows,
         doubted=sides.doubted,
     )
-
-
-SECTION = Section("balance", "What each side would need, and how long it may hold", _show)

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from standoff.domain.quantities import QUANTITIES
 from standoff.report.quantity_names import called
 from standoff.report.sections.questions import TITLES
-from standoff.report.sections.section import Section, View
-from standoff.report.templating import day, link, render
+from standoff.report.sections.section import View
+from standoff.report.templating import render
 
 _SERIES_FROM = 6
 """A source that says the same kind of thing so many times is a series, and folds into one table."""
 
-Told = tuple[str, Mapping[str, Any]]
+ClaimWithId = tuple[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -34,41 +33,36 @@ class _Group:
 
     name: str
     errs: str
-    single: tuple[Told, ...]
-    series: tuple[tuple[Told, ...], ...]
+    single: tuple[ClaimWithId, ...]
+    series: tuple[tuple[ClaimWithId, ...], ...]
 
 
-def _show(view: View) -> Markup:
+def evidence(view: View) -> Markup:
+    """The claims by question, quantity and party, with grades and addresses."""
+    by_question: dict[str, list[_Group]] = {}
+    for entry in QUANTITIES:
+        by_side: dict[str, list[ClaimWithId]] = {}
+        for pair in view.assessment.claims.items():
+            if pair[1]["quantity"] == entry.name:
+                by_side.setdefault(pair[1]["side"], []).append(pair)
+        for side, claims in sorted(by_side.items()):
+            party, words = view.war.parties.get(side), called(entry.name)
+            name = f"{words[0].upper()}{words[1:]}{f', {party.name}' if party else ''}"
+            by_question.setdefault(entry.question, []).append(_group(name, entry.errs, claims))
     return render(
         "report/assessment/evidence.html",
         total=len(view.assessment.claims),
-        questions=_questions(view),
-        address=_address,
-        about=_about,
-        assumed=lambda claim: " (assumed)" if claim["vintage"] == "assumed" else "",
+        questions=[
+            (TITLES.get(name, "Other"), by_question[name])
+            for name in (*TITLES, "none")
+            if name in by_question
+        ],
     )
 
 
-def _questions(view: View) -> list[tuple[str, list[_Group]]]:
-    """Groups by question, in the order of the vocabulary."""
-    by_question: dict[str, list[_Group]] = {}
-    for entry in QUANTITIES:
-        by_side: dict[str, list[Told]] = {}
-        for told in view.assessment.claims.items():
-            if told[1]["quantity"] == entry.name:
-                by_side.setdefault(told[1]["side"], []).append(told)
-        for side, told_of in sorted(by_side.items()):
-            party = view.war.parties.get(side)
-            said = called(entry.name)
-            name = f"{said[0].upper()}{said[1:]}{f', {party.name}' if party else ''}"
-            group = _group(name, entry.errs, told_of)
-            by_question.setdefault(entry.question, []).append(group)
-    return [(TITLES.get(q, "Other"), by_question[q]) for q in (*TITLES, "none") if q in by_question]
-
-
-def _group(name: str, errs: str, told: list[Told]) -> _Group:
-    by_source: dict[str, list[Told]] = {}
-    for pair in sorted(told, key=_order):
+def _group(name: str, errs: str, claims: list[ClaimWithId]) -> _Group:
+    by_source: dict[str, list[ClaimWithId]] = {}
+    for pair in sorted(claims, key=_order):
         by_source.setdefault("" if pair[1]["text"] else pair[1]["source"], []).append(pair)
     folds = {s for s, pairs in by_source.items() if s and len(pairs) >= _SERIES_FROM}
     single = [p for s, pairs in by_source.items() if s not in folds for p in pairs]
@@ -80,21 +74,7 @@ def _group(name: str, errs: str, told: list[Told]) -> _Group:
     )
 
 
-def _order(told: Told) -> tuple[Any, ...]:
-    claim = told[1]
+def _order(pair: ClaimWithId) -> tuple[Any, ...]:
+    claim_id, claim = pair
     numbers = [n for n in (claim["value"], claim["low"], claim["high"]) if n is not None]
-    return claim["place"], claim["happened_to"], numbers[:1], told[0]
-
-
-def _about(claim: Mapping[str, Any]) -> str:
-    first, last = claim["happened_from"], claim["happened_to"]
-    return day(last) if first == last else f"{day(first)} to {day(last)}"
-
-
-def _address(claim: Mapping[str, Any]) -> Markup:
-    """A link with its host as text; what is no address of the web is shown and never linked."""
-    host = link(claim["url"]) and (urlsplit(claim["url"]).hostname or "")
-    return render("report/assessment/claim_address.html", claim=claim, host=host)
-
-
-SECTION = Section("evidence", "The evidence", _show)
+    return claim["place"], claim["happened_to"], numbers[:1], claim_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from standoff.report.first_screen import DOTS, OutcomeLine
-from standoff.report.sections.section import Section, View
+from standoff.report.sections.section import View
 from standoff.report.templating import render
 
 _STEP = 10
@@ -22,15 +22,24 @@ class _Row:
     dots: tuple[int, ...]
 
 
-def _show(view: View) -> Markup:
+def first_screen(view: View) -> Markup:
+    """The first screen, with each outcome as dots."""
     screen = view.screen
     perceived = [q.answer for q in view.assessment.questions if q.id in ("resolve", "way_out")]
+    rows = [
+        _Row(
+            line,
+            "narrow" if line.outcome.narrow else "wide" if line.outcome.wide else "other",
+            tuple(5 + _STEP * i for i in range(line.dots)),
+        )
+        for line in screen.outcomes
+    ]
     measured = view.assessment.stalemate.narrow is not None
     return render(
         "report/assessment/first.html",
         screen=screen,
         horizons=list(view.assessment.outcomes),
-        rows=[_row(line) for line in screen.outcomes] if measured else [],
+        rows=rows if measured else [],
         total=DOTS,
         step=_STEP,
         dot=lambda kind: render("report/assessment/dot.html", kind=kind),
@@ -42,12 +51,3 @@ def _show(view: View) -> Markup:
             ("Not known", [screen.unknown]),
         ),
     )
-
-
-def _row(line: OutcomeLine) -> _Row:
-    outcome = line.outcome
-    kind = "narrow" if outcome.narrow else "wide" if outcome.wide else "other"
-    return _Row(line, kind, tuple(5 + _STEP * i for i in range(line.dots)))
-
-
-SECTION = Section("first", "", _show)

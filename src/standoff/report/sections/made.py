@@ -5,11 +5,12 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from standoff.formatting import LIKELIHOODS, percent
-from standoff.report.sections.section import Section, View
+from standoff.report.sections.section import View
 from standoff.report.templating import render
 
 
-def _show(view: View) -> Markup:
+def provenance(view: View) -> Markup:
+    """Dates of publication, coverage by quantity, and model, seed and version."""
     assessment = view.assessment
     known = [c for c in assessment.coverage if c.days_old is not None]
     vintages = assessment.vintages
@@ -25,6 +26,3 @@ def _show(view: View) -> Markup:
         made=assessment.made_with,
         as_of=assessment.as_of,
     )
-
-
-SECTION = Section("made", "What is known, and how this was made", _show)

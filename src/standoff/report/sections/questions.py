@@ -7,7 +7,7 @@ import math
 from markupsafe import Markup
 
 from standoff.formatting import bounded, said_by
-from standoff.report.sections.section import Section, View
+from standoff.report.sections.section import View
 from standoff.report.templating import render
 
 TITLES = {
@@ -30,7 +30,8 @@ ABOUT = {
 """What the claims for an answer say; those against it say the contrary."""
 
 
-def _show(view: View) -> Markup:
+def questions(view: View) -> Markup:
+    """Each question's answer, event, confidence, figures and claims."""
     return render(
         "report/assessment/questions.html",
         questions=view.assessment.questions,
@@ -49,6 +50,3 @@ def shown(low: float | None, value: float | None, high: float | None, unit: str)
         return bounded(low, value, high, unit)
     digits = 2 - math.floor(math.log10(high - low))
     return bounded(round(low, digits), round(value, digits), round(high, digits), unit)
-
-
-SECTION = Section("questions", "The six questions", _show)

@@ -8,12 +8,21 @@ from markupsafe import Markup
 
 from standoff.assessment.ripeness import WINDOW_DAYS
 from standoff.formatting import amount, signed
-from standoff.report.sections.section import Section, View
+from standoff.report.sections.section import View
 from standoff.report.templating import render
 
 
-def _show(view: View) -> Markup:
-    sides, held = {side.code: side for side in view.war.sides}, _held(view)
+def ripeness(view: View) -> Markup:
+    """Each side's perceptions, aims, words and acts, beside what the map shows."""
+    sides = {side.code: side for side in view.war.sides}
+    # What the map shows of the first side's gains stands beside the aims of both.
+    front = view.assessment.charts.territory
+    held = "The front is not measured."
+    if front.last >= 0:
+        change = front.change(30)
+        gained = "" if math.isnan(change) else f", {signed(round(change), 'km2')} in 30 days"
+        level = amount(float(front.km2[front.last]), "km2")
+        held = f"{view.war.sides[0].name} held {level}{gained}."
     return render(
         "report/assessment/ripeness.html",
         days=WINDOW_DAYS,
@@ -23,19 +32,3 @@ def _show(view: View) -> Markup:
             for panel in view.assessment.ripeness
         ],
     )
-
-
-def _held(view: View) -> str:
-    """What the map shows of the first side's gains, to set beside the aims of both."""
-    land = view.assessment.charts.territory
-    if land.last < 0:
-        return "The front is not measured."
-    change = land.change(30)
-    first = view.war.sides[0]
-    held = f"{first.name} held {amount(float(land.km2[land.last]), 'km2')}"
-    if math.isnan(change):
-        return f"{held}."
-    return f"{held}, {signed(round(change), 'km2')} in 30 days."
-
-
-SECTION = Section("ripeness", "Is it ripe?", _show)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from standoff.assessment.records import Signal
 from standoff.assessment.signals import TIMELINE_DAYS
 from standoff.domain.quantities import ASSERTION
-from standoff.report.sections.section import Section, View
+from standoff.report.sections.section import View
 from standoff.report.templating import asserted, day, figure, render
 
 _KINDS = {True: "says", False: "denies", None: "open"}
@@ -37,7 +37,8 @@ class _Row:
     marks: tuple[_Mark, ...]
 
 
-def _show(view: View) -> Markup:
+def signals(view: View) -> Markup:
+    """One row a signal, its claims as marks on a strip of days."""
     told = view.assessment
     first = max(told.as_of - timedelta(days=TIMELINE_DAYS), view.war.start)
     return render(
@@ -67,6 +68,3 @@ def _marks(view: View, signal: Signal, first: date) -> Iterator[_Mark]:
             kind=_KINDS[asserted(claim)] if claim["unit"] == ASSERTION else "says",
             title=f"{day(claim['known_at'])}, {said}: {claim['text'] or claim['quantity']}",
         )
-
-
-SECTION = Section("signals", "Signals: what could break it", _show)

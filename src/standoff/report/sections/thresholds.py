@@ -5,13 +5,14 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from standoff.report.first_screen import outcome_name
-from standoff.report.sections.section import Section, View
+from standoff.report.sections.section import View
 from standoff.report.templating import render
 
 _NAMES = {0.5: "half", 1.0: "as is", 2.0: "twice"}
 
 
-def _show(view: View) -> Markup:
+def thresholds(view: View) -> Markup:
+    """The odds with the limits of movement at half, at one and at two times the speed."""
     horizons = list(view.assessment.outcomes)
     thresholds = view.assessment.thresholds
     rows = [
@@ -29,6 +30,3 @@ def _show(view: View) -> Markup:
         names=_NAMES,
         rows=rows,
     )
-
-
-SECTION = Section("thresholds", "What counts as standing still", _show)
