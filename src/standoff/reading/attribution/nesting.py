@@ -60,40 +60,27 @@ def verbs_in(
         rest: the piece of a split content that follows.
     """
     part = part[:_MOST_NESTED_WORDS]
-    table = cues()
-    i = part.start
+    table, low, i = cues(), words.low, part.start
     while i < part.stop:
-        hit = table.at(words.low, i, part.stop) if words.low[i] in table.by_first else None
-        if hit and i not in seen:
-            found = _nested_at(words, part, i, *hit, rest)
-            if found:
-                yield found
-        i += hit[0] if hit else 1
-
-
-def _nested_at(
-    words: Tokens, part: range, i: int, n: int, cue: Cue, rest: Sequence[range]
-) -> Attributed | None:
-    """The attribution whose verb stands at word i, if it has a subject and something said."""
-    # A finite verb begins at its first auxiliary; a passive, a participle or an infinitive is none.
-    low, verb = words.low, i
-    while verb > part.start and low[verb - 1] in _AUXILIARIES:
-        verb -= 1
-    passive = verb > part.start and low[verb - 1] in _BE | _MODALS
-    if passive or low[i].endswith("ing") or "to" in low[verb:i]:
-        return None
-    subject = subject_before(words, part, verb)
-    if not subject or _no_statement(words, subject, range(verb, i + 1), cue):
-        return None
-    said = _goes_on(words, part, i + n, rest) or _said(words, part, i + n, cue)
-    if not said or low[said.start] in _NOT_SAID or low[said.start + 1] == "thing":
-        return None
-    return Attributed(
-        (words.span(subject.start, subject.stop - 1),),
-        (words.span(verb, i + n - 1),),
-        (words.span(said.start, said.stop - 1),),
-        CONFIDENCE,
-    )
+        hit = table.at(low, i, part.stop) if low[i] in table.by_first else None
+        at, i = i, i + (hit[0] if hit else 1)
+        if hit is None or at in seen:
+            continue
+        # A finite verb begins at its first auxiliary; a passive, a participle or an infinitive is none.
+        verb = at
+        while verb > part.start and low[verb - 1] in _AUXILIARIES:
+            verb -= 1
+        passive = verb > part.start and low[verb - 1] in _BE | _MODALS
+        if passive or low[at].endswith("ing") or "to" in low[verb:at]:
+            continue
+        subject, cue = subject_before(words, part, verb), hit[1]
+        if not subject or _no_statement(words, subject, range(verb, at + 1), cue):
+            continue
+        said = _goes_on(words, part, i, rest) or _said(words, part, i, cue)
+        if said and low[said.start] not in _NOT_SAID and low[said.start + 1] != "thing":
+            spans = (subject, range(verb, i), said)
+            source, cue_, content = ((words.span(r.start, r.stop - 1),) for r in spans)
+            yield Attributed(source, cue_, content, CONFIDENCE)
 
 
 # What follows "the changes he asked for" is when, not what.
@@ -206,7 +193,10 @@ def _said(words: Tokens, part: range, after: int, cue: Cue) -> range:
     while first < stop and low[first] in _BEFORE_WHAT_IS_SAID:
         first += 1
     end = first
-    while end < stop and not (low[end] in (",", ";", "—", "–") or _next_verb(words, end)):
+    while end < stop and low[end] not in (",", ";", "—", "–"):
+        then = low[end + 1] if end + 1 < len(low) else ""
+        if low[end] in ("and", "but") and (then.endswith("ed") or then in _NEXT_VERBS):
+            break  # It joins another verb rather than another object.
         end += 1
     # A clause without "that" opens with a subject and no preposition.
     clause = stop - first >= 3 and (
@@ -238,21 +228,10 @@ def _finite(words: Tokens, part: range) -> bool:
 _BEFORE_WHAT_IS_SAID = frozenset(
     (",", ":", "“", '"', "on", "only", "her", "him", "them", "us", "me")
 )
+_NEXT_VERBS = frozenset(("got", "was", "is", "has", "had", "did", "left"))
 _CLAUSE_OPENERS = (
     _PRONOUNS | _DETERMINERS | {"there", "both", "no", "four", "five", "six", "nothing"}
 )
-
-
-def _next_verb(words: Tokens, k: int) -> bool:
-    """Whether "and" or "but" joins another verb rather than another object."""
-    after = words.low[k + 1 : k + 2]
-    return (
-        words.low[k] in ("and", "but")
-        and bool(after)
-        and (
-            after[0].endswith("ed") or after[0] in ("got", "was", "is", "has", "had", "did", "left")
-        )
-    )
 
 
 def trimmed(words: Tokens, first: int, stop: int) -> range:

@@ -39,7 +39,17 @@ def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple
     at = hull((*given.cue, *given.source))
     if at is None:
         return ()
-    names = _outlets_near(words, at, cast)
+    # Outlets named in the sentences of the source and cue.
+    first, last = words.indices(at), words.indices((at[1] - 1, at[1]))
+    names: list[NameMention] = []
+    if first:
+        until = words.sentence(last[0] if last else first[-1]).stop
+        begin = max(words.sentence(first[0]).start, first[0] - _LONGEST_SENTENCE_WORDS)
+        stop = min(until, first[-1] + _LONGEST_SENTENCE_WORDS)
+        near = cast.actors.names[
+            bisect_left(cast.name_firsts, begin) : bisect_left(cast.name_firsts, stop)
+        ]
+        names = [n for n in near if n.kind == "outlet" or _told(words, n)]
     outer = quoted_by(words, given) or provided_by(words, given)
     outer += _citing(words, given, cast)
     outer += _spoken_by(words, names, given, cast)
@@ -99,21 +109,6 @@ def _citing(words: Tokens, given: Attributed, cast: Cast) -> list[str]:
     if lexicon("press").intersection(words.low[subject.start : subject.stop]):
         return _named_last(subject.start, words.low[subject.start] == "the", cast)
     return [words.source[slice(*words.span(subject[0], subject[-1]))]] if subject else []
-
-
-def _outlets_near(words: Tokens, at: Span, cast: Cast) -> list[NameMention]:
-    """Outlets named in the sentences of the source and cue."""
-    first, last = words.indices(at), words.indices((at[1] - 1, at[1]))
-    if not first:
-        return []
-    here = words.sentence(first[0])
-    until = words.sentence(last[0] if last else first[-1]).stop
-    begin = max(here.start, first[0] - _LONGEST_SENTENCE_WORDS)
-    stop = min(until, first[-1] + _LONGEST_SENTENCE_WORDS)
-    names = cast.actors.names
-    firsts = cast.name_firsts
-    near = names[bisect_left(firsts, begin) : bisect_left(firsts, stop)]
-    return [n for n in near if n.kind == "outlet" or _told(words, n)]
 
 
 def _spoken_by(
@@ -210,8 +205,14 @@ def _belongs(words: Tokens, span: Span, given: Attributed, others: Sequence[Attr
     """Whether an outlet stands in another's source or content, or nearer after another's cue."""
     own = hull(given.cue) or hull(given.source) or span
     here = words.sentence(words.indices(span).start)
-    if any(covers(part, span) for part in given.source) or _aside(span, given, others):
+    if any(covers(part, span) for part in given.source):
         return False
+    # Between a source and its cue: "smugglers, quoted in the Post, say".
+    said_by, cue = hull(given.source), hull(given.cue)
+    if said_by and cue and said_by[1] <= span[0] < cue[0]:
+        between = (said_by[1], span[0])
+        if not any(covers(between, part) for other in others for part in other.cue):
+            return False
     for other in others:
         if any(covers(part, span) for part in (*other.source, *other.cue)):
             return True
@@ -230,15 +231,6 @@ def _belongs(words: Tokens, span: Span, given: Attributed, others: Sequence[Attr
         if nearer or elsewhere:
             return True
     return False
-
-
-def _aside(span: Span, given: Attributed, others: Sequence[Attributed]) -> bool:
-    """Whether an outlet stands between a source and its cue: "smugglers, quoted in the Post, say"."""
-    source, cue = hull(given.source), hull(given.cue)
-    if source is None or cue is None or not source[1] <= span[0] < cue[0]:
-        return False
-    between = (source[1], span[0])
-    return not any(covers(between, part) for other in others for part in other.cue)
 
 
 def _is_source(words: Tokens, name: NameMention, given: Attributed) -> bool:
@@ -277,20 +269,7 @@ def carried(
         voices: their speakers. cast: the document's names.
     """
     tops = [k for k, outer in enumerate(within) if outer is None]
-    out = _at_the_top(tops, every, voices, cast)
-    for k in sorted(range(len(every)), key=lambda k: depth(k, within)):
-        outer = within[k]
-        if outer is not None:
-            told_by = voices[outer]
-            same = told_by.name == voices[k].name
-            out[k] = out[outer] if same else _joined(out[outer], _relay(told_by), cast)
-    return out
-
-
-def _at_the_top(
-    tops: Sequence[int], every: Sequence[Attributed], voices: Sequence[Speaker], cast: Cast
-) -> list[tuple[str, ...]]:
-    """The relays of attributions that stand in no other: named beside them, or gone on from."""
+    # Those that stand in no other: named beside them, or gone on from.
     out: list[tuple[str, ...]] = [()] * len(every)
     for place, k in enumerate(tops):
         near = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
@@ -308,7 +287,13 @@ def _at_the_top(
         if cue and cast.actors.words.low[cue[0]] in _CITING:
             near = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
             citing = [j for j in near if every[j].content == every[k].content]
-            out[k] = _joined(out[citing[0]], _relay(voices[citing[0]]), cast) if citing else out[k]
+            out[k] = _joined(out[citing[0]], voices[citing[0]].as_relay, cast) if citing else out[k]
+    for k in sorted(range(len(every)), key=lambda k: depth(k, within)):
+        outer = within[k]
+        if outer is not None:
+            told_by = voices[outer]
+            same = told_by.name == voices[k].name
+            out[k] = out[outer] if same else _joined(out[outer], told_by.as_relay, cast)
     return out
 
 
@@ -317,11 +302,6 @@ def _joined(channel: tuple[str, ...], relay: str, cast: Cast) -> tuple[str, ...]
     plain = relay.casefold().removeprefix("the ")
     known = [r.casefold().removeprefix("the ") for r in (*channel, cast.document.outlet)]
     return channel if not plain or plain in known else (*channel, relay)
-
-
-def _relay(voice: Speaker) -> str:
-    """A speaker as a relay of another's words: a named person without their role."""
-    return voice.name if voice.anonymous or not voice.person else voice.name.partition(", ")[0]
 
 
 def _gone_on(

@@ -44,7 +44,23 @@ def interpret(every: Sequence[Attributed], cast: Cast) -> tuple[Attribution, ...
         cast: its persons and actors.
     """
     within = _enclosing(every)
-    voices = _voices(every, within, cast)
+    # The speakers: of those at the top in the order of their sources, then of those inside.
+    order = sorted(
+        range(len(every)),
+        key=lambda k: (depth(k, within), (hull(every[k].source) or _place(every[k]))[0]),
+    )
+    voices = [NOBODY] * len(every)
+    said: list[tuple[int, Speaker]] = []
+    for k in order:
+        outer = within[k]
+        at = (hull(every[k].source) or _place(every[k]))[0]
+        before = [s for place, s in said[-2 * _NEAR_ATTRIBUTIONS :] if place < at]
+        enclosing = voices[outer] if outer is not None else NOBODY
+        voices[k] = speakers.resolve(every[k].source, before, cast, enclosing)
+        if voices[k].name:
+            said.append((at, voices[k]))
+            if outer is not None:
+                said.sort(key=lambda pair: pair[0])
     channels = carried(every, within, voices, cast)
     inner: dict[int, list[Span]] = {}
     for k, outer in enumerate(within):
@@ -100,27 +116,6 @@ def _holds(parts: Sequence[Span], own: Span | None, at: Span, said: Span) -> int
     across = any(covers(part, at) for part in parts[:-1])
     across = across and any(covers(part, said) and at[1] <= part[0] for part in parts[1:])
     return parts[-1][1] - parts[0][0] if across else 0
-
-
-def _voices(every: Sequence[Attributed], within: Sequence[int | None], cast: Cast) -> list[Speaker]:
-    """The speaker of each: those at the top in the order of their sources, then those inside."""
-    order = sorted(
-        range(len(every)),
-        key=lambda k: (depth(k, within), (hull(every[k].source) or _place(every[k]))[0]),
-    )
-    out = [NOBODY] * len(every)
-    said: list[tuple[int, Speaker]] = []
-    for k in order:
-        outer = within[k]
-        at = (hull(every[k].source) or (_place(every[k])[0], 0))[0]
-        before = [s for place, s in said[-2 * _NEAR_ATTRIBUTIONS :] if place < at]
-        enclosing = out[outer] if outer is not None else NOBODY
-        out[k] = speakers.resolve(every[k].source, before, cast, enclosing)
-        if out[k].name:
-            said.append((at, out[k]))
-            if outer is not None:
-                said.sort(key=lambda pair: pair[0])
-    return out
 
 
 def _attribution(

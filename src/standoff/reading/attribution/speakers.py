@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from standoff.reading.attribution.anonymity import DETACHED, kind_of, own_length, unnamed
 from standoff.reading.attribution.noun_phrases import subject_before
 from standoff.reading.data import lexicon
-from standoff.reading.entities.names import DESCRIBING_AN_OUTLET, NameMention, roles
+from standoff.reading.entities.names import DESCRIBING_AN_OUTLET, roles
 from standoff.reading.entities.persons import Cast
 from standoff.reading.records import Span
 from standoff.reading.text.tokens import Tokens
@@ -55,6 +55,12 @@ class Speaker:
     many: bool = False
     person: bool = False
     side: str = ""
+
+    @property
+    def as_relay(self) -> str:
+        """What they are called as a relay of another's words: a named person without their role."""
+        named = self.person and not self.anonymous
+        return self.name.partition(", ")[0] if named else self.name
 
 
 NOBODY = Speaker()
@@ -197,26 +203,23 @@ def _one_of(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
 def singled_out(word: str, group: str) -> str:
     """One out of a group, in words: "one of two officials", "an official with knowledge"."""
     first, _, rest = group.partition(" ")
-    if first.lower() in lexicon("numbers"):
-        if word in ("one", "another"):
-            return f"{word} of {first.lower()} {rest}"
-        return f"the {word} {_singular(rest)}"
-    singular = _singular(group)
-    if word == "another":
-        return f"another {singular}"
-    return f"{'an' if singular[:1].lower() in 'aeiou' else 'a'} {singular}"
-
-
-def _singular(group: str) -> str:
-    """A plural description with its head noun in the singular and its first letter small."""
-    parts = group.split(" ")
+    numbered = first.lower() in lexicon("numbers")
+    if numbered and word in ("one", "another"):
+        return f"{word} of {first.lower()} {rest}"
+    # The description with its head noun in the singular and its first letter small.
+    parts = (rest if numbered else group).split(" ")
     parts = parts[parts[0].lower() in _ARTICLES :]
     plural = next((k for k, p in enumerate(parts) if p.lower() in lexicon("unnamed")), None)
     if plural is not None:
         noun = parts[plural]
         parts[plural] = "person" if noun.lower() == "people" else noun.removesuffix("s")
         parts[0] = parts[0].lower() if plural == 0 else parts[0]
-    return " ".join(parts)
+    singular = " ".join(parts)
+    if numbered:
+        return f"the {word} {singular}"
+    if word == "another":
+        return f"another {singular}"
+    return f"{'an' if singular[:1].lower() in 'aeiou' else 'a'} {singular}"
 
 
 def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
@@ -224,7 +227,17 @@ def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
     words = cast.actors.words
     for i in indices:
         name = cast.named_at.get(i)
-        if name is None or i != name.last or not _is_head(words, name, indices):
+        if name is None or i != name.last:
+            continue
+        # The name must be who the source is, not whose or of what its head noun is.
+        k = name.first - 1
+        while k >= indices[0] and words.low[k] in _ARTICLES:
+            k -= 1
+        governed = k >= indices[0] and words.low[k] in lexicon("after head") - {",", "and"}
+        owner = words.low[name.last + 1 : name.last + 2] == ("'s",)
+        set_off = name.first > indices[0] and words.low[name.first - 1] == ","
+        person = name.kind == "person" or (name.kind == "" and set_off and name.last > name.core)
+        if governed or owner or not person:
             continue
         surname = words.text[name.last]
         full = cast.described.get(surname) or name.text
@@ -235,19 +248,6 @@ def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
         kind = kind_of(called - lexicon("outlet"), side, cast, False)
         return Speaker(full, kind, called=called, person=True, side=side)
     return None
-
-
-def _is_head(words: Tokens, name: NameMention, indices: Sequence[int]) -> bool:
-    """Whether a name is who a source is, rather than whose or of what its head noun is."""
-    i = name.first - 1
-    while i >= indices[0] and words.low[i] in _ARTICLES:
-        i -= 1
-    if i >= indices[0] and words.low[i] in lexicon("after head") - {",", "and"}:
-        return False
-    if words.low[name.last + 1 : name.last + 2] == ("'s",):
-        return False
-    set_off = name.first > indices[0] and words.low[name.first - 1] == ","
-    return name.kind == "person" or (name.kind == "" and set_off and name.last > name.core)
 
 
 def _again(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:

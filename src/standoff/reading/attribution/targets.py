@@ -43,7 +43,10 @@ def about(
     if hull(spans.content) is None:
         return ""
     words = cast.actors.words
-    low = _said(spans, words)
+    # The first words of what is said, past "that" and punctuation.
+    every = [i for part in spans.content for i in words.indices(part)][:_FIRST_WORDS]
+    low = [words.low[i] for i in every if words.text[i][:1].isalnum() or words.low[i][:1] == "'"]
+    low = low[low[:1] == ["that"] :]
     opening = low[0] if low else ""
     named = _named(spans, cast.actors)
     # Behind a quotation mark "they" are others.
@@ -74,6 +77,7 @@ def about(
 
 
 _OPENING = 7
+_FIRST_WORDS = 60
 _OWN_POSTS = frozenset(("president", "secretary", "department", "administration", "pentagon"))
 
 
@@ -124,13 +128,6 @@ def _of_nobody(stance: str, voice: Speaker, cast: Cast, before: str, low: Sequen
     if voice.side and voice.side == cast.home:
         return voice.side
     return before or cast.actors.main
-
-
-def _said(spans: Attributed, words: Tokens) -> list[str]:
-    """The first words of what is said, in lower case, past "that" and punctuation."""
-    every = [i for part in spans.content for i in words.indices(part)][:60]
-    said = [words.low[i] for i in every if words.text[i][:1].isalnum() or words.low[i][:1] == "'"]
-    return said[said[:1] == ["that"] :]
 
 
 def _named(spans: Attributed, actors: Actors) -> str:
