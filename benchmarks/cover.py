@@ -15,9 +15,9 @@ from functools import reduce
 import numpy as np
 from two_sided_calibration import BREAK_KM2, NOMINAL, simulate
 
+from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided import law
 from standoff.model.two_sided.balance import distances
-from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.law import Record, power
 from standoff.model.two_sided.mixture import Channel, TwoSidedComponent, wide
 from standoff.model.two_sided.posterior import TwoSidedPosterior
@@ -32,13 +32,13 @@ STATES = ("la", "lb", "ca", "cb", "theta_a", "theta_b", "i", "va", "fa")
 START = np.datetime64("2000-01-01")
 
 
-def places(belief: TwoSidedPosterior, true: Record, constants: Record) -> dict[str, float]:
+def places(posterior: TwoSidedPosterior, true: Record, constants: Record) -> dict[str, float]:
     """Share of the posterior below the truth, by state."""
-    x, w = belief.state.ravel(), belief.weights.ravel()
+    x, w = posterior.state.ravel(), posterior.weights.ravel()
     r = power(true, constants)
     told = {name: (x[name], true[name]) for name in STATES}
     told["strength ratio"] = (x["a"] - x["b"], true["a"] - true["b"])
-    a, b = distances(belief)
+    a, b = distances(posterior)
     told |= {"distance A": (a, r - true["theta_a"]), "distance B": (b, -r - true["theta_b"])}
     return {name: float((values < of) @ w) for name, (values, of) in told.items()}
 
@@ -54,12 +54,14 @@ def cover(
     held: dict[str, list[bool]] = {}
     for war in range(wars):
         said, truth = simulate(truths[war], CHANNELS, weeks, 500 + war)
-        begun = start_forces(
+        begun = two_sided_filter.start(
             START, NOMINAL, BREAK_KM2, listed, CHANNELS, particles, 10_000 + war,
             temper=0.0, by_weight=by_weight,
         )  # fmt: skip
-        end = reduce(advance_forces, said, begun)
-        own = start_forces(START, NOMINAL, BREAK_KM2, [truths[war]], CHANNELS, 2, 1).constants[0]
+        end = reduce(two_sided_filter.advance, said, begun)
+        own = two_sided_filter.start(
+            START, NOMINAL, BREAK_KM2, [truths[war]], CHANNELS, 2, 1
+        ).constants[0]
         for name, place in places(end, truth[-1], own).items():
             held.setdefault(name, []).append(0.05 < place < 0.95)
     return {name: float(np.mean(of)) for name, of in held.items()}

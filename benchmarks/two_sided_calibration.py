@@ -12,8 +12,8 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
+from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided import kernels, law
-from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.mixture import Channel, TwoSidedComponent
 
 Floats = npt.NDArray[np.float64]
@@ -35,7 +35,7 @@ def simulate(
     Returns:
         Readings of each channel, in its own unit, (weeks, channels); the true states, (weeks,).
     """
-    b = start_forces(_START, NOMINAL, BREAK_KM2, [component], channels, 2, seed)
+    b = two_sided_filter.start(_START, NOMINAL, BREAK_KM2, [component], channels, 2, seed)
     said = np.empty((weeks, len(channels)))
     truth = np.empty(weeks, dtype=law.STATE)
     words = np.empty(b.bias.shape)
@@ -86,8 +86,10 @@ def posterior(
     seed: int, power: float = 1.0,
 ) -> Floats:  # fmt: skip
     """Posterior weights of components after a simulated war, shape (components,)."""
-    start = start_forces(_START, NOMINAL, BREAK_KM2, components, channels, particles, seed)
-    end = reduce(advance_forces, said, start)
+    start = two_sided_filter.start(
+        _START, NOMINAL, BREAK_KM2, components, channels, particles, seed
+    )
+    end = reduce(two_sided_filter.advance, said, start)
     lw = power * end.evidence
     return np.asarray(np.exp(lw - np.logaddexp.reduce(lw)), dtype=np.float64)
 

@@ -155,13 +155,13 @@ def opened(browser: Any) -> Iterator[Callable[..., Any]]:
 
 
 @pytest.fixture(scope="session")
-def beliefs(tmp_path_factory: pytest.TempPathFactory) -> FrontPosteriors:
-    """Beliefs about the shipped war: a test of a later day goes on from those of an earlier one."""
+def posteriors(tmp_path_factory: pytest.TempPathFactory) -> FrontPosteriors:
+    """Posteriors of the shipped war: a test of a later day goes on from those of an earlier one."""
     return FrontPosteriors(tmp_path_factory.mktemp("beliefs"))
 
 
 @pytest.fixture(scope="session")
-def shipped(beliefs: FrontPosteriors) -> Callable[[date], AssessmentRecord]:
+def shipped(posteriors: FrontPosteriors) -> Callable[[date], AssessmentRecord]:
     """The shipped war as of a day, on shipped claims alone; tests that use it are `SHIPPED`."""
     definition = wars.load("ukraine-2022")
     claims = record_claims(definition, datetime(2026, 6, 1, tzinfo=UTC))
@@ -170,7 +170,7 @@ def shipped(beliefs: FrontPosteriors) -> Callable[[date], AssessmentRecord]:
     @functools.cache
     def assessed(as_of: date) -> AssessmentRecord:
         table = known.table_known_at(as_of, definition.name)
-        return assess(table, definition, as_of, beliefs=beliefs)
+        return assess(table, definition, as_of, posteriors=posteriors)
 
     return assessed
 

@@ -81,7 +81,7 @@ def kept() -> FrontPosteriors:
 
 def assessed(war: War, claims: Iterable[Claim], days: int = DAYS - 1) -> AssessmentRecord:
     """The war as of a day of it."""
-    return assess(to_table(claims), war, on(days), beliefs=kept())
+    return assess(to_table(claims), war, on(days), posteriors=kept())
 
 
 @dataclass

@@ -29,7 +29,20 @@ from dataclasses import dataclass
 
 
 class StandoffError(Exception):
-    """Base of all errors that a user can cause and correct."""
+    """Base of all errors that a user can cause and correct.
+
+    The one rule for their texts: the first sentence says what is wrong, and what follows it what to
+    do. A first sentence ends at the first full stop before a space.
+
+    Attributes:
+        message: what is wrong, with what; without a full stop at its end.
+        hint: what to do about it; "" where the text does not say.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        message, _, self.hint = text.strip().partition(". ")
+        self.message = message.rstrip(".")
 
 
 class UnknownNameError(StandoffError):
@@ -40,12 +53,13 @@ class UnknownNameError(StandoffError):
         self.known = names = sorted(known)
         folded = {n.casefold(): n for n in names}
         near = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
-        self.what = f"unknown {kind} {name!r}"
+        message = f"unknown {kind} {name!r}"
         if near:
-            self.hint = f"did you mean {folded[near[0]]!r}?"
+            hint = f"did you mean {folded[near[0]]!r}?"
         else:
-            self.hint = f"known: {', '.join(names[:12])}." if names else "none are known."
-        super().__init__(f"{self.what}: {self.hint}")
+            hint = f"known: {', '.join(names[:12])}." if names else "none are known."
+        super().__init__(f"{message}: {hint}")
+        self.message, self.hint = message, hint
 
     def __reduce__(self) -> tuple[type[UnknownNameError], tuple[str, str, list[str]]]:
         # From another process: built again from its message alone, it would break the process pool.

@@ -234,7 +234,7 @@ def test_all_six_questions_name_claims_where_there_are_some(told: dict[str, Any]
 def test_keys_are_sorted_and_nothing_is_nan(war: War) -> None:
     # Ten days are too few for most figures: many are not a number inside.
     for claims, days in ((front([5.0] * 10), 9), (some_war(), MANY_DAYS - 1), ([], 5)):
-        text = as_json(assess(to_table(claims), war, on(days), beliefs=kept()))
+        text = as_json(assess(to_table(claims), war, on(days), posteriors=kept()))
         found = json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} in the JSON"))
         assert text == json.dumps(found, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
 

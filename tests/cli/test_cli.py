@@ -430,6 +430,17 @@ _RENAMED = (
     ('["economist-area"]', str([s.name for s in SOURCES]).replace("'", '"')),
 )
 
+_MAP = """
+[[map]]
+source = "viina-settlements"
+kind = "settlements"
+means = { RU = "RU", UA = "UA", LIBERATED = "UA", CONTESTED = "" }
+
+[[map]]
+source = "deepstate"
+kind = "polygons"
+"""
+
 
 @pytest.fixture
 def ru_ua(tmp_path: Path) -> Path:
@@ -438,13 +449,13 @@ def ru_ua(tmp_path: Path) -> Path:
     for old, new in _RENAMED:
         assert old in toml
         toml = toml.replace(old, new)
-    return write_war(tmp_path / "ru-ua", toml)
+    return write_war(tmp_path / "ru-ua", toml, channels=_MAP)
 
 
 def mirror_of(folder: Path, texts: Mapping[str, tuple[str, ...]]) -> Path:
     """The sources' files at the paths where their host has them."""
     for source in SOURCES:
-        urls = source.addresses(date(2024, 7, 15))
+        urls = (*source.urls, *source.dated(date(2024, 7, 15)))
         for url, text in zip(urls, texts[source.name], strict=True):
             path = folder / unquote(urlsplit(url).path).lstrip("/")
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import invented
 from standoff.domain import war as wars
 
 SHIPPED = "ukraine-2022"
@@ -157,6 +158,27 @@ def test_an_interrupt_ends_every_process_with_130_and_one_line(
     assert not running(process.pid)
 
 
+def test_a_served_store_ends_on_sigterm_with_every_process_and_no_word(tmp_path: Path) -> None:
+    (tmp_path / "claims").mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "standoff", "serve", "--port", "0", "--store", "claims"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    assert "Standoff is at" in process.stderr.readline()
+    time.sleep(6)
+    process.terminate()
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (128 + signal.SIGTERM, "")
+    until = time.monotonic() + 20
+    while running(process.pid) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert not running(process.pid)
+
+
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
@@ -176,3 +198,40 @@ def test_the_shell_completes_names(words: str, offered: str, tmp_path: Path) -> 
         COMP_CWORD=str(len(line.split()) - 1),
     )
     assert f"plain,{offered}" in ran.stdout.splitlines()
+
+
+def test_no_command_is_one_line(tmp_path: Path) -> None:
+    ran = standoff(tmp_path)
+    assert ran.returncode == 2
+    assert is_one_line(ran)
+
+
+def test_a_first_week_after_the_last_is_refused(tmp_path: Path) -> None:
+    ran = standoff(tmp_path, "timeline", SHIPPED, "--from", "2024-01-01", "--to", "2023-01-01")
+    assert ran.returncode == 2
+    assert is_one_line(ran)
+
+
+@pytest.mark.parametrize(
+    ("sources", "hint"), [('["deepstat"]', "did you mean 'deepstate'?"), ("[]", "lists no source")]
+)
+def test_a_pull_of_a_war_whose_sources_nobody_knows_says_so(
+    sources: str, hint: str, tmp_path: Path
+) -> None:
+    folder = invented.write_war(tmp_path / invented.NAME)
+    text = (folder / "war.toml").read_text(encoding="utf-8")
+    assert 'sources = ["economist-area"]' in text
+    text = text.replace('sources = ["economist-area"]', f"sources = {sources}")
+    (folder / "war.toml").write_text(text, encoding="utf-8")
+    ran = standoff(tmp_path, "pull", folder, "--store", "claims")
+    assert ran.returncode == 2
+    assert is_one_line(ran)
+    assert hint in ran.stderr
+
+
+def test_a_backtest_that_begins_before_the_war_is_refused(tmp_path: Path) -> None:
+    folder = invented.write_war(tmp_path / invented.NAME)
+    (folder / "channels.toml").write_text("[backtest]\nbegins = 1999-01-01\n", encoding="utf-8")
+    ran = standoff(tmp_path, "assess", folder)
+    assert ran.returncode == 2
+    assert "[backtest] begins on 1999-01-01, before the war" in ran.stderr

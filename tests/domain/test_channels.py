@@ -10,7 +10,7 @@ import pytest
 import invented
 from invented import CHANNELS_TOML, WAR_TOML, write_war
 from standoff.domain import war as wars
-from standoff.domain.channels import Channels, DeclaredChannel
+from standoff.domain.channels import Channels, CountTarget, DeclaredChannel
 from standoff.domain.war import War
 from standoff.errors import WarDefinitionError
 
@@ -175,3 +175,10 @@ def test_a_fault_of_war_toml_comes_before_one_of_the_channels(tmp_path: Path) ->
     with pytest.raises(WarDefinitionError, match=r"war\.toml"):
         invented.load(write_war(tmp_path / "own", toml, channels="[[channel]"))
     assert CHANNELS_TOML
+
+
+def test_a_target_of_a_count_is_read_back_from_its_name() -> None:
+    target = CountTarget("losses.personnel_total", "AA")
+    assert target.name == "losses.AA.personnel_total"
+    assert CountTarget.parse(target.name) == target
+    assert CountTarget.parse("territory.net_change_km2") is None

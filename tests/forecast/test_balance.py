@@ -19,8 +19,8 @@ from standoff.forecast.balance import BalanceView, posterior_cache, two_sides
 from standoff.forecast.balance.posterior import _run
 from standoff.forecast.front import leaves_after
 from standoff.forecast.paths import Paths
+from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided import law
-from standoff.model.two_sided.filter import start_forces
 from standoff.model.two_sided.mixture import Channel, TwoSidedComponent
 from standoff.observations.channels import Readings
 from standoff.observations.front import front_series
@@ -194,7 +194,7 @@ def test_a_week_that_nothing_explains_is_an_error_that_names_its_claims(war: War
         q=1e-9,
         drift=0.0,
     )
-    begun = start_forces(np.datetime64(war.start), 1e5, 350.0, [member], [sharp], 2, 1)
+    begun = two_sided_filter.start(np.datetime64(war.start), 1e5, 350.0, [member], [sharp], 2, 1)
     # A reading that one particle of two is near enough to explain.
     moved = begun.state["i"].copy()
     week = np.array([[1e5 * np.exp(np.sort(moved.ravel())[-1] + 2e-5)]])

@@ -375,7 +375,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way", encoding="utf-8")
     message = fails(Host(whole), blocked)
-    assert f"cannot be kept in {blocked}" in message
+    assert f"cannot be saved in {blocked}" in message
     assert "Make it a folder that can be written, or name another." in message
 
 

@@ -217,7 +217,7 @@ def test_a_damaged_map_is_named(text: str, folder: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "maps").write_text("in the way", encoding="utf-8")
-    with pytest.raises(StoreError, match="maps cannot be kept"):
+    with pytest.raises(StoreError, match="maps cannot be saved"):
         keep(tmp_path, "deepstate", *MAPS)
 
 

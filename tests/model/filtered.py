@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from standoff.model.front.filter import advance
 from standoff.model.front.posterior import FrontPosterior
-from standoff.model.two_sided.filter import advance_forces
+from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided.posterior import TwoSidedPosterior
 
 Floats = npt.NDArray[np.float64]
@@ -21,7 +21,7 @@ def run_front(start: FrontPosterior, readings_km2: Iterable[float]) -> Iterator[
 
 def run_forces(start: TwoSidedPosterior, readings: Floats) -> Iterator[TwoSidedPosterior]:
     """The posterior at the end of each week; readings (weeks, channels)."""
-    return islice(accumulate(readings, advance_forces, initial=start), 1, None)
+    return islice(accumulate(readings, two_sided_filter.advance, initial=start), 1, None)
 
 
 def weekly(

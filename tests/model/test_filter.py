@@ -54,28 +54,28 @@ def test_the_linear_gaussian_case_matches_the_exact_filter(gap):
     y[~np.isnan(seen)] = exact_moves
     means, covariance, loglik = kalman(y, 0.9, 0.1, 25.0, 50.0, 100.0)
     first = front_filter.start(FRONT, [LINEAR], 100_000, 3)
-    beliefs = list(run_front(first, seen))
-    weights = [np.exp(b.lw[0]) for b in beliefs]
-    found = np.array([w @ b.state["l"][0] for w, b in zip(weights, beliefs, strict=True)])
+    posteriors = list(run_front(first, seen))
+    weights = [np.exp(b.lw[0]) for b in posteriors]
+    found = np.array([w @ b.state["l"][0] for w, b in zip(weights, posteriors, strict=True)])
     assert found == pytest.approx(means[:, 0], abs=1.0)  # posterior sd is about 28
-    slow = np.array([w @ b.state["m"][0] for w, b in zip(weights, beliefs, strict=True)])
+    slow = np.array([w @ b.state["m"][0] for w, b in zip(weights, posteriors, strict=True)])
     assert slow == pytest.approx(means[:, 1], abs=1.0)
-    last = beliefs[-1]
+    last = posteriors[-1]
     spread = weights[-1] @ (last.state["l"][0] - found[-1]) ** 2
     assert spread == pytest.approx(covariance[0, 0], rel=0.03)
     assert last.evidence[0] == pytest.approx(loglik, abs=0.1)
 
 
 def test_paths_of_the_linear_gaussian_case_have_the_exact_mean_and_spread():
-    belief = filtered([LINEAR], simulated_moves(20, seed=6), particles=100_000)[-1]
-    w, l, m = np.exp(belief.lw[0]), belief.state["l"][0], belief.state["m"][0]
+    posterior = filtered([LINEAR], simulated_moves(20, seed=6), particles=100_000)[-1]
+    w, l, m = np.exp(posterior.lw[0]), posterior.state["l"][0], posterior.state["m"][0]
     x, p = np.array([w @ l, w @ m, 0]), np.zeros((3, 3))
     p[:2, :2] = np.cov(np.stack([l, m]), aweights=w)
     a, b = np.array([[0.9, 0.1, 0], [0.09, 0.91, 0], [0.9, 0.1, 1]]), np.array([[1], [0.1], [1]])
     for _ in range(4):
         x, p = a @ x, a @ p @ a.T + 625 * b @ b.T
         p[2, 2] += 2500
-    paths = sample_paths(belief, [28], 100_000, seed=2)[:, 0]
+    paths = sample_paths(posterior, [28], 100_000, seed=2)[:, 0]
     assert paths.mean() == pytest.approx(x[2], abs=3)
     assert paths.std() == pytest.approx(math.sqrt(p[2, 2]), rel=0.01)
 
@@ -85,10 +85,10 @@ def test_paths_of_the_linear_gaussian_case_have_the_exact_mean_and_spread():
 def test_weights_sum_to_one_whatever_is_read(moves):
     seen = readings(np.nan_to_num(moves))
     seen[np.isnan(moves)] = np.nan
-    for belief in run_front(front_filter.start(FRONT, m32()[:4], 300, 1), seen):
-        assert np.exp(belief.lw).sum(axis=1) == pytest.approx(1)
-        assert np.exp(belief.component_lw).sum() == pytest.approx(1)
-        assert np.isfinite(belief.state["l"]).all()
+    for posterior in run_front(front_filter.start(FRONT, m32()[:4], 300, 1), seen):
+        assert np.exp(posterior.lw).sum(axis=1) == pytest.approx(1)
+        assert np.exp(posterior.component_lw).sum() == pytest.approx(1)
+        assert np.isfinite(posterior.state["l"]).all()
 
 
 def test_a_week_without_a_reading_adds_nothing_to_the_evidence():
@@ -103,10 +103,10 @@ def test_a_gap_of_months_widens_the_posterior_and_the_next_reading_is_taken_up()
     moves = [20.0] * 20
     seen = readings(moves)
     seen[5:18] = np.nan
-    beliefs = list(run_front(front_filter.start(FRONT, m32(), 500, 1), seen))
-    assert rates(beliefs[17], 2000).std() > rates(beliefs[4], 2000).std()
-    assert beliefs[-1].rejected == ()
-    assert beliefs[-1].base_km2 == seen[-1]
+    posteriors = list(run_front(front_filter.start(FRONT, m32(), 500, 1), seen))
+    assert rates(posteriors[17], 2000).std() > rates(posteriors[4], 2000).std()
+    assert posteriors[-1].rejected == ()
+    assert posteriors[-1].base_km2 == seen[-1]
 
 
 @pytest.mark.parametrize("impossible", [0.0, 6_000_000.0, -5.0])
@@ -150,9 +150,9 @@ def test_a_run_is_the_same_on_one_thread_and_on_all():
 def digest():
     mobile = replace(FRONT, mobile=True)
     members = with_phases(m32()[:5], [0.1], 0.01)
-    belief = filtered(members, [300.0, math.nan, -200.0], particles=5000, front=mobile)[-1]
-    paths = sample_paths(belief, [30, 44], 3000, seed=9)
-    return [*belief.evidence.tolist(), float(belief.lw.sum()), *paths.sum(axis=0).tolist()]
+    posterior = filtered(members, [300.0, math.nan, -200.0], particles=5000, front=mobile)[-1]
+    paths = sample_paths(posterior, [30, 44], 3000, seed=9)
+    return [*posterior.evidence.tolist(), float(posterior.lw.sum()), *paths.sum(axis=0).tolist()]
 
 
 def test_another_seed_gives_another_posterior_of_the_same_front():
@@ -162,9 +162,9 @@ def test_another_seed_gives_another_posterior_of_the_same_front():
 
 
 def test_shorter_horizons_are_the_beginnings_of_the_same_paths():
-    belief = filtered(m32(), [20.0] * 5)[-1]
-    paths = sample_paths(belief, [7, 14, 21], 500, seed=1)
-    assert np.array_equal(paths[:, :2], sample_paths(belief, [7, 14], 500, seed=1))
+    posterior = filtered(m32(), [20.0] * 5)[-1]
+    paths = sample_paths(posterior, [7, 14, 21], 500, seed=1)
+    assert np.array_equal(paths[:, :2], sample_paths(posterior, [7, 14], 500, seed=1))
 
 
 def test_a_front_that_has_left_its_mobile_phase_sees_no_withdrawal():
@@ -180,8 +180,8 @@ def test_a_front_that_has_left_its_mobile_phase_sees_no_withdrawal():
 def test_a_withdrawal_gives_up_no_more_than_was_gained():
     quiet = replace(LINEAR, start_h=-1.0, mobile_h=-1.0, mobile_h_sd=0.0)
     members = [replace(quiet, withdraw=1.0, mobile_rate=1e-6)]
-    belief = front_filter.start(replace(FRONT, mobile=True), members, 500, 1)
-    paths = sample_paths(belief, [70], 500, 1)
+    posterior = front_filter.start(replace(FRONT, mobile=True), members, 500, 1)
+    paths = sample_paths(posterior, [70], 500, 1)
     assert paths.min() > -(FRONT.start_km2 - FRONT.before_km2) - 100
 
 
@@ -203,17 +203,17 @@ def test_the_floor_of_earlier_work_is_reproduced(area_series):
     days, area = area_series
     at = int(np.searchsorted(days, START))
     front = Front(START, area[at], area[0], 603_550.0)
-    beliefs = run_front(
+    posteriors = run_front(
         front_filter.start(front, m32(), 1500, 1),
         weekly(days, area, START, days[-1]),
     )
 
     got = {30: [], 90: [], 180: []}
-    for belief in beliefs:
-        if belief.day < np.datetime64("2023-06-01"):
+    for posterior in posteriors:
+        if posterior.day < np.datetime64("2023-06-01"):
             continue
-        o = int(np.searchsorted(days, belief.day))
-        paths = sample_paths(belief, list(got), 1600, seed=o)
+        o = int(np.searchsorted(days, posterior.day))
+        paths = sample_paths(posterior, list(got), 1600, seed=o)
         for k, (horizon, scores) in enumerate(got.items()):
             if o + horizon < len(days):
                 y = area[o + horizon] - area[o]

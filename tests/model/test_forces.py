@@ -6,15 +6,16 @@ from dataclasses import replace
 import numba
 import numpy as np
 import pytest
+import two_sided_calibration
 from filtered import run_forces
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from two_sided_calibration import NOMINAL, posterior, ranks, simulate, uniform_chi2
+from two_sided_calibration import NOMINAL, ranks, simulate, uniform_chi2
 
 from standoff.errors import ModelError, ParticlesCollapsedError
+from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided import law
 from standoff.model.two_sided.balance import TERMS, balance, distances, prior_share
-from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.losses import sample_losses
 from standoff.model.two_sided.mixture import Channel, TwoSidedComponent, paired, wide
 
@@ -35,12 +36,14 @@ def one_thread():
     numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
 
 
-def last(beliefs):
-    return list(beliefs)[-1]
+def last(posteriors):
+    return list(posteriors)[-1]
 
 
 def begin(members=None, channels=CHANNELS, particles=300, seed=1, **rest):
-    return start_forces(START, 2e5, 350.0, members or wide(4), channels, particles, seed, **rest)
+    return two_sided_filter.start(
+        START, 2e5, 350.0, members or wide(4), channels, particles, seed, **rest
+    )
 
 
 def kalman(logs, p, channel):
@@ -69,26 +72,26 @@ def test_the_linear_gaussian_case_agrees_with_a_kalman_filter(bias_sd):
     said, _ = simulate(PLAIN, [channel], 60, 3)
     said[20:30] = np.nan
     exact, loglik = kalman(np.log(said[:, 0] / NOMINAL), PLAIN, channel)
-    beliefs = list(run_forces(begin([PLAIN], [channel], 40_000), said))
-    found = [(b.weights * (b.state["i"] + b.bias[..., 0])).sum() for b in beliefs]
+    posteriors = list(run_forces(begin([PLAIN], [channel], 40_000), said))
+    found = [(b.weights * (b.state["i"] + b.bias[..., 0])).sum() for b in posteriors]
     assert np.abs(found - (exact[:, 0] + exact[:, 2])).max() < 0.02
-    assert beliefs[-1].evidence[0] == pytest.approx(loglik, abs=0.15)
+    assert posteriors[-1].evidence[0] == pytest.approx(loglik, abs=0.15)
 
 
 @settings(max_examples=10, deadline=None)
 @given(st.lists(st.floats(10, 1e5) | st.just(math.nan), min_size=4, max_size=4), st.integers(0, 9))
 def test_weights_sum_to_one_whatever_is_said(words, seed):
-    belief = begin(seed=seed)
+    posterior = begin(seed=seed)
     for _ in range(2):
-        belief = advance_forces(belief, np.array(words))
-    assert belief.weights.sum() == pytest.approx(1)
-    assert np.exp(belief.lw).sum(axis=1) == pytest.approx(1)
+        posterior = two_sided_filter.advance(posterior, np.array(words))
+    assert posterior.weights.sum() == pytest.approx(1)
+    assert np.exp(posterior.lw).sum(axis=1) == pytest.approx(1)
 
 
 def test_a_week_without_readings_adds_nothing_to_the_evidence():
-    belief = advance_forces(begin(), np.full(4, np.nan))
-    assert (belief.evidence == 0).all()
-    assert np.ptp(belief.lw) == 0
+    posterior = two_sided_filter.advance(begin(), np.full(4, np.nan))
+    assert (posterior.evidence == 0).all()
+    assert np.ptp(posterior.lw) == 0
 
 
 def test_a_run_is_the_same_on_any_number_of_threads():
@@ -96,8 +99,8 @@ def test_a_run_is_the_same_on_any_number_of_threads():
     results = []
     for threads in (1, numba.config.NUMBA_NUM_THREADS):
         numba.set_num_threads(threads)
-        belief = last(run_forces(begin(particles=3000), said))
-        results.append((belief, sample_losses(belief, (30,), 500, 1, stated=0).stated))
+        posterior = last(run_forces(begin(particles=3000), said))
+        results.append((posterior, sample_losses(posterior, (30,), 500, 1, stated=0).stated))
     assert (results[0][0].state == results[1][0].state).all()
     assert np.array_equal(results[0][0].lw, results[1][0].lw)
     assert np.array_equal(results[0][1], results[1][1])
@@ -111,12 +114,12 @@ def places_of_truth(particles, wars, weeks=30):
     places = np.empty((wars, len(SEEN) + 3))
     for war in range(wars):
         said, truth = simulate(PLAYED, CHANNELS, weeks, 50 + war)
-        belief = last(run_forces(begin([PLAYED], particles=particles, seed=9000 + war), said))
-        x, true = belief.state.ravel(), truth[-1]
-        r = law.power(true, belief.constants[0])
+        posterior = last(run_forces(begin([PLAYED], particles=particles, seed=9000 + war), said))
+        x, true = posterior.state.ravel(), truth[-1]
+        r = law.power(true, posterior.constants[0])
         told = [(x[name], true[name]) for name in SEEN]
         told += [(x["a"] - x["b"], true["a"] - true["b"])]
-        told += zip(distances(belief), (r - true["theta_a"], -r - true["theta_b"]), strict=True)
+        told += zip(distances(posterior), (r - true["theta_a"], -r - true["theta_b"]), strict=True)
         places[war] = [np.mean(values < of) for values, of in told]
     return places
 
@@ -168,16 +171,16 @@ def test_the_rank_test_finds_a_posterior_that_is_too_sure(one_thread):
 def test_the_posterior_of_constants_finds_the_noisy_source():
     members = [TwoSidedComponent(noise=0.5), TwoSidedComponent(noise=3.0)]
     said, _ = simulate(members[1], (COUNT,), 60, 2)
-    assert posterior(members, (COUNT,), said, 1000, 3)[1] > 0.95
+    assert two_sided_calibration.posterior(members, (COUNT,), said, 1000, 3)[1] > 0.95
 
 
 def test_gaps_of_months_widen_the_posterior_and_nothing_else():
     said, _ = simulate(TwoSidedComponent(), CHANNELS, 60, 7)
     said[30:] = np.nan
-    beliefs = list(run_forces(begin(particles=1000), said))
-    width = [b.a.lost[-1] / b.a.lost[0] for b in map(balance, (beliefs[29], beliefs[-1]))]
+    posteriors = list(run_forces(begin(particles=1000), said))
+    width = [b.a.lost[-1] / b.a.lost[0] for b in map(balance, (posteriors[29], posteriors[-1]))]
     assert width[1] > 1.5 * width[0]
-    assert not beliefs[-1].rejected
+    assert not posteriors[-1].rejected
 
 
 def test_one_week_of_nonsense_is_left_out_and_reported():
@@ -185,14 +188,14 @@ def test_one_week_of_nonsense_is_left_out_and_reported():
     wrong = said.copy()
     wrong[20, 0] *= 100
     wrong[21, 1] = 0.0
-    belief = last(run_forces(begin(particles=2000), wrong))
+    posterior = last(run_forces(begin(particles=2000), wrong))
     clean = last(run_forces(begin(particles=2000), said))
-    assert [(d.channel, d.day) for d in belief.rejected] == [
+    assert [(d.channel, d.day) for d in posterior.rejected] == [
         ("count", START + 7 * 21),
         ("tanks", START + 7 * 22),
     ]
-    assert "expected" in belief.rejected[0].reason
-    assert balance(belief).a.lost[2] == pytest.approx(balance(clean).a.lost[2], rel=0.15)
+    assert "expected" in posterior.rejected[0].reason
+    assert balance(posterior).a.lost[2] == pytest.approx(balance(clean).a.lost[2], rel=0.15)
 
 
 @pytest.mark.slow
@@ -200,14 +203,14 @@ def test_a_source_that_turns_tenfold_is_reported_and_learnt_anew():
     said, _ = simulate(TwoSidedComponent(), CHANNELS, 60, 7)
     wrong = said.copy()
     wrong[30:, 0] *= 30
-    belief = last(run_forces(begin(particles=2000), wrong))
+    posterior = last(run_forces(begin(particles=2000), wrong))
     clean = last(run_forces(begin(particles=2000), said))
-    reasons = [d.reason for d in belief.rejected if d.channel == "count"]
+    reasons = [d.reason for d in posterior.rejected if d.channel == "count"]
     assert any("learnt anew" in reason for reason in reasons)
     assert len(reasons) < 10
-    ratio = balance(belief).a.lost[2] / balance(clean).a.lost[2]
+    ratio = balance(posterior).a.lost[2] / balance(clean).a.lost[2]
     assert 1 / 3 < ratio < 3
-    stated = np.median(sample_losses(belief, (7,), 2000, 1, stated=0).stated)
+    stated = np.median(sample_losses(posterior, (7,), 2000, 1, stated=0).stated)
     assert 0.4 < stated / wrong[-8:, 0].mean() < 2.5
 
 
@@ -216,28 +219,30 @@ def test_a_third_party_ten_times_off_does_not_move_the_losses():
     wrong = said.copy()
     wrong[:, 2], said[:, 2] = np.nan, np.nan
     wrong[[20, 40], 2] = 50 * NOMINAL
-    belief, clean = (last(run_forces(begin(particles=2000), w)) for w in (wrong, said))
-    assert [d.day for d in belief.rejected if d.channel == "third party"] == [
+    posterior, clean = (last(run_forces(begin(particles=2000), w)) for w in (wrong, said))
+    assert [d.day for d in posterior.rejected if d.channel == "third party"] == [
         START + 7 * 21,
         START + 7 * 41,
     ]
-    assert balance(belief).b.lost[2] == pytest.approx(balance(clean).b.lost[2], rel=0.5)
+    assert balance(posterior).b.lost[2] == pytest.approx(balance(clean).b.lost[2], rel=0.5)
 
 
 def test_particles_that_collapse_name_the_week_and_the_source():
     sharp = replace(COUNT, noise_sd=1e-5, bias_sd=0.0, dof=math.inf)
     member = replace(PLAIN, start_i_sd=0.001, start_gap_sd=0.001, q=0.001, drift=0.0)
-    belief = begin([member], [sharp], 50)
+    posterior = begin([member], [sharp], 50)
     with pytest.raises(ParticlesCollapsedError, match=r"2022-03-03: 3,6\d\d of 'count'"):
-        advance_forces(belief, np.array([2e5 * 1.2 * math.exp(member.start_i)]) * 1.0001)
+        two_sided_filter.advance(
+            posterior, np.array([2e5 * 1.2 * math.exp(member.start_i)]) * 1.0001
+        )
 
 
 def test_what_holds_a_side_adds_up_to_its_distance():
-    belief = last(run_forces(begin(), simulate(TwoSidedComponent(), CHANNELS, 10, 1)[0]))
-    seen = balance(belief)
-    past = distances(belief)
+    posterior = last(run_forces(begin(), simulate(TwoSidedComponent(), CHANNELS, 10, 1)[0]))
+    seen = balance(posterior)
+    past = distances(posterior)
     for side, d in zip((seen.a, seen.b), past, strict=True):
-        assert sum(side.terms.values()) == pytest.approx(belief.weights.ravel() @ d)
+        assert sum(side.terms.values()) == pytest.approx(posterior.weights.ravel() @ d)
         assert tuple(side.terms) == TERMS
     assert sum(seen.attacks) == pytest.approx(1)
 
@@ -253,12 +258,12 @@ def test_readings_of_the_front_tell_the_distance_and_hardly_what_it_is_made_of()
 
 
 def test_longer_horizons_lose_more_and_paths_repeat():
-    belief = last(run_forces(begin(), simulate(TwoSidedComponent(), CHANNELS, 10, 1)[0]))
-    first = sample_losses(belief, (30, 90, 180), 400, 5, stated=0)
-    again = sample_losses(belief, (30, 90, 180), 400, 5, stated=0)
+    posterior = last(run_forces(begin(), simulate(TwoSidedComponent(), CHANNELS, 10, 1)[0]))
+    first = sample_losses(posterior, (30, 90, 180), 400, 5, stated=0)
+    again = sample_losses(posterior, (30, 90, 180), 400, 5, stated=0)
     assert np.array_equal(first.stated, again.stated)
     assert (np.diff(first.a, axis=1) > 0).all()
-    assert np.isnan(sample_losses(belief, (30,), 10, 5).stated).all()
+    assert np.isnan(sample_losses(posterior, (30,), 10, 5).stated).all()
 
 
 def test_at_the_threshold_the_front_moves_at_break_speed():
@@ -280,11 +285,11 @@ def test_exponents_span_the_laws():
 
 def test_arguments_out_of_range_are_refused():
     with pytest.raises(ModelError, match="components"):
-        start_forces(START, 2e5, 350.0, [], CHANNELS, 10, 1)
+        two_sided_filter.start(START, 2e5, 350.0, [], CHANNELS, 10, 1)
     with pytest.raises(ModelError, match="above 0"):
-        start_forces(START, 0.0, 350.0, paired(), CHANNELS, 10, 1)
+        two_sided_filter.start(START, 0.0, 350.0, paired(), CHANNELS, 10, 1)
     with pytest.raises(ModelError, match="4 channels"):
-        advance_forces(begin(), np.zeros(3))
+        two_sided_filter.advance(begin(), np.zeros(3))
     with pytest.raises(ModelError, match="horizon"):
         sample_losses(begin(), (), 10, 1)
     with pytest.raises(ModelError, match="known channel"):

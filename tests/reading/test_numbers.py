@@ -50,6 +50,7 @@ BOUNDED = [
     ("5 to 8 million", 5e6, None, 8e6, ""),
     ("two or three hundred", 200, None, 300, ""),
     ("about 4- to 500", 400, None, 500, ""),
+    ("0- to 5 km", 0, None, 5, "km"),
     ("$2-3 billion", 2e9, None, 3e9, "USD"),
     ("more than $713 million", 713e6, None, None, "USD"),
     ("€1.2bn", None, 1.2e9, None, "EUR"),

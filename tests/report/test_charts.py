@@ -175,5 +175,17 @@ def test_the_base_rate_is_what_had_come_to_pass_by_then(
     told = replace(assessment, charts=replace(assessment.charts, record=record))
     (figure,) = (f for f in figures(told, war) if f.id == "stalemate")
     assert figure.table is not None
-    assert {row[3] for row in figure.table.rows} == {"standstill", "ended"}
+    assert {row[3] for row in figure.table.rows} == {"standstill, still costly", "war ended"}
     assert any(key.label.startswith("base rate") for key in figure.key)
+
+
+def test_what_happened_is_named_in_words(assessment: AssessmentRecord, war: War) -> None:
+    past = assessment.charts.record.past
+    codes = ["AA_creeps", "ended", ""]
+    weeks = tuple(replace(p, happened=codes[i % 3]) for i, p in enumerate(past))
+    record = replace(assessment.charts.record, past=weeks)
+    charted = replace(assessment, charts=replace(assessment.charts, record=record))
+    table = next(f.table for f in figures(charted, war) if f.id == "stalemate")
+    assert table is not None
+    named = f"{war.parties['AA'].name} creeps forward"
+    assert {row[-1] for row in table.rows} == {named, "war ended", "open"}

@@ -12,7 +12,7 @@ from standoff.domain.quantities import QUANTITIES
 from standoff.domain.war import War
 from standoff.report.assessment_page import as_html
 from standoff.report.first_screen import first_screen
-from standoff.report.quantity_names import called, listed
+from standoff.report.quantity_names import _NAMES, called
 from standoff.report.sections import SECTIONS
 from standoff.report.sections.questions import ABOUT
 from standoff.report.templating import figure, link
@@ -192,6 +192,6 @@ def test_a_page_of_a_whole_war_weighs_less_than_900_kb(text: str) -> None:
 
 def test_every_quantity_has_a_name_of_its_own_for_people() -> None:
     names = [called(q.name) for q in QUANTITIES]
-    assert set(listed()) == {q.name for q in QUANTITIES}
+    assert set(_NAMES) == {q.name for q in QUANTITIES}
     assert len({*names}) == len(names)
     assert not [name for name in names if "." in name or "_" in name]

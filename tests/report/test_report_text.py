@@ -40,7 +40,7 @@ DATES = [
 
 
 def screen(war: War, claims: list[Claim], as_of: date) -> str:
-    return as_text(assess(to_table(claims), war, as_of, beliefs=kept()), war)
+    return as_text(assess(to_table(claims), war, as_of, posteriors=kept()), war)
 
 
 def fits(text: str) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pages import HOSTILE
 from standoff import scenario
 from standoff.domain.war import War
+from standoff.report.whatif import specs
 from standoff.report.whatif.page import whatif_page
 from standoff.report.whatif.times import twenty
 from whatifs import AXIS, SHORT, read
@@ -86,3 +87,10 @@ def test_twenty_futures_are_twenty_and_follow_the_odds(steps: list[float], bins:
 
 def test_dots_say_what_the_odds_say() -> None:
     assert twenty((0, 30, 60, 90), (0.0, 0.05, 0.35, 0.6), (30, 60, 90)) == [1, 6, 5, 8]
+
+
+def test_the_area_as_known_is_drawn_before_both_fans() -> None:
+    known = [{"day": "2020-01-01", "km2": 5.0}]
+    ends = {"day": "2020-02-01", "low90": 1.0, "high90": 9.0, "middle": 5.0}
+    spec = specs.fans(known, [ends], [{**ends, "low50": 4.0, "high50": 6.0}], "Area")
+    assert spec["layer"][-1]["data"]["values"] == known

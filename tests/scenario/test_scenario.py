@@ -18,8 +18,8 @@ from standoff.domain.war import War
 from standoff.errors import ScenarioError, UnknownNameError
 from standoff.forecast.outcome_odds import ended_by
 from standoff.formatting import written_odds
+from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided import interventions
-from standoff.model.two_sided.filter import start_forces
 from standoff.model.two_sided.law import MOVEMENT
 from standoff.model.two_sided.losses import sample_weeks
 from standoff.model.two_sided.mixture import Channel, intensity_alone, wide
@@ -50,11 +50,15 @@ def futures(change: dict[str, list[float]], weeks: int = 6) -> tuple[np.ndarray,
     """Weeks of a belief without the law's terms, unchanged and with columns of changes by week."""
     members = intensity_alone(wide(4))
     moved = Channel("movement of the front", MOVEMENT, 0.0, 0.0, 0.0, 0.5, 3.0)
-    belief = start_forces(np.datetime64("2020-01-01"), 1e5, 100.0, members, [moved], 50, 1)
+    posterior = two_sided_filter.start(
+        np.datetime64("2020-01-01"), 1e5, 100.0, members, [moved], 50, 1
+    )
     done = np.zeros((80, 1 + weeks, len(interventions.COLUMNS)))
     for name, values in change.items():
         done[:, 1:, interventions.COLUMNS.index(name)] = values
-    return sample_weeks(belief, weeks, 80, 3), sample_weeks(belief, weeks, 80, 3, changes=done)
+    return sample_weeks(posterior, weeks, 80, 3), sample_weeks(
+        posterior, weeks, 80, 3, changes=done
+    )
 
 
 def test_a_change_of_nothing_leaves_every_number_as_it_was() -> None:
@@ -259,8 +263,8 @@ def test_no_effect_has_no_share() -> None:
 def test_a_day_is_asked_of_from_what_is_kept_as_from_anew(
     course: scenario.Baseline, tmp_path: Path
 ) -> None:
-    first = scenario.TwoSidedPosteriors(tmp_path).of(course.known, course.land, 1)
-    again = scenario.TwoSidedPosteriors(tmp_path).of(course.known, course.land, 1)
+    first = scenario.TwoSidedPosteriors(tmp_path).of(course.known, course.front, 1)
+    again = scenario.TwoSidedPosteriors(tmp_path).of(course.known, course.front, 1)
     assert np.array_equal(first.posterior.state, again.posterior.state)
     assert first.left == again.left == course.sides.left
 

@@ -54,8 +54,8 @@ def assess(
     war: War,
     as_of: date,
     seed: int = 1,
-    beliefs: FrontPosteriors | None = None,
-    loss_beliefs: LossPosteriors | None = None,
+    posteriors: FrontPosteriors | None = None,
+    loss_posteriors: LossPosteriors | None = None,
 ) -> AssessmentRecord:
     """Assess a war from the claims known by a day.
 
@@ -64,8 +64,8 @@ def assess(
         war: the war's definition.
         as_of: the day.
         seed: for whatever is sampled.
-        beliefs: where the model's beliefs are kept; in memory only if not given.
-        loss_beliefs: the belief about losses of an earlier day, to go on from; none if not given.
+        posteriors: cache of the front's posteriors; in memory only if not given.
+        loss_posteriors: cache of the losses' posteriors; beside the front's if not given.
 
     Raises:
         DateError: the day lies before the war.
@@ -77,24 +77,26 @@ def assess(
             "Give --as-of a date from then on."
         )
     known = snapshot_of(table, war, as_of)
-    land = front_series(known)
-    kept = beliefs or FrontPosteriors()
-    kept_losses = loss_beliefs or LossPosteriors(kept.folder)
-    # Two weeks ago first: the belief of today then costs two weeks more, and no second run.
-    past = weeks(land, war, as_of, seed, kept)
-    before = forecast_front(land.until(land.last - 14), war, as_of - timedelta(days=14), seed, kept)
-    ahead = forecast_front(land, war, as_of, seed, kept)
+    front = front_series(known)
+    posteriors = posteriors or FrontPosteriors()
+    loss_posteriors = loss_posteriors or LossPosteriors(posteriors.folder)
+    # Two weeks ago first: the posterior of today then costs two weeks more, and no second run.
+    past = weeks(front, war, as_of, seed, posteriors)
+    before = forecast_front(
+        front.until(front.last - 14), war, as_of - timedelta(days=14), seed, posteriors
+    )
+    ahead = forecast_front(front, war, as_of, seed, posteriors)
     odds = {h: {scale: written_odds(ahead.odds(h, scale)) for scale in SCALES} for h in HORIZONS}
     facts = Facts(
         known=known,
-        land=land,
+        front=front,
         paths=ahead.paths(HORIZONS[0]),
-        weeks_seen=None if ahead.belief is None else ahead.belief.week,
-        distrusted=() if ahead.belief is None else ahead.belief.rejected,
+        weeks_seen=None if ahead.posterior is None else ahead.posterior.week,
+        distrusted=() if ahead.posterior is None else ahead.posterior.rejected,
         outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
-        losses=stated_losses(known, as_of, HORIZONS, seed, kept_losses),
+        losses=stated_losses(known, as_of, HORIZONS, seed, loss_posteriors),
         still_now=ahead.still_now(),
-        sides=two_sides(known, land, HORIZONS, seed, kept.folder),
+        sides=two_sides(known, front, HORIZONS, seed, posteriors.folder),
         leaving=ahead.leaving(),
     )
     questions = tuple(question(facts) for question in QUESTIONS)
@@ -124,7 +126,7 @@ def assess(
         claims=cited(known, _claims_behind(questions, watched, panel)),
         known_but_not_used=known_but_not_used(known),
         charts=Charts(
-            territory=land,
+            territory=front,
             fan=fan_of(ahead),
             losses={side.code: losses_points(known, side.code) for side in war.sides},
             displaced=toll_points(known, "displaced.refugees", "displaced.total"),
@@ -137,7 +139,7 @@ def assess(
 def stalemate(facts: Facts, ahead: FrontForecast, before: FrontForecast) -> Stalemate:
     """The headline probabilities: today's forecast, and its change since `before`, 14 days ago."""
     war, as_of = facts.war, facts.as_of
-    if facts.land.last < 0:
+    if facts.front.last < 0:
         nothing = Approaching(None, None, None)
         return Stalemate(None, "", None, None, nothing, facts.rests_on_priors)
     narrow = facts.outcomes[30]["standstill"]

@@ -20,15 +20,15 @@ _SAMPLED = 6
 
 def fan_of(ahead: FrontForecast) -> Fan | None:
     """The forecast of the area held, as bands and a few courses; None where no front is known."""
-    land = ahead.land
-    if land.last < 0:
+    front = ahead.front
+    if front.last < 0:
         return None
     paths = ahead.paths(_FAN_DAYS)
-    levels = land.km2[land.last] + paths.km2[:, : paths.age_days + _FAN_DAYS + 1]
+    levels = front.km2[front.last] + paths.km2[:, : paths.age_days + _FAN_DAYS + 1]
     low90, low50, middle, high50, high90 = np.quantile(
         levels, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0
     )
-    first = land.days[land.last].item()
+    first = front.days[front.last].item()
     days = np.arange(first, first + timedelta(days=levels.shape[1]), dtype="datetime64[D]")
     return Fan(days, low90, low50, middle, high50, high90, levels[:_SAMPLED])
 

@@ -179,6 +179,8 @@ def main() -> None:
         cli.main(prog_name="standoff", standalone_mode=False)
     except (_InterruptedError, KeyboardInterrupt, click.exceptions.Abort):
         _stop("interrupted", _INTERRUPTED)
+    except click.exceptions.NoArgsIsHelpError:
+        _stop("no command is named. See 'standoff --help'.", _BAD_INPUT)
     except click.ClickException as error:
         _stop(f"{error.format_message()} See 'standoff --help'.", _BAD_INPUT)
     except BadRowsError as error:

@@ -18,7 +18,6 @@ from standoff.formatting import amount, count
 
 if TYPE_CHECKING:
     from standoff.domain.war import War
-    from standoff.evidence.matching import KnownStatement
     from standoff.evidence.store import Appended, Store
     from standoff.reading.claims import Claimed
     from standoff.reading.input.documents import Failed, Item, PassedOver
@@ -104,7 +103,9 @@ def read(
         click.echo(f"{passed.folder}: {count(passed.files, 'other file')} passed over.", err=True)
     if opened and war and batch.read:
         done, bad = _add(batch, opened, war)
-        click.echo(_added(done, bad, war), err=True)
+        left_out = "".join(f"\n  left out: {row}" for row in bad)
+        new = f"{count(done.new, 'new claim')}, {amount(done.known)} known"
+        click.echo(f"{war.name}: {new}, {amount(len(bad))} left out.{left_out}", err=True)
     _fail(batch)
 
 
@@ -205,12 +206,19 @@ def _batch(
     explain: bool,
 ) -> _Batch:
     """Read every report; with a store, its claims take the origins that are known there."""
-    from standoff.evidence.matching import one_origin
+    import pyarrow.compute as pc
+
+    from standoff.domain.claim import from_table
+    from standoff.evidence.matching import KnownStatement, one_origin
     from standoff.reading.claims import Claimed, claimed
     from standoff.reading.pipeline import read_each
 
     batch = _Batch([], [], [])
-    known = _known(store, war) if store and war else None
+    known = None
+    if store and war:
+        # Claims that came out of reports; those of datasets are no statements.
+        table, known = store.table_history(war.name), KnownStatement()
+        known.add(from_table(table.filter(pc.not_equal(table["document"], ""))))
     documents = _documents(items, published, outlet, store is not None, batch)
     for reading in read_each(documents, war, reader, _explain if explain else None):
         of = claimed(reading, war, reader.name)
@@ -248,22 +256,13 @@ def _documents(
         else:
             document = inputs.stated(item, published, outlet)
             if dated and document.published is None:
-                batch.failed.append(inputs.Failed(document.file, _undated(document.file)))
+                undated = (
+                    f"{document.file}: has no publication date, and a claim needs one. "
+                    "Give it with --published."
+                )
+                batch.failed.append(inputs.Failed(document.file, undated))
             else:
                 yield document
-
-
-def _known(store: Store, war: War) -> KnownStatement:
-    """The claims of the store that came out of reports; those of datasets are no statements."""
-    import pyarrow.compute as pc
-
-    from standoff.domain.claim import from_table
-    from standoff.evidence.matching import KnownStatement
-
-    known = KnownStatement()
-    table = store.table_history(war.name)
-    known.add(from_table(table.filter(pc.not_equal(table["document"], ""))))
-    return known
 
 
 def _add(batch: _Batch, store: Store, war: War) -> tuple[Appended, list[BadRow]]:
@@ -278,18 +277,6 @@ def _add(batch: _Batch, store: Store, war: War) -> tuple[Appended, list[BadRow]]
     ]
     good, bad = split(rows, war, now)
     return store.append(good, now), bad
-
-
-def _added(done: Appended, bad: list[BadRow], war: War) -> str:
-    summary = (
-        f"{war.name}: {count(done.new, 'new claim')}, {amount(done.known)} known, "
-        f"{amount(len(bad))} left out."
-    )
-    return "\n".join([summary, *(f"  left out: {row}" for row in bad)])
-
-
-def _undated(file: str) -> str:
-    return f"{file}: has no publication date, and a claim needs one. Give it with --published."
 
 
 def _fail(batch: _Batch) -> None:

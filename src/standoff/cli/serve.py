@@ -5,12 +5,16 @@ from __future__ import annotations
 import errno
 import ipaddress
 import multiprocessing
+import signal
 import socket
+import sys
 
 import click
 
 from standoff.cli import options
 from standoff.errors import StandoffError
+
+_TERMINATED = 128 + signal.SIGTERM
 
 
 @click.command()
@@ -47,9 +51,12 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: str | None) -> No
             err=True,
         )
     port = listening.getsockname()[1]
-    click.echo(f"Standoff is at http://{_named(host)}:{port}/ ; end it with Ctrl-C.", err=True)
+    named = f"[{host}]" if ":" in host else host
+    click.echo(f"Standoff is at http://{named}:{port}/ ; end it with Ctrl-C.", err=True)
     app = create_app(AppState(answers, Prefetcher(answers) if ahead else None), [host])
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+    # uvicorn ends on SIGTERM and raises it once more: its default would leave the rest undone.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
     try:
         server.run([listening])
     finally:
@@ -84,8 +91,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _named(host: str) -> str:
-    """The host as an address of the web has it."""
-    return f"[{host}]" if ":" in host else host

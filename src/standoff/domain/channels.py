@@ -62,6 +62,28 @@ class DeclaredChannel:
 
 
 @dataclass(frozen=True)
+class CountTarget:
+    """What is forecast of a count: one quantity of one side."""
+
+    quantity: str
+    side: str
+
+    @property
+    def name(self) -> str:
+        """Its name among the targets of a backtest: "losses.AA.personnel_total"."""
+        topic, _, rest = self.quantity.partition(".")
+        return f"{topic}.{self.side}.{rest}"
+
+    @classmethod
+    def parse(cls, name: str) -> CountTarget | None:
+        """The target of that name; None where it is not of a count."""
+        match name.split("."):
+            case [topic, side, rest]:
+                return cls(f"{topic}.{rest}", side)
+        return None
+
+
+@dataclass(frozen=True)
 class ForecastCount:
     """A count whose next statements are forecast.
 
@@ -84,9 +106,8 @@ class ForecastCount:
 
     @property
     def target(self) -> str:
-        """Its name among the targets of a backtest: "losses.AA.personnel_total"."""
-        topic, _, rest = self.quantity.partition(".")
-        return f"{topic}.{self.channel.side}.{rest}"
+        """Its name among the targets of a backtest."""
+        return CountTarget(self.quantity, self.channel.side).name
 
 
 @dataclass(frozen=True)

@@ -199,11 +199,17 @@ def _read(path: Path) -> War:
     _check(war, path)
     codes = [side.code for side in war.sides]
     channels = read_channels(path.with_name("channels.toml"), codes, war.sources)
+    begins = channels.backtest_begins
+    if begins is not None and begins < war.start:
+        raise WarDefinitionError(
+            f"{path.with_name('channels.toml')}: [backtest] begins on {begins}, before the war "
+            f"({war.start}). Give a day from then on."
+        )
     return replace(war, channels=channels)
 
 
 def _build(raw: dict[str, Any], folder: Path) -> War:
-    sides = _parties(raw["sides"])
+    sides, priors = _parties(raw["sides"]), raw["priors"]
     if len(sides) != 2:
         raise ValueError(f"a war has two sides, not {len(sides)}")
     return War(
@@ -226,7 +232,15 @@ def _build(raw: dict[str, Any], folder: Path) -> War:
             for c in raw.get("city", [])
         ),
         thresholds=Thresholds(**raw["thresholds"]),
-        priors=_priors(raw["priors"]),
+        priors=Priors(
+            rate_km2_per_week_sd=float(priors["rate_km2_per_week_sd"]),
+            ending_per_year=tuple(
+                (int(step["after_days"]), float(step["hazard"]))
+                for step in priors["ending_per_year"]
+            ),
+            quiet_per_year=float(priors["quiet_per_year"]),
+            reasons=dict(priors["reasons"]),
+        ),
         sources=tuple(raw.get("sources", ())),
         folder=folder,
     )
@@ -242,17 +256,6 @@ def _parties(raw: dict[str, Any]) -> tuple[Party, ...]:
             entry.get("backs", ""),
         )
         for code, entry in raw.items()
-    )
-
-
-def _priors(raw: dict[str, Any]) -> Priors:
-    return Priors(
-        rate_km2_per_week_sd=float(raw["rate_km2_per_week_sd"]),
-        ending_per_year=tuple(
-            (int(step["after_days"]), float(step["hazard"])) for step in raw["ending_per_year"]
-        ),
-        quiet_per_year=float(raw["quiet_per_year"]),
-        reasons=dict(raw["reasons"]),
     )
 
 

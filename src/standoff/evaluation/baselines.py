@@ -22,34 +22,11 @@ ERROR_DAYS = 180
 PACE_DAYS = 30
 
 
-def daily(days: Days, area_km2: Floats, start: np.datetime64) -> tuple[Days, Floats]:
-    """Readings put on a grid of every day from `start` to the last reading.
-
-    A day without a reading carries the last one: that is what was known on that day.
-
-    Args:
-        days: strictly increasing, shape (n,).
-        area_km2: km², NaN where missing, shape (n,).
-        start: first day of the grid; at or after the first reading. A war's baselines start with
-            the invasion, not before it.
-    Returns:
-        days (k,), km² (k,), without gaps.
-    Raises:
-        ScoreError: days are not increasing, or there is no reading by the start.
-    """
-    known = ~np.isnan(area_km2)
-    days, area_km2 = days[known].astype("datetime64[D]"), area_km2[known]
-    if days.size == 0 or np.any(np.diff(days) <= np.timedelta64(0, "D")) or days[0] > start:
-        raise ScoreError(f"area: need increasing days with a reading by {start}.")
-    grid = np.arange(start, days[-1] + np.timedelta64(1, "D"), dtype="datetime64[D]")
-    return grid, area_km2[np.searchsorted(days, grid, side="right") - 1]
-
-
 def no_change(days: Days, area_km2: Floats, origin: int, horizon_days: int) -> Floats:
     """No movement, with the errors that gives: the changes of the last 180 days' targets.
 
     Args:
-        days: every day, shape (n,); see `daily`.
+        days: every day, shape (n,), none missing.
         area_km2: km² on each day, shape (n,).
         origin: index of the origin in `days`; later readings are not used.
         horizon_days: days from the origin to the target, >= 1.

@@ -34,10 +34,10 @@ class Origin:
     """What was known at the end of the day a forecast is made on."""
 
     known: ClaimsSnapshot
-    land: FrontSeries
+    front: FrontSeries
     seed: int
-    beliefs: FrontPosteriors = field(default_factory=FrontPosteriors)
-    loss_beliefs: LossPosteriors = field(default_factory=LossPosteriors)
+    posteriors: FrontPosteriors = field(default_factory=FrontPosteriors)
+    loss_posteriors: LossPosteriors = field(default_factory=LossPosteriors)
 
     @property
     def day(self) -> date:
@@ -66,9 +66,11 @@ Forecaster = Callable[[Origin, tuple[int, ...]], OriginForecast]
 
 def model(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
     """The state-space model: the mixture of members filtered to the last known level."""
-    ahead = forecast_front(origin.land, origin.known.war, origin.day, origin.seed, origin.beliefs)
-    lost = stated_losses(origin.known, origin.day, horizons, origin.seed, origin.loss_beliefs)
-    if ahead.belief is None:
+    ahead = forecast_front(
+        origin.front, origin.known.war, origin.day, origin.seed, origin.posteriors
+    )
+    lost = stated_losses(origin.known, origin.day, horizons, origin.seed, origin.loss_posteriors)
+    if ahead.posterior is None:
         return OriginForecast(losses=lost)
     paths = ahead.paths(max(horizons))
     now = paths.km2[:, paths.age_days]
@@ -127,12 +129,12 @@ def _at_pace(flow: Numbers, horizons: tuple[int, ...]) -> dict[int, Numbers]:
 def baseline_paths_of(origin: Origin, horizon: int) -> Paths:
     """The shipped baseline's courses."""
     rng = np.random.default_rng([origin.seed, horizon])
-    return baseline_paths(origin.land, origin.known.war, origin.day, horizon, rng)
+    return baseline_paths(origin.front, origin.known.war, origin.day, horizon, rng)
 
 
 def climatology_paths_of(origin: Origin, horizon: int) -> Paths:
     """The courses of the last 180 days."""
-    return climatology_paths(origin.land, origin.day, horizon)
+    return climatology_paths(origin.front, origin.day, horizon)
 
 
 def _by_paths(
@@ -143,17 +145,17 @@ def _by_paths(
         paths = courses(origin, horizon)
         if len(paths.km2):
             rng = np.random.default_rng([origin.seed, horizon, 1])
-            prior = prior_paths(origin.land, war, paths, rng)
+            prior = prior_paths(origin.front, war, paths, rng)
             found[horizon] = outcomes(paths, prior, war, origin.day, horizon)
     return OriginForecast(outcomes=found)
 
 
 def _territory_baseline(name: str) -> Forecaster:
     def forecaster(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
-        land, samples = origin.land, {}
-        start = int((np.datetime64(origin.known.war.start) - land.days[0]).astype(int))
-        km2 = land.drawn_km2[max(start, 0) : land.last + 1]
-        days = land.days[max(start, 0) : land.last + 1]
+        front, samples = origin.front, {}
+        start = int((np.datetime64(origin.known.war.start) - front.days[0]).astype(int))
+        km2 = front.drawn_km2[max(start, 0) : front.last + 1]
+        days = front.days[max(start, 0) : front.last + 1]
         for horizon in horizons:
             try:
                 samples[horizon] = baselines.BASELINES[name](days, km2, km2.size - 1, horizon)

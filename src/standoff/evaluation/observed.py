@@ -19,23 +19,23 @@ class Observed:
     """What happened, by day.
 
     Attributes:
-        land: the front.
+        front: the front.
         stated: what was stated as lost a day, by target's name: days (n,) and people (n,).
         outcomes: by target date.
     """
 
-    land: FrontSeries
+    front: FrontSeries
     stated: Mapping[str, tuple[Days, Numbers]]
     outcomes: dict[date, Outcome]
 
     def moved_km2(self, day: date, target: date) -> float | None:
         """Net change of the first side's area between two days; None if a level is not known."""
         first, last = (
-            int((np.datetime64(d) - self.land.days[0]).astype(int)) for d in (day, target)
+            int((np.datetime64(d) - self.front.days[0]).astype(int)) for d in (day, target)
         )
-        if first < 0 or last >= self.land.km2.size:
+        if first < 0 or last >= self.front.km2.size:
             return None
-        change = float(self.land.km2[last] - self.land.km2[first])
+        change = float(self.front.km2[last] - self.front.km2[first])
         return None if np.isnan(change) else change
 
     def lost(self, name: str, day: date, target: date) -> float | None:

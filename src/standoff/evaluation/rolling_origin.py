@@ -86,11 +86,11 @@ def replay(job: tuple[BacktestPlan, Sequence[date]]) -> list[Scored]:
     last = snapshot_of(store.table_known_at(plan.last, war.name, needed), war, plan.last)
     observed = observed_by(last)
     rows: list[Scored] = []
-    beliefs, loss_beliefs = FrontPosteriors(), LossPosteriors()
+    posteriors, loss_posteriors = FrontPosteriors(), LossPosteriors()
     for day in days:
         known = snapshot_of(store.table_known_at(day, war.name, needed), war, day)
-        land = front_series(known)
-        origin = Origin(known, land, plan.seed, beliefs, loss_beliefs)
+        front = front_series(known)
+        origin = Origin(known, front, plan.seed, posteriors, loss_posteriors)
         for name in plan.models:
             rows += _scored(FORECASTERS[name](origin, plan.horizons), name, origin, observed, plan)
     return rows

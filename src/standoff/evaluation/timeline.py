@@ -58,16 +58,16 @@ class Week:
 
 
 def weeks(
-    land: FrontSeries, war: War, as_of: date, seed: int, beliefs: FrontPosteriors
+    front: FrontSeries, war: War, as_of: date, seed: int, posteriors: FrontPosteriors
 ) -> tuple[Week, ...]:
     """Every week from the thirtieth day of the front on, oldest first.
 
     Args:
-        land: the front up to `as_of`.
+        front: the front up to `as_of`.
         war: its thresholds, priors and outcomes.
         as_of: outcomes of later target dates are not looked at.
         seed: of what is sampled.
-        beliefs: cache of the model's posteriors.
+        posteriors: cache of the model's posteriors.
 
     Raises:
         ParticlesCollapsedError: the model cannot explain the front.
@@ -75,25 +75,25 @@ def weeks(
     happened = {day: outcome for day, outcome in truth(war).items() if day <= as_of}
     open_still = _provisional(war)
     found = []
-    for said in _said(land, war, seed, beliefs):
+    for said in _said(front, war, seed, posteriors):
         target = said.date + timedelta(days=TARGET_DAYS)
         provisional = target in happened and target in open_still
         found.append(replace(said, happened=happened.get(target, ""), provisional=provisional))
     return tuple(found)
 
 
-def _said(land: FrontSeries, war: War, seed: int, beliefs: FrontPosteriors) -> list[Week]:
+def _said(front: FrontSeries, war: War, seed: int, posteriors: FrontPosteriors) -> list[Week]:
     """What was forecast each week; a week forecast for an earlier day is read and not made again."""
     try:
-        notes = beliefs.notes(land, war, seed, "weeks.json")
+        notes = posteriors.notes(front, war, seed, "weeks.json")
         done, said = _begun(notes)
-        at = {land.days[i]: i for i in _weekly(land)}
-        posteriors = (p for p in beliefs.weekly(land, war, seed, done) if p.day in at)
-        said += [_week(land, war, at[p.day], seed, p) for p in posteriors]
+        at = {front.days[i]: i for i in _weekly(front)}
+        weekly = (p for p in posteriors.weekly(front, war, seed, done) if p.day in at)
+        said += [_week(front, war, at[p.day], seed, p) for p in weekly]
     except ParticlesCollapsedError:
         raise
     except ModelError:
-        return [_week(land, war, i, seed, None) for i in _weekly(land)]
+        return [_week(front, war, i, seed, None) for i in _weekly(front)]
     if notes and done + 1 < len(notes):
         rows = [{**asdict(week), "date": week.date.isoformat()} for week in said]
 
@@ -117,44 +117,40 @@ def _begun(notes: Sequence[Path]) -> tuple[int, list[Week]]:
     return 0, []
 
 
-def _weekly(land: FrontSeries) -> list[int]:
+def _weekly(front: FrontSeries) -> list[int]:
     """Indices of the days a week apart that end with the last known one."""
-    first = max(land.last, 0) % STEP_DAYS
-    every = range(first, land.last + 1, STEP_DAYS)
-    return [i for i in every if i >= TARGET_DAYS and not np.isnan(land.km2[i])]
+    first = max(front.last, 0) % STEP_DAYS
+    every = range(first, front.last + 1, STEP_DAYS)
+    return [i for i in every if i >= TARGET_DAYS and not np.isnan(front.km2[i])]
 
 
 def _week(
-    land: FrontSeries, war: War, index: int, seed: int, belief: FrontPosterior | None
+    front: FrontSeries, war: War, index: int, seed: int, posterior: FrontPosterior | None
 ) -> Week:
-    day, seen = land.days[index].item(), land.until(index)
-    ahead = FrontForecast(seen, war, day, seed, belief, TARGET_DAYS)
+    day, seen = front.days[index].item(), front.until(index)
+    ahead = FrontForecast(seen, war, day, seed, posterior, TARGET_DAYS)
     odds = ahead.odds(TARGET_DAYS)
     return Week(day, odds["standstill"], wide_of(odds), ahead.still_now(), odds, "")
 
 
 def as_json(weeks: Sequence[Week], war: War) -> str:
     """The JSON text, ending in a newline; NaN is null, and the same weeks give the same bytes."""
-    plain = {
-        "schema": SCHEMA_NAME,
-        "war": war.name,
-        "target_days": TARGET_DAYS,
-        "weeks": [_plain(week) for week in weeks],
-    }
+    rows: list[dict[str, object]] = []
+    for week in weeks:
+        odds = written_odds(week.outcomes)
+        rows.append(
+            {
+                "date": week.date.isoformat(),
+                "narrow": odds["standstill"],
+                "wide": _rounded(wide_of(odds)),
+                "now": _rounded(week.now),
+                "outcomes": odds,
+                "happened": week.happened or None,
+                "provisional": week.provisional,
+            }
+        )
+    plain = {"schema": SCHEMA_NAME, "war": war.name, "target_days": TARGET_DAYS, "weeks": rows}
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _plain(week: Week) -> dict[str, object]:
-    odds = written_odds(week.outcomes)
-    return {
-        "date": week.date.isoformat(),
-        "narrow": odds["standstill"],
-        "wide": _rounded(wide_of(odds)),
-        "now": _rounded(week.now),
-        "outcomes": odds,
-        "happened": week.happened or None,
-        "provisional": week.provisional,
-    }
 
 
 def _rounded(value: float) -> float | None:

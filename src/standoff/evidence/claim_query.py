@@ -46,7 +46,7 @@ class ClaimQuery:
             and (self.until is None or day <= self.until)
         )
 
-    def told(self) -> str:
+    def wording(self) -> str:
         """The choice as people read it."""
         parts = {name: getattr(self, name) for name in _FINDS}
         return ", ".join(f"{name} {value}" for name, value in parts.items() if value)

@@ -50,7 +50,18 @@ def read(path: Path, war: War, now: datetime) -> list[Claim]:
     rows: list[Sourced] = []
     bad: list[BadRow] = []
     for number, row in _rows(path):
-        cells, faults = _read_cells(row)
+        cells: dict[str, Any] = {}
+        faults = []
+        if None in row or None in row.values():
+            size = "more" if None in row else "fewer"
+            faults.append(("row", f"{size} cells than the header has"))
+        for name in COLUMNS if not faults else ():
+            text = row.get(name, "").strip()
+            parse, wanted = _PARSERS.get(name, (str, "text"))
+            try:
+                cells[name] = parse(text)
+            except ValueError:
+                faults.append((name, f"{text!r} is not {wanted}"))
         bad += [BadRow(path.name, number, *fault, "Correct the row.") for fault in faults]
         if not faults:
             claim = Claim(**{**cells, "war": cells["war"] or war.name})
@@ -79,22 +90,6 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             [BadRow(path.name, 1, n, f"no column {n!r}", "Add the column.") for n in missing]
         )
     return found
-
-
-def _read_cells(row: dict[str, str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """Values by column, and for each that cannot be read its name and the reason."""
-    if None in row or None in row.values():
-        return {}, [("row", f"{'more' if None in row else 'fewer'} cells than the header has")]
-    cells: dict[str, Any] = {}
-    faults = []
-    for name in COLUMNS:
-        text = row.get(name, "").strip()
-        parse, wanted = _PARSERS.get(name, (str, "text"))
-        try:
-            cells[name] = parse(text)
-        except ValueError:
-            faults.append((name, f"{text!r} is not {wanted}"))
-    return cells, faults
 
 
 def _cell(name: str, value: object) -> str:

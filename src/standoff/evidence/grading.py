@@ -47,20 +47,18 @@ def grades(known: ClaimsSnapshot, claim_ids: Iterable[str]) -> dict[str, Grade]:
     # A snapshot is ordered by the day that its claims are about.
     for claim in known.by_id.values():
         beside.setdefault(_thing(claim), []).append(claim)
-    return {claim_id: _grade(known, claim_id, beside) for claim_id in claim_ids}
-
-
-def _grade(known: ClaimsSnapshot, claim_id: str, beside: _Beside) -> Grade:
-    claim = known.by_id[claim_id]
-    verdicts = {_agrees(claim, other) for other in _others(beside[_thing(claim)], claim)}
-    verdicts.discard(None)
-    credibility, rule = {
-        frozenset(): ("6", "no other origin speaks of it"),
-        frozenset({True}): ("2", "another origin says the same"),
-        frozenset({True, False}): ("3", "other origins agree and contradict"),
-        frozenset({False}): ("4", "other origins contradict"),
-    }[frozenset(v for v in verdicts if v is not None)]
-    return Grade(claim_id, "F", credibility, "standoff", rule, known.as_of)
+    found = {}
+    for claim_id in claim_ids:
+        claim = known.by_id[claim_id]
+        verdicts = {_agrees(claim, other) for other in _others(beside[_thing(claim)], claim)}
+        credibility, rule = {
+            frozenset(): ("6", "no other origin speaks of it"),
+            frozenset({True}): ("2", "another origin says the same"),
+            frozenset({True, False}): ("3", "other origins agree and contradict"),
+            frozenset({False}): ("4", "other origins contradict"),
+        }[frozenset(v for v in verdicts if v is not None)]
+        found[claim_id] = Grade(claim_id, "F", credibility, "standoff", rule, known.as_of)
+    return found
 
 
 def _thing(claim: Claim) -> tuple[str, str, str, str]:

@@ -161,17 +161,13 @@ def _named_as_known(claim: Claim, known: KnownStatement) -> Claim:
     words = _same_words(claim, known)
     if words is not None:
         return replace(claim, origin=words.origin)
-    return replace(claim, origin=_person_known(claim, known))
-
-
-def _person_known(claim: Claim, known: KnownStatement) -> str:
-    """The origin that the same named person was first known under, or the claim's own."""
+    # The origin that the same named person was first known under.
     name = " ".join(_person(claim))
     for other, origin in known.persons.get(_person(claim)[-2:], ()) if name else ():
         # "Lloyd Austin" and "Secretary Lloyd Austin" are one; two ministries' spokesmen are not.
         if name.endswith(other) or other.endswith(name):
-            return origin
-    return claim.origin
+            return replace(claim, origin=origin)
+    return claim
 
 
 def _same_words(claim: Claim, known: KnownStatement) -> Claim | None:

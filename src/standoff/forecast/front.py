@@ -61,58 +61,58 @@ class FrontForecast:
     """Forecasts of the front from one day.
 
     Attributes:
-        land: the front up to the day.
+        front: the front up to the day.
         war: its definition.
         as_of: the day.
         seed: of whatever is sampled.
-        belief: the model's posterior; None where the baseline stands in for it.
+        posterior: the model's posterior; None where the baseline stands in for it.
         reach_days: days ahead that the model's one sample covers.
     """
 
-    land: FrontSeries
+    front: FrontSeries
     war: War
     as_of: date
     seed: int
-    belief: FrontPosterior | None
+    posterior: FrontPosterior | None
     reach_days: int = max(HORIZONS)
 
     @property
     def name(self) -> str:
         """What forecasts, as people read it."""
-        return MODEL if self.belief is not None else BASELINE
+        return MODEL if self.posterior is not None else BASELINE
 
     def paths(self, days: int) -> Paths:
         """Sampled courses over `days` ahead, or more."""
-        if self.belief is not None and days <= self.reach_days:
+        if self.posterior is not None and days <= self.reach_days:
             return self._by_model
         rng = np.random.default_rng([self.seed, days])
-        return baseline_paths(self.land, self.war, self.as_of, days, rng)
+        return baseline_paths(self.front, self.war, self.as_of, days, rng)
 
     @property
     def _level(self) -> Numbers:
-        return self.land.km2[: self.land.last + 1]
+        return self.front.km2[: self.front.last + 1]
 
     @cached_property
     def _by_model(self) -> Paths:
         """One sample serves every question: outcomes, fan and the time to a standstill agree."""
-        assert self.belief is not None
-        return model_paths(self.belief, self.war, self.as_of, self.reach_days, self.seed)
+        assert self.posterior is not None
+        return model_paths(self.posterior, self.war, self.as_of, self.reach_days, self.seed)
 
     def odds(self, horizon_days: int, scale: float = 1.0) -> Outcomes:
         """Outcome probabilities at a horizon, thresholds of movement times `scale`."""
         paths = self.paths(horizon_days)
         rng = np.random.default_rng([self.seed, horizon_days, 1])
-        prior = prior_paths(self.land, self.war, paths, rng)
+        prior = prior_paths(self.front, self.war, paths, rng)
         return outcomes(paths, prior, self.war, self.as_of, horizon_days, scale)
 
     def leaving(self) -> LeavingStalemate:
         """When the front leaves standstill, and when it breaks, if the war goes on."""
-        if self.land.last < 0:
+        if self.front.last < 0:
             return LeavingStalemate(None, None, "The front is not measured.")
-        if (self.as_of - self.land.days[self.land.last].item()).days > _FRESH_DAYS:
+        if (self.as_of - self.front.days[self.front.last].item()).days > _FRESH_DAYS:
             return LeavingStalemate(None, None, "The last map of the front is too old.")
         window = self.war.thresholds.window_days
-        if self.land.last < window or np.isnan(self._level[-window - 1 :]).any():
+        if self.front.last < window or np.isnan(self._level[-window - 1 :]).any():
             return LeavingStalemate(
                 None, None, f"Not all of the last {window} days of the front are known."
             )
@@ -133,17 +133,17 @@ class FrontForecast:
 
     def still_now(self) -> float:
         """Probability that the front stands still this week; NaN if no map of it is known."""
-        if self.land.last < 0:
+        if self.front.last < 0:
             return float("nan")
-        if (self.as_of - self.land.days[self.land.last].item()).days > _FRESH_DAYS:
+        if (self.as_of - self.front.days[self.front.last].item()).days > _FRESH_DAYS:
             return float("nan")
-        if self.belief is not None:
-            return still_by_model(self.belief, self.war)
-        return still_now(self.land, self.war)
+        if self.posterior is not None:
+            return still_by_model(self.posterior, self.war)
+        return still_now(self.front, self.war)
 
 
 def forecast_front(
-    land: FrontSeries, war: War, as_of: date, seed: int, beliefs: FrontPosteriors
+    front: FrontSeries, war: War, as_of: date, seed: int, posteriors: FrontPosteriors
 ) -> FrontForecast:
     """The model's courses, or the baseline's in the first days of a war or without a front.
 
@@ -151,12 +151,12 @@ def forecast_front(
         ParticlesCollapsedError: the model cannot explain the front; the message names the week.
     """
     try:
-        belief = beliefs.of(land, war, seed)
+        posterior = posteriors.of(front, war, seed)
     except ParticlesCollapsedError:
         raise
     except ModelError:
-        belief = None
-    return FrontForecast(land, war, as_of, seed, belief)
+        posterior = None
+    return FrontForecast(front, war, as_of, seed, posterior)
 
 
 def leaves_after(

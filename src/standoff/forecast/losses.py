@@ -12,7 +12,7 @@ from standoff.domain.channels import ForecastCount
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.posterior_cache import PosteriorCache, chained
 from standoff.model.serialize import load_two_sided, save_two_sided
-from standoff.model.two_sided.filter import advance_forces, start_forces
+from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided.losses import sample_losses
 from standoff.model.two_sided.mixture import intensity_alone, paired
 from standoff.model.two_sided.posterior import TwoSidedPosterior
@@ -54,12 +54,12 @@ class LossPosteriors:
         rests_on = f"losses {start} {PARTICLES} {seed} {channel} {count.people}"
         chain = chained(rests_on, weekly.tolist())
         week, posterior = self._cache.latest(chain)
-        posterior = posterior or start_forces(
+        posterior = posterior or two_sided_filter.start(
             start, count.people, _BREAK_KM2, intensity_alone(paired()), [channel], PARTICLES, seed,
             temper=0.0, by_weight=True,
         )  # fmt: skip
         for people in weekly[week:]:
-            posterior = advance_forces(posterior, np.array([people]))
+            posterior = two_sided_filter.advance(posterior, np.array([people]))
         self._cache.keep(chain[-1], posterior)
         return posterior
 

@@ -52,24 +52,24 @@ NO_PATHS = Paths(np.zeros((0, 1)), 0, "none", 0)
 """Of a war whose front is not measured."""
 
 
-def model_paths(belief: FrontPosterior, war: War, as_of: date, days: int, seed: int) -> Paths:
+def model_paths(posterior: FrontPosterior, war: War, as_of: date, days: int, seed: int) -> Paths:
     """Courses sampled from the model's posterior at the last known level.
 
     Exact at the ends of weeks and at the days of the outcomes; on a line between them.
 
     Args:
-        belief: at the last known level.
+        posterior: at the last known level.
         war: the days that movement is measured over.
         as_of: the date of the forecast.
         days: days ahead of `as_of` to cover.
         seed: of what happens from then on.
     """
-    age = int((np.datetime64(as_of) - belief.day).astype(int))
+    age = int((np.datetime64(as_of) - posterior.day).astype(int))
     asked = {h - back for h in HORIZONS for back in (0, war.thresholds.window_days)} | {days}
     ahead = {age + day for day in asked if 0 < age + day <= age + days}
     ahead |= set(range(7, age + days, 7))
     known = np.array([0, *sorted(ahead)])
-    drawn = sample_paths(belief, known[1:].tolist(), _MODEL_PATHS, seed)
+    drawn = sample_paths(posterior, known[1:].tolist(), _MODEL_PATHS, seed)
     drawn = np.hstack([np.zeros((len(drawn), 1)), drawn])
     day = np.arange(age + days + 1)
     right = np.clip(np.searchsorted(known, day), 1, None)

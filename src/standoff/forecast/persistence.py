@@ -26,69 +26,73 @@ _PRIOR_PACE_DAYS = 7
 
 
 def baseline_paths(
-    land: FrontSeries, war: War, as_of: date, days: int, rng: np.random.Generator
+    front: FrontSeries, war: War, as_of: date, days: int, rng: np.random.Generator
 ) -> Paths:
     """Half of the last 30 days' pace, with the errors of the last 180 days, or the prior.
 
     Args:
-        land: the front up to `as_of`.
+        front: the front up to `as_of`.
         war: its thresholds and priors.
         as_of: the date of the forecast.
         days: days ahead of `as_of` to cover.
         rng: used for the prior only.
     """
-    if land.last < 0:
+    if front.last < 0:
         return NO_PATHS
-    level = land.km2[: land.last + 1]
-    age = (as_of - land.days[land.last].item()).days
+    level = front.km2[: front.last + 1]
+    age = (as_of - front.days[front.last].item()).days
     length = days + age
     errors = _error_paths(level, length, KEPT_OF_PACE)
     if len(errors) >= FEWEST_ERRORS:
         ahead = _pace(level, PACE_DAYS) * KEPT_OF_PACE * np.arange(length + 1)
         return Paths(ahead + errors, age, "baseline", len(errors))
-    return Paths(_prior(land, war, length, rng), age, "prior", 0)
+    return Paths(_prior(front, war, length, rng), age, "prior", 0)
 
 
-def climatology_paths(land: FrontSeries, as_of: date, days: int) -> Paths:
+def climatology_paths(front: FrontSeries, as_of: date, days: int) -> Paths:
     """The courses that began in the last 180 days and have run their length, as they were."""
-    if land.last < 0:
+    if front.last < 0:
         return NO_PATHS
-    level = land.km2[: land.last + 1]
-    age = (as_of - land.days[land.last].item()).days
+    level = front.km2[: front.last + 1]
+    age = (as_of - front.days[front.last].item()).days
     errors = _error_paths(level, days + age, 0.0)
     kind: Kind = "climatology" if len(errors) >= FEWEST_ERRORS else "none"
     return Paths(errors, age, kind, len(errors))
 
 
-def prior_paths(land: FrontSeries, war: War, like: Paths, rng: np.random.Generator) -> Paths:
+def prior_paths(front: FrontSeries, war: War, like: Paths, rng: np.random.Generator) -> Paths:
     """The prior's courses over the same days as `like`."""
-    if land.last < 0:
+    if front.last < 0:
         return NO_PATHS
-    km2 = _prior(land, war, like.km2.shape[1] - 1, rng)
+    km2 = _prior(front, war, like.km2.shape[1] - 1, rng)
     return Paths(km2, like.age_days, "prior", 0)
 
 
-def still_now(land: FrontSeries, war: War, at: int | None = None) -> float:
+def still_now(front: FrontSeries, war: War, at: int | None = None) -> float:
     """Probability that this week's latent rate is under the standstill threshold.
 
     The rate is the mean of the last 14 days; its error is how far one such mean has lain from the
     next over the last 180 days. Where fewer than 30 of these are known, it is the mean of the last
     7 days with the prior spread.
     """
-    end = land.last if at is None else at
-    if end < 14 or np.isnan(land.change(14, end)):
+    end = front.last if at is None else at
+    if end < 14 or np.isnan(front.change(14, end)):
         return float("nan")
-    means = (land.km2[14 : end + 1] - land.km2[: end - 13]) / 14.0
+    means = (front.km2[14 : end + 1] - front.km2[: end - 13]) / 14.0
     moves = (means[7:] - means[:-7])[-MEMORY_DAYS:]
     moves = moves[~np.isnan(moves)]
     if moves.size >= FEWEST_ERRORS:
         rate, sd = float(means[-1]), float(np.std(moves))
     else:
-        rate = land.change(_PRIOR_PACE_DAYS, end) / _PRIOR_PACE_DAYS
+        rate = front.change(_PRIOR_PACE_DAYS, end) / _PRIOR_PACE_DAYS
         sd = war.priors.rate_km2_per_week_sd / 7.0
-    day = land.days[end].item()
+    day = front.days[end].item()
     limit = standstill_km2(war.front_on(day, day).km, 1, war.thresholds.standstill_m_per_day)
-    return _normal_between(-limit, limit, rate, max(sd, 1e-9))
+
+    def below(x: float) -> float:
+        return 0.5 * (1.0 + math.erf((x - rate) / (max(sd, 1e-9) * math.sqrt(2.0))))
+
+    return below(limit) - below(-limit)
 
 
 def _pace(level: Numbers, days: int) -> float:
@@ -112,21 +116,14 @@ def _error_paths(level: Numbers, length: int, kept: float) -> Numbers:
     return whole
 
 
-def _prior(land: FrontSeries, war: War, length: int, rng: np.random.Generator) -> Numbers:
+def _prior(front: FrontSeries, war: War, length: int, rng: np.random.Generator) -> Numbers:
     """Steady courses about half of last week's pace, spread by the prior of war.toml.
 
     The pace of a week, not of a month: the first month of a war is the opening assault, whose dates
     on the map are those of publication. In the first week there is no pace at all.
     """
-    level = land.km2[: land.last + 1]
-    at_war = (land.days[land.last].item() - war.start).days >= _PRIOR_PACE_DAYS
+    level = front.km2[: front.last + 1]
+    at_war = (front.days[front.last].item() - war.start).days >= _PRIOR_PACE_DAYS
     centre = KEPT_OF_PACE * _pace(level, _PRIOR_PACE_DAYS) if at_war else 0.0
     rate = centre + rng.normal(0.0, war.priors.rate_km2_per_week_sd / 7.0, _PRIOR_DRAWS)
     return np.asarray(rate[:, None] * np.arange(length + 1), dtype=np.float64)
-
-
-def _normal_between(low: float, high: float, mean: float, sd: float) -> float:
-    def below(x: float) -> float:
-        return 0.5 * (1.0 + math.erf((x - mean) / (sd * math.sqrt(2.0))))
-
-    return below(high) - below(low)

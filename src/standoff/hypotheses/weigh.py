@@ -155,7 +155,7 @@ def weigh(case: Case, known: ClaimsSnapshot, seed: int = 1) -> Weighing:
         hypotheses=tuple(sorted(weighed, key=lambda h: -h.mean)),
         evidence=tuple(sorted(weights, key=lambda w: (-w.diagnosticity, w.id))),
         unknown={
-            item.evidence.id: f"no claim known by {known.as_of} matches {item.evidence.find.told()}"
+            item.evidence.id: f"no claim known by {known.as_of} matches {item.evidence.find.wording()}"
             for item in found
             if not item.claims
         },

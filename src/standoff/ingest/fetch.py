@@ -148,7 +148,7 @@ def fetch(
         todo = "Free some space" if full else "Make it a folder that can be written"
         reason = error.strerror or type(error).__name__
         raise FetchError(
-            f"{url}: cannot be kept in {cache} ({reason}). {todo}, or name another."
+            f"{url}: the file cannot be saved in {cache} ({reason}). {todo}, or name another."
         ) from error
     raise AssertionError("the last attempt returns or raises")
 
@@ -161,7 +161,13 @@ def kept(url: str, cache: Path) -> Fetched | None:
 
 
 def _attempt(order: _Order) -> Fetched:
-    slot, headers = order.slot, _resumption(order.slot)
+    slot, headers = order.slot, {}
+    size, known = _cache.part_size(slot), _cache.part_validator(slot)
+    if size and known:
+        # Asks for the rest of the part, if the file is still the same.
+        headers = {"Range": f"bytes={size}-", "If-Range": known}
+    else:
+        _cache.discard_part(slot)
     if not headers and order.cached is not None:
         # Asks for the file only if it is not the cached one.
         etag, modified = order.cached.etag, order.cached.last_modified
@@ -179,15 +185,6 @@ def _attempt(order: _Order) -> Fetched:
 
 def _fetched(slot: _cache.Slot, entry: _cache.CacheEntry, *, unchanged: bool) -> Fetched:
     return Fetched(slot.file, slot.url, entry.sha256, entry.size, entry.came, unchanged)
-
-
-def _resumption(slot: _cache.Slot) -> dict[str, str]:
-    """Headers that ask for the rest of a part, if the file is still the same; else none."""
-    size, known = _cache.part_size(slot), _cache.part_validator(slot)
-    if size and known:
-        return {"Range": f"bytes={size}-", "If-Range": known}
-    _cache.discard_part(slot)
-    return {}
 
 
 def _refuse(order: _Order, response: httpx.Response) -> None:
@@ -214,8 +211,14 @@ def _receive(order: _Order, response: httpx.Response) -> None:
     told = response.headers.get("content-length", "")
     expected = int(told) if told.isdigit() else None
     whole = None if expected is None else start + expected
+    encoded = response.headers.get("content-encoding", "identity") != "identity"
     if start == 0:
-        _cache.begin_part(slot, _if_range(response))
+        # Weak tags and encodings prove nothing of a later piece.
+        etag = response.headers.get("etag", "")
+        strong = "" if etag.startswith("W/") else etag
+        _cache.begin_part(
+            slot, "" if encoded else strong or str(response.headers.get("last-modified", ""))
+        )
     with slot.part.open("ab") as part:
         order.on_bytes(done, whole)
         for chunk in response.iter_bytes():
@@ -223,7 +226,7 @@ def _receive(order: _Order, response: httpx.Response) -> None:
             done += len(chunk)
             order.on_bytes(done, whole)
     # Of an encoded body the host told the length that it had on the way, not ours.
-    came = response.num_bytes_downloaded if _encoded(response) else done - start
+    came = response.num_bytes_downloaded if encoded else done - start
     if expected is not None and came != expected:
         if came > expected:
             _cache.discard_part(slot)
@@ -240,19 +243,6 @@ def _start(slot: _cache.Slot, response: httpx.Response) -> int:
         _cache.discard_part(slot)
         raise _BrokenTransferError("the host sent a piece that does not fit")
     return size
-
-
-def _if_range(response: httpx.Response) -> str:
-    """What proves that a later piece belongs to this body; empty for weak tags and encodings."""
-    if _encoded(response):
-        return ""
-    etag: str = response.headers.get("etag", "")
-    strong = "" if etag.startswith("W/") else etag
-    return strong or str(response.headers.get("last-modified", ""))
-
-
-def _encoded(response: httpx.Response) -> bool:
-    return bool(response.headers.get("content-encoding", "identity") != "identity")
 
 
 def _retry_after_s(response: httpx.Response, now: datetime) -> float | None:

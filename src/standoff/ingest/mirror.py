@@ -19,8 +19,11 @@ class Mirror(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The file asked for, with its SHA-256 as its tag."""
-        path = self._path(request.url)
-        if path is None:
+        parts = request.url.path.split("/")[1:]
+        path = None
+        if not any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
+            path = self._root.joinpath(*parts).resolve()
+        if path is None or not (path.is_relative_to(self._root) and path.is_file()):
             return httpx.Response(404, extensions={"reason_phrase": b"Not in the mirror"})
         try:
             content = path.read_bytes()
@@ -30,10 +33,3 @@ class Mirror(httpx.BaseTransport):
         if request.headers.get("if-none-match") == etag:
             return httpx.Response(304, headers={"ETag": etag})
         return httpx.Response(200, headers={"ETag": etag}, content=content)
-
-    def _path(self, url: httpx.URL) -> Path | None:
-        parts = url.path.split("/")[1:]
-        if any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
-            return None
-        path = self._root.joinpath(*parts).resolve()
-        return path if path.is_relative_to(self._root) and path.is_file() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,8 +14,8 @@ import httpx
 from standoff.domain.war import War
 from standoff.errors import AbsentFileError, BadRow, FetchError, SourceError
 from standoff.evidence.store import Appended, Store
-from standoff.evidence.validation import Sourced, split
-from standoff.ingest.fetch import Fetched, fetch, kept
+from standoff.evidence.validation import split
+from standoff.ingest.fetch import fetch, kept
 from standoff.ingest.sources import SOURCES, Source, source
 
 Progress = Callable[[str, int, int | None], None]
@@ -43,14 +44,23 @@ class Pulled:
 
 
 def chosen(war: War, names: Sequence[str]) -> tuple[Source, ...]:
-    """The sources of these names, or all that the war's definition lists.
+    """The sources of these names, or all that the war's definition lists, in the order of SOURCES.
+
+    A source of the user's own, which channels.toml declares, is not fetched.
 
     Raises:
         UnknownNameError: no such source.
+        SourceError: no name is given, and the war lists no source.
     """
     if names:
         return tuple(source(name) for name in dict.fromkeys(names))
-    return tuple(s for s in SOURCES if s.name in war.sources)
+    own = {declared.name for declared in war.channels.sources}
+    listed = [source(name) for name in war.sources if name not in own]
+    if not listed:
+        raise SourceError(
+            f"{war.name} lists no source to pull. Name one, or list some under 'sources' in war.toml."
+        )
+    return tuple(s for s in SOURCES if s in listed)
 
 
 def pull(
@@ -85,33 +95,24 @@ def pull(
         try:
             got = partial(fetch, cache=cache, client=client, now=now, on_bytes=progress)
             files = [got(url).path for url in one.urls]
-            dated, absent = _dated(one.dated(now.date()), cache, got)
-            reading = one.read([*files, *dated], war)
+            dated = list(one.dated(now.date()))
+            found = []
+            for url in dated:
+                # A dated file that is cached does not change, and is not fetched again.
+                with suppress(AbsentFileError):
+                    found.append((kept(url, cache) or got(url)).path)
+            reading = one.read([*files, *found], war)
         except (FetchError, SourceError) as error:
             yield Pulled(one.name, None, (), str(error))
             continue
-        claims, faulty = split((_in_hand(row, now) for row in reading.rows), war, now)
+        # A figure in hand before its assumed day of publication was known at the pull.
+        rows = [
+            replace(row, claim=replace(row.claim, known_at=now, vintage="observed"))
+            if row.claim.vintage == "assumed" and row.claim.known_at > now
+            else row
+            for row in reading.rows
+        ]
+        claims, faulty = split(rows, war, now)
         bad = tuple(sorted([*reading.bad, *faulty]))
         appended = store.pull_in(claims, now)
-        yield Pulled(one.name, appended, bad, "", (*files, *dated), absent)
-
-
-def _dated(
-    urls: Sequence[str], cache: Path, got: Callable[[str], Fetched]
-) -> tuple[list[Path], int]:
-    """The dated files that there are, and how many there are not; one that is cached is not fetched again."""
-    found = []
-    for url in urls:
-        try:
-            found.append((kept(url, cache) or got(url)).path)
-        except AbsentFileError:
-            continue
-    return found, len(urls) - len(found)
-
-
-def _in_hand(row: Sourced, now: datetime) -> Sourced:
-    """A figure in hand before its assumed day of publication was known at the pull."""
-    claim = row.claim
-    if claim.vintage != "assumed" or claim.known_at <= now:
-        return row
-    return replace(row, claim=replace(claim, known_at=now, vintage="observed"))
+        yield Pulled(one.name, appended, bad, "", (*files, *found), len(dated) - len(found))

@@ -100,7 +100,12 @@ def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> C
     contested: set[int] = set()
     if runs and by_towns is not None:
         shown = day - timedelta(days=by_towns.lag_days)
-        holders, contested = _holders(runs, war, shown)
+        for geonames_id, of in runs.items():
+            past = [held for since, held in of if since <= shown]
+            firm = [held for held in past if held]
+            holders[geonames_id] = firm[-1] if firm else war.sides[1].code
+            if past and not past[-1]:
+                contested.add(geonames_id)
         said = day - timedelta(days=war.thresholds.window_days)
         cities = tuple(
             _by_settlement(city, holders, contested, war, said, by_towns.speaker) for city in cities
@@ -123,7 +128,15 @@ def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> C
         war, (i for i, side in holders.items() if side == first and i not in contested)
     )
     open_ones = cells.around(war, contested)
-    missing = tuple(_by_towns(war, runs))
+    since = ""
+    if by_polygons is not None and by_polygons.first is not None:
+        since = f" ({by_polygons.speaker}'s begin on {written(by_polygons.first)})"
+    missing = (
+        f"No polygons are known by then{since}: the land is "
+        "divided among towns, each point to the nearest, and coloured by who held the town. The line "
+        "between, roads and fields are not known.",
+        *_unplaced(war, runs),
+    )
     name = by_towns.name
     return Control(day, name, min(shown, last), held, open_ones, holders, cities, missing)
 
@@ -143,20 +156,6 @@ def turned(now: Control, before: Control, war: War) -> Turned:
     return Turned(
         {s: tuple(sorted(found, key=lambda p: -p.population)) for s, found in to.items()}, unplaced
     )
-
-
-def _holders(runs: Holders, war: War, shown: date) -> tuple[dict[int, str], set[int]]:
-    """Who held each settlement last, and those that nobody holds on the day."""
-    second = war.sides[1].code
-    holders: dict[int, str] = {}
-    contested: set[int] = set()
-    for geonames_id, of in runs.items():
-        past = [held for since, held in of if since <= shown]
-        firm = [held for held in past if held]
-        holders[geonames_id] = firm[-1] if firm else second
-        if past and not past[-1]:
-            contested.add(geonames_id)
-    return holders, contested
 
 
 def _cities(war: War, known: pa.Table | None) -> tuple[CityControl, ...]:
@@ -218,19 +217,6 @@ def _without_maps(war: War) -> list[str]:
         "No map of who held the land has been fetched: cities alone are drawn. "
         f"'standoff pull {war.name} {' '.join(drawn.name for drawn in listed)}' brings "
         f"{', and '.join(brings)}."
-    ]
-
-
-def _by_towns(war: War, runs: Holders) -> list[str]:
-    drawn = files.source_of(war, "polygons")
-    since = ""
-    if drawn is not None and drawn.first is not None:
-        since = f" ({drawn.speaker}'s begin on {written(drawn.first)})"
-    return [
-        f"No polygons are known by then{since}: the land is "
-        "divided among towns, each point to the nearest, and coloured by who held the town. The line "
-        "between, roads and fields are not known.",
-        *_unplaced(war, runs),
     ]
 
 

@@ -49,7 +49,7 @@ def keep(folder: Path, war: War, name: str, files: Sequence[Path], now: datetime
         return _keep_polygons(home, one, files) + _keep_settlements(home, one, war, files, now)
     except OSError as error:
         raise StoreError(
-            f"{home}: maps cannot be kept ({error.strerror}). Make it a folder that can be written."
+            f"{home}: maps cannot be saved ({error.strerror}). Make it a folder that can be written."
         ) from error
 
 

@@ -178,7 +178,11 @@ def _totals(
     logs: dict[int, list[tuple[float, float]]] = {}
     echoes = 0
     for claim in claims:
-        value = _middle(claim)
+        value = claim.value
+        if value is None:
+            # Of bounds the middle in logs, else the one that is given.
+            low, high = claim.low, claim.high
+            value = math.sqrt(low * high) if low and high else low or high or math.nan
         known = max((claim.known_at.date() - start).days, 0)
         week, about = max(-(-known // 7), 1), (claim.happened_to - war_start).days
         if claim.speaker_kind == "belligerent" or not value > 0 or week > len(out.ends):
@@ -195,15 +199,6 @@ def _totals(
         out.said[week, column] = math.exp(sum(v for v, _ in pairs) / len(pairs))
         out.scale[week, column] = sum(s for _, s in pairs) / len(pairs)
     return echoes
-
-
-def _middle(claim: Claim) -> float:
-    """The figure as stated, else the middle of its bounds in logs, else its one bound."""
-    if claim.value is not None:
-        return claim.value
-    if claim.low and claim.high:
-        return math.sqrt(claim.low * claim.high)
-    return claim.low or claim.high or math.nan
 
 
 def _own_count(claims: list[Claim], channels: Sequence[Feed], kind: int, war_start: date) -> Floats:

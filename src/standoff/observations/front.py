@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -136,12 +136,26 @@ def front_series(known: ClaimsSnapshot) -> FrontSeries:
     source = max(sorted(series), key=lambda name: len(series[name]))
     levels = series[source]
     days = _daily(min(levels), max(levels))
-    km2, observed = _joined(days, {day: value for day, (_, value) in levels.items()})
+    at = np.array([int((np.datetime64(d) - days[0]).astype(int)) for d in sorted(levels)])
+    values = np.array([levels[d][1] for d in sorted(levels)], dtype=np.float64)
+    # Levels are joined by lines, but not across long gaps.
+    km2 = np.interp(np.arange(days.size), at, values)
+    for left, right in pairwise(at):
+        if right - left > _MAX_GAP_DAYS:
+            km2[left + 1 : right] = np.nan
+    observed = np.zeros(days.size, dtype=np.bool_)
+    observed[at] = True
     redraws = tuple(_redraws(days, km2, observed, known))
+    # Each redraw is spread over the month before it: when the line was really there is not known.
+    spread = km2.copy()
+    for redraw in redraws:
+        i = int((np.datetime64(redraw.day) - days[0]).astype(int))
+        first = max(0, i - _SPREAD_REDRAW_DAYS)
+        spread[first:i] += redraw.km2 * np.linspace(0.0, 1.0, i - first + 2)[1:-1]
     ids = {np.datetime64(day): claim_id for day, (claim_id, _) in levels.items()}
     return FrontSeries(
         days=days,
-        km2=_without(redraws, days, km2),
+        km2=spread,
         observed=observed,
         error_km2=_level_error(km2, observed),
         drawn_km2=km2,
@@ -151,16 +165,16 @@ def front_series(known: ClaimsSnapshot) -> FrontSeries:
     )
 
 
-def change_by_settlements(known: ClaimsSnapshot, land: FrontSeries, days: int) -> float:
+def change_by_settlements(known: ClaimsSnapshot, front: FrontSeries, days: int) -> float:
     """What settlements changing hands say of the last `days` of the front, km²; NaN if nothing.
 
     A second sign of movement beside the map: net settlements turned to the first side, each
     standing for the war's area of one. How far it lies from the map's change is an error of both.
     """
     turned = _settlements_turned(known)
-    if land.last < days or not turned or not known.war.km2_per_settlement:
+    if front.last < days or not turned or not known.war.km2_per_settlement:
         return float("nan")
-    window = land.days[land.last - days + 1 : land.last + 1]
+    window = front.days[front.last - days + 1 : front.last + 1]
     if min(turned) > window[0] or max(turned) < window[-1] - np.timedelta64(_MATCH_DAYS, "D"):
         return float("nan")
     return sum(turned.get(day, 0.0) for day in window) * known.war.km2_per_settlement
@@ -168,19 +182,6 @@ def change_by_settlements(known: ClaimsSnapshot, land: FrontSeries, days: int) -
 
 def _daily(first: date, last: date) -> Days:
     return np.arange(np.datetime64(first), np.datetime64(last) + 1, dtype="datetime64[D]")
-
-
-def _joined(days: Days, levels: dict[date, float]) -> tuple[Numbers, npt.NDArray[np.bool_]]:
-    """Levels by day, joined by lines across gaps of at most `_MAX_GAP_DAYS`."""
-    at = np.array([int((np.datetime64(d) - days[0]).astype(int)) for d in sorted(levels)])
-    values = np.array([levels[d] for d in sorted(levels)], dtype=np.float64)
-    km2 = np.interp(np.arange(days.size), at, values)
-    for left, right in pairwise(at):
-        if right - left > _MAX_GAP_DAYS:
-            km2[left + 1 : right] = np.nan
-    observed = np.zeros(days.size, dtype=np.bool_)
-    observed[at] = True
-    return km2, observed
 
 
 def _redraws(
@@ -231,16 +232,6 @@ def _settlements_turned(known: ClaimsSnapshot) -> dict[np.datetime64, float]:
             day = np.datetime64(claim.happened_to)
             net[day] = net.get(day, 0.0) + sign * claim.value
     return net
-
-
-def _without(redraws: Iterable[Redraw], days: Days, km2: Numbers) -> Numbers:
-    """Spread each redraw over the month before it: when the line was really there is not known."""
-    out = km2.copy()
-    for redraw in redraws:
-        i = int((np.datetime64(redraw.day) - days[0]).astype(int))
-        first = max(0, i - _SPREAD_REDRAW_DAYS)
-        out[first:i] += redraw.km2 * np.linspace(0.0, 1.0, i - first + 2)[1:-1]
-    return out
 
 
 def _level_error(km2: Numbers, observed: npt.NDArray[np.bool_]) -> float:

@@ -19,7 +19,7 @@ from standoff.reading.attribution.statement_date import said_on
 from standoff.reading.attribution.targets import is_of_kind, whose
 from standoff.reading.entities.discovery import CIVILIANS
 from standoff.reading.pipeline import analysed
-from standoff.reading.records import Attribution, FigureReading, Reading, Span
+from standoff.reading.records import Attribution, Reading, Span
 from standoff.reading.text.doc import Doc
 from standoff.reading.text.tokens import hull
 
@@ -98,15 +98,22 @@ def claimed(reading: Reading, war: War | None, reader: str) -> Claimed:
 
 def _statements(report: _Report) -> Iterator[Claim]:
     with_figures = {f.attribution for f in report.reading.figures if f.bounds}
+    attributions = report.reading.attributions
+    # "This suggests that" inside a statement has no voice of its own: it is its speaker's.
+    has_voice = [one.within is None or bool(one.speaker_kind) for one in attributions]
     inside: dict[int, list[Span]] = defaultdict(list)
-    for one in report.reading.attributions:
-        if one.within is not None and _has_voice(one):
+    for one, voice in zip(attributions, has_voice, strict=True):
+        if one.within is not None and voice:
             inside[one.within] += one.content
-    for index, attribution in enumerate(report.reading.attributions):
-        if _in_headline(report, attribution):
+    document = report.reading.document
+    headline = document.text.find(document.title) if document.title else -1
+    for index, attribution in enumerate(attributions):
+        span = hull(attribution.content)
+        ends = headline + len(document.title)
+        if headline >= 0 and span and headline <= span[0] and span[1] <= ends:
             report.left_out["statements in the headline, which the text repeats"] += 1
             continue
-        if not _has_voice(attribution):
+        if not has_voice[index]:
             continue
         found = list(_of_attribution(report, index, inside[index]))
         yield from found
@@ -114,8 +121,23 @@ def _statements(report: _Report) -> Iterator[Claim]:
             continue
         if not attribution.speaker:
             report.left_out["statements of nobody outside the vocabulary"] += 1
+        elif span is None:
+            report.left_out["attributions without a content"] += 1
         else:
-            yield from _outside_vocabulary(report, attribution)
+            yield Claim(
+                **report.common,
+                **_who(report, attribution),
+                **_weight(attribution, span, alone=True),
+                unit=ASSERTION,
+                value=0.0 if attribution.negated else 1.0,
+                negated=attribution.negated,
+                **_when(report, attribution),
+                quantity="other",
+                side=report.code(attribution.about_side) or "",
+                text=" ".join(report.text[slice(*span)].split()),
+                span_from=span[0],
+                span_to=span[1],
+            )
 
 
 def _of_attribution(report: _Report, index: int, inner: Sequence[Span]) -> Iterator[Claim]:
@@ -135,12 +157,19 @@ def _of_attribution(report: _Report, index: int, inner: Sequence[Span]) -> Itera
             nobody = said.about in ("speaker", "owner") and not side
             if nobody or not is_of_kind(report.war, side, said.who):
                 continue
-            for place in _places(report, words, said.in_cities):
+            truth: dict[str, Any] = {"value": said.value, "negated": said.value == 0}
+            if said.value is None:
+                truth = {"low": 0.0, "high": 1.0}
+            cities = report.war.cities if report.war else ()
+            country = report.war.country if report.war else ""
+            named = [city.name for city in cities if city.name in words]
+            for place in named if said.in_cities else [country]:
                 yield Claim(
                     **report.common,
                     **_who(report, attribution),
                     **_weight(attribution, span, alone=len(sentences) == 1),
-                    **_asserted(said.value),
+                    unit=ASSERTION,
+                    **truth,
                     **_when(report, attribution),
                     quantity=said.quantity,
                     side=side,
@@ -174,25 +203,6 @@ def _voiced(report: _Report, index: int) -> Attribution:
     )
 
 
-def _outside_vocabulary(report: _Report, attribution: Attribution) -> Iterator[Claim]:
-    span = hull(attribution.content)
-    if span is None:
-        report.left_out["attributions without a content"] += 1
-        return
-    yield Claim(
-        **report.common,
-        **_who(report, attribution),
-        **_weight(attribution, span, alone=True),
-        **_asserted(0.0 if attribution.negated else 1.0),
-        **_when(report, attribution),
-        quantity="other",
-        side=report.code(attribution.about_side) or "",
-        text=" ".join(report.text[slice(*span)].split()),
-        span_from=span[0],
-        span_to=span[1],
-    )
-
-
 def _figures(report: _Report) -> Iterator[Claim]:
     attributions = report.reading.attributions
     for figure in report.reading.figures:
@@ -204,14 +214,21 @@ def _figures(report: _Report) -> Iterator[Claim]:
             report.left_out["figures about others than the war's parties"] += 1
         else:
             said = None if figure.attribution is None else attributions[figure.attribution]
-            name, unit = _measured(figure)
+            name = _quantity_in(figure.quantity, figure.unit)
+            # An interval without a start is a count since the war began, if it counts. Without any
+            # date it is about the day of publication: what an undated figure covers is not known,
+            # and no total may be made of it.
+            to = figure.happened_to or report.published
+            began = report.war.start if report.war and quantity(name).kind == "flow" else to
+            start = figure.happened_from or (min(began, to) if figure.happened_to else to)
             yield Claim(
                 **report.common,
                 **_who(report, said),
                 **(_weight(said, figure.span, alone=True) if said else {}),
-                **_happened(report, figure, name),
+                happened_from=start,
+                happened_to=to,
                 quantity=name,
-                unit=unit,
+                unit=figure.unit,
                 low=figure.low,
                 value=figure.value,
                 high=figure.high,
@@ -262,22 +279,6 @@ def _weight(said: Attribution, span: Span, *, alone: bool) -> dict[str, Any]:
     return {"likelihood_low": hedge.low, "likelihood_high": hedge.high}
 
 
-def _asserted(value: float | None) -> dict[str, Any]:
-    bounds = {"low": 0.0, "high": 1.0} if value is None else {"value": value, "negated": value == 0}
-    return {"unit": ASSERTION, **bounds}
-
-
-def _has_voice(said: Attribution) -> bool:
-    """Whether a statement is somebody's own: "this suggests that" inside one is its speaker's."""
-    return said.within is None or bool(said.speaker_kind)
-
-
-def _places(report: _Report, words: str, in_cities: bool) -> list[str]:
-    if not in_cities:
-        return [report.war.country if report.war else ""]
-    return [city.name for city in report.war.cities if city.name in words] if report.war else []
-
-
 def _sentences(report: _Report, said: Attribution) -> Iterator[Span]:
     """The content sentence by sentence, each from its first word to its last."""
     split = report.doc.tokens
@@ -301,31 +302,13 @@ def _sentence_of(report: _Report, span: Span) -> str:
     return " ".join(report.text[slice(*split.span(at[0], at[-1]))].split()) if at else ""
 
 
-def _in_headline(report: _Report, said: Attribution) -> bool:
-    document, span = report.reading.document, hull(said.content)
-    at = document.text.find(document.title) if document.title else -1
-    return at >= 0 and span is not None and at <= span[0] and span[1] <= at + len(document.title)
-
-
-def _measured(figure: FigureReading) -> tuple[str, str]:
-    """Quantity and unit; `other` where the vocabulary has no such quantity in that unit."""
+def _quantity_in(name: str, unit: str) -> str:
+    """The quantity of that name; `other` where the vocabulary has no such quantity in that unit."""
     try:
-        known = quantity(figure.quantity)
+        known = quantity(name)
     except UnknownNameError:
-        return "other", figure.unit
-    return (known.name, figure.unit) if figure.unit in known.units else ("other", figure.unit)
-
-
-def _happened(report: _Report, figure: FigureReading, name: str) -> dict[str, Any]:
-    """The interval as stated; one without a start is a count since the war began, if it counts.
-
-    Without any date it is about the day of publication: what an undated figure covers is not
-    known, and no total may be made of it.
-    """
-    to = figure.happened_to or report.published
-    began = report.war.start if report.war and quantity(name).kind == "flow" else to
-    start = figure.happened_from or (min(began, to) if figure.happened_to else to)
-    return {"happened_from": start, "happened_to": to}
+        return "other"
+    return known.name if unit in known.units else "other"
 
 
 def _when(report: _Report, said: Attribution) -> dict[str, Any]:

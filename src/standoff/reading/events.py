@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from standoff.reading.data import expressions
 from standoff.reading.dates import find as dates
-from standoff.reading.dates.find import Dated
 from standoff.reading.entities import places
 from standoff.reading.records import Event, Span
 from standoff.reading.text import sentences
@@ -62,11 +60,6 @@ _REACH: Final = 160
 _HEADING_WORDS: Final = 4
 
 
-def find(doc: Doc) -> tuple[Event, ...]:
-    """The events of a document's body, each once."""
-    return tuple(_events(doc))
-
-
 @dataclass
 class _Told:
     """Places and dates of the events of one type: in the sentence at hand, and in the text so far."""
@@ -100,40 +93,40 @@ def _alike(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def _events(doc: Doc) -> Iterator[Event]:
-    text, bounds, found = doc.text, doc.sentences, doc.dates.dates
+def find(doc: Doc) -> tuple[Event, ...]:
+    """The events of a document's body, each once."""
+    text, bounds = doc.text, doc.sentences
     told: defaultdict[str, _Told] = defaultdict(_Told)
+    events: list[Event] = []
     for match, key in _TRIGGERS.finditer(doc.lower, doc.document.body_from):
         kind = key.removesuffix(_NAMED).removesuffix(_OF_PLACE)
-        index = sentences.at(bounds, match.start())
-        if kind == _NONE or (key.endswith(_OF_PLACE) and not _NAME_AFTER.match(text, match.end())):
+        begin, end = match.span()
+        index = sentences.at(bounds, begin)
+        sentence = bounds[index]
+        if kind == _NONE or (key.endswith(_OF_PLACE) and not _NAME_AFTER.match(text, end)):
             continue
-        if _office(text, match.span()) or _heading(text, bounds[index]):
+        # A trigger in a name is an office: "the Ceasefire Commission", "Rapid Support Forces".
+        before = text[max(0, begin - 2) : begin][:1]
+        in_name = text[begin].isupper() and (before.isalnum() or before in (",", "’", "'"))
+        office = _CAPITALS.match(text, begin) if in_name else None
+        # A few words without an end are a heading.
+        words = text[slice(*sentence)].split() if sentence[1] - sentence[0] <= _REACH else []
+        heading = 0 < len(words) <= _HEADING_WORDS and words[-1][-1].isalnum()
+        if heading or (office and office.end() >= end):
             continue
-        span = _clause(text, match.span(), bounds[index])
-        place = places.of(text, kind, span, match.span(), bounds[index])
-        day = _date(text, found, span, bounds[index])
+        span = _clause(text, match.span(), sentence)
+        place = places.of(text, kind, span, match.span(), sentence)
+        dated = dates.nearest(text, doc.dates.dates, span, sentence)
+        day = dates.written(dated.period) if dated and dated.relation == "in" else ""
+        if dated and dated.relation == "since" and dated.period.first:
+            # What goes on has the day or the month since when.
+            first = dated.period.first
+            day = f"{first:%Y-%m}" if first.day == 1 else first.isoformat()
         # Two coups are one matter, a coup and an evacuation are not.
         matter = match[0].split()[0] if kind == "other" else kind
         if not told[matter].again(place, day, index):
-            yield Event(span, kind, place, day)
-
-
-def _office(text: str, trigger: Span) -> bool:
-    """Whether a trigger is part of a name: "the Ceasefire Commission", "Rapid Support Forces"."""
-    before = text[max(0, trigger[0] - 2) : trigger[0]]
-    if not (text[trigger[0]].isupper() and before and (before[0].isalnum() or before[0] in ",’'")):
-        return False
-    name = _CAPITALS.match(text, trigger[0])
-    return name is not None and name.end() >= trigger[1]
-
-
-def _heading(text: str, sentence: Span) -> bool:
-    """Whether a sentence is a few words without an end: a heading."""
-    if sentence[1] - sentence[0] > _REACH:
-        return False
-    words = text[slice(*sentence)].split()
-    return len(words) <= _HEADING_WORDS and words[-1][-1].isalnum()
+            events.append(Event(span, kind, place, day))
+    return tuple(events)
 
 
 def _clause(text: str, trigger: Span, sentence: Span) -> Span:
@@ -149,14 +142,3 @@ def _clause(text: str, trigger: Span, sentence: Span) -> Span:
     stripped = inside.strip(' \n\t.!?“”"')
     begin += inside.find(stripped)
     return begin, begin + len(stripped)
-
-
-def _date(text: str, found: tuple[Dated, ...], span: Span, sentence: Span) -> str:
-    """The day, month or year of the date nearest to a clause; since when, for what goes on."""
-    dated = dates.nearest(text, found, span, sentence)
-    if dated is None:
-        return ""
-    first = dated.period.first
-    if dated.relation == "since" and first:
-        return f"{first:%Y-%m}" if first.day == 1 else first.isoformat()
-    return dates.written(dated.period) if dated.relation == "in" else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -118,7 +118,8 @@ def _groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield group
 
 
-def _spans(doc: Doc) -> Doc:
+def spans_in_text(doc: Doc) -> Doc:
+    """Take the reader's spans that stand in the text."""
     body = doc.document.body_from
     kept, lost = in_text(doc.given, len(doc.text) - body)
     dropped = {**doc.document.dropped, **({LOST: lost} if lost else {})}
@@ -133,33 +134,47 @@ def _spans(doc: Doc) -> Doc:
     return replace(doc, spans=tuple(found), dropped=dropped)
 
 
-def _dates(doc: Doc) -> Doc:
+def dates_of(doc: Doc) -> Doc:
+    """Find dates and what they mean on the day of publication."""
     body = doc.document.body_from
     today = dates.anchor(doc.text, body, doc.document.published)
     found = dates.find(doc.text, doc.sentences, today, doc.war.start if doc.war else None)
     return replace(doc, today=today, dates=found)
 
 
-def _persons(doc: Doc) -> Doc:
+def persons_of(doc: Doc) -> Doc:
+    """Find persons and how they are described."""
     sides = [p.name for p in doc.war.sides] if doc.war else []
     return replace(doc, cast=persons.cast(doc.document, doc.actors, doc.turns, sides))
 
 
-def _figures(doc: Doc) -> Doc:
+def figures_of(doc: Doc) -> Doc:
+    """Find numbers with what they count and when."""
     found = extract.read(doc)
     return replace(doc, figures=found.figures, dropped=_more(doc, found.skipped))
 
 
-def _statements(doc: Doc) -> Doc:
-    """Drop what a reader found and is no statement."""
-    victims = _Victims([f.span for f in doc.figures if f.quantity.startswith(_OF_VICTIMS)])
+def statements_only(doc: Doc) -> Doc:
+    """Drop remarks, deeds and counted victims that a reader took for statements.
+
+    "A thousand civilians reported killed" is nobody's report: its source is a count of people to
+    whom something was done.
+    """
+    victims = sorted(f.span for f in doc.figures if f.quantity.startswith(_OF_VICTIMS))
+    starts = [start for start, _ in victims]
+    reached = list(accumulate((end for _, end in victims), max))
+
+    def counted(span: Span) -> bool:
+        before = bisect_left(starts, span[1])
+        return before > 0 and reached[before - 1] > span[0]
+
     why = [
         ASIDES
         if is_aside(one, doc.text)
         else DEEDS
         if tells_of_a_deed(one, doc.tokens)
         else VICTIMS
-        if victims.speak(one)
+        if any(map(counted, one.source))
         else ""
         for one in doc.spans
     ]
@@ -171,26 +186,7 @@ def _more(doc: Doc, dropped: Mapping[str, int]) -> dict[str, int]:
     return dict(Counter(doc.dropped) + Counter(dropped))
 
 
-class _Victims:
-    """Counts of people to whom something was done: "a thousand civilians reported killed" is
-    nobody's report.
-    """
-
-    def __init__(self, spans: Sequence[Span]) -> None:
-        in_order = sorted(spans)
-        self._starts = [start for start, _ in in_order]
-        self._reached = list(accumulate((end for _, end in in_order), max))
-
-    def speak(self, one: Attributed) -> bool:
-        """Whether such a count is the source of an attribution."""
-        return any(self._meet(a, b) for a, b in one.source)
-
-    def _meet(self, begin: int, end: int) -> bool:
-        before = bisect_left(self._starts, end)
-        return before > 0 and self._reached[before - 1] > begin
-
-
-def _sides(doc: Doc) -> Doc:
+def figures_with_sides(doc: Doc) -> Doc:
     """Say of each figure who states it, and whose it is: a code of the war, or a plain name."""
     stated = []
     by_whom = attributions_of([figure.span for figure in doc.figures], doc.attributions)
@@ -224,13 +220,13 @@ ANALYSIS: tuple[Step, ...] = (
         "find where sentences end",
         lambda doc: replace(doc, sentences=doc.tokens.sentences(doc.document.body_from)),
     ),
-    Step("dates", "find dates and what they mean on the day of publication", _dates),
+    Step("dates", "find dates and what they mean on the day of publication", dates_of),
     Step(
         "actors",
         "find sides, states and armed groups",
         lambda doc: replace(doc, actors=actors.of(doc.document, doc.war, doc.tokens)),
     ),
-    Step("persons", "find persons and how they are described", _persons),
+    Step("persons", "find persons and how they are described", persons_of),
 )
 """What is found in the text itself, whoever says it."""
 
@@ -254,17 +250,21 @@ INTERPRETATION: tuple[Step, ...] = (
 """What the rules make of the spans of a reader."""
 
 STEPS: tuple[Step, ...] = (
-    Step("spans", "take the reader's spans that stand in the text", _spans),
+    Step("spans", "take the reader's spans that stand in the text", spans_in_text),
     *ANALYSIS,
-    Step("figures", "find numbers with what they count and when", _figures),
-    Step("statements", "drop remarks, deeds and counted victims taken for statements", _statements),
+    Step("figures", "find numbers with what they count and when", figures_of),
+    Step(
+        "statements",
+        "drop remarks, deeds and counted victims taken for statements",
+        statements_only,
+    ),
     Step(
         "according to",
         "move a comma's actor from the source to what is said",
         lambda doc: replace(doc, spans=tuple(reapportioned(doc.spans, doc.actors))),
     ),
     *INTERPRETATION,
-    Step("sides", "say whose each figure is and who states it", _sides),
+    Step("sides", "say whose each figure is and who states it", figures_with_sides),
     Step(
         "events",
         "find events with their places and dates",

@@ -54,9 +54,9 @@ def reader_named(name: str, http: httpx.Client | None = None) -> Reader:
 
         return reader()
     if kind == "spacy" and where:
-        return Spacy(name, _spacy(where))
+        return Spacy.load(name, where)
     if kind == "gliner" and where:
-        return Gliner(name, _gliner(where))
+        return Gliner.load(name, where)
     if kind in ("http", "https"):
         # The other readers need no network.
         import httpx  # noqa: PLC0415
@@ -73,6 +73,22 @@ class Spacy:
 
     name: str
     pipeline: Any
+
+    @classmethod
+    def load(cls, name: str, where: str) -> Spacy:
+        """The pipeline in a folder.
+
+        Raises:
+            ReportError: spaCy is not installed, or the folder holds no pipeline.
+        """
+        try:
+            spacy = importlib.import_module("spacy")
+        except ImportError as error:
+            raise ReportError("spacy is not installed. Install it beside Standoff.") from error
+        try:
+            return cls(name, spacy.load(Path(where)))
+        except OSError as error:
+            raise ReportError(f"{where}: no spaCy pipeline ({error}). Name its folder.") from error
 
     def spans(self, text: str) -> Iterable[Attributed]:
         """The attributions in a text; offsets count from its start."""
@@ -92,6 +108,21 @@ class Gliner:
 
     name: str
     model: Any
+
+    @classmethod
+    def load(cls, name: str, where: str) -> Gliner:
+        """The model in a folder.
+
+        Raises:
+            ReportError: GLiNER is not installed, or there is no such folder.
+        """
+        try:
+            gliner = importlib.import_module("gliner")
+        except ImportError as error:
+            raise ReportError("gliner is not installed. Install it beside Standoff.") from error
+        if not Path(where).is_dir():
+            raise ReportError(f"{where}: no folder with a GLiNER model. Name its folder.")
+        return cls(name, gliner.GLiNER.from_pretrained(where, local_files_only=True))
 
     def spans(self, text: str) -> Iterable[Attributed]:
         """The attributions in a text; offsets count from its start."""
@@ -118,16 +149,16 @@ class Endpoint:
             FetchError: the endpoint does not answer as it should.
         """
         url, _, model = self.name.partition("#")
-        model = model or self._first_model(url)
+        if not model:
+            listed = self._json("GET", f"{url}/models", None)
+            try:
+                model = str(listed["data"][0]["id"])
+            except (KeyError, IndexError, TypeError) as error:
+                raise FetchError(
+                    f"{url}: names no model. Name one: --reader {url}#MODEL."
+                ) from error
         for start, part in parts(text):
-            yield from _located(self._answer(url, model, part), text, start)
-
-    def _first_model(self, url: str) -> str:
-        listed = self._asked("GET", f"{url}/models", None)
-        try:
-            return str(listed["data"][0]["id"])
-        except (KeyError, IndexError, TypeError) as error:
-            raise FetchError(f"{url}: names no model. Name one: --reader {url}#MODEL.") from error
+            yield from quoted_spans(self._answer(url, model, part), text, start)
 
     def _answer(self, url: str, model: str, part: str) -> list[Mapping[str, Any]]:
         prompt = (resources.files("standoff.reading.data") / "prompt.txt").read_text(
@@ -142,7 +173,7 @@ class Endpoint:
                 {"role": "user", "content": part},
             ],
         }
-        answer = self._asked("POST", f"{url}/chat/completions", order)
+        answer = self._json("POST", f"{url}/chat/completions", order)
         try:
             said = str(answer["choices"][0]["message"]["content"])
             listed = json.loads(said[said.index("{") : said.rindex("}") + 1])["attributions"]
@@ -152,7 +183,7 @@ class Endpoint:
                 f"{url}: {model} does not answer in the JSON of the prompt. Try another model."
             ) from error
 
-    def _asked(self, method: str, url: str, order: Mapping[str, Any] | None) -> Any:
+    def _json(self, method: str, url: str, order: Mapping[str, Any] | None) -> Any:
         import httpx  # noqa: PLC0415
 
         key = os.environ.get(KEY_VARIABLE)
@@ -210,42 +241,22 @@ def _nearest(cue: Span, spans: Sequence[Span]) -> tuple[Span, ...]:
     return () if near is None else (near,)
 
 
-def _located(listed: Iterable[Mapping[str, Any]], text: str, start: int) -> Iterator[Attributed]:
+def quoted_spans(
+    listed: Iterable[Mapping[str, Any]], text: str, start: int
+) -> Iterator[Attributed]:
     """Quotations to spans, each looked for after the one before it, then from the part's start."""
     at = start
     for one in listed:
         spans: dict[str, tuple[Span, ...]] = {}
         for role in ROLES:
             said = one.get(role)
-            spans[role] = (_find(said, text, at, start),) if isinstance(said, str) and said else ()
+            if not isinstance(said, str) or not said:
+                spans[role] = ()
+                continue
+            # Whole words, from a place on, else from the part's start.
+            whole = re.compile(rf"(?<!\w){re.escape(said)}(?!\w)")
+            found = whole.search(text, at) or whole.search(text, start)
+            spans[role] = (found.span() if found else NOWHERE,)
         known = [s[0] for role in spans.values() for s in role if s != NOWHERE]
         at = min(known, default=at)
         yield Attributed(spans["source"], spans["cue"], spans["content"])
-
-
-def _find(said: str, text: str, at: int, start: int) -> Span:
-    """Where whole words stand in a text, from a place on, else from the part's start."""
-    whole = re.compile(rf"(?<!\w){re.escape(said)}(?!\w)")
-    found = whole.search(text, at) or whole.search(text, start)
-    return found.span() if found else NOWHERE
-
-
-def _spacy(where: str) -> Any:
-    try:
-        spacy = importlib.import_module("spacy")
-    except ImportError as error:
-        raise ReportError("spacy is not installed. Install it beside Standoff.") from error
-    try:
-        return spacy.load(Path(where))
-    except OSError as error:
-        raise ReportError(f"{where}: no spaCy pipeline ({error}). Name its folder.") from error
-
-
-def _gliner(where: str) -> Any:
-    try:
-        gliner = importlib.import_module("gliner")
-    except ImportError as error:
-        raise ReportError("gliner is not installed. Install it beside Standoff.") from error
-    if not Path(where).is_dir():
-        raise ReportError(f"{where}: no folder with a GLiNER model. Name its folder.")
-    return gliner.GLiNER.from_pretrained(where, local_files_only=True)

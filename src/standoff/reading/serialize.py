@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from standoff.domain.claim import Claim, canonical
+from standoff.domain.claim import canonical
 from standoff.reading.claims import Claimed
-from standoff.reading.records import Attribution, Event, FigureReading, Reading, Span
+from standoff.reading.records import Attribution, FigureReading, Reading
 
 
 def as_json(reading: Reading, claimed: Claimed, reader: str) -> str:
@@ -34,10 +34,15 @@ def as_json(reading: Reading, claimed: Claimed, reader: str) -> str:
     if document.extracted:
         out["text"] = document.text
     parts = {key: _dumped(value) for key, value in out.items()} | {
-        "attributions": _listed(map(_attribution, reading.attributions)),
-        "quantities": _listed(map(_figure, numbered)),
-        "events": _listed(map(_event, reading.events)),
-        "claims": _listed(map(_claim, claimed.claims)),
+        "attributions": _listed(map(attribution_row, reading.attributions)),
+        "quantities": _listed(map(figure_row, numbered)),
+        "events": _listed(
+            {"span": list(e.span), "type": e.type, "place": e.place, "date": e.date}
+            for e in reading.events
+        ),
+        "claims": _listed(
+            {"claim_id": one.claim_id, **canonical(one, frozenset())} for one in claimed.claims
+        ),
         "dropped": _dumped(document.dropped | ({"vague counts": vague} if vague else {})),
         "no_claim": _dumped(claimed.left_out),
     }
@@ -52,12 +57,13 @@ def _listed(rows: Iterable[dict[str, Any]]) -> str:
 _dumped = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _attribution(one: Attribution) -> dict[str, Any]:
+def attribution_row(one: Attribution) -> dict[str, Any]:
+    """An attribution as it is printed, its spans as lists."""
     hedge = one.hedge
     return {
-        "source": _pairs(one.source),
-        "cue": _pairs(one.cue),
-        "content": _pairs(one.content),
+        "source": list(map(list, one.source)),
+        "cue": list(map(list, one.cue)),
+        "content": list(map(list, one.content)),
         "speaker": one.speaker,
         "speaker_kind": one.speaker_kind,
         "anonymous": one.anonymous,
@@ -76,7 +82,8 @@ def _attribution(one: Attribution) -> dict[str, Any]:
     }
 
 
-def _figure(one: FigureReading) -> dict[str, Any]:
+def figure_row(one: FigureReading) -> dict[str, Any]:
+    """A figure as it is printed, its days in ISO 8601."""
     return {
         "span": list(one.span),
         "quantity": one.quantity,
@@ -90,15 +97,3 @@ def _figure(one: FigureReading) -> dict[str, Any]:
         "happened_to": one.happened_to.isoformat() if one.happened_to else None,
         "attribution": one.attribution,
     }
-
-
-def _event(one: Event) -> dict[str, Any]:
-    return {"span": list(one.span), "type": one.type, "place": one.place, "date": one.date}
-
-
-def _claim(one: Claim) -> dict[str, Any]:
-    return {"claim_id": one.claim_id, **canonical(one, frozenset())}
-
-
-def _pairs(spans: Iterable[Span]) -> list[list[int]]:
-    return [list(span) for span in spans]

@@ -129,10 +129,10 @@ def outcome_name(code: str, war: War) -> str:
 
 def _age(assessment: AssessmentRecord) -> tuple[str, str]:
     """How old the map is, and a warning where that is too old for the odds; "" where it is not."""
-    land, claims = assessment.charts.territory, assessment.made_with.claims
-    if land.last < 0:
+    front, claims = assessment.charts.territory, assessment.made_with.claims
+    if front.last < 0:
         return f"{count(claims, 'claim')} known by then; none measures the front.", ""
-    mapped = land.days[land.last].item()
+    mapped = front.days[front.last].item()
     old = (assessment.as_of - mapped).days
     fresh = "that day" if old == 0 else f"{days_ago(old)} before"
     assumed = assessment.vintages.assumed / max(claims, 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from datetime import timedelta
 
 import numpy as np
@@ -91,9 +90,3 @@ def quantiles(ahead: FrontForecast, horizon_days: int) -> dict[str, float]:
     return {
         str(level): float(q) for level, q in zip(LEVELS, np.quantile(change, LEVELS), strict=True)
     }
-
-
-FORMATS: dict[str, Callable[[FrontForecast, ClaimsSnapshot], str]] = {
-    "json": as_json,
-    "hubverse": as_hubverse,
-}

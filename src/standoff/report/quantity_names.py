@@ -66,8 +66,3 @@ def called(name: str) -> str:
         UnknownNameError: the vocabulary does not hold it.
     """
     return _NAMES.get(name) or quantity(name).label
-
-
-def listed() -> tuple[str, ...]:
-    """The names that have words here."""
-    return tuple(_NAMES)

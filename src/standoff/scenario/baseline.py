@@ -52,13 +52,13 @@ class TwoSidedPosteriors:
     def _cache(self) -> PosteriorCache[TwoSidedPosterior]:
         return posterior_cache(self.folder)
 
-    def of(self, known: ClaimsSnapshot, land: FrontSeries, seed: int) -> Sides:
+    def of(self, known: ClaimsSnapshot, front: FrontSeries, seed: int) -> Sides:
         """The posterior as of a day.
 
         Raises:
             ParticlesCollapsedError: no particle explains a week; the message names it.
         """
-        found = filtered(known, land, seed, self._cache)
+        found = filtered(known, front, seed, self._cache)
         if found.posterior is found.prior_only or not found.posterior.week:
             return Sides(found.posterior, 1.0)
         left = prior_share(found.posterior, found.prior_only, 0)["distance"]
@@ -69,7 +69,7 @@ class TwoSidedPosteriors:
 class BaselineCache:
     """What is cached from one what-if to the next: posteriors of the front and of both sides."""
 
-    beliefs: FrontPosteriors = field(default_factory=FrontPosteriors)
+    posteriors: FrontPosteriors = field(default_factory=FrontPosteriors)
     sides: TwoSidedPosteriors = field(default_factory=TwoSidedPosteriors)
 
 
@@ -79,14 +79,14 @@ class Baseline:
 
     Attributes:
         known: the claims known by the day, with war and day.
-        land: the front up to the day.
+        front: the front up to the day.
         ahead: forecasts of the front.
         sides: the posterior of both sides.
         seed: of whatever is sampled.
     """
 
     known: ClaimsSnapshot
-    land: FrontSeries
+    front: FrontSeries
     ahead: FrontForecast
     sides: Sides
     seed: int
@@ -103,7 +103,7 @@ class Baseline:
 
     def paths(self, horizons: Sequence[int]) -> Paths:
         """The paths of the front that every answer for these horizons is made of."""
-        if self.war.movement == "none" or self.land.last < 0:
+        if self.war.movement == "none" or self.front.last < 0:
             return NO_PATHS
         last = max(horizons)
         if last <= self.ahead.reach_days:
@@ -113,12 +113,12 @@ class Baseline:
     def prior(self, paths: Paths, horizon: int) -> Paths:
         """The paths of the prior that are mixed into an outcome at a horizon."""
         return prior_paths(
-            self.land, self.war, paths, np.random.default_rng([self.seed, horizon, 1])
+            self.front, self.war, paths, np.random.default_rng([self.seed, horizon, 1])
         )
 
 
 def baseline_course(
-    table: pa.Table, war: War, as_of: date, seed: int = 1, kept: BaselineCache | None = None
+    table: pa.Table, war: War, as_of: date, seed: int = 1, cache: BaselineCache | None = None
 ) -> Baseline:
     """The baseline from the claims known by a day.
 
@@ -127,7 +127,7 @@ def baseline_course(
         war: the war's definition.
         as_of: the day.
         seed: for whatever is sampled.
-        kept: a cache of posteriors; in memory only if not given.
+        cache: a cache of posteriors; in memory only if not given.
 
     Raises:
         DateError: the day lies before the war.
@@ -138,8 +138,8 @@ def baseline_course(
             f"{war.name} began on {war.start}; {as_of} lies before it. "
             "Give --as-of a date from then on."
         )
-    kept = kept or BaselineCache()
+    cache = cache or BaselineCache()
     known = snapshot_of(table, war, as_of)
-    land = front_series(known)
-    ahead = forecast_front(land, war, as_of, seed, kept.beliefs)
-    return Baseline(known, land, ahead, kept.sides.of(known, land, seed), seed)
+    front = front_series(known)
+    ahead = forecast_front(front, war, as_of, seed, cache.posteriors)
+    return Baseline(known, front, ahead, cache.sides.of(known, front, seed), seed)

@@ -208,16 +208,16 @@ def _fan(paired: PairedRun, horizons: Sequence[AtHorizon]) -> PairedFan | None:
     if not fronts.any:
         return None
     # The first side's area on the last day it is known, km².
-    level = float(course.land.km2[course.land.last])
+    level = float(course.front.km2[course.front.last])
     spreads = tuple(_spread(x) for x in level + paired.after[1].courses.T)
     held = any(at.territory and too_prior(at.territory.change.prior_share) for at in horizons)
     ahead = [timedelta(days=int(d)) for d in (0, *fronts.ends)]
-    land = course.land
-    back = range(max(land.last - _PAST_DAYS, 0), land.last + 1)
-    past = [i for i in back if (land.last - i) % 7 == 0 and not np.isnan(land.km2[i])]
+    front = course.front
+    back = range(max(front.last - _PAST_DAYS, 0), front.last + 1)
+    past = [i for i in back if (front.last - i) % 7 == 0 and not np.isnan(front.km2[i])]
     return PairedFan(
-        known_days=tuple(land.days[i].item() for i in past),
-        known=_floats(land.km2[past]),
+        known_days=tuple(front.days[i].item() for i in past),
+        known=_floats(front.km2[past]),
         days=tuple(course.as_of + one for one in ahead),
         before=tuple(_spread(x) for x in fronts.level.T),
         after=None if held else spreads,

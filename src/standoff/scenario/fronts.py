@@ -76,19 +76,19 @@ def fronts(course: Baseline, horizons: tuple[int, ...], seed: int) -> Fronts:
         none, met = np.zeros((1, 0), dtype=np.int64), np.zeros((2, PAIRS), dtype=np.int64)
         return Fronts(paths, np.zeros(0), ends, level, speed, none, met)
     groups = min(GROUPS, n)
-    posterior = course.ahead.belief
+    posterior = course.ahead.posterior
     # Paths and rates are read from the same particles, in the same order; without a model as they are.
     rate = np.zeros(n) if posterior is None else rates(posterior, n)
     order = np.argsort(rate, kind="stable")[: n // groups * groups].reshape(groups, -1)
     rng = np.random.default_rng([seed, 14])
     dealt = np.tile(np.arange(groups), -(-PAIRS // groups))[:PAIRS]
     met = np.stack([rng.permutation(dealt) for _ in (0, 1)])
-    land, window = course.land, course.war.thresholds.window_days
-    known = land.km2[: land.last] - land.km2[land.last]
+    front, window = course.front, course.war.thresholds.window_days
+    known = front.km2[: front.last] - front.km2[front.last]
     past = np.concatenate([np.full(max(window - known.size, 0), np.nan), known])[-window:]
     made = Fronts(paths, past, ends, np.zeros((0, 0)), np.zeros((0, 0)), order, met)
     changes = made.on(np.concatenate([[0], ends]), np.arange(n))
-    level = changes + float(land.km2[land.last])
+    level = changes + float(front.km2[front.last])
     # The mean of the last four weeks; of the weeks ahead where the past is unknown.
     four = (changes[:, 1:] - made.on(ends - _SPEED_DAYS, np.arange(n))) * (7 / _SPEED_DAYS)
     ahead = (changes[:, 1:] - changes[:, :1]) / (ends / 7)

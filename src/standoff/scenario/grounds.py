@@ -34,7 +34,7 @@ def _assumption(scenario: str, index: int, change: Change, known: ClaimsSnapshot
         meant = [key for key, claim in known.by_id.items() if basis.claims.matches(key, claim)]
         claims |= dict.fromkeys(meant)
         if not meant:
-            meant_of, day = basis.claims.told(), written(known.as_of)
+            meant_of, day = basis.claims.wording(), written(known.as_of)
             unknown.append(f"One of its grounds, {meant_of}, has no claim known by {day}")
     newest = sorted(claims, key=lambda key: (known.by_id[key].known_at, key), reverse=True)
     low, high = change.range

@@ -29,7 +29,7 @@ _MIDDLE = 90
 """The horizon, days, nearest to which the headline speaks."""
 
 
-def range_told(change: Change) -> str:
+def range_wording(change: Change) -> str:
     """A change's value or range, in its unit."""
     low, high = (change.value,) * 2 if change.value is not None else change.range
     unit = range_unit(change)
@@ -55,7 +55,7 @@ def assumption(change: Change, war: War, as_of: date) -> str:
     who = war.parties[change.party or change.side].name if change.party or change.side else ""
     sentence = change.lever.wording.format(
         who=who,
-        range=range_told(change),
+        range=range_wording(change),
         does=POSTURES.get(change.does, ""),
         direction=change.direction,
     )
@@ -92,10 +92,10 @@ def outcome_change(
 
 def assumed_share(share: float | None) -> str:
     """The words that every effect carries."""
-    return ASSUMED if share is None else f"{ASSUMED}; {part_told(share)} of it is prior"
+    return ASSUMED if share is None else f"{ASSUMED}; {lever_wording(share)} of it is prior"
 
 
-def part_told(share: float) -> str:
+def lever_wording(share: float) -> str:
     """A share that is prior; rounded up, so that what is just above a limit says so."""
     return "all" if share > _ALL else f"{min(math.ceil(100 * share), 99)}%"
 
@@ -142,7 +142,7 @@ def bar(label: str, figure: str, war: War, at_low: float, at_high: float) -> str
 
 def why_no_odds(share: float | None) -> str:
     """Why an effect is shown as a range without odds."""
-    part = part_told(share or 0.0)
+    part = lever_wording(share or 0.0)
     return f"{part.capitalize()} of this effect is prior: too little is known of it for odds."
 
 

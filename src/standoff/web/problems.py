@@ -87,19 +87,16 @@ class ProblemError(StandoffError):
     def __init__(self, kind: Kind, detail: str, hint: str) -> None:
         self.problem = Problem(f"/problems#{kind.name}", kind.title, kind.status, detail, hint)
         super().__init__(f"{detail} {hint}")
+        self.message, self.hint = detail.rstrip("."), hint
 
 
 def problem_of(error: StandoffError) -> Problem:
-    """The problem that an error of Standoff is; its message ends with the hint."""
+    """The problem that an error of Standoff is."""
     if isinstance(error, ProblemError):
         return error.problem
     kind = next((kind for of, kind in _KIND_OF if isinstance(error, of)), CANNOT_ANSWER)
-    if isinstance(error, UnknownNameError):
-        what, hint = error.what, error.hint
-    else:
-        what, _, hint = str(error).strip().partition(". ")
-    advice = f"{hint[:1].upper()}{hint[1:]}" or "See /openapi.json."
-    return ProblemError(kind, f"{what.rstrip('.')}.", advice).problem
+    advice = f"{error.hint[:1].upper()}{error.hint[1:]}" or "See /openapi.json."
+    return ProblemError(kind, f"{error.message}.", advice).problem
 
 
 _KIND_OF: tuple[tuple[type[StandoffError], Kind], ...] = (

@@ -35,7 +35,7 @@ def balance(facts: Facts) -> Question:
         "assessment.superiority", "assessment.can_win", "assessment.troop_confidence"
     )
     supports, contradicts = for_and_against(weak, strong)
-    measured = facts.land.last >= 0
+    measured = facts.front.last >= 0
     breaks = [facts.outcomes[30][Outcome("breaks", side.code)] for side in facts.war.sides]
     probability = min(sum(breaks), 1.0) if measured else None
     means = told_distances(facts)

@@ -35,7 +35,7 @@ class Facts:
 
     Attributes:
         known: the claims.
-        land: the front.
+        front: the front.
         paths: sampled courses of the front at 30 days.
         weeks_seen: weeks of the front that the model has seen; None where a baseline stands in.
         distrusted: readings of the front that the model did not believe, oldest first.
@@ -48,7 +48,7 @@ class Facts:
     """
 
     known: ClaimsSnapshot
-    land: FrontSeries
+    front: FrontSeries
     paths: Paths
     weeks_seen: int | None
     distrusted: tuple[RejectedReading, ...]

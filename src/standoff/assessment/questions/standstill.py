@@ -37,7 +37,7 @@ def standstill(facts: Facts) -> Question:
     held = facts.recent("front.stalled", "assessment.stalemate")
     moving = facts.recent("posture.attacks", "front.advance_km")
     supports, contradicts = for_and_against(held, moving)
-    measured = facts.land.last >= 0
+    measured = facts.front.last >= 0
     probability = facts.outcomes[30]["standstill"] if measured else None
     level, because = confidence(*_why(facts, supports, contradicts))
     limit = facts.war.thresholds
@@ -60,21 +60,23 @@ def standstill(facts: Facts) -> Question:
 
 
 def _answer(facts: Facts, probability: float | None) -> str:
-    land, war = facts.land, facts.war
-    week = land.change(7)
+    front, war = facts.front, facts.war
+    week = front.change(7)
     if probability is None or math.isnan(week):
         unmoved = "Not known: no claim says how the front moved in the last week."
         return f"{unmoved} {cities_sentence(facts)}".strip()
     gaining, losing = (war.sides[0].name, war.sides[1].name)
     mover = gaining if week > 0 else losing
-    front = war.front_on(facts.as_of, facts.as_of)
-    pace = abs(week) / 7 / front.km * 1000
+    length_km = war.front_on(facts.as_of, facts.as_of).km
+    pace = abs(week) / 7 / length_km * 1000
     if pace < war.thresholds.standstill_m_per_day:
-        now = f"The front stood nearly still in the week to {written(land.days[land.last].item())}"
+        now = (
+            f"The front stood nearly still in the week to {written(front.days[front.last].item())}"
+        )
     else:
-        now = f"{mover} was gaining ground in the week to {written(land.days[land.last].item())}"
+        now = f"{mover} was gaining ground in the week to {written(front.days[front.last].item())}"
     return (
-        f"{now}: {signed(week, 'km2')}, or {pace:.0f} m a day along {amount(front.km, 'km')}. "
+        f"{now}: {signed(week, 'km2')}, or {pace:.0f} m a day along {amount(length_km, 'km')}. "
         f"A costly standstill 30 days on: {likely(probability)}. {cities_sentence(facts)}"
     ).strip()
 
@@ -154,18 +156,18 @@ def _territory(facts: Facts) -> list[Indicator]:
     The interval is that of the map's noise (90%); a change's is widened to what settlements say of
     it, so that it spans the sources.
     """
-    land = facts.land
-    if land.last < 0:
+    front = facts.front
+    if front.last < 0:
         return []
-    held = _measured(land, "area_held", float(land.km2[land.last]), land.change(30))
+    held = _measured(front, "area_held", float(front.km2[front.last]), front.change(30))
     out = [replace(held, party=facts.war.sides[0].code, place=facts.war.scope)]
     for days in (7, 30):
-        change = land.change(days)
+        change = front.change(days)
         if math.isnan(change):
             continue
-        before = land.change(days, land.last - 30)
-        by_map = _measured(land, "area_change", change, change - before, days)
-        settled = change_by_settlements(facts.known, land, days)
+        before = front.change(days, front.last - 30)
+        by_map = _measured(front, "area_change", change, change - before, days)
+        settled = change_by_settlements(facts.known, front, days)
         if by_map.low is not None and by_map.high is not None and not math.isnan(settled):
             low, high = min(by_map.low, settled), max(by_map.high, settled)
             by_map = replace(by_map, low=low, high=high)
@@ -174,19 +176,19 @@ def _territory(facts: Facts) -> list[Indicator]:
 
 
 def _measured(
-    land: FrontSeries, name: IndicatorId, km2: float, change_km2: float, days: int = 0
+    front: FrontSeries, name: IndicatorId, km2: float, change_km2: float, days: int = 0
 ) -> Indicator:
     """A level off the map, or its change over some days, which has the errors of two levels."""
-    error = known_number(_HALF_90 * math.sqrt(2.0 if days else 1.0) * land.error_km2)
-    first = max(0, land.last - days)
+    error = known_number(_HALF_90 * math.sqrt(2.0 if days else 1.0) * front.error_km2)
+    first = max(0, front.last - days)
     return Indicator(
         name,
         km2,
         None if error is None else km2 - error,
         None if error is None else km2 + error,
         "km2",
-        land.days[land.last].item(),
-        tuple(i for i in land.claim_ids[first : land.last + 1] if i),
+        front.days[front.last].item(),
+        tuple(i for i in front.claim_ids[first : front.last + 1] if i),
         known_number(change_km2),
         days=days or None,
     )
@@ -195,13 +197,13 @@ def _measured(
 def _why(
     facts: Facts, supports: tuple[str, ...], contradicts: tuple[str, ...]
 ) -> tuple[list[str], list[str]]:
-    land = facts.land
+    front = facts.front
     against: list[str] = []
     good: list[str] = []
-    if land.last < 0:
+    if front.last < 0:
         against += ["no map of the front is known", "so nothing can be forecast"]
     else:
-        old = (facts.as_of - land.days[land.last].item()).days
+        old = (facts.as_of - front.days[front.last].item()).days
         age = f"{days_ago(old)} old" if old else "of the day"
         (good if old <= 7 else against).append(f"the map is {age}")
         if facts.rests_on_priors:
@@ -223,7 +225,7 @@ def _why(
         )
     against += [
         f"a redraw of the map of {amount(r.km2, 'km2')} on {r.day} was spread out"
-        for r in land.redraws[-1:]
+        for r in front.redraws[-1:]
     ]
     since = np.datetime64(facts.as_of - timedelta(days=_TOLD_DAYS))
     against += [

@@ -129,7 +129,12 @@ class Gazetteer:
             ends.append(more.end())
         for size in range(len(words), 0, -1):
             place = self._by_spelling.get(tuple(words[:size]))
-            if place is not None and (size > 1 or _is_place(text, match.start(), first)):
+            # A name that is also a word or a person's name stands for a place after "in" and such.
+            unlike = len(first) > 3 and first not in ALSO_WORDS and not first.endswith("enko")
+            before = max(0, match.start() - _BEFORE)
+            if place is not None and (
+                size > 1 or unlike or _PLACED.search(text, before, match.start())
+            ):
                 return match.start(), ends[size - 1], place
         return None
 
@@ -173,10 +178,3 @@ def _place(row: dict[str, str]) -> Place:
 
 def _words(name: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in _APART.split(name) if word) or ("",)
-
-
-def _is_place(text: str, start: int, folded: str) -> bool:
-    """Whether a name that is also a word or a person's name stands for a place here."""
-    if len(folded) > 3 and folded not in ALSO_WORDS and not folded.endswith("enko"):
-        return True
-    return _PLACED.search(text, max(0, start - _BEFORE), start) is not None

@@ -20,8 +20,8 @@ from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.balance.records import BalanceView, Doubt, Interval, SideBalance, Term
 from standoff.forecast.posterior_cache import SETTLING_DAYS, PosteriorCache, chained
 from standoff.model.serialize import load_two_sided, save_two_sided
+from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided.balance import LEVELS, TERMS, balance, prior_share
-from standoff.model.two_sided.filter import advance_forces, start_forces
 from standoff.model.two_sided.losses import sample_losses
 from standoff.model.two_sided.mixture import TwoSidedComponent, wide
 from standoff.model.two_sided.posterior import TwoSidedPosterior
@@ -59,7 +59,7 @@ class TwoSidedInputs:
 
 def two_sides(
     known: ClaimsSnapshot,
-    land: FrontSeries,
+    front: FrontSeries,
     horizons: Sequence[int],
     seed: int,
     folder: Path | None,
@@ -68,7 +68,7 @@ def two_sides(
 
     Args:
         known: what was known by the day.
-        land: the front by then.
+        front: the front by then.
         horizons: days ahead for which losses are forecast.
         seed: of the filter and of what is sampled.
         folder: where posteriors are cached between runs; None for nowhere.
@@ -76,7 +76,7 @@ def two_sides(
     Raises:
         ParticlesCollapsedError: no particle explains a week; the message names it and its claims.
     """
-    sides = filtered(known, land, seed, posterior_cache(folder))
+    sides = filtered(known, front, seed, posterior_cache(folder))
     now = balance(sides.posterior)
     codes = [side.code for side in known.war.sides]
     weeks = len(sides.readings.ends)
@@ -113,7 +113,7 @@ def posterior_cache(folder: Path | None) -> PosteriorCache[TwoSidedPosterior]:
 
 
 def filtered(
-    known: ClaimsSnapshot, land: FrontSeries, seed: int, cache: PosteriorCache[TwoSidedPosterior]
+    known: ClaimsSnapshot, front: FrontSeries, seed: int, cache: PosteriorCache[TwoSidedPosterior]
 ) -> TwoSidedInputs:
     """The posterior at the end of the last whole week of the war, and a prior-only one beside it.
 
@@ -136,7 +136,7 @@ def filtered(
 
     def started(particles: int) -> TwoSidedPosterior:
         start = np.datetime64(war.start)
-        return start_forces(
+        return two_sided_filter.start(
             start, nominal, broken, wide(MEMBERS, base), channels, particles, seed, temper=0.0
         )
 
@@ -144,7 +144,7 @@ def filtered(
     unread = _run(started(PRIOR_ONLY_PARTICLES), nothing, np.ones_like(nothing), readings, cache)
     if np.isnan(readings.said).all():
         return TwoSidedInputs(unread, unread, readings, source)
-    said = np.column_stack([readings.said, _movement(land, war, weeks, broken)])
+    said = np.column_stack([readings.said, _movement(front, war, weeks, broken)])
     scale = np.column_stack([readings.scale, np.ones(weeks)])
     return TwoSidedInputs(
         _run(started(PARTICLES), said, scale, readings, cache), unread, readings, source
@@ -168,7 +168,7 @@ def _run(
     posterior = posterior or start
     for now in range(week, len(said)):
         try:
-            posterior = advance_forces(posterior, said[now], scale[now])
+            posterior = two_sided_filter.advance(posterior, said[now], scale[now])
         except ParticlesCollapsedError as error:
             ids = readings.claim_ids(now, now)
             raise ParticlesCollapsedError(
@@ -203,14 +203,14 @@ def _strength(known: ClaimsSnapshot) -> tuple[float, float, str]:
     )
 
 
-def _movement(land: FrontSeries, war: War, weeks: int, broken: float) -> Numbers:
+def _movement(front: FrontSeries, war: War, weeks: int, broken: float) -> Numbers:
     """The front's change in each week, km², as if its break had been `broken`; NaN if not observed."""
-    if land.last < 0:
+    if front.last < 0:
         return np.full(weeks, np.nan)
-    at = int((np.datetime64(war.start) - land.days[0]).astype(int)) + 7 * np.arange(weeks + 1)
-    there = (at >= 0) & (at <= land.last)
+    at = int((np.datetime64(war.start) - front.days[0]).astype(int)) + 7 * np.arange(weeks + 1)
+    there = (at >= 0) & (at <= front.last)
     level = np.full(weeks + 1, np.nan)
-    level[there] = land.at_ends(at[there])
+    level[there] = front.at_ends(at[there])
     ends = [war.start + timedelta(days=7 * w) for w in range(1, weeks + 1)]
     settled = war.start + timedelta(days=SETTLING_DAYS + 7)
     scale = np.array([broken / _break_km2(war, day) for day in ends])

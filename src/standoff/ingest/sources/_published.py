@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from urllib.parse import unquote, urlsplit
 
@@ -39,24 +40,13 @@ def published(url: str) -> datetime | None:
     if host in _POSTS_NUMBERED:
         return None
     path = unquote(parts.path)
-    days = [_date(m[1], m[3], m[4]) for m in _DAY.finditer(path)]
-    months = [_month_end(m[1], m[2]) for m in _MONTH.finditer(path)]
-    for found in (days, months):
-        dates = [day for day in found if day is not None]
-        if dates:
-            return midnight(max(dates))
-    return None
-
-
-def _date(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def _month_end(year: str, month: str) -> date | None:
-    try:
-        return date(int(year), int(month), calendar.monthrange(int(year), int(month))[1])
-    except ValueError:
-        return None
+    dates: list[date] = []
+    for day in _DAY.finditer(path):
+        with suppress(ValueError):
+            dates.append(date(int(day[1]), int(day[3]), int(day[4])))
+    if not dates:
+        for month in _MONTH.finditer(path):
+            with suppress(ValueError):
+                of = int(month[1]), int(month[2])
+                dates.append(date(*of, calendar.monthrange(*of)[1]))
+    return midnight(max(dates)) if dates else None

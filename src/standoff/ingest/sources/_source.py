@@ -60,7 +60,7 @@ class Source:
         lag_days: days from a figure's date to its publication, where the file does not say.
         quantities: what it makes claims about.
         errs: how it is known to err.
-        read: files (in the order of `addresses`) and war to claims.
+        read: files (`urls`, then `dated`, in their order) and war to claims.
         dated: addresses of files that come one a day or week, up to a day, oldest first. One that
             is not there was not published; one that came once does not change.
         polygons: the map in a file, where its files are maps of polygons.
@@ -82,10 +82,6 @@ class Source:
     holders: Callable[[Path, War], Holders] | None = None
     speaker: str = ""
     first: date | None = None
-
-    def addresses(self, by: date) -> tuple[str, ...]:
-        """Every file that may be there by a day."""
-        return (*self.urls, *self.dated(by))
 
 
 def text_of(path: Path) -> str:

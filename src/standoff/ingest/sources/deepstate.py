@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import shapely
 from shapely.errors import ShapelyError
@@ -39,6 +38,7 @@ _URL = (
     "https://raw.githubusercontent.com/cyterat/deepstate-map-data/main/data/"
     "deepstatemap_data_{day:%Y%m%d}.geojson"
 )
+_NAME = re.compile(r"\Adeepstatemap_data_(\d{4})(\d\d)(\d\d)\Z", re.ASCII)
 FIRST = date(2024, 7, 8)
 _WEEK = timedelta(days=7)
 
@@ -53,7 +53,7 @@ lie along its borders. What lies further out is not of the country."""
 def mondays(by: date) -> tuple[str, ...]:
     """Addresses of the weekly maps up to a day, oldest first."""
     weeks = max(0, (by - FIRST).days // 7 + 1)
-    return tuple(_address(FIRST + week * _WEEK) for week in range(weeks))
+    return tuple(_URL.format(day=FIRST + week * _WEEK) for week in range(weeks))
 
 
 def polygons(path: Path) -> Map:
@@ -64,7 +64,8 @@ def polygons(path: Path) -> Map:
     """
     raw = json_of(path)
     try:
-        day = _day(raw["name"])
+        ((year, month, of_month),) = _NAME.findall(str(raw["name"]))
+        day = date(int(year), int(month), int(of_month))
         shapes = [shape(feature["geometry"]) for feature in raw["features"]]
         held = shapely.union_all([shapely.make_valid(s) for s in shapes])
     except (TypeError, ValueError, KeyError, AttributeError, IndexError, ShapelyError) as error:
@@ -100,17 +101,6 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
     return out
 
 
-def _address(day: date) -> str:
-    return _URL.format(day=day)
-
-
-def _day(name: Any) -> date:
-    match = re.fullmatch(r"deepstatemap_data_(\d{4})(\d\d)(\d\d)", str(name), re.ASCII)
-    if match is None:
-        raise ValueError(f"{str(name)[:40]!r} names no day")
-    return date(int(match[1]), int(match[2]), int(match[3]))
-
-
 def _claim(war: War, day: date, km2: float) -> Claim:
     return Claim(
         war=war.name,
@@ -129,7 +119,7 @@ def _claim(war: War, day: date, km2: float) -> Claim:
         source=SOURCE.name,
         derived_from=("DeepStateMap", "economist-area of 2022-02-23"),
         known_at=known_after(day, SOURCE.lag_days),
-        url=_address(day),
+        url=_URL.format(day=day),
         licence=SOURCE.licence,
     )
 

@@ -35,34 +35,32 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
         except ValueError as error:
             out.bad.append(BadRow(path.name, number, "date or area", str(error), LEFT_OUT))
             continue
-        if not 0 <= area_m2 / _M2_IN_KM2 <= war.country_km2:
-            reason = f"{area_m2 / _M2_IN_KM2:,.0f} km² of a country of {war.country_km2:,.0f}"
+        km2 = area_m2 / _M2_IN_KM2
+        if not 0 <= km2 <= war.country_km2:
+            reason = f"{km2:,.0f} km² of a country of {war.country_km2:,.0f}"
             out.bad.append(BadRow(path.name, number, _AREA, reason, LEFT_OUT))
             continue
-        out.rows.append(Sourced(_claim(war, day, area_m2 / _M2_IN_KM2), path.name, number))
+        claim = Claim(
+            war=war.name,
+            quantity="territory.controlled_km2",
+            side="RU",
+            place=war.scope,
+            happened_from=day,
+            happened_to=day,
+            value=round(km2, 3),
+            unit="km2",
+            speaker="The Economist",
+            speaker_kind="media",
+            channel=("The Economist",),
+            origin="ISW",
+            source=SOURCE.name,
+            derived_from=("ISW maps",),
+            known_at=known_after(day, SOURCE.lag_days),
+            url=_URL,
+            licence=SOURCE.licence,
+        )
+        out.rows.append(Sourced(claim, path.name, number))
     return out
-
-
-def _claim(war: War, day: date, km2: float) -> Claim:
-    return Claim(
-        war=war.name,
-        quantity="territory.controlled_km2",
-        side="RU",
-        place=war.scope,
-        happened_from=day,
-        happened_to=day,
-        value=round(km2, 3),
-        unit="km2",
-        speaker="The Economist",
-        speaker_kind="media",
-        channel=("The Economist",),
-        origin="ISW",
-        source=SOURCE.name,
-        derived_from=("ISW maps",),
-        known_at=known_after(day, SOURCE.lag_days),
-        url=_URL,
-        licence=SOURCE.licence,
-    )
 
 
 SOURCE = Source(

@@ -89,9 +89,15 @@ def _claim(row: dict[str, str], war: War) -> Claim:
     low, value, high = (_bound(row, name) for name in _BOUNDS)
     if low is None and value is None and high is None:
         raise _CellError("estimate", "no figure in any of the three columns")
-    url, note = _address(row["source_url"])
+    # The address in the cell, and the words beside it; either may be empty.
+    url, _, note = row["source_url"].strip().partition(" ")
+    if not url.startswith(("http://", "https://")):
+        url, note = "", row["source_url"]
+    note = note.strip().removeprefix("(").removesuffix(")")
     known = published(url)
     speaker, outlet = _speaker(row["source"])
+    name = f"{speaker.casefold()} "
+    kind = next((kind for kind, words in _KINDS if any(w in name for w in words)), "")
     return Claim(
         war=war.name,
         quantity=_one_of(row, "type", _QUANTITIES),
@@ -104,7 +110,7 @@ def _claim(row: dict[str, str], war: War) -> Claim:
         unit="people",
         text=note,
         speaker=speaker,
-        speaker_kind="belligerent" if row[_PARTIES].strip() else _kind(speaker),
+        speaker_kind="belligerent" if row[_PARTIES].strip() else kind,
         anonymous=any(word in speaker.casefold() for word in _UNNAMED),
         channel=tuple(dict.fromkeys(("The Economist", outlet or "The Economist"))),
         origin=_SAME_SPEAKER.get(speaker, speaker),
@@ -144,14 +150,6 @@ def _one_of(row: dict[str, str], column: str, known: dict[str, str]) -> str:
         raise _CellError(column, f"{row[column][:40]!r} is not {names}") from None
 
 
-def _address(cell: str) -> tuple[str, str]:
-    """The address in a cell, and the words beside it; either may be empty."""
-    address, _, words = cell.strip().partition(" ")
-    if address.startswith(("http://", "https://")):
-        return address, words.strip().removeprefix("(").removesuffix(")")
-    return "", cell.strip().removeprefix("(").removesuffix(")")
-
-
 def _speaker(cell: str) -> tuple[str, str]:
     """Who said it and the outlet that carried it: "US officials (via NYT)" names both."""
     name = re.sub(r"\s*;\s*note,[^)]*", "", cell.strip())
@@ -160,11 +158,6 @@ def _speaker(cell: str) -> tuple[str, str]:
     if via is None:
         return name, ""
     return name[: via.start()] + (" (leak)" if via[1] else ""), via[2]
-
-
-def _kind(speaker: str) -> str:
-    name = f"{speaker.casefold()} "
-    return next((kind for kind, words in _KINDS if any(w in name for w in words)), "")
 
 
 SOURCE = Source(

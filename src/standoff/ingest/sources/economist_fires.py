@@ -48,8 +48,29 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
         except ValueError as error:
             out.bad.append(BadRow(path.name, number, "date, cloud or fires", str(error), LEFT_OUT))
             continue
-        claims = [_claim(war, day, side, fires, clouds) for side, fires in counts.items()]
-        out.rows += [Sourced(claim, path.name, number) for claim in claims]
+        for side, fires in counts.items():
+            claim = Claim(
+                war=war.name,
+                quantity="intensity.fires",
+                side=side,
+                place=f"held by {side}",
+                happened_from=day,
+                happened_to=day,
+                value=fires,
+                unit="fires",
+                text=clouds,
+                speaker="The Economist",
+                speaker_kind="media",
+                channel=("The Economist",),
+                origin="NASA FIRMS",
+                source=SOURCE.name,
+                # Which side of the line a fire is on is read off ISW's map.
+                derived_from=("NASA FIRMS", "ISW maps"),
+                known_at=known_after(day, SOURCE.lag_days),
+                url=_URL,
+                licence=SOURCE.licence,
+            )
+            out.rows.append(Sourced(claim, path.name, number))
     return out
 
 
@@ -61,30 +82,6 @@ def _clouds(cell: str) -> str:
     if share > 1:
         raise ValueError(f"cloud over {share:g} of the country")
     return f"cloud cover {share:.2f} of the country"
-
-
-def _claim(war: War, day: date, side: str, fires: float, clouds: str) -> Claim:
-    return Claim(
-        war=war.name,
-        quantity="intensity.fires",
-        side=side,
-        place=f"held by {side}",
-        happened_from=day,
-        happened_to=day,
-        value=fires,
-        unit="fires",
-        text=clouds,
-        speaker="The Economist",
-        speaker_kind="media",
-        channel=("The Economist",),
-        origin="NASA FIRMS",
-        source=SOURCE.name,
-        # Which side of the line a fire is on is read off ISW's map.
-        derived_from=("NASA FIRMS", "ISW maps"),
-        known_at=known_after(day, SOURCE.lag_days),
-        url=_URL,
-        licence=SOURCE.licence,
-    )
 
 
 SOURCE = Source(

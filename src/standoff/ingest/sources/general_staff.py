@@ -166,18 +166,17 @@ def _losses(
         if fits:
             yield Sourced(_loss(series, *fits[0], total, war), total.file, total.row)
         elif found:
-            out.bad.append(_fall(series, *found[-1], total))
+            base, correction = found[-1]
+            why = f"its correction of {correction:+,.0f}" if correction else "no correction"
+            explains = "does not explain it" if correction else "explains it"
+            reason = (
+                f"the total falls from {base.value:,.0f} to {total.value:,.0f} and {why} {explains}"
+            )
+            way_out = "The total stands as stated; no loss was made from it."
+            out.bad.append(BadRow(total.file, total.row, series.keys[0], reason, way_out))
             bases = [bases[0], total]
             continue
         bases = [total]
-
-
-def _fall(series: _Series, base: _Total, correction: float, total: _Total) -> BadRow:
-    why = f"its correction of {correction:+,.0f}" if correction else "no correction"
-    explains = "does not explain it" if correction else "explains it"
-    reason = f"the total falls from {base.value:,.0f} to {total.value:,.0f} and {why} {explains}"
-    way_out = "The total stands as stated; no loss was made from it."
-    return BadRow(total.file, total.row, series.keys[0], reason, way_out)
 
 
 def _stated(series: _Series, total: _Total, war: War) -> Claim:

@@ -44,7 +44,14 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
     (path,) = files
     out = ParsedFile()
     last = _Row(0, war.start - _DAY, 0.0, 0.0)
-    for row in sorted(_parsed(path, out), key=lambda r: (r.day, r.number)):
+    rows = []
+    for number, cells in csv_rows(path, ("date", "individuals", "cumsum"), out.bad):
+        try:
+            day = date.fromisoformat(cells["date"])
+            rows.append(_Row(number, day, figure(cells["individuals"]), figure(cells["cumsum"])))
+        except ValueError as error:
+            out.bad.append(BadRow(path.name, number, "date or count", str(error), LEFT_OUT))
+    for row in sorted(rows, key=lambda r: (r.day, r.number)):
         if (row.day, row.crossed, row.total) == (last.day, last.crossed, last.total):
             continue
         fault = _fault(row, last, war)
@@ -57,17 +64,6 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
             total = _claim(war, war.start, row.day, row.total)
             out.rows.append(Sourced(total, path.name, row.number))
     return out
-
-
-def _parsed(path: Path, out: ParsedFile) -> list[_Row]:
-    rows = []
-    for number, row in csv_rows(path, ("date", "individuals", "cumsum"), out.bad):
-        try:
-            day = date.fromisoformat(row["date"])
-            rows.append(_Row(number, day, figure(row["individuals"]), figure(row["cumsum"])))
-        except ValueError as error:
-            out.bad.append(BadRow(path.name, number, "date or count", str(error), LEFT_OUT))
-    return rows
 
 
 def _fault(row: _Row, last: _Row, war: War) -> tuple[str, str] | None:

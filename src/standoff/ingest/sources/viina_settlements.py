@@ -36,9 +36,6 @@ _URL = (
     "https://raw.githubusercontent.com/mulgerehircum/ukraine-warmap/main/public/data/"
     "viina-timeline.json"
 )
-_MEANS = {"RU": "RU", "UA": "UA", "LIBERATED": "UA", "CONTESTED": ""}
-"""Which side a category stands for, "" for none; a war's channels.toml may say otherwise."""
-
 _SILENCE_DAYS = 60
 """The longest silence in the file is a few days; after two months, nobody was looking."""
 
@@ -57,20 +54,45 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
     (path,) = files
     out = ParsedFile()
     places = settlements(path, war, out)
-    for day, side, count in _daily(places, war):
-        out.rows.append(Sourced(_changed(war, day, side, count), path.name, 1))
+    gained = Counter(change for place in places for change in _changes(place, war))
+    for day in _covered(war.start, sorted({day for place in places for day, _ in place.runs})):
+        for side in war.sides:
+            changed = _claim(
+                war,
+                day,
+                quantity="territory.settlements_changed",
+                unit="settlements",
+                side=side.code,
+                value=float(gained[day, side.code]),
+            )
+            out.rows.append(Sourced(changed, path.name, 1))
     named = {str(city.geonames_id): city.name for city in war.cities}
     for place in places:
         if place.geonames_id in named:
-            city = named[place.geonames_id]
-            claims = [_control(war, city, day, holder) for day, holder in place.runs]
-            out.rows += [Sourced(claim, path.name, place.row) for claim in claims]
+            first = war.sides[0].code
+            for day, holder in place.runs:
+                held: dict[str, float] = {"value": 1.0 if holder == first else 0.0}
+                control = _claim(
+                    war,
+                    day,
+                    quantity="city.control",
+                    unit="share",
+                    side=first,
+                    place=named[place.geonames_id],
+                    **(held if holder else {"low": 0.0, "high": 1.0}),
+                )
+                out.rows.append(Sourced(control, path.name, place.row))
     return out
 
 
 def settlements(path: Path, war: War, out: ParsedFile) -> list[Settlement]:
     """Every settlement whose whole history can be read; half of one would invent changes."""
-    means = war.channels.meanings(SOURCE.name) or _MEANS
+    means = war.channels.meanings(SOURCE.name)
+    if not means:
+        raise SourceError(
+            f"{SOURCE.name}: no side is known for its categories. Say `means` in the war's "
+            "channels.toml, as that of ukraine-2022 does."
+        )
     timeline = json_of(path)
     if not isinstance(timeline, dict) or not timeline:
         raise SourceError(f"{path.name}: no settlements by GeoNames id. {PULL_AGAIN}")
@@ -117,15 +139,6 @@ def _day(number: Any) -> date:
         raise ValueError(f"{number} is no day of the calendar") from error
 
 
-def _daily(places: list[Settlement], war: War) -> Iterator[tuple[date, str, int]]:
-    """Day, side and how many settlements it gained, for every day that the file covers."""
-    gained = Counter(change for place in places for change in _changes(place, war))
-    seen = sorted({day for place in places for day, _ in place.runs})
-    for day in _covered(war.start, seen):
-        for side in war.sides:
-            yield day, side.code, gained[day, side.code]
-
-
 def _changes(place: Settlement, war: War) -> Iterator[tuple[date, str]]:
     """Days on which a side gained the settlement."""
     first, holder_at_first = place.runs[0]
@@ -146,32 +159,6 @@ def _covered(start: date, seen: list[date]) -> Iterator[date]:
         if days:
             yield day
         last = day
-
-
-def _changed(war: War, day: date, side: str, count: int) -> Claim:
-    return _claim(
-        war,
-        day,
-        quantity="territory.settlements_changed",
-        unit="settlements",
-        side=side,
-        value=float(count),
-    )
-
-
-def _control(war: War, city: str, day: date, holder: str) -> Claim:
-    contested = {"low": 0.0, "high": 1.0}
-    first = war.sides[0].code
-    held = {"value": 1.0 if holder == first else 0.0}
-    return _claim(
-        war,
-        day,
-        quantity="city.control",
-        unit="share",
-        side=first,
-        place=city,
-        **(held if holder else contested),
-    )
 
 
 def _claim(war: War, day: date, **what: Any) -> Claim:

@@ -1,6 +1,6 @@
 """The posterior of the two sides, week by week: a particle filter for a mixture of components.
 
-`start_forces` gives the posterior at the start, `advance_forces` the posterior a week later. The
+`start` gives the posterior at the start, `advance` the posterior a week later. The
 channels that give a reading in a week are assimilated one after the other, so that a rejected reading
 is left out alone, and an error can name it. Algorithm: as in `front.filter`, with `update` in place of
 resampling.
@@ -40,7 +40,7 @@ CHANGED_AFTER = 3
 """Readings of one channel in a row that must be rejected before the channel is taken as changed."""
 
 
-def start_forces(
+def start(
     day: np.datetime64,
     nominal: float,
     break_km2: float,
@@ -102,7 +102,7 @@ def start_forces(
     )
 
 
-def advance_forces(
+def advance(
     posterior: TwoSidedPosterior, readings: Floats, scale: Floats | None = None
 ) -> TwoSidedPosterior:
     """The posterior one week later.

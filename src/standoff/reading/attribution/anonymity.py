@@ -6,13 +6,14 @@ spokespersons on the record are not.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 from standoff.reading.data import lexicon, table
 from standoff.reading.entities.persons import Cast
 
 _ONE_OF_A_KIND = lexicon("one of a kind")
+_LONGEST_NAME = 3
+_SHORTEST_ROLE = 3
 _STATES = frozenset(("state", "country", "nation", "capital"))
 _LED = frozenset(("commanders", "generals", "leaders"))
 _DEFINITE = frozenset(("the", "its", "their", "his", "her", "our"))
@@ -33,31 +34,31 @@ def unnamed(indices: Sequence[int], low: Sequence[str], cast: Cast) -> tuple[boo
     led = head in _LED and (owned or (head == "leaders" and low[0] == "the" and low[-1] == head))
     one_state = head in _STATES and low[0] not in ("a", "one", "another")
     some = head in ("others", "many", "some") and len(low) > 2 and low[1] not in ("of", "who")
-    named = unique or led or one_state or some or (head in DETACHED and capital)
-    named = (
-        named
-        or low[0] == "no"
-        or (head == "staff" and "general" in low)
-        or _named_first(indices, low, cast)
+    # A name, and what they are: "Samira, a nurse".
+    comma = next((k for k, w in enumerate(low) if w == ","), 0)
+    named_first = (
+        0 < comma < _LONGEST_NAME
+        and len(low) - comma >= _SHORTEST_ROLE
+        and all(
+            cast.actors.words.capital(indices[k])
+            and low[k] not in lexicon("unnamed") | lexicon("function words")
+            for k in range(comma)
+        )
     )
+    named = unique or led or one_state or some or (head in DETACHED and capital)
+    named = named or low[0] == "no" or (head == "staff" and "general" in low) or named_first
     if head in lexicon("unnamed"):
         return not named, head
     unsaid = {"unnamed", "unidentified", "anonymous"}.intersection(low)
-    other = head != low[own_length(low) - 1]  # "a police inspector"
-    return bool(unsaid) or (other and _some_person(indices, low, cast)), head or low[-1]
-
-
-def _some_person(indices: Sequence[int], low: Sequence[str], cast: Cast) -> bool:
-    """Whether a source is "a" somebody by the ending of its noun, though no list knows it."""
-    own = own_length(low)
-    noun = low[own - 1]
+    # "A" somebody by the ending of the noun, though no list knows it.
+    at = own_length(low) - 1
+    noun, words = low[at], cast.actors.words
     several = noun.endswith("s") and low[0] not in _DEFINITE
-    indefinite = low[0] in ("a", "an", "one", "another") or low[0] in lexicon("numbers") or several
-    words = cast.actors.words
-    plain = not words.capital(indices[own - 1]) or words.opens(indices[own - 1])
-    person = any(noun.endswith(ending) for ending in lexicon("person endings"))
-    person = (person or noun in lexicon("on record")) and not noun.startswith("spokes")
-    return indefinite and plain and person and noun not in lexicon("no persons")
+    some = low[0] in {"a", "an", "one", "another"} | lexicon("numbers") or several
+    plain = not words.capital(indices[at]) or words.opens(indices[at])
+    person = noun.endswith(tuple(lexicon("person endings"))) or noun in lexicon("on record")
+    person = person and not noun.startswith("spokes") and noun not in lexicon("no persons")
+    return bool(unsaid) or (head != noun and some and plain and person), head or low[-1]
 
 
 def own_length(low: Sequence[str]) -> int:
@@ -65,18 +66,12 @@ def own_length(low: Sequence[str]) -> int:
     return next((k for k, w in enumerate(low) if k and w in lexicon("after head")), len(low))
 
 
-def _named_first(indices: Sequence[int], low: Sequence[str], cast: Cast) -> bool:
-    """Whether a source begins with a name and goes on with what they are: "Samira, a nurse"."""
-    comma = next((k for k, w in enumerate(low) if w == ","), 0)
-    words = cast.actors.words
-    if not 0 < comma < 3 or len(low) - comma < 3:
-        return False
-    return all(words.capital(i) for i in indices[:comma]) and all(
-        low[k] not in lexicon("unnamed") | lexicon("function words") for k in range(comma)
-    )
-
-
 _WHO = ("who", "whose", "which")
+_HEAD_LISTS = ("unnamed", "record", "office", "force", "heads", "on record")
+_HEADS = frozenset().union(*map(lexicon, _HEAD_LISTS))
+_INTERNATIONAL = frozenset(
+    row["name"] for row in table("organisations") if row["kind"] in ("international", "alliance")
+)
 
 
 def _head(indices: Sequence[int], low: Sequence[str], cast: Cast) -> str:
@@ -89,15 +84,9 @@ def _head(indices: Sequence[int], low: Sequence[str], cast: Cast) -> str:
             head = ""
         elif k and cast.actors.words.capital(indices[k]) and word in lexicon("office"):
             head = f"the {word}"  # unless "State Department officials" go on
-        elif word in _heads() or (k and word.endswith("s") and head):
+        elif word in _HEADS or (k and word.endswith("s") and head):
             head = word
     return "" if head in lexicon("on record") else head
-
-
-@functools.cache
-def _heads() -> frozenset[str]:
-    kinds = ("unnamed", "record", "office", "force", "heads", "on record")
-    return frozenset().union(*(lexicon(kind) for kind in kinds))
 
 
 def kind_of(called: frozenset[str], side: str, cast: Cast, anonymous: bool) -> str:
@@ -113,7 +102,7 @@ def kind_of(called: frozenset[str], side: str, cast: Cast, anonymous: bool) -> s
     if anonymous:
         official = called & (lexicon("official") | {"people", "person"})
         return "unnamed official" if official else research or "person"
-    if research or side in _international():
+    if research or side in _INTERNATIONAL:
         return research or "international organisation"
     if called & lexicon("outlet") and not side:
         return "media"
@@ -121,9 +110,3 @@ def kind_of(called: frozenset[str], side: str, cast: Cast, anonymous: bool) -> s
         return "belligerent" if side in cast.sides else "third-party government"
     state = called & (lexicon("office") | lexicon("title") | lexicon("force"))
     return "official" if state or side else ""
-
-
-@functools.cache
-def _international() -> frozenset[str]:
-    kinds = ("international", "alliance")
-    return frozenset(r["name"] for r in table("organisations") if r["kind"] in kinds)

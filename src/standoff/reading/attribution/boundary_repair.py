@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from standoff.reading.entities.actors import Actors
-from standoff.reading.records import Attributed, Span
+from standoff.reading.records import Attributed
 
 _CUES = frozenset(("according to", "in the words of", "in the view of"))
 _GAP_CHARACTERS = 3
@@ -25,28 +25,19 @@ def reapportioned(spans: Sequence[Attributed], actors: Actors) -> list[Attribute
         spans: a reader's attributions; offsets into the document's text.
         actors: those of the document.
     """
-    return [_one(given, actors) for given in spans]
-
-
-def _one(given: Attributed, actors: Actors) -> Attributed:
-    text = actors.words.source
-    if len(given.source) != 1 or not given.cue or not given.content:
-        return given
-    (begin, end), first = given.source[0], given.content[0]
-    cue = text[slice(*given.cue[0])].lower()
-    at = _actor_after_comma((begin, end), actors)
-    if cue not in _CUES or not 0 <= first[0] - end <= _GAP_CHARACTERS or at is None:
-        return given
-    comma = text.rindex(",", begin, at)
-    content = ((at, first[1]), *given.content[1:])
-    return replace(given, source=((begin, comma),), content=content)
-
-
-def _actor_after_comma(source: Span, actors: Actors) -> int | None:
-    """Where the first actor begins that stands right after a comma in a source; None if none."""
     text, start = actors.words.source, actors.words.start
-    for mention in actors.within(source):
-        at = start[mention.first]
-        if text[source[0] : at].rstrip().endswith(","):
-            return at
-    return None
+    out = []
+    for given in spans:
+        out.append(given)
+        if len(given.source) != 1 or not given.cue or not given.content:
+            continue
+        (begin, end), first = given.source[0], given.content[0]
+        # The first actor that stands right after a comma in the source.
+        actors_at = (start[mention.first] for mention in actors.within((begin, end)))
+        at = next((at for at in actors_at if text[begin:at].rstrip().endswith(",")), None)
+        cue = text[slice(*given.cue[0])].lower()
+        if at is not None and cue in _CUES and 0 <= first[0] - end <= _GAP_CHARACTERS:
+            source = (begin, text.rindex(",", begin, at))
+            content = ((at, first[1]), *given.content[1:])
+            out[-1] = replace(given, source=(source,), content=content)
+    return out

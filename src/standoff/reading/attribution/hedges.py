@@ -42,23 +42,19 @@ def hedge_in(
         whose: "UK", "NATO" or "": whose scale the words follow.
     """
     hits = _table(whose)
+    # A document, a picture or nobody rather than a person.
+    named = [words.low[i] for span in source for i in words.indices(span)]
+    thing = not source or bool(lexicon("record").intersection(named))
+    thing = thing or named[:1] in (["it"], ["this"], ["that"])
     for part in cue:
         for i, n, (low, high) in hits.find(words.low, part):
-            if words.low[i] not in _EVIDENCE or _thing(words, source):
+            if words.low[i] not in _EVIDENCE or thing:
                 return Hedge(words.span(i, i + n - 1), low, high)
     for part in content:
         for i, n, (low, high) in hits.find(words.low, part):
             if _weakens(words, i, n):
                 return Hedge(words.span(i, i + n - 1), low, high)
     return None
-
-
-def _thing(words: Tokens, source: Sequence[Span]) -> bool:
-    """Whether a source is a document, a picture or nobody rather than a person."""
-    if not source:
-        return True
-    low = [words.low[i] for span in source for i in words.indices(span)]
-    return bool(lexicon("record").intersection(low)) or low[:1] in (["it"], ["this"], ["that"])
 
 
 def _weakens(words: Tokens, i: int, n: int) -> bool:

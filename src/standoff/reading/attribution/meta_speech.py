@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from standoff.reading.records import Attributed, Span
+from standoff.reading.records import Attributed
 from standoff.reading.text.tokens import hull
 
 _SPEAKERS = re.compile(
@@ -37,7 +37,8 @@ _CLAUSE_WITHIN = 200  # characters
 
 def is_aside(one: Attributed, text: str) -> bool:
     """Whether an attribution says nothing of the world."""
-    source, cue, content = (_words(spans, text) for spans in (one.source, one.cue, one.content))
+    whole = (hull(spans) or (0, 0) for spans in (one.source, one.cue, one.content))
+    source, cue, content = (text[a:b].strip() for a, b in whole)
     if not (_SPEAKERS.fullmatch(source) or (not source and _OWN_VERB.search(cue))):
         return False
     if _LISTENERS.search(f"{source} {cue}"):
@@ -46,8 +47,3 @@ def is_aside(one: Attributed, text: str) -> bool:
         return False
     of_speaking = _SPEAKING.search(cue) is not None
     return of_speaking or bool(_MEANING_TO.search(cue) and _TO_SPEAK.match(content))
-
-
-def _words(spans: tuple[Span, ...], text: str) -> str:
-    whole = hull(spans)
-    return text[whole[0] : whole[1]].strip() if whole else ""

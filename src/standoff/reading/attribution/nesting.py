@@ -60,36 +60,27 @@ def verbs_in(
         rest: the piece of a split content that follows.
     """
     part = part[:_MOST_NESTED_WORDS]
-    table = cues()
-    i = part.start
+    table, low, i = cues(), words.low, part.start
     while i < part.stop:
-        hit = table.at(words.low, i, part.stop) if words.low[i] in table.by_first else None
-        if hit and i not in seen:
-            found = _nested_at(words, part, i, *hit, rest)
-            if found:
-                yield found
-        i += hit[0] if hit else 1
-
-
-def _nested_at(
-    words: Tokens, part: range, i: int, n: int, cue: Cue, rest: Sequence[range]
-) -> Attributed | None:
-    """The attribution whose verb stands at word i, if it has a subject and something said."""
-    verb = _verb_start(words, part, i)
-    if verb is None:
-        return None
-    subject = subject_before(words, part, verb)
-    if not subject or _no_statement(words, subject, range(verb, i + 1), cue):
-        return None
-    said = _goes_on(words, part, i + n, rest) or _said(words, part, i + n, cue)
-    if not said or words.low[said.start] in _NOT_SAID or words.low[said.start + 1] == "thing":
-        return None
-    return Attributed(
-        (words.span(subject.start, subject.stop - 1),),
-        (words.span(verb, i + n - 1),),
-        (words.span(said.start, said.stop - 1),),
-        CONFIDENCE,
-    )
+        hit = table.at(low, i, part.stop) if low[i] in table.by_first else None
+        at, i = i, i + (hit[0] if hit else 1)
+        if hit is None or at in seen:
+            continue
+        # A finite verb begins at its first auxiliary; a passive, a participle or an infinitive is none.
+        verb = at
+        while verb > part.start and low[verb - 1] in _AUXILIARIES:
+            verb -= 1
+        passive = verb > part.start and low[verb - 1] in _BE | _MODALS
+        if passive or low[at].endswith("ing") or "to" in low[verb:at]:
+            continue
+        subject, cue = subject_before(words, part, verb), hit[1]
+        if not subject or _no_statement(words, subject, range(verb, at + 1), cue):
+            continue
+        said = _goes_on(words, part, i, rest) or _said(words, part, i, cue)
+        if said and low[said.start] not in _NOT_SAID and low[said.start + 1] != "thing":
+            spans = (subject, range(verb, i), said)
+            source, cue_, content = ((words.span(r.start, r.stop - 1),) for r in spans)
+            yield Attributed(source, cue_, content, CONFIDENCE)
 
 
 # What follows "the changes he asked for" is when, not what.
@@ -109,7 +100,11 @@ def _nouns_in(words: Tokens, part: range, seen: Container[int]) -> Iterator[Attr
             trimmed(words, that + 1, min(part.stop, words.sentence(i).stop)) if that else range(0)
         )
         if that and said and _finite(words, said):
-            whose = range(i + 2, that) if of else _owner(words, part, i)
+            # "A Harrow Radio report", "Kyiv's claims".
+            owner = first = i - (low[i - 1] == "'s")
+            while first > part.start and words.capital(first - 1) and not words.opens(first - 1):
+                first -= 1
+            whose = range(i + 2, that) if of else range(first, owner)
             source = (words.span(whose.start, whose.stop - 1),) if whose else ()
             cue, content = words.span(i, i), words.span(said.start, said.stop - 1)
             yield Attributed(source, (cue,), (content,), CONFIDENCE)
@@ -139,15 +134,6 @@ def _passives_in(
 _TOLD = lexicon("told by another")
 
 
-def _owner(words: Tokens, part: range, noun: int) -> range:
-    """Whose report a noun is: "a Harrow Radio report", "Kyiv's claims"."""
-    last = noun - (words.low[noun - 1] == "'s")
-    first = last
-    while first > part.start and words.capital(first - 1) and not words.opens(first - 1):
-        first -= 1
-    return range(first, last)
-
-
 def _across(
     words: Tokens, part: range, rest: Sequence[range], seen: Container[int]
 ) -> Iterator[Attributed]:
@@ -170,55 +156,27 @@ def _across(
 def _no_statement(words: Tokens, subject: range, verb: range, cue: Cue) -> bool:
     """Whether a verb that could report does not: still to come, a noun, a thought of one's own."""
     low, last = words.low, verb.stop - 1
+    first, *rest = low[subject.start : subject.stop]
     to_come = cue.takes == "object" and {"would", "will"}.intersection(low[verb.start : last])
-    noun = low[last] in _NOUNS_TOO and len(verb) == 1 and not _surely_verb(low, subject)
+    noun = low[last] in _NOUNS_TOO and len(verb) == 1 and (bool(rest) or first not in _PRONOUNS)
     noun = noun or low[subject.stop - 1] in _OBJECT  # "her lead in pledged delegates"
     placed = low[last] in ("put", "puts") and "at" not in low[last + 1 : last + 14]
-    return bool(to_come) or noun or placed or _about_oneself(words, subject, verb)
-
-
-def _surely_verb(low: Sequence[str], subject: range) -> bool:
-    """Whether a form that may be a noun has a pronoun before it, and so is a verb."""
-    return len(subject) == 1 and low[subject.start] in _PRONOUNS
-
-
-def _about_oneself(words: Tokens, subject: range, verb: range) -> bool:
-    """Whether a verb says what the speaker thinks, or is no verb by which words are passed on."""
-    pronoun = _pronoun(words, subject)
-    if pronoun.endswith("'"):
-        return True  # "She's actually said"
-    evidence = frozenset(words.low[verb.start : verb.stop + 2]) & lexicon("proof")
-    if evidence:
-        return pronoun != "we"
-    spoken = words.low[verb.stop - 1]
-    if spoken in lexicon("beliefs"):
-        return pronoun in _PRONOUNS  # "He said he thought" is one statement.
-    return pronoun in ("i", "we", "you") or spoken not in lexicon("passed on")
-
-
-def _pronoun(words: Tokens, subject: range) -> str:
-    """The pronoun that a subject is, an adverb after it or not; with a "'" where a verb is joined to it."""
-    first, *rest = words.low[subject.start : subject.stop]
+    if to_come or noun or placed:
+        return True
+    # A pronoun, an adverb after it or not: "She's actually said" is no statement of hers.
     joined = bool(rest) and rest[0].startswith("'")
     adverbs = all(word.endswith("ly") or word in _ADVERBS for word in rest[joined:])
-    if first not in _PRONOUNS or not adverbs:
-        return ""
-    return f"{first}'" if joined else first
+    pronoun = first if first in _PRONOUNS and adverbs else ""
+    if pronoun and joined:
+        return True
+    if lexicon("proof").intersection(low[verb.start : verb.stop + 2]):
+        return pronoun != "we"
+    if low[last] in lexicon("beliefs"):
+        return pronoun != ""  # "He said he thought" is one statement.
+    return pronoun in ("i", "we", "you") or low[last] not in lexicon("passed on")
 
 
 _ADVERBS = frozenset(("always", "never", "also", "just", "still", "even", "ever", "often", "once"))
-
-
-def _verb_start(words: Tokens, part: range, i: int) -> int | None:
-    """The first auxiliary of a finite verb; None for a passive, a participle or an infinitive."""
-    low, first = words.low, i
-    while first > part.start and low[first - 1] in _AUXILIARIES:
-        first -= 1
-    if first > part.start and low[first - 1] in _BE | _MODALS:
-        return None
-    if low[i].endswith("ing") or "to" in low[first:i]:
-        return None
-    return first
 
 
 def _said(words: Tokens, part: range, after: int, cue: Cue) -> range:
@@ -226,15 +184,25 @@ def _said(words: Tokens, part: range, after: int, cue: Cue) -> range:
     low = words.low
     stop = min(part.stop, words.sentence(min(after, part.stop - 1)).stop)
     that = next((k for k in range(after, min(stop, after + 14)) if low[k] == "that"), None)
-    if cue.takes == "clause" and that is not None and _leads_to(low, after, that):
-        return trimmed(words, that + 1, stop)
+    if cue.takes == "clause" and that is not None:
+        # Only an addressee or an aside stands between the verb and "that".
+        between = low[after:that]
+        if len(between) <= 7 or ("," in between and between[-1] in (",", "”", '"')):
+            return trimmed(words, that + 1, stop)
     first = after
     while first < stop and low[first] in _BEFORE_WHAT_IS_SAID:
         first += 1
     end = first
-    while end < stop and not (low[end] in (",", ";", "—", "–") or _next_verb(words, end)):
+    while end < stop and low[end] not in (",", ";", "—", "–"):
+        then = low[end + 1] if end + 1 < len(low) else ""
+        if low[end] in ("and", "but") and (then.endswith("ed") or then in _NEXT_VERBS):
+            break  # It joins another verb rather than another object.
         end += 1
-    if cue.takes == "clause" and not _clause(words, first, stop):
+    # A clause without "that" opens with a subject and no preposition.
+    clause = stop - first >= 3 and (
+        words.capital(first) or low[first] in _CLAUSE_OPENERS or low[first][:1].isdigit()
+    )
+    if cue.takes == "clause" and not clause:
         near = range(first, min(stop, first + 6))
         bare = bool(near) and low[first] not in _OBJECT and _finite(words, near)
         first = next((k for k in near if low[k] in _PRONOUNS), first if bare else stop)
@@ -252,20 +220,6 @@ def _goes_on(words: Tokens, part: range, after: int, rest: Sequence[range]) -> r
     return trimmed(words, first, rest[0].stop) if opened else range(0)
 
 
-def _leads_to(low: Sequence[str], after: int, that: int) -> bool:
-    """Whether only an addressee or an aside stands between the verb and "that"."""
-    between = low[after:that]
-    return len(between) <= 7 or ("," in between and between[-1] in (",", "”", '"'))
-
-
-def _clause(words: Tokens, first: int, stop: int) -> bool:
-    """Whether words open a clause without "that": a subject and no preposition."""
-    if stop - first < 3:
-        return False
-    opening = words.low[first]
-    return words.capital(first) or opening in _CLAUSE_OPENERS or opening[:1].isdigit()
-
-
 def _finite(words: Tokens, part: range) -> bool:
     """Whether a form of "be" or "have" or a modal stands in a run of words, past its first."""
     return any(words.low[k] in _FINITE and words.text[k] != "May" for k in part[1:])
@@ -274,21 +228,10 @@ def _finite(words: Tokens, part: range) -> bool:
 _BEFORE_WHAT_IS_SAID = frozenset(
     (",", ":", "“", '"', "on", "only", "her", "him", "them", "us", "me")
 )
+_NEXT_VERBS = frozenset(("got", "was", "is", "has", "had", "did", "left"))
 _CLAUSE_OPENERS = (
     _PRONOUNS | _DETERMINERS | {"there", "both", "no", "four", "five", "six", "nothing"}
 )
-
-
-def _next_verb(words: Tokens, k: int) -> bool:
-    """Whether "and" or "but" joins another verb rather than another object."""
-    after = words.low[k + 1 : k + 2]
-    return (
-        words.low[k] in ("and", "but")
-        and bool(after)
-        and (
-            after[0].endswith("ed") or after[0] in ("got", "was", "is", "has", "had", "did", "left")
-        )
-    )
 
 
 def trimmed(words: Tokens, first: int, stop: int) -> range:

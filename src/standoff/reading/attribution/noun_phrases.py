@@ -7,6 +7,8 @@ from standoff.reading.entities.names import roles
 from standoff.reading.text.tokens import Tokens
 
 LONGEST_SUBJECT = 10
+_LONGEST_ASIDE = 12
+_LONGEST_WITH_ASIDE = 20
 _BE = lexicon("be")
 _BOUNDARY = lexicon("boundary")
 _GAPS = lexicon("gaps")
@@ -20,7 +22,18 @@ def subject_before(words: Tokens, part: range, verb: int) -> range:
     while first > part.start and verb - first < LONGEST_SUBJECT and low[first - 1] not in _BOUNDARY:
         first -= 1
     if first > part.start and low[first - 1] == "," and verb - first == 0:
-        first = _before_aside(words, part, verb)
+        # "The leader, known as X," begins at the phrase before the aside.
+        k = verb - 2
+        while k > part.start and verb - k < _LONGEST_ASIDE and low[k] != ",":
+            k -= 1
+        if low[k] == ",":
+            first = k
+            while (
+                first > part.start
+                and verb - first < _LONGEST_WITH_ASIDE
+                and low[first - 1] not in _BOUNDARY
+            ):
+                first -= 1
     phrase = low[first:verb]
     if not phrase or (first > part.start and low[first - 1] in _GAPS):
         return range(0)
@@ -32,15 +45,3 @@ def subject_before(words: Tokens, part: range, verb: int) -> range:
         return range(0)
     fit = named or bool(spoken.intersection(phrase)) or phrase[0] in _DETERMINERS
     return range(first, verb) if fit and not _BE.intersection(phrase) else range(0)
-
-
-def _before_aside(words: Tokens, part: range, verb: int) -> int:
-    """Where "the leader, known as X," begins before a verb: at the phrase before the aside."""
-    low, k = words.low, verb - 2
-    while k > part.start and verb - k < 12 and low[k] != ",":
-        k -= 1
-    if low[k] != ",":
-        return verb
-    while k > part.start and verb - k < 20 and low[k - 1] not in _BOUNDARY:
-        k -= 1
-    return k

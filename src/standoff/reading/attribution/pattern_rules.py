@@ -76,7 +76,14 @@ def _in_sentence(words: Tokens, sentence: range, taken: set[int]) -> Iterator[At
             yield one
     free = [i for i in sentence if i not in taken]
     if free and not found:
-        yield from _done(words, range(free[0], sentence.stop), taken)
+        # What a side does in words without a clause: demands, refuses, offers, denies something.
+        for done in verbs_in(words, range(free[0], sentence.stop), taken):
+            cue = words.indices(done.cue[0])
+            spoken = words.low[cue.start : cue.stop]
+            binding = "'s" not in spoken and lexicon("binding verbs").intersection(spoken)
+            spans = map(words.indices, (*done.source, *done.cue, *done.content))
+            if binding and not any(i in taken for span in spans for i in span):
+                yield done
 
 
 def _counted(words: Tokens, sentence: range, i: int) -> Attributed | None:
@@ -125,33 +132,16 @@ def _shown(words: Tokens, sentence: range, i: int) -> Attributed | None:
     return _made(words, subject, range(i, i + 1), trimmed(words, sentence.start, comma))
 
 
-def _done(words: Tokens, part: range, taken: set[int]) -> Iterator[Attributed]:
-    """What a side does in words without a clause: demands, refuses, offers, denies something."""
-    for found in verbs_in(words, part, taken):
-        spans = [words.indices(s) for s in (*found.source, *found.cue, *found.content)]
-        if not any(i in taken for span in spans for i in span) and _binding(words, found):
-            yield found
-
-
-def _binding(words: Tokens, found: Attributed) -> bool:
-    spoken = words.low[words.indices(found.cue[0]).start : words.indices(found.cue[0]).stop]
-    return "'s" not in spoken and bool(lexicon("binding verbs").intersection(spoken))
-
-
 def _clause_after(words: Tokens, sentence: range, first: int) -> range:
     """From a word to the end of its clause; a comma inside a number does not end it."""
     stop = first
     limit = min(sentence.stop, first + _LONGEST_CLAUSE)
-    while stop < limit and not _ends(words, stop):
+    while stop < limit and words.low[stop] not in (";", ":", "—", "–"):
+        joined = stop + 1 < len(words.low) and words.start[stop + 1] == words.end[stop]
+        if words.low[stop] == "," and not joined:
+            break
         stop += 1
     return trimmed(words, first, stop) or range(first, stop)
-
-
-def _ends(words: Tokens, k: int) -> bool:
-    if words.low[k] in (";", ":", "—", "–"):
-        return True
-    inside = k + 1 < len(words.low) and words.start[k + 1] == words.end[k]
-    return words.low[k] == "," and not inside
 
 
 def _made(words: Tokens, source: range, cue: range, content: range) -> Attributed | None:

@@ -16,13 +16,14 @@ from standoff.reading.data import lexicon
 from standoff.reading.entities.names import DESCRIBING_AN_OUTLET, NameMention
 from standoff.reading.entities.persons import Cast
 from standoff.reading.records import Attributed, Span
-from standoff.reading.text.tokens import Tokens, hull
+from standoff.reading.text.tokens import Tokens, covers, hull
 
 _AFFILIATED = frozenset(("at", "of", "for"))
 _RELAYED_BEFORE = lexicon("relayed before")
 _RELAYS = lexicon("relays")
 _LONGEST_SENTENCE_WORDS = 120
 _TOLD = lexicon("told")
+_GATHERINGS = ("office", "heads", "title", "gatherings")
 _SPOKEN_TO = (("speaking", "to"), ("spoke", "to"), ("speaking", "with"), ("interview", "with"))
 
 
@@ -38,7 +39,17 @@ def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple
     at = hull((*given.cue, *given.source))
     if at is None:
         return ()
-    names = _outlets_near(words, at, cast)
+    # Outlets named in the sentences of the source and cue.
+    first, last = words.indices(at), words.indices((at[1] - 1, at[1]))
+    names: list[NameMention] = []
+    if first:
+        until = words.sentence(last[0] if last else first[-1]).stop
+        begin = max(words.sentence(first[0]).start, first[0] - _LONGEST_SENTENCE_WORDS)
+        stop = min(until, first[-1] + _LONGEST_SENTENCE_WORDS)
+        near = cast.actors.names[
+            bisect_left(cast.name_firsts, begin) : bisect_left(cast.name_firsts, stop)
+        ]
+        names = [n for n in near if n.kind == "outlet" or _told(words, n)]
     outer = quoted_by(words, given) or provided_by(words, given)
     outer += _citing(words, given, cast)
     outer += _spoken_by(words, names, given, cast)
@@ -49,9 +60,13 @@ def relays(given: Attributed, cast: Cast, others: Sequence[Attributed]) -> tuple
             continue
         if _is_source(words, name, given) or _belongs(words, span, given, others):
             continue
-        if _reports_itself(words, name):
+        before, after = _before(words, name), words.low[name.last + 1 : name.last + 3]
+        # ", the Echo reported": the subject of a report of its own.
+        spoke = bool(after) and after[0] in _RELAYS - {",", "has", "had"}
+        perfect = len(after) == 2 and after[0] in ("has", "had", "first") and after[1] in _RELAYS
+        if (spoke or perfect) and before not in _RELAYED_BEFORE - {"in", "on"}:
             outer.append(_in_full(name.text, cast))
-        elif _before(words, name) in _RELAYED_BEFORE:
+        elif before in _RELAYED_BEFORE:
             inner.append(_in_full(name.text, cast))
     if not outer and not inner:
         outer += _passed_on_after(words, at, cast)
@@ -81,7 +96,12 @@ def _citing(words: Tokens, given: Attributed, cast: Cast) -> list[str]:
     """Who cites the speaker, or whom the speaker writes for, an outlet by its name."""
     its = writes_for(words, given)
     if its is not None:
-        return _subject_before(words, its, cast)
+        # What the sentence before opens with, where that is a name and no person's.
+        last = words.sentence(its).start - 1
+        sentence = words.sentence(last) if last >= 0 else range(0)
+        opening = next((cast.named_at[i] for i in sentence[:4] if i in cast.named_at), None)
+        named_first = opening and opening.kind != "person"
+        return [opening.text] if opening and named_first else _named_last(its, True, cast)
     subject = citing(words, given)
     named = [n for n in (cast.named_at.get(i) for i in subject) if n and n.kind == "outlet"]
     if named:
@@ -89,29 +109,6 @@ def _citing(words: Tokens, given: Attributed, cast: Cast) -> list[str]:
     if lexicon("press").intersection(words.low[subject.start : subject.stop]):
         return _named_last(subject.start, words.low[subject.start] == "the", cast)
     return [words.source[slice(*words.span(subject[0], subject[-1]))]] if subject else []
-
-
-def _subject_before(words: Tokens, index: int, cast: Cast) -> list[str]:
-    """What the sentence before a word opens with, where that is a name and no person's."""
-    last = words.sentence(index).start - 1
-    sentence = words.sentence(last) if last >= 0 else range(0)
-    first = next((cast.named_at[i] for i in sentence[:4] if i in cast.named_at), None)
-    return [first.text] if first and first.kind != "person" else _named_last(index, True, cast)
-
-
-def _outlets_near(words: Tokens, at: Span, cast: Cast) -> list[NameMention]:
-    """Outlets named in the sentences of the source and cue."""
-    first, last = words.indices(at), words.indices((at[1] - 1, at[1]))
-    if not first:
-        return []
-    here = words.sentence(first[0])
-    until = words.sentence(last[0] if last else first[-1]).stop
-    begin = max(here.start, first[0] - _LONGEST_SENTENCE_WORDS)
-    stop = min(until, first[-1] + _LONGEST_SENTENCE_WORDS)
-    names = cast.actors.names
-    firsts = cast.name_firsts
-    near = names[bisect_left(firsts, begin) : bisect_left(firsts, stop)]
-    return [n for n in near if n.kind == "outlet" or _told(words, n)]
 
 
 def _spoken_by(
@@ -170,7 +167,9 @@ def _told(words: Tokens, name: NameMention) -> bool:
     own = words.low[name.last + 1 : name.last + 2] != ("'s",)
     several = name.last > name.first or (name.text.isupper() and len(name.text) > 2)
     unknown = name.kind == "" and name.text[:1].isupper() and several
-    return bool(told or spoken) and own and unknown and not _gathering(words.low[name.last])
+    # A body of people is told things but passes nothing on.
+    gathering = any(words.low[name.last] in lexicon(kind) for kind in _GATHERINGS)
+    return bool(told or spoken) and own and unknown and not gathering
 
 
 def _describes_an_outlet(words: Tokens, i: int) -> bool:
@@ -180,11 +179,6 @@ def _describes_an_outlet(words: Tokens, i: int) -> bool:
         return True
     kind = i + 1 < len(words.low) and words.low[i + 1] in lexicon("press")
     return bool(kind and word.isalpha() and word not in _RELAYED_BEFORE)
-
-
-def _gathering(noun: str) -> bool:
-    """Whether a noun is one for a body of people who are told things but pass nothing on."""
-    return any(noun in lexicon(kind) for kind in ("office", "heads", "title", "gatherings"))
 
 
 def _in_full(name: str, cast: Cast) -> str:
@@ -200,9 +194,9 @@ def _own(name: str, outlet: str) -> bool:
 
 def _said_inside(span: Span, given: Attributed) -> bool:
     """Whether an outlet stands in what is said, and not beside a cue that interrupts it."""
-    held = any(_covers(part, span) for part in given.content)
+    held = any(covers(part, span) for part in given.content)
     cue = hull(given.cue)
-    interrupts = cue is not None and any(_covers(part, cue) for part in given.content)
+    interrupts = cue is not None and any(covers(part, cue) for part in given.content)
     beside = interrupts and cue is not None and 0 <= span[0] - cue[1] <= 20
     return held and not beside
 
@@ -211,10 +205,16 @@ def _belongs(words: Tokens, span: Span, given: Attributed, others: Sequence[Attr
     """Whether an outlet stands in another's source or content, or nearer after another's cue."""
     own = hull(given.cue) or hull(given.source) or span
     here = words.sentence(words.indices(span).start)
-    if any(_covers(part, span) for part in given.source) or _aside(span, given, others):
+    if any(covers(part, span) for part in given.source):
         return False
+    # Between a source and its cue: "smugglers, quoted in the Post, say".
+    said_by, cue = hull(given.source), hull(given.cue)
+    if said_by and cue and said_by[1] <= span[0] < cue[0]:
+        between = (said_by[1], span[0])
+        if not any(covers(between, part) for other in others for part in other.cue):
+            return False
     for other in others:
-        if any(_covers(part, span) for part in (*other.source, *other.cue)):
+        if any(covers(part, span) for part in (*other.source, *other.cue)):
             return True
         cue = hull(other.cue)
         nearer = (
@@ -224,27 +224,13 @@ def _belongs(words: Tokens, span: Span, given: Attributed, others: Sequence[Attr
             and words.indices(cue).start in here
             and (own[0] < cue[0] or own[0] > span[1])
         )
-        if nearer or (other.content != given.content and _elsewhere(span, own, other)):
+        # It stands in what another says, where our own cue does not.
+        elsewhere = other.content != given.content and any(
+            covers(part, span) and not covers(part, own) for part in other.content
+        )
+        if nearer or elsewhere:
             return True
     return False
-
-
-def _aside(span: Span, given: Attributed, others: Sequence[Attributed]) -> bool:
-    """Whether an outlet stands between a source and its cue: "smugglers, quoted in the Post, say"."""
-    source, cue = hull(given.source), hull(given.cue)
-    if source is None or cue is None or not source[1] <= span[0] < cue[0]:
-        return False
-    between = (source[1], span[0])
-    return not any(_covers(between, part) for other in others for part in other.cue)
-
-
-def _elsewhere(span: Span, own: Span, other: Attributed) -> bool:
-    """Whether an outlet stands in what another says, where our own cue does not."""
-    return any(_covers(part, span) and not _covers(part, own) for part in other.content)
-
-
-def _covers(outer: Span, inner: Span) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _is_source(words: Tokens, name: NameMention, given: Attributed) -> bool:
@@ -270,14 +256,6 @@ def _before(words: Tokens, name: NameMention) -> str:
     return words.low[i] if i >= 0 else ""
 
 
-def _reports_itself(words: Tokens, name: NameMention) -> bool:
-    """Whether an outlet is the subject of a report of its own: ", the Echo reported"."""
-    after = words.low[name.last + 1 : name.last + 3]
-    spoke = bool(after) and (after[0] in _RELAYS - {",", "has", "had"})
-    perfect = len(after) == 2 and after[0] in ("has", "had", "first") and after[1] in _RELAYS
-    return (spoke or perfect) and _before(words, name) not in _RELAYED_BEFORE - {"in", "on"}
-
-
 def carried(
     every: Sequence[Attributed],
     within: Sequence[int | None],
@@ -291,20 +269,7 @@ def carried(
         voices: their speakers. cast: the document's names.
     """
     tops = [k for k, outer in enumerate(within) if outer is None]
-    out = _at_the_top(tops, every, voices, cast)
-    for k in sorted(range(len(every)), key=lambda k: depth(k, within)):
-        outer = within[k]
-        if outer is not None:
-            told_by = voices[outer]
-            same = told_by.name == voices[k].name
-            out[k] = out[outer] if same else _joined(out[outer], _relay(told_by), cast)
-    return out
-
-
-def _at_the_top(
-    tops: Sequence[int], every: Sequence[Attributed], voices: Sequence[Speaker], cast: Cast
-) -> list[tuple[str, ...]]:
-    """The relays of attributions that stand in no other: named beside them, or gone on from."""
+    # Those that stand in no other: named beside them, or gone on from.
     out: list[tuple[str, ...]] = [()] * len(every)
     for place, k in enumerate(tops):
         near = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
@@ -318,10 +283,17 @@ def _at_the_top(
         if not out[k] and voices[k].anonymous:
             out[k] = _gone_on(k, tops[place + 3 : place : -1], out, voices)
     for place, k in enumerate(tops):
-        if _is_cited(every[k], cast):
+        cue = [i for part in every[k].cue for i in cast.actors.words.indices(part)][:1]
+        if cue and cast.actors.words.low[cue[0]] in _CITING:
             near = [j for j in tops[max(0, place - 3) : place + 4] if j != k]
             citing = [j for j in near if every[j].content == every[k].content]
-            out[k] = _joined(out[citing[0]], _relay(voices[citing[0]]), cast) if citing else out[k]
+            out[k] = _joined(out[citing[0]], voices[citing[0]].as_relay, cast) if citing else out[k]
+    for k in sorted(range(len(every)), key=lambda k: depth(k, within)):
+        outer = within[k]
+        if outer is not None:
+            told_by = voices[outer]
+            same = told_by.name == voices[k].name
+            out[k] = out[outer] if same else _joined(out[outer], told_by.as_relay, cast)
     return out
 
 
@@ -332,38 +304,17 @@ def _joined(channel: tuple[str, ...], relay: str, cast: Cast) -> tuple[str, ...]
     return channel if not plain or plain in known else (*channel, relay)
 
 
-def _relay(voice: Speaker) -> str:
-    """A speaker as a relay of another's words: a named person without their role."""
-    return voice.name if voice.anonymous or not voice.person else voice.name.partition(", ")[0]
-
-
-def _is_cited(spans: Attributed, cast: Cast) -> bool:
-    """Whether a source is given as what another source rests on: "citing", "quoting"."""
-    cue = [cast.actors.words.low[i] for part in spans.cue for i in cast.actors.words.indices(part)]
-    return cue[:1] in (["citing"], ["quoting"])
-
-
 def _gone_on(
     k: int, before: Sequence[int], channels: Sequence[tuple[str, ...]], voices: Sequence[Speaker]
 ) -> tuple[str, ...]:
     """The channel of the statements beside, the last first, where the speaker is the same."""
+    a, x = voices[k], voices[k].name.casefold()
     for j in reversed(before):
-        if _same_speaker(voices[k], voices[j]):
+        b, y = voices[j], voices[j].name.casefold()
+        group = a.anonymous and b.anonymous and a.called == b.called
+        if x and y and (group or x.endswith(y) or y.endswith(x)):
             return channels[j]
     return ()
-
-
-def _same_speaker(a: Speaker, b: Speaker) -> bool:
-    """Whether two speakers are one, or one is out of the other's group."""
-    if not a.name or not b.name:
-        return False
-    x, y = a.name.casefold(), b.name.casefold()
-    return (
-        x == y
-        or x.endswith(y)
-        or y.endswith(x)
-        or (a.anonymous and b.anonymous and a.called == b.called)
-    )
 
 
 def depth(k: int, within: Sequence[int | None]) -> int:

@@ -18,8 +18,8 @@ from standoff.reading.attribution.targets import (
     opening_actor,
 )
 from standoff.reading.entities.persons import Cast
-from standoff.reading.records import Attributed, Attribution, Hedge, Span, Stance
-from standoff.reading.text.tokens import Tokens, hull
+from standoff.reading.records import Attributed, Attribution, Span
+from standoff.reading.text.tokens import covers, hull
 
 _QUOTES = frozenset('“”"«»„')
 _NEAR_ATTRIBUTIONS = 40
@@ -44,8 +44,34 @@ def interpret(every: Sequence[Attributed], cast: Cast) -> tuple[Attribution, ...
         cast: its persons and actors.
     """
     within = _enclosing(every)
-    voices = _voices(every, within, cast)
-    return _resolved(every, within, voices, cast)
+    # The speakers: of those at the top in the order of their sources, then of those inside.
+    order = sorted(
+        range(len(every)),
+        key=lambda k: (depth(k, within), (hull(every[k].source) or _place(every[k]))[0]),
+    )
+    voices = [NOBODY] * len(every)
+    said: list[tuple[int, Speaker]] = []
+    for k in order:
+        outer = within[k]
+        at = (hull(every[k].source) or _place(every[k]))[0]
+        before = [s for place, s in said[-2 * _NEAR_ATTRIBUTIONS :] if place < at]
+        enclosing = voices[outer] if outer is not None else NOBODY
+        voices[k] = speakers.resolve(every[k].source, before, cast, enclosing)
+        if voices[k].name:
+            said.append((at, voices[k]))
+            if outer is not None:
+                said.sort(key=lambda pair: pair[0])
+    channels = carried(every, within, voices, cast)
+    inner: dict[int, list[Span]] = {}
+    for k, outer in enumerate(within):
+        if outer is not None:
+            inner.setdefault(outer, []).extend(every[k].content)
+    out: list[Attribution] = []
+    for k, spans in enumerate(every):
+        out.append(
+            _attribution(spans, voices[k], channels[k], within[k], inner.get(k, []), cast, out)
+        )
+    return tuple(out)
 
 
 def _place(a: Attributed) -> tuple[int, int]:
@@ -64,7 +90,7 @@ def _enclosing(every: Sequence[Attributed]) -> list[int | None]:
         near = range(max(0, k - _NEAR_ATTRIBUTIONS), min(len(every), k + _NEAR_ATTRIBUTIONS))
         for j in near if said else ():
             whole = contents[j]
-            if said is None or whole is None or j == k or not _covers(whole, said):
+            if said is None or whole is None or j == k or not covers(whole, said):
                 continue
             size = _holds(every[j].content, cues[j], cues[k] or said, said)
             if size and (best is None or size < best[0]):
@@ -83,57 +109,13 @@ def _holds(parts: Sequence[Span], own: Span | None, at: Span, said: Span) -> int
     """
     for part in parts:
         longer = part[1] - part[0] > said[1] - said[0]
-        if longer and _covers(part, at) and _covers(part, said):
-            clash = own is not None and (_covers(said, own) or own[0] <= at[0] < own[1])
+        if longer and covers(part, at) and covers(part, said):
+            clash = own is not None and (covers(said, own) or own[0] <= at[0] < own[1])
             return 0 if clash else part[1] - part[0]
     # "His officers had sworn to him, he said, that the town was empty."
-    across = any(_covers(part, at) for part in parts[:-1])
-    across = across and any(_covers(part, said) and at[1] <= part[0] for part in parts[1:])
+    across = any(covers(part, at) for part in parts[:-1])
+    across = across and any(covers(part, said) and at[1] <= part[0] for part in parts[1:])
     return parts[-1][1] - parts[0][0] if across else 0
-
-
-def _covers(outer: Span, inner: Span) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _voices(every: Sequence[Attributed], within: Sequence[int | None], cast: Cast) -> list[Speaker]:
-    """The speaker of each: those at the top in the order of their sources, then those inside."""
-    order = sorted(
-        range(len(every)),
-        key=lambda k: (depth(k, within), (hull(every[k].source) or _place(every[k]))[0]),
-    )
-    out = [NOBODY] * len(every)
-    said: list[tuple[int, Speaker]] = []
-    for k in order:
-        outer = within[k]
-        at = (hull(every[k].source) or (_place(every[k])[0], 0))[0]
-        before = [s for place, s in said[-2 * _NEAR_ATTRIBUTIONS :] if place < at]
-        enclosing = out[outer] if outer is not None else NOBODY
-        out[k] = speakers.resolve(every[k].source, before, cast, enclosing)
-        if out[k].name:
-            said.append((at, out[k]))
-            if outer is not None:
-                said.sort(key=lambda pair: pair[0])
-    return out
-
-
-def _resolved(
-    every: Sequence[Attributed],
-    within: Sequence[int | None],
-    voices: Sequence[Speaker],
-    cast: Cast,
-) -> tuple[Attribution, ...]:
-    channels = carried(every, within, voices, cast)
-    inner: dict[int, list[Span]] = {}
-    for k, outer in enumerate(within):
-        if outer is not None:
-            inner.setdefault(outer, []).extend(every[k].content)
-    out: list[Attribution] = []
-    for k, spans in enumerate(every):
-        out.append(
-            _attribution(spans, voices[k], channels[k], within[k], inner.get(k, []), cast, out)
-        )
-    return tuple(out)
 
 
 def _attribution(
@@ -151,12 +133,31 @@ def _attribution(
     opening = opening_actor(spans, cast)
     own, other = bool(opening) and opening == voice.side, opening not in ("", voice.side)
     committing = bool(voice.side) and not voice.anonymous and voice.kind in _BINDING
-    told = _without(words, content, inner)
+    # What is said, without what those inside it say.
+    holes = sorted(map(words.indices, inner), key=lambda hole: hole.start)
+    told = []
+    for part in content:
+        first = part.start
+        for hole in holes:
+            if part.start <= hole.start < part.stop:
+                told.append(range(first, max(first, hole.start)))
+                first = max(first, hole.stop)
+        told.append(range(first, max(first, part.stop)))
     stance, negated = stance_of(words, cue, told, own, other, committing, voice.kind)
     quoted = any(_QUOTES & set(cast.document.text[a:b]) for a, b in spans.content)
-    if quoted and not voice.anonymous and leaves_open(words, cue):
-        stance = _gone_on(stance, voice, earlier)
-    hedge = _hedge(words, spans, told, cue, stance, voice)
+    # A quotation goes on with what its speaker just denied or threatened.
+    last = earlier[-1] if earlier else None
+    goes_on = quoted and not voice.anonymous and leaves_open(words, cue)
+    goes_on = goes_on and stance in ("assesses", "reports")
+    if goes_on and last and last.speaker == voice.name != "" and last.stance in _GOES_ON:
+        stance = last.stance
+    # A denied, demanded or refused content is not weakened by its own words.
+    scale = {"United Kingdom": "UK", "NATO": "NATO"}.get(voice.side, "")
+    weakened = told if stance not in ("denies", "demands", "refuses") else []
+    hedge = hedge_in(words, weakened, cue, spans.source, scale)
+    no_evidence = hedge is not None and words.source[slice(*hedge.span)].lower().startswith(
+        ("no ", "doubt")
+    )
     return Attribution(
         spans.source,
         spans.cue,
@@ -167,7 +168,7 @@ def _attribution(
         anonymity=voice.name if voice.anonymous else "",
         channel=channel,
         hedge=hedge,
-        negated=negated or _no_evidence(words, hedge),
+        negated=negated or no_evidence,
         stance=stance,
         issue=issue_of(words, content, stance),
         about_side=about(spans, stance, voice, cast, earlier),
@@ -177,47 +178,5 @@ def _attribution(
     )
 
 
+_GOES_ON = ("denies", "threatens", "refuses")
 _BINDING = ("official", "belligerent", "third-party government")
-
-
-def _gone_on(stance: Stance, voice: Speaker, earlier: Sequence[Attribution]) -> Stance:
-    """The stance of a quotation that goes on with what its speaker just denied or threatened."""
-    last = earlier[-1] if earlier else None
-    if stance in ("assesses", "reports") and last and last.speaker == voice.name != "":
-        return last.stance if last.stance in ("denies", "threatens", "refuses") else stance
-    return stance
-
-
-def _hedge(
-    words: Tokens,
-    spans: Attributed,
-    told: Sequence[range],
-    cue: Sequence[range],
-    stance: str,
-    voice: Speaker,
-) -> Hedge | None:
-    """The hedge of a claim; a denied, demanded or refused content is left alone."""
-    own = told if stance not in ("denies", "demands", "refuses") else []
-    whose = {"United Kingdom": "UK", "NATO": "NATO"}.get(voice.side, "")
-    return hedge_in(words, own, cue, spans.source, whose)
-
-
-def _no_evidence(words: Tokens, hedge: Hedge | None) -> bool:
-    if hedge is None:
-        return False
-    low = words.source[slice(*hedge.span)].lower()
-    return low.startswith(("no ", "doubt"))
-
-
-def _without(words: Tokens, content: Sequence[range], inner: Sequence[Span]) -> list[range]:
-    """Runs of words of a content without the contents of the attributions inside it."""
-    out = []
-    holes = [words.indices(span) for span in inner]
-    for part in content:
-        first = part.start
-        for hole in sorted(holes, key=lambda h: h.start):
-            if part.start <= hole.start < part.stop:
-                out.append(range(first, max(first, hole.start)))
-                first = max(first, hole.stop)
-        out.append(range(first, max(first, part.stop)))
-    return out

@@ -7,13 +7,13 @@ group. What fits nothing stands for itself.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from standoff.reading.attribution.anonymity import DETACHED, kind_of, own_length, unnamed
 from standoff.reading.attribution.noun_phrases import subject_before
 from standoff.reading.data import lexicon
-from standoff.reading.entities.names import DESCRIBING_AN_OUTLET, NameMention, roles
+from standoff.reading.entities.names import DESCRIBING_AN_OUTLET, roles
 from standoff.reading.entities.persons import Cast
 from standoff.reading.records import Span
 from standoff.reading.text.tokens import Tokens
@@ -30,6 +30,7 @@ _SEVERAL = frozenset(("both", "some", "others", "all", "several", "two", "three"
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 _UNNAMED = frozenset(("unnamed", "anonymous", "unidentified"))
 _OUTLETS = lexicon("outlet")
+_CALLED_AGAIN = lexicon("unnamed") | lexicon("office") | lexicon("record") | lexicon("heads")
 _EDGES = frozenset(",.;:“”\"'’‘()—")
 _LONGEST_DESCRIPTION = 160
 
@@ -55,6 +56,12 @@ class Speaker:
     person: bool = False
     side: str = ""
 
+    @property
+    def as_relay(self) -> str:
+        """What they are called as a relay of another's words: a named person without their role."""
+        named = self.person and not self.anonymous
+        return self.name.partition(", ")[0] if named else self.name
+
 
 NOBODY = Speaker()
 
@@ -78,7 +85,11 @@ def resolve(
     if len(low) == 1 and low[0] in _I | _WE:
         return _first_person(words.start[indices[0]], low[0], before, cast, enclosing)
     if low[0] in ("this", "the", "our") and len(low) == 2 and low[1] in lexicon("press"):
-        return _paper(low[0] == "the", indices[0], cast)
+        # "The newspaper" is the outlet named last before it, else the document's own.
+        last = bisect_left(cast.name_firsts, indices[0]) if low[0] == "the" else 0
+        earlier = (n.text for n in reversed(cast.actors.names[:last]) if n.kind == "outlet")
+        named = next(earlier, "")
+        return Speaker(named, "media") if named else _outlet(cast)
     if len(low) == 1 and low[0] in ("it", "who"):
         found = _outlet_of_it(indices[0], cast) if low[0] == "it" else None
         said_of = _antecedent(indices[0], words) if low[0] == "who" else range(0)
@@ -170,13 +181,6 @@ def _outlet(cast: Cast) -> Speaker:
     return Speaker(name, "media" if name else "")
 
 
-def _paper(another: bool, index: int, cast: Cast) -> Speaker:
-    """ "The newspaper": the outlet named last before it, else the document's own."""
-    earlier = cast.actors.names[: bisect_left(cast.name_firsts, index)] if another else ()
-    named = next((n.text for n in reversed(earlier) if n.kind == "outlet"), "")
-    return Speaker(named, "media") if named else _outlet(cast)
-
-
 def _one_of(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
     """ "One of them", "another", "the second official": somebody out of the last group."""
     bare = [w for w in low if w not in _ARTICLES]
@@ -186,43 +190,36 @@ def _one_of(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
     if rest and rest[0] != "of" and rest[0] not in lexicon("unnamed"):
         return None
     called = frozenset(rest) & (lexicon("unnamed") | roles())
+    plurals = called | {f"{word}s" for word in called}
+    plurals |= {"people"} if "persons" in plurals else set()
     for group in reversed(before):
-        if group.many and (not called or _plurals(called) & group.called):
+        if group.many and (not called or plurals & group.called):
             many = bare[0] in _SEVERAL
             name = group.name if many else singled_out(bare[0], group.name)
             return replace(group, name=name, many=many)
     return None
 
 
-def _plurals(called: Iterable[str]) -> frozenset[str]:
-    """Nouns and their plurals."""
-    both = {form for word in called for form in (word, f"{word}s")}
-    return frozenset(both | ({"people"} if "persons" in both else set()))
-
-
 def singled_out(word: str, group: str) -> str:
     """One out of a group, in words: "one of two officials", "an official with knowledge"."""
     first, _, rest = group.partition(" ")
-    if first.lower() in lexicon("numbers"):
-        if word in ("one", "another"):
-            return f"{word} of {first.lower()} {rest}"
-        return f"the {word} {_singular(rest)}"
-    singular = _singular(group)
-    if word == "another":
-        return f"another {singular}"
-    return f"{'an' if singular[:1].lower() in 'aeiou' else 'a'} {singular}"
-
-
-def _singular(group: str) -> str:
-    """A plural description with its head noun in the singular and its first letter small."""
-    parts = group.split(" ")
+    numbered = first.lower() in lexicon("numbers")
+    if numbered and word in ("one", "another"):
+        return f"{word} of {first.lower()} {rest}"
+    # The description with its head noun in the singular and its first letter small.
+    parts = (rest if numbered else group).split(" ")
     parts = parts[parts[0].lower() in _ARTICLES :]
     plural = next((k for k, p in enumerate(parts) if p.lower() in lexicon("unnamed")), None)
     if plural is not None:
         noun = parts[plural]
         parts[plural] = "person" if noun.lower() == "people" else noun.removesuffix("s")
         parts[0] = parts[0].lower() if plural == 0 else parts[0]
-    return " ".join(parts)
+    singular = " ".join(parts)
+    if numbered:
+        return f"the {word} {singular}"
+    if word == "another":
+        return f"another {singular}"
+    return f"{'an' if singular[:1].lower() in 'aeiou' else 'a'} {singular}"
 
 
 def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
@@ -230,7 +227,17 @@ def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
     words = cast.actors.words
     for i in indices:
         name = cast.named_at.get(i)
-        if name is None or i != name.last or not _is_head(words, name, indices):
+        if name is None or i != name.last:
+            continue
+        # The name must be who the source is, not whose or of what its head noun is.
+        k = name.first - 1
+        while k >= indices[0] and words.low[k] in _ARTICLES:
+            k -= 1
+        governed = k >= indices[0] and words.low[k] in lexicon("after head") - {",", "and"}
+        owner = words.low[name.last + 1 : name.last + 2] == ("'s",)
+        set_off = name.first > indices[0] and words.low[name.first - 1] == ","
+        person = name.kind == "person" or (name.kind == "" and set_off and name.last > name.core)
+        if governed or owner or not person:
             continue
         surname = words.text[name.last]
         full = cast.described.get(surname) or name.text
@@ -241,19 +248,6 @@ def _person(indices: Sequence[int], cast: Cast) -> Speaker | None:
         kind = kind_of(called - lexicon("outlet"), side, cast, False)
         return Speaker(full, kind, called=called, person=True, side=side)
     return None
-
-
-def _is_head(words: Tokens, name: NameMention, indices: Sequence[int]) -> bool:
-    """Whether a name is who a source is, rather than whose or of what its head noun is."""
-    i = name.first - 1
-    while i >= indices[0] and words.low[i] in _ARTICLES:
-        i -= 1
-    if i >= indices[0] and words.low[i] in lexicon("after head") - {",", "and"}:
-        return False
-    if words.low[name.last + 1 : name.last + 2] == ("'s",):
-        return False
-    set_off = name.first > indices[0] and words.low[name.first - 1] == ","
-    return name.kind == "person" or (name.kind == "" and set_off and name.last > name.core)
 
 
 def _again(low: Sequence[str], before: Sequence[Speaker]) -> Speaker | None:
@@ -275,11 +269,11 @@ def _lettered(words: Tokens, indices: Sequence[int], before: Sequence[Speaker]) 
     if len(indices) > 2 or not words.capital(indices[0]):
         return None
     label = words.text[indices[0]]
-    return next((s for s in reversed(before) if s.anonymous and label in _labels(s.name)), None)
-
-
-def _labels(name: str) -> frozenset[str]:
-    return frozenset(w.strip(".,") for w in name.partition(" as ")[2].split())
+    for speaker in reversed(before):
+        labels = (word.strip(".,") for word in speaker.name.partition(" as ")[2].split())
+        if speaker.anonymous and label in labels:
+            return speaker
+    return None
 
 
 def _new(
@@ -289,7 +283,11 @@ def _new(
     words = cast.actors.words
     phrase = words.span(indices[0], indices[-1])
     written = " ".join(words.source[slice(*phrase)].split())[:_LONGEST_DESCRIPTION]
-    if _plain_opening(indices[0], cast):
+    # A word may bear its capital only because a sentence begins with it.
+    opening = words.text[indices[0]]
+    name = indices[0] in cast.named_at or cast.actors.within(words.span(indices[0], indices[0]))
+    shouted = opening.isupper() and len(opening) > 1
+    if words.opens(indices[0]) and not name and not shouted:
         written = written[:1].lower() + written[1:]
     owner = _owner(indices, low[0], before, cast)
     if low[0] in lexicon("possessives") and owner.name and "’s " not in owner.name:
@@ -300,14 +298,20 @@ def _new(
     described = frozenset(own) - (frozenset() if own[-1] in lexicon("outlet") else _OUTLETS)
     side = side or (_of_the_state(described, cast) if not anonymous else "")
     kind = kind_of(described, side, cast, anonymous)
-    if not anonymous and _is_outlet(indices, cast):
-        kind = "media"
+    # "The magazine Brennpunkt" is an outlet by its name.
+    last = cast.named_at.get(indices[-1])
+    if not anonymous and last and last.kind == "outlet":
+        described_by = {words.low[i] for i in indices if i < last.first}
+        kind = "media" if described_by <= DESCRIBING_AN_OUTLET else kind
     person = (anonymous and head not in DETACHED) or bool(
         lexicon("on record person").intersection(low)
     )
     plural = head.endswith("s") and head not in side.lower().split()  # Belarus is one
     many = plural or head == "people" or low[0] in lexicon("numbers")
-    return Speaker(written, kind, anonymous, _called(low), many, person, side)
+    # The nouns by which they may be called again, and the last word.
+    whose = max((k + 1 for k, w in enumerate(own) if w in ("'s", "'")), default=0)
+    called = frozenset(own[whose:]) & (_CALLED_AGAIN | roles()) | frozenset(own[-1:])
+    return Speaker(written, kind, anonymous, called, many, person, side)
 
 
 def _owner(
@@ -334,30 +338,7 @@ def _owner(
     return last
 
 
-def _is_outlet(indices: Sequence[int], cast: Cast) -> bool:
-    """Whether a source is an outlet by its name: "the magazine Brennpunkt"."""
-    name = cast.named_at.get(indices[-1])
-    before = {cast.actors.words.low[i] for i in indices if name and i < name.first}
-    return bool(name and name.kind == "outlet") and before <= DESCRIBING_AN_OUTLET
-
-
 def _of_the_state(called: frozenset[str], cast: Cast) -> str:
     """The state named most often, for an official or a body of it whose state is not said."""
     official = called & lexicon("of the state") and not called & lexicon("of no state")
     return cast.actors.state if official else ""
-
-
-def _plain_opening(index: int, cast: Cast) -> bool:
-    """Whether a word bears its capital only because a sentence begins with it."""
-    words = cast.actors.words
-    name = index in cast.named_at or bool(cast.actors.within(words.span(index, index)))
-    shouted = words.text[index].isupper() and len(words.text[index]) > 1
-    return words.opens(index) and not name and not shouted
-
-
-def _called(low: Sequence[str]) -> frozenset[str]:
-    """The nouns before "of" or "with" by which a speaker may be called again, and the last word."""
-    own = own_length(low)
-    whose = max((k + 1 for k, w in enumerate(low[:own]) if w in ("'s", "'")), default=0)
-    again = lexicon("unnamed") | lexicon("office") | lexicon("record") | lexicon("heads") | roles()
-    return (frozenset(low[whose:own]) & again) | frozenset(low[own - 1 : own])

@@ -10,7 +10,7 @@ from standoff.reading.attribution.speakers import Speaker
 from standoff.reading.attribution.topics import TopicReading
 from standoff.reading.data import lexicon, table
 from standoff.reading.entities.actors import Actors
-from standoff.reading.entities.discovery import CIVILIANS, Mention
+from standoff.reading.entities.discovery import CIVILIANS
 from standoff.reading.entities.persons import Cast
 from standoff.reading.records import Attributed, Attribution, Document, FigureReading, Span, Stance
 from standoff.reading.text.tokens import Tokens, hull
@@ -43,13 +43,28 @@ def about(
     if hull(spans.content) is None:
         return ""
     words = cast.actors.words
-    low = _said(spans, words)
+    # The first words of what is said, past "that" and punctuation.
+    every = [i for part in spans.content for i in words.indices(part)][:_FIRST_WORDS]
+    low = [words.low[i] for i in every if words.text[i][:1].isalnum() or words.low[i][:1] == "'"]
+    low = low[low[:1] == ["that"] :]
     opening = low[0] if low else ""
     named = _named(spans, cast.actors)
-    own = _FIRST_PERSON if voice.anonymous or _quoted(spans, cast) else _OWN
+    # Behind a quotation mark "they" are others.
+    first = spans.content[0][0]
+    quoted = _QUOTES.intersection(cast.document.text[max(0, first - 1) : first + 1])
+    own = opening in (_FIRST_PERSON if voice.anonymous or quoted else _OWN)
+    # A post or body of a government's own: "the President".
+    start = low[:_OPENING]
+    at_home = any(
+        a == "the" and b in _OWN_POSTS and c != "of"
+        for a, b, c in zip(start, start[1:], [*start[2:], ""], strict=False)
+    )
+    # What binds a side is about that side, and so is what says "we".
+    binds = stance in _BINDING and not voice.anonymous
+    binds = binds and (not named or stance in ("promises", "concedes"))
+    on_own_side = named == CIVILIANS if stance == "demands" else binds or own
     side = voice.side or _itself(voice)
-    at_home = side == cast.home and _of_home(low)
-    if side and (at_home or _on_own_side(stance, voice, opening in own, named)):
+    if side and (on_own_side or (at_home and side == cast.home)):
         return side
     before = earlier[-1].about_side if earlier else ""
     if opening in ("these", "those", "such") and before:
@@ -61,16 +76,8 @@ def about(
     return _of_nobody(stance, voice, cast, _spoken_of(spans, cast.actors) or before, low)
 
 
-def _of_home(low: Sequence[str]) -> bool:
-    """Whether a government's own words open with a post or body of its own: "the President"."""
-    opening = low[:_OPENING]
-    return any(
-        a == "the" and b in _OWN_POSTS and c != "of"
-        for a, b, c in zip(opening, opening[1:], [*opening[2:], ""], strict=False)
-    )
-
-
 _OPENING = 7
+_FIRST_WORDS = 60
 _OWN_POSTS = frozenset(("president", "secretary", "department", "administration", "pentagon"))
 
 
@@ -106,22 +113,6 @@ _OURS = frozenset(("we", "us", "our", "ours"))
 _SUFFERED = lexicon("suffered")
 
 
-def _quoted(spans: Attributed, cast: Cast) -> bool:
-    """Whether what is said opens with a quotation mark, so that "they" are others."""
-    first = spans.content[0][0]
-    return bool(_QUOTES.intersection(cast.document.text[max(0, first - 1) : first + 1]))
-
-
-def _on_own_side(stance: str, voice: Speaker, own: bool, named: str) -> bool:
-    """Whether a statement is about the side that makes it: it binds that side, or says "we"."""
-    if stance == "demands":
-        return named == CIVILIANS
-    binds = stance in _BINDING and not voice.anonymous
-    if binds and (not named or stance in ("promises", "concedes")):
-        return True
-    return own
-
-
 def _of_nobody(stance: str, voice: Speaker, cast: Cast, before: str, low: Sequence[str]) -> str:
     """Whom a statement is about that names nobody: the other side, or the one before it."""
     if _SUFFERED.intersection(low):
@@ -139,26 +130,16 @@ def _of_nobody(stance: str, voice: Speaker, cast: Cast, before: str, low: Sequen
     return before or cast.actors.main
 
 
-def _said(spans: Attributed, words: Tokens) -> list[str]:
-    """The first words of what is said, in lower case, past "that" and punctuation."""
-    every = [i for part in spans.content for i in words.indices(part)][:60]
-    said = [words.low[i] for i in every if words.text[i][:1].isalnum() or words.low[i][:1] == "'"]
-    return said[said[:1] == ["that"] :]
-
-
 def _named(spans: Attributed, actors: Actors) -> str:
     """The actor that the content is about by name, outside its own source and cue."""
     beside = (*spans.source, *spans.cue)
     found = [m for part in spans.content for m in actors.within(part)]
     start = actors.words.start
     said = [m for m in found if not any(a <= start[m.first] < b for a, b in beside)]
-    return actors.subject([m for m in said if not _speaks(m, actors.words)] or said, spans.content)
-
-
-def _speaks(mention: Mention, words: Tokens) -> bool:
-    """Whether a mention only says whose words are meant: "Varenian claims that"."""
-    after = words.low[mention.last + 1 : mention.last + 3]
-    return bool(_SPOKEN_WORDS.intersection(after))
+    # "Varenian claims that" only says whose words are meant.
+    low = actors.words.low
+    free = [m for m in said if not _SPOKEN_WORDS.intersection(low[m.last + 1 : m.last + 3])]
+    return actors.subject(free or said, spans.content)
 
 
 _ISSUES = ("territory", "alignment", "guarantees", "sequence")
@@ -213,7 +194,8 @@ def side_of_figure(
     beside = [m for m in after if m.first - at[-1] <= 1]
     if beside:
         return beside[0].name
-    own = _attribution(figure, attributions)
+    k = figure.attribution
+    own = attributions[k] if k is not None and k < len(attributions) else None
     here = words.start[words.sentence(at[0]).start]
     parts = [a for a, b in own.content if a <= figure.span[0] < b] if own else []
     begin = max(here, *parts) if parts else here
@@ -221,12 +203,6 @@ def side_of_figure(
     if before:
         return before[-1].name
     return own.about_side if own else actors.before(figure.span[0])
-
-
-def _attribution(figure: FigureReading, attributions: Sequence[Attribution]) -> Attribution | None:
-    """The attribution that states a figure, if one does."""
-    k = figure.attribution
-    return attributions[k] if k is not None and k < len(attributions) else None
 
 
 def issue_of(words: Tokens, content: Iterable[range], stance: Stance) -> str:
@@ -258,7 +234,11 @@ def whose(actors: Actors, said: Attribution, row: TopicReading, span: Span, *, a
     if row.about == "war" or any(both in words for both in _BOTH):
         return ""
     if row.about == "speaker":
-        return _speaks_for(actors, said)
+        # Named with them, or known from where they are named.
+        beside = hull(said.source)
+        with_them = actors.within(beside) if beside else ()
+        homes = (actors.homes[w] for w in said.speaker.split() if w in actors.homes)
+        return with_them[0].name if with_them else next(homes, "")
     if row.about == "owner":
         before = actors.within((span[0], span[0] + row.at))
         if before:
@@ -267,20 +247,16 @@ def whose(actors: Actors, said: Attribution, row: TopicReading, span: Span, *, a
     subject = actors.within(opening) if row.clause else ()
     if subject:
         return subject[0].name
-    leader = _leader(actors, (span[0] + row.clause, span[0] + row.at))
-    if leader:
-        return leader
+    clause = (span[0] + row.clause, span[0] + row.at)
+    if not actors.within(clause):
+        # Its leader stands for a state: "Putin is unwilling".
+        at = actors.words.indices(clause)
+        known = (w for w in actors.words.text[at.start : at.stop] if w in leaders())
+        leader = next(known, "")
+        if leader:
+            return leaders()[leader]
     named = any(mention.name == said.about_side for mention in actors.within(span))
     return (said.about_side if alone and named else "") or actors.side_of(span) or said.about_side
-
-
-def _leader(actors: Actors, clause: Span) -> str:
-    """Of a clause that names no actor, the one whose leader it names: "Putin is unwilling"."""
-    if actors.within(clause):
-        return ""
-    at = actors.words.indices(clause)
-    known = leaders()
-    return next((known[w] for w in actors.words.text[at.start : at.stop] if w in known), "")
 
 
 @functools.cache
@@ -302,12 +278,3 @@ def is_of_kind(war: War | None, side: str, kind: str) -> bool:
     if kind == "third":
         return side in {party.code for party in war.third_parties}
     return side in {"", *(party.code for party in war.sides)}
-
-
-def _speaks_for(actors: Actors, said: Attribution) -> str:
-    """The actor that a speaker speaks for: named with them, or known from where they are named."""
-    span = hull(said.source)
-    named = actors.within(span) if span else ()
-    if named:
-        return named[0].name
-    return next((actors.homes[w] for w in said.speaker.split() if w in actors.homes), "")

@@ -12,7 +12,7 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from standoff.reading.data import lowered, table
 
@@ -20,6 +20,7 @@ Owner = Literal["war", "actor", "owner", "speaker"]
 """Whose it is: the war's as a whole, the actor's that it is about, that of the actor named last
 before the words ("the Russian logistics"), or the speaker's own side."""
 
+_OWNERS: dict[str, Owner] = {owner: owner for owner in get_args(Owner)}
 _NEGATOR = re.compile(
     r"\b(?:not|never|neither|nor|none|nobody|without|unwilling|unable|cannot|no|unlikely|far from"
     r"|hard-?pressed|hardly|scarcely|little (?:sign|evidence|chance|hope)|impossible)\b"
@@ -96,7 +97,9 @@ def said_in(sentence: str, stance: str, negated: bool) -> Iterator[TopicReading]
         clause = max((m.end() for m in _CLAUSE.finditer(sentence, 0, found.start())), default=0)
         before = sentence[clause : found.start()]
         supposed = _CONDITION.search(before) is not None
-        denied = negated or stance == "refuses" or (not supposed and _denied(before))
+        # "Cannot refuse to" affirms.
+        odd = len(_NEGATOR.findall(before)) % 2 == 1
+        denied = negated or stance == "refuses" or (not supposed and odd)
         claimed = row.denied if denied else row.affirmed
         if claimed is None or claimed[0] in seen:
             continue
@@ -108,35 +111,22 @@ def said_in(sentence: str, stance: str, negated: bool) -> Iterator[TopicReading]
         )
 
 
-def _denied(before: str) -> bool:
-    """Whether an odd number of negations stands before: "cannot refuse to" affirms."""
-    return len(_NEGATOR.findall(before)) % 2 == 1
-
-
 @functools.cache
 def rows() -> tuple[Subject, ...]:
     """The rows of the table, in its order."""
-    return tuple(_row(row) for row in table("subjects"))
-
-
-def _row(row: dict[str, str]) -> Subject:
-    about, _, cities = row["about"].partition("@")
-    owners: dict[str, Owner] = {
-        "war": "war",
-        "actor": "actor",
-        "owner": "owner",
-        "speaker": "speaker",
-    }
-    return Subject(
-        words=_pattern(row["words"]),
-        beside=_pattern(row["beside"]) if row["beside"] else None,
-        unless=_pattern(row["unless"]) if row["unless"] else None,
-        stances=frozenset(row["stances"].split()),
-        who=row["who"],
-        about=owners[about],
-        in_cities=cities == "cities",
-        affirmed=_claimed(row["affirmed"]),
-        denied=_claimed(row["denied"]),
+    return tuple(
+        Subject(
+            words=_pattern(row["words"]),
+            beside=_pattern(row["beside"]) if row["beside"] else None,
+            unless=_pattern(row["unless"]) if row["unless"] else None,
+            stances=frozenset(row["stances"].split()),
+            who=row["who"],
+            about=_OWNERS[row["about"].removesuffix("@cities")],
+            in_cities=row["about"].endswith("@cities"),
+            affirmed=_claimed(row["affirmed"]),
+            denied=_claimed(row["denied"]),
+        )
+        for row in table("subjects")
     )
 
 

@@ -5,9 +5,8 @@ A name that has an army, a government or an offensive is an actor; a demonym is 
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from standoff.reading.data import lexicon, table
@@ -15,6 +14,8 @@ from standoff.reading.entities.names import REGIONS, NameMention
 from standoff.reading.text.tokens import Tokens
 
 CIVILIANS = "civilians"
+_GROUPS = frozenset((CIVILIANS, *(row["name"] for row in table("organisations"))))
+"""Listed actors that no president stands for, civilians among them."""
 _OF_A_STATE = lexicon("of a state")
 
 
@@ -38,7 +39,16 @@ def discovered(split: Tokens, names: Sequence[NameMention]) -> list[Mention]:
     for text, of in plain.items():
         if text != of and of in seen:  # A name and what is made of it: "Corrin", "Corrinian".
             scores[of] += 2
-    accepted = {text for text, score in scores.items() if score >= 2 and _possible(text)}
+    # No region, no pronoun, no "Mission", nothing "-backed".
+    offices = lexicon("office") - lexicon("heads")
+    accepted = {
+        text
+        for text, score in scores.items()
+        if score >= 2
+        and len(text) > 1
+        and text.lower() not in REGIONS | offices
+        and ("-" not in text or text.lower().rpartition("-")[2] not in lexicon("hyphened"))
+    }
     accepted |= {plain[text] for text in accepted}
     plain = {text: to for text, to in plain.items() if text in accepted or to in accepted}
     short: dict[str, str] = {}  # "Council" for "Northern Liberation Council"
@@ -55,15 +65,6 @@ def discovered(split: Tokens, names: Sequence[NameMention]) -> list[Mention]:
         if to:
             out.append(Mention(name.first, name.last, to))
     return out
-
-
-def _possible(text: str) -> bool:
-    """Whether a name can be an actor's: no region, no pronoun, no "Mission", nothing "-backed"."""
-    low = text.lower()
-    if low in lexicon("office") and low not in lexicon("heads"):
-        return False
-    hyphened = low.rpartition("-")[2] if "-" in low else ""
-    return len(text) > 1 and low not in REGIONS and hyphened not in lexicon("hyphened")
 
 
 def _evidence(split: Tokens, name: NameMention) -> int:
@@ -135,15 +136,8 @@ def _state(text: str, seen: Collection[str]) -> str:
 _DEMONYMS = ("ians", "ian", "eans", "ean", "ans", "an", "ese", "ish", "is", "i", "ns", "n", "ers")
 
 
-@functools.cache
-def _groups() -> frozenset[str]:
-    """Listed actors that no president stands for, civilians among them."""
-    rows = table("organisations")
-    return frozenset((CIVILIANS, *(row["name"] for row in rows)))
-
-
 def group(name: str) -> bool:
     """Whether an actor is a group rather than a state."""
     last = name.rsplit(" ", 1)[-1].lower()
     coded = any(c.isdigit() for c in name) or any(part.islower() for part in name.split())
-    return coded or name in _groups() or last in lexicon("heads")
+    return coded or name in _GROUPS or last in lexicon("heads")

@@ -19,6 +19,7 @@ _LONGEST_NAME_WORDS = 8
 _OUTLETS_LAST = frozenset(("Today", "Now"))
 _PARTICLES = lexicon("particles")
 _FUNCTION_WORDS = lexicon("function words")
+_NO_PERSONS = lexicon("outlet") | lexicon("place") | lexicon("heads")
 _PORTFOLIOS = lexicon("portfolios")
 REGIONS = lexicon("regions")
 DESCRIBING_AN_OUTLET = lexicon("press") | lexicon("before press")
@@ -63,7 +64,20 @@ def named(words: Tokens, taken: Collection[int], *parts: range) -> list[NameMent
     persons = {n.text for n in found if _person_here(words, n)}
     surnames = {p.rsplit(" ", 1)[-1] for p in persons}
     outlets = {n.text for n in found if _outlet_here(words, n)} - persons
-    judged = [_judged(words, n, persons, surnames, outlets) for n in found]
+    outlets |= known_outlets()
+    judged = []
+    for name in found:
+        low, several = words.low[name.last], name.last > name.core
+        kind: NameKind = ""
+        if name.text in persons or (not several and name.text in surnames):
+            kind = "person"
+        elif (several and low in lexicon("outlet")) or name.text in outlets:
+            kind = "outlet"
+        elif several and low in lexicon("place"):
+            kind = "place"
+        elif several and (low in lexicon("heads") or words.low[name.core] in _BODIES):
+            kind = "organisation"
+        judged.append(replace(name, kind=kind))
     # A name of one word that an outlet's ends with, after "the": "the Compass".
     short = {words.low[n.last] for n in judged if n.kind == "outlet" and n.last > n.core}
     return [
@@ -170,10 +184,7 @@ def _cored(words: Tokens, run: tuple[int, int]) -> NameMention | None:
 
 def _person_here(words: Tokens, name: NameMention) -> bool:
     low = words.low
-    if (
-        low[name.last] in lexicon("outlet") | lexicon("place") | lexicon("heads")
-        or words.text[name.last].isupper()
-    ):
+    if low[name.last] in _NO_PERSONS or words.text[name.last].isupper():
         return False
     if name.core > name.first or (name.first and low[name.first - 1] in roles()):
         return True
@@ -186,23 +197,6 @@ def _person_here(words: Tokens, name: NameMention) -> bool:
     if len(after) < 2 or after[0] != "," or after[1] in ("quoting", "citing"):
         return False
     return after[1] == "who" or (name.last > name.core and any(w in roles() for w in after[1:8]))
-
-
-def _judged(
-    words: Tokens, name: NameMention, persons: set[str], surnames: set[str], outlets: set[str]
-) -> NameMention:
-    low = words.low[name.last]
-    several = name.last > name.core
-    kind: NameKind = ""
-    if name.text in persons or (not several and name.text in surnames):
-        kind = "person"
-    elif (several and low in lexicon("outlet")) or name.text in known_outlets() | outlets:
-        kind = "outlet"
-    elif several and low in lexicon("place"):
-        kind = "place"
-    elif several and (low in lexicon("heads") or words.low[name.core] in _BODIES):
-        kind = "organisation"
-    return replace(name, kind=kind)
 
 
 @functools.cache

@@ -83,7 +83,8 @@ def _brat(folder: Path, path: Path) -> GoldDocument:
             continue
         if part[0].startswith("T"):
             where = part[1].split(" ", 1)[1]
-            spans[part[0]] = [_pair(piece) for piece in where.split(";")]
+            pairs = (piece.split() for piece in where.split(";"))
+            spans[part[0]] = [(int(a), int(b)) for a, b in pairs]
         elif part[0].startswith("E"):
             event: dict[str, list[Span]] = {role: [] for role in _ROLES}
             for item in part[1].split():
@@ -92,11 +93,6 @@ def _brat(folder: Path, path: Path) -> GoldDocument:
             if event["cue"] or event["content"]:
                 found.append(event)
     return GoldDocument(texts[0], _text_of(texts[0]), tuple(found))
-
-
-def _pair(piece: str) -> Span:
-    a, b = piece.split()
-    return int(a), int(b)
 
 
 def _reported(path: Path) -> GoldDocument:

@@ -82,15 +82,15 @@ def trimmed(text: str, span: Span) -> Span:
 
 def count_spans(tally: Tally, text: str, predicted: Sequence[Row], gold: Sequence[Row]) -> None:
     """Count exact spans by role, and linked attributions, of one document."""
-    said = [_trimmed_roles(text, one) for one in predicted]
-    true = [_trimmed_roles(text, one) for one in gold]
+    said = [trimmed_roles(text, one) for one in predicted]
+    true = [trimmed_roles(text, one) for one in gold]
     for role in ROLES:
         p = {span for one in said for span in one[role]}
         g = {span for one in true for span in one[role]}
         tally.count(role, len(p & g), len(p), len(g))
     pairs = list(_linked(said, true))
     both = sum(
-        (_overlap(a["source"], b["source"]) or not (a["source"] or b["source"])) for a, b in pairs
+        (overlap(a["source"], b["source"]) or not (a["source"] or b["source"])) for a, b in pairs
     )
     tally.count("linked", len(pairs), len(said), len(true))
     tally.count("linked_src", both, len(said), len(true))
@@ -98,8 +98,8 @@ def count_spans(tally: Tally, text: str, predicted: Sequence[Row], gold: Sequenc
 
 def count_inside(tally: Tally, text: str, predicted: Sequence[Row], gold: Sequence[Row]) -> None:
     """Count what was read inside the attributions of one document that were found."""
-    said = [{**one, **_trimmed_roles(text, one)} for one in predicted]
-    true = [{**one, **_trimmed_roles(text, one)} for one in gold]
+    said = [{**one, **trimmed_roles(text, one)} for one in predicted]
+    true = [{**one, **trimmed_roles(text, one)} for one in gold]
     nested = set()
     for p, g in _found(said, true):
         tally.ask("matched", True)
@@ -107,12 +107,15 @@ def count_inside(tally: Tally, text: str, predicted: Sequence[Row], gold: Sequen
             yes, meant = bool(p.get(name)), bool(true[g][name])
             tally.count(name, yes and meant, yes, meant)
         tally.ask("stance", p.get("stance") == true[g]["stance"])
-        tally.ask("about_side", _agree(p.get("about_side"), true[g]["about_side"]))
+        tally.ask("about_side", agree(p.get("about_side"), true[g]["about_side"]))
         if true[g].get("nested"):
             nested.add(g)
         relays = true[g].get("channel") or ([true[g]["via"]] if true[g].get("via") else [])
         if relays:
-            tally.ask("chain", _in_order(relays, p.get("channel") or []))
+            # Every relay stands in the channel, in the same order.
+            links = iter(p.get("channel") or [])
+            found = all(any(agree(relay, link) for link in links) for relay in relays)
+            tally.ask("chain", found)
     for index, one in enumerate(true):
         if one.get("nested"):
             tally.ask("nested", index in nested)
@@ -125,7 +128,7 @@ def count_figures(tally: Tally, predicted: Sequence[Row], gold: Sequence[Row]) -
     named: set[int] = set()
     for p in predicted:
         fits = [
-            k for k, g in enumerate(true) if _meets(p["span"], g["spans"]) and _same_bounds(p, g)
+            k for k, g in enumerate(true) if overlap([p["span"]], g["spans"]) and _same_bounds(p, g)
         ]
         free = [k for k in fits if k not in used]
         if free:
@@ -146,7 +149,7 @@ def count_events(tally: Tally, predicted: Sequence[Row], gold: Sequence[Row]) ->
         fits = (
             k
             for k, g in enumerate(gold)
-            if k not in used and g["type"] == p["type"] and _meets(p["span"], g["spans"])
+            if k not in used and g["type"] == p["type"] and overlap([p["span"]], g["spans"])
         )
         used.update(list(fits)[:1])
     tally.count("event", len(used), len(predicted), len(gold))
@@ -179,7 +182,8 @@ def scores(documents: Iterable[tuple[GoldDocument, Row]]) -> dict[str, float]:
     return out
 
 
-def _trimmed_roles(text: str, one: Row) -> dict[str, list[Span]]:
+def trimmed_roles(text: str, one: Row) -> dict[str, list[Span]]:
+    """The spans of an attribution by role, each trimmed."""
     return {
         role: [trimmed(text, (span[0], span[1])) for span in one.get(role) or ()] for role in ROLES
     }
@@ -191,8 +195,8 @@ def _linked(said: Sequence[Spans], true: Sequence[Spans]) -> Iterator[tuple[Span
     for p in said:
         best, most = None, 0.0
         for k, g in free.items():
-            share = _shared(p["content"], g["content"])
-            cues = _overlap(p["cue"], g["cue"]) or not (p["cue"] or g["cue"])
+            share = jaccard(p["content"], g["content"])
+            cues = overlap(p["cue"], g["cue"]) or not (p["cue"] or g["cue"])
             if cues and share >= _HALF and share > most:
                 best, most = k, share
         if best is not None:
@@ -203,32 +207,25 @@ def _found(said: Sequence[Row], true: Sequence[Row]) -> Iterator[tuple[Row, int]
     """Predicted attributions with the gold one whose cue overlaps and whose content fits best."""
     for p in said:
         fits = [
-            (_shared(p["content"], g["content"]), k)
+            (jaccard(p["content"], g["content"]), k)
             for k, g in enumerate(true)
-            if _overlap(p["cue"], g["cue"])
+            if overlap(p["cue"], g["cue"])
         ]
         share, k = max(fits, default=(0.0, -1))
         if share >= _HALF:
             yield p, k
 
 
-def _characters(spans: Iterable[Span]) -> set[int]:
-    return {i for a, b in spans for i in range(a, b)}
-
-
-def _shared(one: Iterable[Span], other: Iterable[Span]) -> float:
+def jaccard(one: Iterable[Span], other: Iterable[Span]) -> float:
     """Characters in both, as a share of those in either; 0 for nothing."""
-    a, b = _characters(one), _characters(other)
+    a, b = ({i for begin, end in spans for i in range(begin, end)} for spans in (one, other))
     return len(a & b) / max(1, len(a | b))
 
 
-def _overlap(one: Iterable[Span], other: Iterable[Span]) -> bool:
+def overlap(one: Iterable[Span], other: Iterable[Span]) -> bool:
+    """Whether any span of one meets any of the other."""
     others = list(other)
     return any(max(a, c) < min(b, d) for a, b in one for c, d in others)
-
-
-def _meets(span: Sequence[int], others: Iterable[Span]) -> bool:
-    return any(span[0] < b and a < span[1] for a, b in others)
 
 
 def _same_bounds(p: Row, g: Row) -> bool:
@@ -242,13 +239,7 @@ def _same_bounds(p: Row, g: Row) -> bool:
     return True
 
 
-def _agree(a: str | None, b: str | None) -> bool:
+def agree(a: str | None, b: str | None) -> bool:
     """Whether two names are one, or one holds the other."""
     one, other = (a or "").casefold(), (b or "").casefold()
     return one == other or bool(one and other and (one in other or other in one))
-
-
-def _in_order(relays: Iterable[str], channel: Iterable[str]) -> bool:
-    """Whether every relay stands in the channel, in the same order."""
-    rest = iter(channel)
-    return all(any(_agree(relay, link) for link in rest) for relay in relays)

@@ -73,7 +73,17 @@ def amount(written: str) -> float | None:
     "five two" is none, and so is anything of 10^15 or more.
     """
     words = written.casefold()
-    number = _of_digits(words) if words[0].isdigit() else _of_words(words)
+    if words[0].isdigit():
+        joined = _NOTHING_BETWEEN.sub("", words)
+        digits = _LEADING_DIGITS.match(joined)
+        if digits is None:
+            return None
+        number: float | None = math.prod(
+            (_SCALES[name] for name in _SCALE_NAMES.findall(joined, digits.end())),
+            start=float(digits[0].rstrip(".")),
+        )
+    else:
+        number = _of_words(words)
     if number is None or not math.isfinite(number) or number >= _ABSURD:
         return None
     return round(number, 6)
@@ -85,44 +95,27 @@ def scale(written: str) -> float:
     return _SCALES.get(last, 1.0)
 
 
-def _of_digits(words: str) -> float | None:
-    joined = _NOTHING_BETWEEN.sub("", words)
-    digits = _LEADING_DIGITS.match(joined)
-    if digits is None:
-        return None
-    number = float(digits[0].rstrip("."))
-    for name in _SCALE_NAMES.findall(joined, digits.end()):
-        number *= _SCALES[name]
-    return number
-
-
 def _of_words(words: str) -> float | None:
     for part, factor in _PARTS.items():
         before, _, after = words.partition(part + " ")
         if after and not before.removeprefix("a ").removeprefix("three").strip(" -"):
             return factor * _SCALES[after.strip()]
+    # "five hundred and two thousand": the group so far, and the size of the word before.
     total = group = 0.0
     last = math.inf
     for word in re.split(r"[ -]", words.replace(" and a half", " half")):
-        step = _step(word, group, last)
-        if step is None:
-            return None
-        group, last, full = step
-        if full:
-            total, group = total + group, 0.0
+        if word in ("and", "a", "an"):
+            continue
+        if word == "half":
+            group, last = group + 0.5, 0.5
+        elif word in _SCALES:
+            last = _SCALES[word]
+            group = (group or 1.0) * last
+            if last >= 1e3:
+                total, group = total + group, 0.0
+        else:
+            number = _SMALL.get(word) or _TENS.get(word)
+            if number is None or last < 10 or (last < 100 and number >= 10):
+                return None
+            group, last = group + number, number
     return total + group
-
-
-def _step(word: str, group: float, last: float) -> tuple[float, float, bool] | None:
-    """Group so far, size of the last word, and whether the group is complete; None if no number."""
-    if word in ("and", "a", "an"):
-        return group, last, False
-    if word == "half":
-        return group + 0.5, 0.5, False
-    if word in _SCALES:
-        factor = _SCALES[word]
-        return (group or 1.0) * factor, factor, factor >= 1e3
-    number = _SMALL.get(word) or _TENS.get(word)
-    if number is None or last < 10 or (last < 100 and number >= 10):
-        return None
-    return group + number, number, False

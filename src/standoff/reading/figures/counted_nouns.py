@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -122,7 +121,7 @@ def thing(text: str, number: Number) -> Thing:
         return Thing(are[1].casefold(), THINGS[are[1].casefold()], (), at)
     of_number = _NUMBER_OF.match(text, at, at + 40)
     at = of_number.end() - 1 if of_number else at
-    found = _noun(_words(text, at), number.span[1])
+    found = noun_phrase(text, at, number.span[1])
     if not found.noun and not number.unit:
         found = _named_before(text, number) or found
     if found.kind != "member":
@@ -139,42 +138,33 @@ def thing(text: str, number: Number) -> Thing:
 
 
 def _named_before(text: str, number: Number) -> Thing | None:
-    """What "the number of ... at 61" counts."""
-    begin = number.span[0]
+    """What "the number of ... at 61" counts, and "their dead are put at 6,000"."""
+    begin, end = number.span
     before = text[max(0, begin - 80) : begin]
     named = _NUMBER_AT.search(before) if "number of" in before else None
-    if named is None:
-        return _subject(text, number)
-    words = _words(" " + named[1], 0)
-    return replace(_noun(words, 0), end=number.span[1])
-
-
-def _subject(text: str, number: Number) -> Thing | None:
-    """What a number says the size of: "their dead are put at 6,000"."""
-    begin = number.span[0]
+    if named:
+        return replace(noun_phrase(" " + named[1], 0, 0), end=end)
     nouns = list(_COUNTED.finditer(text, max(0, begin - _SUBJECT_REACH), begin))
     if not nouns or not _REACHES.fullmatch(text, nouns[-1].end(), begin):
         return None
     noun = nouns[-1][1]
-    kind = THINGS.get(noun, "casualty" if noun == "losses" else "")
-    return Thing(noun, kind, (), number.span[1])
+    return Thing(noun, THINGS.get(noun, "casualty" if noun == "losses" else ""), (), end)
 
 
-def _words(text: str, at: int) -> Iterator[re.Match[str]]:
-    """The words from an offset on, up to a stop, or as many as stand before a noun."""
+def noun_phrase(text: str, at: int, end: int) -> Thing:
+    """The last of the nouns that follow one another: "launchers" in "rocket launchers".
+
+    Args:
+        text, at: where the words begin; a stop ends them, and so does `_WORDS_AHEAD`.
+        end: where the thing ends if there is no noun.
+    """
+    noun, kind, before = "", "", list[str]()
+    armoured = hand_held = armed = False
     for _ in range(_WORDS_AHEAD):
         step = _STEP.match(text, at)
         if step is None or step[1].casefold() in _STOP:
-            return
-        yield step
+            break
         at = step.end()
-
-
-def _noun(words: Iterable[re.Match[str]], end: int) -> Thing:
-    """The last of the nouns that follow one another: "launchers" in "rocket launchers"."""
-    noun, kind, before = "", "", list[str]()
-    armoured = hand_held = armed = False
-    for step in words:
         word, known = step[1].casefold(), THINGS.get(step[1].casefold(), "")
         armoured = armoured or word in _ARMOURED
         if word in ("cars", "car", "trucks", "trains", "bulldozers") and armoured:
@@ -185,9 +175,11 @@ def _noun(words: Iterable[re.Match[str]], end: int) -> Thing:
             known = "soldier"
         hand_held = word in _HAND_HELD
         armed = word in ("armed", "uniformed")
+        # "Soldiers killed", "people injured": the noun is complete and its state follows.
+        state = kind in _CAN_BE_HURT and known in ("dead", "hurt", "displaced")
         if step[2]:
             before.append(known)
-        elif noun and (not known or _follows_as_state(kind, known)):
+        elif noun and (not known or state):
             break
         elif not known and _DEMONYM.match(step[1]):
             noun, kind, end = word, "person", step.end()
@@ -197,61 +189,44 @@ def _noun(words: Iterable[re.Match[str]], end: int) -> Thing:
     return Thing(noun, "armour" if armoured and kind == "equipment" else kind, tuple(before), end)
 
 
-def _follows_as_state(kind: str, known: str) -> bool:
-    """Whether the noun is complete and its state follows: "soldiers killed", "people injured"."""
-    return kind in _CAN_BE_HURT and known in ("dead", "hurt", "displaced")
-
-
 def wanted(text: str, number: Number, found: Thing) -> bool:
     """Whether it is a quantity of the war, and no age, clock time, duration, label or source."""
-    if _BROKEN_OFF.match(text, number.span[1]):
-        return False
-    if number.unit in ("m", "km", "mi") and number.in_words and number.most <= 1:
-        # "Not one metre of our soil" measures nothing.
-        return False
-    if number.unit:
-        return not (number.share and found.kind == "time")
-    return not _labels(text, number, found) and _counts(text, number, found)
-
-
-def _labels(text: str, number: Number, found: Thing) -> bool:
-    """Whether it numbers, multiplies or tells the time, and counts nothing."""
     begin, end = number.span
-    written = text[number.core[0] : number.core[1]]
-    return bool(
-        _TIMES.match(text, end)
+    broken_off = _BROKEN_OFF.match(text, end)
+    if number.unit:
+        # "Not one metre of our soil" measures nothing.
+        nothing = number.unit in ("m", "km", "mi") and number.in_words and number.most <= 1
+        return not (broken_off or nothing or (number.share and found.kind == "time"))
+    # It numbers, multiplies or tells the time, and counts nothing.
+    before = text[max(0, begin - 24) : begin]
+    written = text[slice(*number.core)]
+    label = (
+        broken_off
+        or _TIMES.match(text, end)
         or _CLOCK.match(text, end)
-        or (_after_a_word(text, begin) and _LABEL.search(text[max(0, begin - 24) : begin]))
+        or (_after_a_word(text, begin) and _LABEL.search(before))
         or (_YEAR_LIKE.match(written) and not found.kind)
     )
+    # "Classes are suspended in six towns": it only says where.
+    in_few_places = found.kind == "settlement" and number.in_words and not number.bounded
+    where = in_few_places and _IN_PLACES.search(before[-9:])
+    if label or where or found.kind in ("none", "time"):
+        return False
+    if found.kind == "source" or _RELAYS.match(text, found.end):
+        return bool(_STATE.match(text, found.end))
+    if number.vague:
+        return bool(found.noun)
+    if not found.noun and not found.kind:
+        return _bare_is_wanted(text, number)
+    small = _SMALL_IN_WORDS if number.in_words else _SMALL_IN_DIGITS
+    persons = found.kind in _CAN_BE_HURT or found.kind == "dead"
+    return persons or (number.most > 1 if found.kind else number.most >= small)
 
 
 def _after_a_word(text: str, begin: int) -> bool:
     """Whether a word stands before: a page of digits would else be searched backwards for each."""
     before = text[max(0, begin - 3) : begin].rstrip(' \n“"‘')
     return before[-1:].isalpha() or before[-1:] == "."
-
-
-def _counts(text: str, number: Number, found: Thing) -> bool:
-    """Whether what it counts is wanted: a small count of an unknown noun is not."""
-    if found.kind in ("none", "time") or _is_place(text, number, found):
-        return False
-    if found.kind == "source" or _RELAYS.match(text, found.end):
-        return bool(_STATE.match(text, found.end))
-    if number.vague:
-        return bool(found.noun)
-    if found.kind:
-        return number.most > 1 or found.kind in _CAN_BE_HURT or found.kind == "dead"
-    if found.noun:
-        return number.most >= (_SMALL_IN_WORDS if number.in_words else _SMALL_IN_DIGITS)
-    return _bare_is_wanted(text, number)
-
-
-def _is_place(text: str, number: Number, found: Thing) -> bool:
-    """Whether it only says where: "classes are suspended in six towns"."""
-    named = found.kind == "settlement" and number.in_words and not number.bounded
-    begin = number.span[0]
-    return named and bool(_IN_PLACES.search(text[max(0, begin - 9) : begin]))
 
 
 def stated(text: str, number: Number) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -35,6 +35,22 @@ _AIMED_AT: Final = re.compile(
     r"\bto\s(?:assist|help|reach|feed|shelter|protect|support)\s(?:[^.;:]|\.\d)*$"
 )
 _CUMULATIVE: Final = ("losses.", "toll.", "displaced.")
+_LIST: Final = re.compile(
+    r"(?:\s(?:(?:were|have\sbeen|had\sbeen)\s)?(?:killed|dead|wounded|injured))?(?:,|,?\sand)\s"
+)
+_LISTED: Final = re.compile(r"[\s,]*(?:and|or|to|of)?[\s,]*(?:at\sleast|some|about|another)?\s*$")
+_COMMA: Final = re.compile(r"[,;.](?=\s|$)")
+_DONE_TO: Final = re.compile(
+    r"\s(?:people\s|others\s)?(?:(?:have|had|has)\s)?(?:(?:been|being|were|was)\s)?(?:forced|made|compelled)\s"
+)
+_VERB: Final = 24
+_DOES: Final = re.compile(
+    r"\s(?:others\s|more\s|or\sso\s|people\s)*(?:have|has|had|were|was|are|been|being)\s"
+)
+_CIVILIANS_KILLED: Final = "toll.civilians_killed"
+_OF_SOLDIERS: Final = ("losses.personnel_total", "losses.personnel_killed")
+_IN_BRACKETS: Final = re.compile(r"[^.;()\d]{0,20}\((?:or\s)?")
+_BUT: Final = re.compile(r"\s(?:but|while|whereas|although|though)\s")
 _PART_OF: Final = re.compile(
     r"(?:\b(?:includ\w+|of\s(?:whom|which|them|these|those)|among\s(?:whom|which|them|these|those))[\s,]{1,2}(?:(?:an?|the|at\sleast)\s)?|\()$",
     re.IGNORECASE,
@@ -53,86 +69,80 @@ def read(doc: Doc) -> FigureMatch:
     """The figures of a document's body, and the numbers that were left out."""
     count = numbers.find(doc.text, doc.document.body_from)
     skipped = Counter(doc.dates.skipped) + Counter(count.skipped)
-    free = list(_outside(count.numbers, doc.dates.taken))
-    found = tuple(_figures(doc, free, skipped))
-    return FigureMatch(found, dict(skipped))
-
-
-def _outside(found: Sequence[Number], taken: Sequence[Span]) -> Iterator[Number]:
-    """The numbers that are no part of a date."""
-    starts = [begin for begin, _ in taken]
-    for number in found:
-        at = bisect_left(starts, number.core[1])
-        if at == 0 or taken[at - 1][1] <= number.core[0]:
-            yield number
-
-
-def _figures(doc: Doc, found: Sequence[Number], skipped: Counter[str]) -> Iterator[FigureReading]:
+    # A number that is part of a date counts nothing.
+    starts = [begin for begin, _ in doc.dates.taken]
+    before = [bisect_left(starts, number.core[1]) for number in count.numbers]
+    free = [
+        number
+        for number, at in zip(count.numbers, before, strict=True)
+        if at == 0 or doc.dates.taken[at - 1][1] <= number.core[0]
+    ]
+    found: list[FigureReading] = []
     earlier: FigureReading | None = None
-    for index, stated in enumerate(found):
-        number = stated
+    for index, number in enumerate(free):
         thing = counted_nouns.thing(doc.text, number)
-        again = index and _converted(doc.text, found[index - 1], number)
+        # "20 km (12 miles)": the number before in another unit.
+        again = (
+            index
+            and number.unit
+            and free[index - 1].unit
+            and _IN_BRACKETS.fullmatch(doc.text, free[index - 1].core[1], number.span[0])
+        )
         if again or not counted_nouns.wanted(doc.text, number, thing):
             skipped[NOT_OF_THE_WAR] += 1
             continue
-        following = found[index + 1].span[0] if index + 1 < len(found) else len(doc.text)
-        if earlier and _LIST.fullmatch(doc.text, earlier.span[1], number.span[0]):
-            number = _same_bound(number, earlier)
-        figure = _figure(doc, number, thing, earlier, following)
+        following = free[index + 1].span[0] if index + 1 < len(free) else len(doc.text)
+        found.append(_figure(doc, number, thing, earlier, following))
         if not number.vague:
-            earlier = figure
-        yield figure
-
-
-def _converted(text: str, before: Number, number: Number) -> bool:
-    """Whether it is the number before in another unit: "20 km (12 miles)"."""
-    return bool(
-        before.unit and number.unit and _IN_BRACKETS.fullmatch(text, before.core[1], number.span[0])
-    )
+            earlier = found[-1]
+    return FigureMatch(tuple(found), dict(skipped))
 
 
 def _figure(
     doc: Doc, number: Number, thing: Thing, earlier: FigureReading | None, following: int
 ) -> FigureReading:
     begin, end = number.span[0], max(number.span[1], thing.end)
+    if earlier and _LIST.fullmatch(doc.text, earlier.span[1], begin):
+        number = _same_bound(number, earlier)
     sentence = doc.sentences[sentences.at(doc.sentences, begin)]
-    near = around((begin, end), sentence)
-    if end < following < near[1] and not _LISTED.match(doc.text, end, following):
-        # What was done after the next number was done to that one.
-        near = near[0], _without_the_next_deed(doc, end, following)
-    near = max(near[0], doc.text.rfind(";", near[0], begin) + 1), near[1]
-    alone = _own_clause(doc, end, near)
-    near = (begin, alone) if alone else near
-    but = _BUT.search(doc.text, end, near[1])
-    near = (near[0], but.start()) if but else near
-    done = _done_itself(doc, max(number.span[1], thing.end), near)
-    near = (begin, near[1]) if done else near
-    name, unit = meant(doc.text, doc.lower, number, thing, near, alone=bool(alone))
-    of_it = earlier if earlier and _near_by(doc, earlier, begin, sentence) else None
-    own = alone or thing.noun or counted_nouns.stated(doc.text, number)
-    if of_it and not own and _elided(number, of_it) and not done and not (number.unit and name):
-        name, unit = of_it.quantity, of_it.unit
-    if (
-        of_it
-        and name == CIVILIANS_KILLED
-        and thing.kind in ("", "dead")
-        and of_it.quantity in _OF_SOLDIERS
-    ):
-        name = "losses.personnel_killed"
-    before = doc.text[max(of_it.span[1], begin - 2 * _VERB) : begin] if of_it else ""
-    part = bool(_PART_OF.search(before[-_VERB:]) or _OF_THE.search(before))
-    if of_it and part and not name and _alike(unit, of_it.unit):
-        name = of_it.quantity
+    clause = clause_of_deed(doc, (begin, end), sentence, following)
+    name, unit = meant(doc.text, doc.lower, number, thing, clause.span, alone=clause.alone)
+
+    # The figure before, in this paragraph, in this sentence or the one before.
+    gap = "\n\n"
+    if earlier and sentence[0] - earlier.span[1] < REACH:
+        gap = doc.text[earlier.span[1] : begin]
+    whole = None if "\n\n" in gap else earlier
+    part = False
+    if whole:
+        own = (
+            clause.alone or clause.own_verb or thing.noun or counted_nouns.stated(doc.text, number)
+        )
+        may_be_share = whole.unit != "percent" or number.most <= 100
+        same = number.unit == whole.unit if number.unit else may_be_share
+        if same and not own and not (number.unit and name):
+            # A number without a noun may count what the figure before it counted.
+            name, unit = whole.quantity, whole.unit
+        of_soldiers = thing.kind in ("", "dead") and whole.quantity in _OF_SOLDIERS
+        if name == _CIVILIANS_KILLED and of_soldiers:
+            name = "losses.personnel_killed"
+        before = doc.text[max(whole.span[1], begin - 2 * _VERB) : begin]
+        part = bool(_PART_OF.search(before[-_VERB:]) or _OF_THE.search(before))
+        # A part may be of the kind of its whole: neither people nor a share, both money or neither.
+        kinds = {unit, whole.unit}
+        money = measure_of(unit) == "money", measure_of(whole.unit) == "money"
+        if part and not name and not kinds & {"people", "percent"} and money[0] == money[1]:
+            name = whole.quantity
     name = name or OTHER
+
     total = name.startswith(_CUMULATIVE) or thing.kind == "casualty"
     total = total and not _AIMED_AT.search(doc.text, max(sentence[0], begin - _AIM), begin)
     share = number.unit == "percent" and not thing.noun
-    if of_it and (part or share) and not _dated_apart(doc, (begin, end), sentence, of_it):
+    if whole and (part or share) and not _dated_apart(doc, (begin, end), sentence, whole):
         # "1.6 million people (74% of the population)": a part has the date of its whole.
         opened = dates.opening(doc.text, doc.dates.dates, sentence)
         level = share and opened is not None and opened.relation == "as of"
-        period = Period(of_it.happened_to if level else of_it.happened_from, of_it.happened_to)
+        period = Period(whole.happened_to if level else whole.happened_from, whole.happened_to)
     else:
         period = period_of(doc, (begin, end), sentence, name, number.most, total=total)
     return FigureReading(
@@ -168,68 +178,52 @@ def _same_bound(number: Number, earlier: FigureReading) -> Number:
     return number
 
 
-def _near_by(doc: Doc, earlier: FigureReading, begin: int, sentence: Span) -> bool:
-    """Whether the figure before stands in the same paragraph, in this sentence or the one before."""
-    gap = doc.text[earlier.span[1] : begin] if sentence[0] - earlier.span[1] < REACH else "\n\n"
-    return "\n\n" not in gap
+@dataclass(frozen=True)
+class Clause:
+    """Where what was done to the things of a figure is looked for.
 
-
-def _done_itself(doc: Doc, end: int, near: Span) -> bool:
-    """Whether a verb of its own says what was done: "190,000 have crossed into Egypt"."""
-    does = _DOES.match(doc.text, end, near[1])
-    return bool(does and lexicon.deeds(doc.lower, does.end(), min(near[1], does.end() + _VERB)))
-
-
-def _elided(number: Number, earlier: FigureReading) -> bool:
-    """Whether a number without a noun may count what the figure before it counted."""
-    if number.unit:
-        return number.unit == earlier.unit
-    return (earlier.unit == "percent") == (number.most <= 100 and earlier.unit == "percent")
-
-
-def _alike(unit: str, other: str) -> bool:
-    """Whether a part may be of the kind of its whole: neither people nor a share, both money or neither."""
-    shares = {"people", "percent"} & {unit, other}
-    return not shares and (measure_of(unit) == "money") == (measure_of(other) == "money")
-
-
-_LIST: Final = re.compile(
-    r"(?:\s(?:(?:were|have\sbeen|had\sbeen)\s)?(?:killed|dead|wounded|injured))?(?:,|,?\sand)\s"
-)
-_LISTED: Final = re.compile(r"[\s,]*(?:and|or|to|of)?[\s,]*(?:at\sleast|some|about|another)?\s*$")
-_COMMA: Final = re.compile(r"[,;.](?=\s|$)")
-_DONE_TO: Final = re.compile(
-    r"\s(?:people\s|others\s)?(?:(?:have|had|has)\s)?(?:(?:been|being|were|was)\s)?(?:forced|made|compelled)\s"
-)
-_VERB: Final = 24
-_DOES: Final = re.compile(
-    r"\s(?:others\s|more\s|or\sso\s|people\s)*(?:have|has|had|were|was|are|been|being)\s"
-)
-CIVILIANS_KILLED: Final = "toll.civilians_killed"
-_OF_SOLDIERS: Final = ("losses.personnel_total", "losses.personnel_killed")
-_IN_BRACKETS: Final = re.compile(r"[^.;()\d]{0,20}\((?:or\s)?")
-_BUT: Final = re.compile(r"\s(?:but|while|whereas|although|though)\s")
-
-
-def _own_clause(doc: Doc, end: int, near: Span) -> int:
-    """Where the clause of what was done to a number right before it ends; 0 where none follows.
-
-    "millions having fled the country, and 10 million forced to leave their homes": who was forced
-    to leave did not flee the country.
+    Attributes:
+        span: two offsets in the text.
+        alone: the figure has a clause of its own, and the sentences around say nothing of it.
+        own_verb: a verb right after the figure says what was done.
     """
-    cut = _COMMA.search(doc.text, end, near[1])
-    stop = cut.start() if cut else near[1]
-    done = _DONE_TO.match(doc.text, end, stop)
-    return stop if done and lexicon.deeds(doc.lower, end, stop) else 0
+
+    span: Span
+    alone: bool
+    own_verb: bool
 
 
-def _without_the_next_deed(doc: Doc, end: int, following: int) -> int:
-    """Where what may be said of a number ends: before the verb whose object the next number is.
+def clause_of_deed(doc: Doc, figure: Span, sentence: Span, following: int) -> Clause:
+    """The clause in which a figure's deed stands.
 
-    "In groups of four to eight soldiers and lost 11 vehicles": no soldiers were lost.
+    Args:
+        doc: the document.
+        figure, sentence: where the figure and its noun stand, and the sentence around.
+        following: where the next number begins.
     """
-    begin = max(end, following - _VERB)
-    for span, _ in lexicon.deeds(doc.lower, begin, following):
-        if span[0] > begin and not doc.text[span[1] : following].strip(' \n\u00a0“"'):
-            return span[0]
-    return following
+    text, (begin, end) = doc.text, figure
+    first, last = around(figure, sentence)
+    if end < following < last and not _LISTED.match(text, end, following):
+        # What was done after the next number was done to that one, and so was the verb before it:
+        # "In groups of four to eight soldiers and lost 11 vehicles": no soldiers were lost.
+        last, after = following, max(end, following - _VERB)
+        for span, _ in lexicon.deeds(doc.lower, after, following):
+            if span[0] > after and not text[span[1] : following].strip(' \n\u00a0“"'):
+                last = span[0]
+                break
+    first = max(first, text.rfind(";", first, begin) + 1)
+
+    # "Millions having fled the country, and 10 million forced to leave their homes": who was
+    # forced to leave did not flee the country.
+    comma = _COMMA.search(text, end, last)
+    stop = comma.start() if comma else last
+    alone = bool(_DONE_TO.match(text, end, stop) and lexicon.deeds(doc.lower, end, stop))
+    if alone:
+        first, last = begin, stop
+    but = _BUT.search(text, end, last)
+    last = but.start() if but else last
+
+    # "190,000 have crossed into Egypt".
+    does = _DOES.match(text, end, last)
+    own_verb = does and lexicon.deeds(doc.lower, does.end(), min(last, does.end() + _VERB))
+    return Clause((begin if own_verb else first, last), alone, bool(own_verb))

@@ -6,7 +6,6 @@ the vocabulary for a class, whose it is and a deed: the first row that fits.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -16,7 +15,9 @@ from standoff.reading.records import Span
 from standoff.reading.text.multi_pattern import MultiPattern
 
 THINGS: Final = {word: r["class"] for r in table("things") for word in r["words"].split()}
-_DEEDS: Final = MultiPattern(expressions("deeds.toml"))
+_WORDS_OF_DEEDS: Final = expressions("deeds.toml")
+_DEEDS: Final = MultiPattern(_WORDS_OF_DEEDS)
+_NAMES: Final = {kind: frozenset(kind.split()) for kind in _WORDS_OF_DEEDS}
 _MEANINGS: Final = table("meanings")
 _ALSO: Final = {
     "of_relief": re.compile(
@@ -57,12 +58,7 @@ _CIVILIANS: Final = re.compile(
 
 def deeds(text: str, begin: int, end: int) -> list[tuple[Span, frozenset[str]]]:
     """The deeds named between two offsets, in order."""
-    return [(m.span(), _names(kind)) for m, kind in _DEEDS.finditer(text, begin, end)]
-
-
-@functools.cache
-def _names(kind: str) -> frozenset[str]:
-    return frozenset(kind.split())
+    return [(m.span(), _NAMES[kind]) for m, kind in _DEEDS.finditer(text, begin, end)]
 
 
 def whose(text: str, begin: int, end: int, at: int) -> str:
@@ -87,15 +83,10 @@ def meaning(
             `meanings.csv`.
     """
     wanted = [r for r in _MEANINGS if r["class"] == thing and r["whose"] in ("", owner)]
-    for deed in nearest:
+    # A row without a deed is taken last: it says what the things are, whatever was done.
+    for deed in [*nearest, frozenset([""])]:
         for row in wanted:
-            if row["deed"] in deed and _also(row["also"], around):
+            also = row["also"]
+            if row["deed"] in deed and (not also or _ALSO[also].search(around[also])):
                 return row["quantity"]
-    for row in wanted:
-        if not row["deed"] and _also(row["also"], around):
-            return row["quantity"]
     return ""
-
-
-def _also(name: str, around: Mapping[str, str]) -> bool:
-    return not name or bool(_ALSO[name].search(around[name]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -75,6 +75,7 @@ _UNIT: Final = rf"(?:[ \u00a0]?%|[ \u00a0-]?(?:{_WORD_UNITS})(?![\w²]))"
 _MONEY: Final = rf"(?:(?:US\$|A\$|C\$|[$€£¥₴₽₪₹]|Rs\.?)[ ]?|(?:{_CODES})(?=[ \d])[ ]?)"
 _LEFT: Final = r"(?<![\w/$€£])(?=[\d$€£¥₴₽₪₹a-fghmnorstu])(?<!\d[.,:])(?<![A-Za-z][-‑])"
 _RIGHT: Final = re.compile(r"(?![\w/])(?!:\d)(?!-(?!strong|plus)[A-Za-z])")
+_SPACE: Final = re.compile(r"\s+")
 _DIGIT: Final = re.compile(r"\d")
 _VAGUE: Final = (
     r"(?P<vague>(?:(?:several|many|a[ ]few|some|few)[ ](?:dozen|hundred|thousand|million)s?"
@@ -109,6 +110,7 @@ _MILLIONS_OF: Final = re.compile(
 )
 _COMPARING: Final = ("more than", "less than", "fewer than", "over", "exceed", "above", "beyond")
 _LOOK_BACK: Final = 34
+_OPEN_QUOTES: Final = '“‘"'
 _LAST_WORDS: Final = {phrase.split()[-1] for phrase in _BEFORE} | {"the", "a", "an"}
 
 
@@ -126,33 +128,24 @@ def find(text: str, start: int = 0) -> NumberMatch:
     too_long = sum(1 for _ in _RUN.finditer(text, start))
     if too_long:
         skipped[TOO_LONG] = too_long
-    return NumberMatch(tuple(_numbers(text, start, skipped)), dict(skipped))
-
-
-def _numbers(text: str, start: int, skipped: Counter[str]) -> Iterator[Number]:
+    found: list[Number] = []
     at = start
     while match := _EXPRESSION.search(text, at):
         at = match.end()
-        if match["vague"]:
-            yield _with_bounds(text, _bare(match, None, match.span(), share=False))
-        elif match["first"] is None:
-            yield from _share(text, match)
-        else:
-            numbers, at = _counted(text, match, skipped)
-            yield from (_with_bounds(text, n) for n in numbers)
-
-
-def _bare(match: re.Match[str], value: float | None, core: Span, *, share: bool) -> Number:
-    words = not _DIGIT.search(match[0])
-    return Number(core, None, value, None, "percent" if share else "", core, words, share=share)
-
-
-def _share(text: str, match: re.Match[str]) -> Iterator[Number]:
-    percent = fractions.percent(match)
-    if percent is not None:
-        found = _with_bounds(text, _bare(match, percent, match.span(), share=True))
-        if fractions.stands(text, match, bounded=found.bounded):
-            yield found
+        if match["first"]:
+            counted, at = _counted(text, match, skipped)
+            found += [with_bounds(text, number) for number in counted]
+            continue
+        share = match["vague"] is None
+        percent = fractions.percent(match) if share else None
+        if share and percent is None:
+            continue
+        unit, in_words = "percent" if share else "", not _DIGIT.search(match[0])
+        bare = Number(match.span(), None, percent, None, unit, match.span(), in_words, share=share)
+        number = with_bounds(text, bare)
+        if not share or fractions.stands(text, match, bounded=number.bounded):
+            found.append(number)
+    return NumberMatch(tuple(found), dict(skipped))
 
 
 def _counted(
@@ -162,43 +155,54 @@ def _counted(
     end = match.end("unit") if match["unit"] else match.end("first")
     if not _RIGHT.match(text, end):
         return (), max(end, match.start() + 1)
-    first = amounts.amount(match["first"])
-    if first is None or _negative(text, match.start()):
-        skipped[NO_NUMBER if first is None else NEGATIVE] += 1
+    value, start = amounts.amount(match["first"]), match.start()
+    minus = text[start - 1 : start] in ("-", "−") and not text[max(0, start - 2)].isalnum()
+    if value is None or minus:
+        skipped[NO_NUMBER if value is None else NEGATIVE] += 1
         return (), end
     unit = _unit(match["money"], match["unit"])
-    if _in_metres(text, match):
-        first, unit = first / 1e6, "m"
+    written = match["first"].casefold()
+    attached = written.endswith("m") and written[-2].isdigit() and not match["money"]
+    if attached and not _MILLIONS_OF.match(text, match.end("first")):
+        # The m of "300m" is metres: it is millions of money, and of what is named after it.
+        value, unit = value / 1e6, "m"
     in_words = not _DIGIT.search(match["first"])
-    one = Number((match.start(), end), None, first, None, unit, match.span("first"), in_words)
+    one = Number((start, end), None, value, None, unit, match.span("first"), in_words)
     if match["second"] is None:
         return (one,), end
     return _pair(text, match, one, skipped)
-
-
-def _in_metres(text: str, match: re.Match[str]) -> bool:
-    """Whether the m of "300m" is metres: it is millions of money, and of what is named after it."""
-    written = match["first"].casefold()
-    attached = written.endswith("m") and written[-2].isdigit() and not match["money"]
-    return attached and not _MILLIONS_OF.match(text, match.end("first"))
 
 
 def _pair(
     text: str, match: re.Match[str], one: Number, skipped: Counter[str]
 ) -> tuple[tuple[Number, ...], int]:
     """Two numbers as one range where they are one; else the first alone, the second to come."""
-    alone = one.span[1]
+    alone = (one,), one.span[1]
     unit = _unit(match["money"], match["unit2"] or "") or one.unit
     before = text[max(0, match.start() - 80) : match.start()]
     between = _BETWEEN.search(before)
     high = amounts.amount(match["second"])
-    joined = _RIGHT.match(text, match.end()) and one.unit in ("", unit) and high is not None
-    if not joined or high is None or not _is_range(match, between, one, high):
-        return (one,), alone
+    if high is None or not _RIGHT.match(text, match.end()) or one.unit not in ("", unit):
+        return alone
+    low, join = one.value or 0.0, match["join"]
+    factor = amounts.scale(match["second"])
+    if factor > 1 and amounts.scale(match["first"]) == 1 and low < high / factor:
+        # "5 to 8 million": the first number borrows the scale of the second.
+        low *= factor
+    elif join.startswith("-") and len(join) > 1 and low < 10:
+        # "4- to 500": speech drops the zeros of the first.
+        while 0 < low * 10 < high:
+            low *= 10
+    # "and" joins two numbers after "between" only, "or" those that are near each other.
+    after_between = between is not None and between[0].casefold().startswith("between")
+    apart = (join.strip() == "and" and not after_between) or (
+        join.strip() == "or" and (match["unit"] or high > 2 * low)
+    )
+    if apart:
+        return alone
     if _CHANGE.search(before):
-        return (replace(one, unit=unit),), alone
-    low = _same_scale(one.value or 0.0, high, match)
-    if high == 1 and match["join"] == " to " and not unit:
+        return (replace(one, unit=unit),), one.span[1]
+    if high == 1 and join == " to " and not unit:
         return (replace(one, span=match.span(), unit="ratio"),), match.end()
     if low >= high:
         skipped[DESCENDING] += 1
@@ -209,63 +213,37 @@ def _pair(
     return (ends,), match.end()
 
 
-def _is_range(
-    match: re.Match[str], between: re.Match[str] | None, one: Number, high: float
-) -> bool:
-    """Whether the word between two numbers joins them: "and" only after "between"."""
-    word = match["join"].strip()
-    if word == "and":
-        return between is not None and between[0].casefold().startswith("between")
-    if word == "or":
-        return not match["unit"] and high <= 2 * _same_scale(one.value or 0.0, high, match)
-    return True
-
-
-def _same_scale(low: float, high: float, match: re.Match[str]) -> float:
-    """ "5 to 8 million": the first number borrows the scale of the second."""
-    factor = amounts.scale(match["second"])
-    if factor > 1 and amounts.scale(match["first"]) == 1 and low < high / factor:
-        return low * factor
-    if match["join"].startswith("-") and len(match["join"]) > 1 and low < 10:
-        # "4- to 500": speech drops the zeros of the first.
-        while low * 10 < high:
-            low *= 10
-    return low
-
-
 def _unit(money: str | None, written: str | None) -> str:
     after = _UNITS.get((written or "").strip(" \u00a0-").casefold(), "")
     sign = (money or "").strip().casefold()
     return _SIGNS.get(sign, sign.upper()) or after
 
 
-def _negative(text: str, start: int) -> bool:
-    return text[start - 1 : start] in ("-", "−") and not text[max(0, start - 2)].isalnum()
-
-
-def _with_bounds(text: str, number: Number) -> Number:
+def with_bounds(text: str, number: Number) -> Number:
     """The same number with the bound words around it."""
     begin, end = number.span
     bound, bounded = "", number.bounded
     for _ in range(3):
         before = text[max(0, begin - _LOOK_BACK) : begin]
-        if not _may_end_in_bound(before):
+        words = before.rsplit(None, 1)
+        if words and words[-1] in _OPEN_QUOTES and len(words) == 2:
+            words = words[0].rsplit(None, 1)
+        if not words or words[-1].casefold().strip(_OPEN_QUOTES) not in _LAST_WORDS:
             break
         found = _BOUND_BEFORE.search(before)
-        if found is None:
-            break
-        if bound == "about" and _plain(found[1]) == "over":
+        phrase = _SPACE.sub(" ", found[1]).casefold() if found else ""
+        if found is None or (bound == "about" and phrase == "over"):
             # "Mined over some 70 km": over a stretch, and no bound.
             break
         begin -= len(found[0])
-        bounded, bound = True, _stronger(bound, _BEFORE[_plain(found[1])])
-        if _plain(found[1]) in _COMPARING and _NEVER.search(text[max(0, begin - 50) : begin]):
+        bounded, bound = True, _BEFORE[phrase] if bound in ("", "about") else bound
+        if phrase in _COMPARING and _NEVER.search(text[max(0, begin - 50) : begin]):
             # What cannot have carried more than 9,000 carried 9,000 at most.
             bound = _TURNED[bound]
     after = _BOUND_AFTER.match(text, end, end + 20)
     if after and bound in ("", "about"):
-        end = after.end()
-        bounded, bound = True, _stronger(bound, _AFTER.get(_plain(after[0]).lstrip(", "), "low"))
+        phrase = _SPACE.sub(" ", after[0]).casefold().lstrip(", ")
+        end, bounded, bound = after.end(), True, _AFTER.get(phrase, "low")
     if not bounded:
         return number
     number = replace(number, span=(begin, end), bounded=True)
@@ -277,21 +255,3 @@ def _with_bounds(text: str, number: Number) -> Number:
     if bound == "low":
         return replace(number, low=value, value=None)
     return replace(number, value=None, high=value)
-
-
-_OPEN_QUOTES: Final = '“‘"'
-
-
-def _may_end_in_bound(before: str) -> bool:
-    words = before.rsplit(None, 1)
-    if words and words[-1] in _OPEN_QUOTES and len(words) == 2:
-        words = words[0].rsplit(None, 1)
-    return bool(words) and words[-1].casefold().strip(_OPEN_QUOTES) in _LAST_WORDS
-
-
-def _stronger(bound: str, other: str) -> str:
-    return other if bound in ("", "about") else bound
-
-
-def _plain(phrase: str) -> str:
-    return re.sub(r"\s+", " ", phrase).casefold()

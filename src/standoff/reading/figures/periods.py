@@ -42,30 +42,36 @@ def period_of(
     """What period a figure is about, and an open beginning where that is not said."""
     kind = quantities.quantity(name).kind
     reach = REACH if kind == "flow" or total else _LEVEL_REACH
-    stated = find.nearest(doc.text, doc.dates.dates, span, sentence, reach) or _opened(
-        doc, sentence
-    )
-    if stated is not None:
-        return _up_to_saying(doc, sentence, _stated(doc, stated, kind, total=total))
+    dated = find.nearest(doc.text, doc.dates.dates, span, sentence, reach) or _opened(doc, sentence)
+    if dated is not None:
+        return _stated(doc, dated, sentence, kind, total=total)
+    said = day_said(doc, sentence) or doc.today
     if kind == "stock" and not total:
-        day = _said(doc, sentence) or doc.today
-        return Period(day, day)
+        return Period(said, said)
     sums = _TOTAL if most > _IN_A_DAY else _SUM
     if total and (kind != "flow" or sums.search(doc.text, *around(span, sentence))):
-        first, last = _counted_from(doc, span), _said(doc, sentence) or doc.today
-        return Period(last if kind == "stock" and first is None else first, last)
-    before = _before(doc, sentence) if kind == "flow" else None
+        first = total_begins(doc, span)
+        return Period(said if kind == "stock" and first is None else first, said)
+    before = _incident_before(doc, sentence) if kind == "flow" else None
     if before is not None:
         return before
-    day = _said(doc, sentence) or doc.today
-    if name == "shock.aid" and day == doc.today:
-        return _said_over(doc, sentence) or Period(day, day)
-    return Period(None if total and most > _IN_A_DAY else day, day)
+    if name == "shock.aid" and said == doc.today:
+        # The weeks or the month in which a sentence says that it was said.
+        spans = (d.period for d in find.within(doc.dates.dates, sentence) if d.said)
+        over = next((p for p in spans if p.first and p.last and p.first < p.last), None)
+        return over or Period(said, said)
+    return Period(None if total and most > _IN_A_DAY else said, said)
 
 
-def _up_to_saying(doc: Doc, sentence: Span, period: Period) -> Period:
-    """A window that ends on the day of publication, moved to the day on which it was said."""
-    day, first, last = _said(doc, sentence), period.first, period.last
+def _stated(doc: Doc, dated: Dated, sentence: Span, kind: str, *, total: bool) -> Period:
+    """The period of the date that stands by a figure."""
+    period = dated.period
+    if total and (dated.relation == "as of" or period.first is None):
+        period = Period(total_begins(doc, dated.span), period.last)
+    elif period.first is None and kind == "stock":
+        period = Period(period.last, period.last)
+    # A window that ends on the day of publication is moved to the day on which it was said.
+    day, first, last = day_said(doc, sentence), period.first, period.last
     if day and first and last and last == doc.today and (last - first).days <= _INCIDENT_DAYS:
         return Period(first - (last - day), day) if day < last and first > day else period
     return period
@@ -90,17 +96,7 @@ def around(span: Span, sentence: Span) -> Span:
     return max(sentence[0], span[0] - REACH), min(sentence[1], span[1] + REACH)
 
 
-def _stated(doc: Doc, stated: Dated, kind: str, *, total: bool) -> Period:
-    """The period of the date that stands by a figure."""
-    period = stated.period
-    if total and (stated.relation == "as of" or period.first is None):
-        return Period(_counted_from(doc, stated.span), period.last)
-    if period.first is None and kind == "stock":
-        return Period(period.last, period.last)
-    return period
-
-
-def _counted_from(doc: Doc, span: Span) -> date | None:
+def total_begins(doc: Doc, span: Span) -> date | None:
     """The first day of a total: the war's, or that of the nearest total, before it or after."""
     if doc.dates.war_start is not None:
         return doc.dates.war_start
@@ -111,7 +107,7 @@ def _counted_from(doc: Doc, span: Span) -> date | None:
     return None
 
 
-def _said(doc: Doc, sentence: Span) -> date | None:
+def day_said(doc: Doc, sentence: Span) -> date | None:
     """The day on which a sentence says that it is said; None for none."""
     for dated in find.within(doc.dates.dates, sentence):
         if dated.said and dated.period.first == dated.period.last:
@@ -119,28 +115,19 @@ def _said(doc: Doc, sentence: Span) -> date | None:
     return None
 
 
-def _said_over(doc: Doc, sentence: Span) -> Period | None:
-    """The weeks or the month in which a sentence says that it was said; None for none."""
-    spans = (d.period for d in find.within(doc.dates.dates, sentence) if d.said)
-    return next((p for p in spans if p.first and p.last and p.first < p.last), None)
-
-
-def _to_come(doc: Doc, dated: Dated) -> bool:
-    last = dated.period.last
-    return bool(doc.today and last and last > doc.today)
-
-
-def _before(doc: Doc, sentence: Span) -> Period | None:
+def _incident_before(doc: Doc, sentence: Span) -> Period | None:
     """When the sentences before say that it happened; None where they do not."""
     index = sentences.at(doc.sentences, sentence[0])
     for earlier in reversed(doc.sentences[max(0, index - _SENTENCES_BACK) : index]):
         happened = [
-            d
+            d.period
             for d in find.within(doc.dates.dates, earlier)
-            if d.relation in ("in", "since") and not d.said and not _to_come(doc, d)
+            if d.relation in ("in", "since")
+            and not d.said
+            and not (doc.today and d.period.last and d.period.last > doc.today)
         ]
         if happened:
-            period = happened[-1].period
+            period = happened[-1]
             if period.first and period.last and (period.last - period.first).days <= _INCIDENT_DAYS:
                 return period
     return None

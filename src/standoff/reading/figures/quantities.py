@@ -32,6 +32,11 @@ _KINDS_OF_UNIT: Final = {
     "tonnes": "tonnes",
     **dict.fromkeys(("crowns", "dinars", "francs", "marks", "pesos", "shillings"), "money"),
 }
+_UNITS: Final = {
+    "missile": "missiles",
+    "tank": "tanks",
+    **dict.fromkeys(_PEOPLE, "people"),
+}
 _BARE: Final = "person"
 _HIS_MEN: Final = re.compile(r"\b(?:his|its|their|our|my)\smen\b")
 _MEASURED: Final = re.compile(
@@ -63,14 +68,19 @@ def meant(
     """
     begin, end = number.span[0], max(number.span[1], thing.end)
     kind = _CLASSES.get(thing.kind, thing.kind) or ("" if thing.noun else _BARE)
-    unit = number.unit or _unit(thing, kind)
+    unit = number.unit or _UNITS.get(kind, thing.noun)
     if number.unit:
         measure = measure_of(number.unit)
         owner = "land" if measure == "percent" and kind in ("", "land", _BARE) else kind
         if measure == "percent" and thing.noun and thing.kind == "":
             owner = ""
         kind = measure
-        if kind == "km" and _is_distance(text, number):
+        # A length may say how far or how large something is, and not how far anyone came.
+        before = text[max(0, begin - _BESIDE) : begin]
+        placed = _WITHIN.search(before) or (
+            _MEASURED.match(text, number.span[1]) and not _PLACED.search(before)
+        )
+        if kind == "km" and placed:
             kind = "length"
         if kind == "km2" and _MORE.match(text, number.span[1]):
             return "territory.change_km2", unit
@@ -82,7 +92,13 @@ def meant(
         owner = "civilian"
     else:
         owner = lexicon.whose(lower, *near, begin)
-    nearest = _by_distance(lexicon.deeds(lower, *near), (begin, end))
+
+    def gap(deed: tuple[Span, frozenset[str]]) -> tuple[int, int]:
+        """Distance from the figure; a deed that follows comes before one as far ahead."""
+        first, last = deed[0]
+        return (first - end, 0) if first >= end else (max(0, begin - last), 1)
+
+    nearest = [names for _, names in sorted(lexicon.deeds(lower, *near), key=gap)]
     clause = text[near[0] : near[1]]
     # Who has left a place has left the country where the sentences around speak of a border.
     wide = clause if alone else text[max(0, begin - _WIDE) : end + _WIDE]
@@ -96,33 +112,6 @@ def meant(
     }
     name = lexicon.meaning(kind, owner, nearest, around)
     return name, unit
-
-
-def _is_distance(text: str, number: Number) -> bool:
-    """Whether a length says how far or how large something is, and not how far anyone came."""
-    begin, end = number.span
-    before = text[max(0, begin - _BESIDE) : begin]
-    return bool(
-        _WITHIN.search(before) or (_MEASURED.match(text, end) and not _PLACED.search(before))
-    )
-
-
-def _unit(thing: Thing, kind: str) -> str:
-    if kind in _PEOPLE:
-        return "people"
-    quantity_units = {"missile": "missiles", "tank": "tanks", "settlement": thing.noun}
-    return quantity_units.get(kind, thing.noun)
-
-
-def _by_distance(deeds: list[tuple[Span, frozenset[str]]], span: Span) -> list[frozenset[str]]:
-    """The deeds, the nearest to a figure first; one that follows comes before one as far ahead."""
-
-    def gap(deed: Span) -> tuple[int, int]:
-        if deed[0] >= span[1]:
-            return deed[0] - span[1], 0
-        return max(0, span[0] - deed[1]), 1
-
-    return [names for _, names in sorted(deeds, key=lambda d: gap(d[0]))]
 
 
 def measure_of(unit: str) -> str:

@@ -80,6 +80,12 @@ class Guarded(httpx.BaseTransport):
         self._inner.close()
 
 
+def system_resolver(host: str, port: int) -> list[str]:
+    """A host's addresses, as the system finds them, each once."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
 def client(
     inner: httpx.BaseTransport | None = None, resolve: Resolve | None = None
 ) -> httpx.Client:
@@ -90,7 +96,7 @@ def client(
         resolve: finds a host's addresses; default: the system's resolver.
     """
     return httpx.Client(
-        transport=Guarded(inner or httpx.HTTPTransport(), resolve or _resolved),
+        transport=Guarded(inner or httpx.HTTPTransport(), resolve or system_resolver),
         headers={"User-Agent": f"standoff/{__version__}", "Accept-Encoding": "identity"},
         timeout=httpx.Timeout(_READ_S),
         follow_redirects=True,
@@ -155,7 +161,7 @@ def public(url: httpx.URL, resolve: Resolve) -> str:
     except (OSError, UnicodeError) as error:
         raise FetchError(f"{url}: there is no host {host!r}. Correct the address.") from error
     for address in found:
-        if not _is_public(address):
+        if not is_public(address):
             raise FetchError(
                 f"{url}: {host} stands for {address}, on this machine or a network near it, which a "
                 "report cannot be read from. Save the page and read the file."
@@ -184,7 +190,8 @@ def _asked(url: str, http: httpx.Client) -> FetchedPage:
         return FetchedPage(str(response.url), bytes(body), kind, response.charset_encoding or "")
 
 
-def _is_public(address: str) -> bool:
+def is_public(address: str) -> bool:
+    """Whether an address is on the public Internet, by what it stands for inside IPv6, too."""
     one = _literal(address)
     if one is None:
         return False
@@ -205,8 +212,3 @@ def _literal(host: str) -> _Address | None:
         return ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return None
-
-
-def _resolved(host: str, port: int) -> list[str]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))

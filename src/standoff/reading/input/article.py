@@ -7,6 +7,7 @@ header lines at its top and its headline are looked for and not moved.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,21 +56,19 @@ def from_text(name: str, text: str, dropped: dict[str, int]) -> Document:
     Raises:
         ReportError: it is too long for a report.
     """
-    _check_length(name, text)
-    said, body_from = _header(text)
-    dropped = dict(dropped)
-    published = _published(said.get("published", ""), dropped)
-    url = _address(said.get("url", ""), dropped)
-    return Document(
-        file=name,
-        text=text,
-        body_from=body_from,
-        title=said.get("title") or ("" if said else _headline(text)),
-        outlet=said.get("outlet", ""),
-        author=said.get("author", ""),
-        published=published,
-        url=url,
-        dropped=dropped,
+    said, body_from = header(text)
+    return _document(
+        Document(
+            file=name,
+            text=text,
+            body_from=body_from,
+            title=said.get("title") or ("" if said else headline(text)),
+            outlet=said.get("outlet", ""),
+            author=said.get("author", ""),
+            dropped=dropped,
+        ),
+        said.get("published", ""),
+        said.get("url", ""),
     )
 
 
@@ -85,7 +84,22 @@ def from_html(name: str, html: str, url: str, dropped: dict[str, int]) -> Docume
     Raises:
         ReportError: no main text is found, or it is a notice that stands before one.
     """
-    found = _extracted(html, url)
+    # It takes half a second to import, and plain text does not need it.
+    import trafilatura  # noqa: PLC0415
+
+    found: Any = trafilatura.bare_extraction(
+        html,
+        url=url or None,
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+        # Its default ends at today: the same page would then give another date later.
+        date_extraction_params={
+            "extensive_search": False,
+            "original_date": True,
+            "max_date": "2199-12-31",
+        },
+    )
     text = (found.text or "").strip() if found else ""
     if len(text) < _FEWEST_CHARACTERS or (len(text) < _ARTICLE_CHARACTERS and _WALL.search(text)):
         notice = _WALL.search(text or html)
@@ -93,18 +107,18 @@ def from_html(name: str, html: str, url: str, dropped: dict[str, int]) -> Docume
         raise ReportError(
             f"{name}: {what}, no report. Save the page from a browser in which it can be read."
         )
-    _check_length(name, text)
-    dropped = dict(dropped)
-    return Document(
-        file=name,
-        text=text,
-        title=_line(found.title),
-        outlet=_line(found.sitename),
-        author=_line(found.author),
-        published=_published(found.date or "", dropped),
-        url=_address(url or found.url or "", dropped),
-        extracted=True,
-        dropped=dropped,
+    return _document(
+        Document(
+            file=name,
+            text=text,
+            title=_line(found.title),
+            outlet=_line(found.sitename),
+            author=_line(found.author),
+            extracted=True,
+            dropped=dropped,
+        ),
+        found.date or "",
+        url or found.url or "",
     )
 
 
@@ -131,8 +145,8 @@ def day(text: str) -> date | None:
     return None
 
 
-def _header(text: str) -> tuple[dict[str, str], int]:
-    """What the header lines say, by our name of each, and where the body begins; 0 without any."""
+def header(text: str) -> tuple[dict[str, str], int]:
+    """What the header lines say, by field of a document, and where the body begins; 0 without any."""
     block = _HEADER.match(text)
     if block is None:
         return {}, 0
@@ -145,7 +159,7 @@ def _header(text: str) -> tuple[dict[str, str], int]:
     return (said, block.end()) if known else ({}, 0)
 
 
-def _headline(text: str) -> str:
+def headline(text: str) -> str:
     """The first line that stands alone and is no sentence, at most one label before it; or ""."""
     found = _HEADLINE.match(text)
     if found is None or found[2].rstrip("”\"’'").endswith((".", "!", ",", ";")):
@@ -153,51 +167,25 @@ def _headline(text: str) -> str:
     return found[2].strip()
 
 
-def _extracted(html: str, url: str) -> Any:
-    """What trafilatura finds; None if it finds no text."""
-    # It takes half a second to import, and plain text does not need it.
-    import trafilatura  # noqa: PLC0415
-
-    return trafilatura.bare_extraction(
-        html,
-        url=url or None,
-        include_comments=False,
-        include_tables=False,
-        with_metadata=True,
-        # Its default ends at today: the same page would then give another date later.
-        date_extraction_params={
-            "extensive_search": False,
-            "original_date": True,
-            "max_date": "2199-12-31",
-        },
-    )
-
-
-def _check_length(name: str, text: str) -> None:
-    if len(text) > MAX_CHARACTERS:
+def _document(document: Document, published: str, url: str) -> Document:
+    """The document with its date and address as they are stated; what is neither is dropped."""
+    length, dropped = len(document.text), dict(document.dropped)
+    if length > MAX_CHARACTERS:
         raise ReportError(
-            f"{name}: {len(text):,} characters, which no report has. "
+            f"{document.file}: {length:,} characters, which no report has. "
             f"Split it into parts of at most {MAX_CHARACTERS:,}."
         )
-
-
-def _published(said: str, dropped: dict[str, int]) -> date | None:
-    found = day(said) if said else None
-    if said and found is None:
-        dropped[f"a publication date that is none ({_line(said)[:40]})"] = 1
-    return found
-
-
-def _address(said: str, dropped: dict[str, int]) -> str:
+    found = day(published) if published else None
+    if published and found is None:
+        dropped[f"a publication date that is none ({_line(published)[:40]})"] = 1
     try:
-        safe = not said or (
-            urlsplit(said).scheme in ("http", "https") and bool(urlsplit(said).netloc)
-        )
+        parts = urlsplit(url)
+        safe = not url or (parts.scheme in ("http", "https") and bool(parts.netloc))
     except ValueError:
         safe = False
     if not safe:
         dropped["an address that is none of the web"] = 1
-    return said if safe else ""
+    return replace(document, published=found, url=url if safe else "", dropped=dropped)
 
 
 def _line(text: str | None) -> str:

@@ -41,20 +41,36 @@ def decode(name: str, body: bytes, declared: str = "") -> tuple[str, dict[str, i
     Raises:
         ReportError: there is nothing in it, or it is no text.
     """
+    empty = f"{name}: is empty. Name a file with a report in it."
     if not body.strip():
-        raise ReportError(f"{name}: is empty. Name a file with a report in it.")
-    for mark, encoding in _BOMS:
-        if body.startswith(mark):
-            text, notes = _lenient(body, encoding)
-            return _text(name, text), {MARK: 1, **notes}
-    _refuse_binary(name, body)
-    text, notes = _without_mark(body, declared)
-    return _text(name, text), notes
+        raise ReportError(empty)
+    mark = next((encoding for mark, encoding in _BOMS if body.startswith(mark)), "")
+    if mark:
+        text, notes = _lenient(body, mark)
+        notes = {MARK: 1, **notes}
+    else:
+        for magic, kind in _KINDS:
+            if body.startswith(magic):
+                raise ReportError(f"{name}: is {kind}, and read that.")
+        if b"\0" in body:
+            at = body.index(b"\0")
+            raise ReportError(f"{name}: is no text (a zero byte at byte {at:,}). Save it as text.")
+        text, notes = _without_mark(body, declared)
+    if not text.strip("\ufeff \t\r\n"):
+        raise ReportError(empty)
+    sample = text[:10_000]
+    odd = sum((c < " " and c not in "\t\r\n\f") or c == "\ufffd" for c in sample)
+    if odd > len(sample) // 10:
+        raise ReportError(
+            f"{name}: is no text (control characters or broken bytes). Save it as text."
+        )
+    return text, notes
 
 
 def _without_mark(body: bytes, declared: str) -> tuple[str, dict[str, int]]:
     """By the declared encoding, else UTF-8 if most of it is, else Windows-1252, and that is said."""
-    for encoding in (declared or _declared_within(body), "utf-8"):
+    head = None if declared else _META.search(body[:_PROLOGUE_BYTES])
+    for encoding in (head[1].decode("ascii") if head else declared, "utf-8"):
         try:
             if encoding:
                 return body.decode(encoding), {}
@@ -75,31 +91,3 @@ def _lenient(body: bytes, encoding: str) -> tuple[str, dict[str, int]]:
     meant = 0 if encoding == "cp1252" else body.count("\ufffd".encode(encoding))
     lost = text.count("\ufffd") - meant
     return text, {LOST: lost} if lost > 0 else {}
-
-
-def _declared_within(body: bytes) -> str:
-    """The encoding that a page's own head declares; "" if none."""
-    found = _META.search(body[:_PROLOGUE_BYTES])
-    return found[1].decode("ascii") if found else ""
-
-
-def _refuse_binary(name: str, body: bytes) -> None:
-    for magic, kind in _KINDS:
-        if body.startswith(magic):
-            raise ReportError(f"{name}: is {kind}, and read that.")
-    if b"\0" in body:
-        at = body.index(b"\0")
-        raise ReportError(f"{name}: is no text (a zero byte at byte {at:,}). Save it as text.")
-
-
-def _text(name: str, text: str) -> str:
-    """The text, unless most of it is control characters."""
-    if not text.strip("\ufeff \t\r\n"):
-        raise ReportError(f"{name}: is empty. Name a file with a report in it.")
-    sample = text[:10_000]
-    odd = sum((c < " " and c not in "\t\r\n\f") or c == "\ufffd" for c in sample)
-    if odd > len(sample) // 10:
-        raise ReportError(
-            f"{name}: is no text (control characters or broken bytes). Save it as text."
-        )
-    return text

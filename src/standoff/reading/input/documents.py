@@ -23,6 +23,7 @@ SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".warc", ".warc.g
 """What a folder is searched for; a file that is named by itself may be called anything."""
 
 MAX_BYTES = 16 * 2**20
+_ARCHIVES = (".warc", ".warc.gz")
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -57,14 +58,31 @@ def documents(name: str, http: httpx.Client | None, standard_input: BinaryIO) ->
         A document, or what is wrong with it, which leaves the others alone; of a folder, too, how
         many files were passed over.
     """
+    # Anything else is a file, "C:/report.txt" too.
+    url = "://" in name and re.match(r"[a-z][a-z0-9+.-]+:", name, re.IGNORECASE)
     if name == "-":
-        yield from _one("-", _all_of(standard_input))
-    elif _is_url(name):
+        yield from _one("-", standard_input.read(MAX_BYTES + 1))
+        return
+    if url:
         yield from _at(name, http)
-    elif Path(name).is_dir():
-        yield from _folder(Path(name))
-    else:
-        yield from _file(Path(name))
+        return
+    path = Path(name)
+    if not path.is_dir():
+        yield from _file(path)
+        return
+    files = [
+        one
+        for one in sorted(path.rglob("*"))
+        if one.is_file() and not any(p.startswith(".") for p in one.relative_to(path).parts)
+    ]
+    reports = [one for one in files if one.name.lower().endswith(SUFFIXES)]
+    if not reports:
+        looked = ", ".join(SUFFIXES)
+        yield Failed(str(path), f"{path}: no report in it ({looked}). Name another folder.")
+    elif len(reports) < len(files):
+        yield PassedOver(str(path), len(files) - len(reports))
+    for one in reports:
+        yield from _file(one)
 
 
 def stated(document: Document, published: date | None, outlet: str) -> Document:
@@ -76,30 +94,13 @@ def stated(document: Document, published: date | None, outlet: str) -> Document:
     )
 
 
-def _folder(folder: Path) -> Iterator[Item]:
-    files = [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(folder).parts)
-    ]
-    reports = [path for path in files if path.name.lower().endswith(SUFFIXES)]
-    if not reports:
-        looked = ", ".join(SUFFIXES)
-        yield Failed(str(folder), f"{folder}: no report in it ({looked}). Name another folder.")
-    elif len(reports) < len(files):
-        yield PassedOver(str(folder), len(files) - len(reports))
-    for path in reports:
-        yield from _file(path)
-
-
 def _file(path: Path) -> Iterator[Document | Failed]:
     try:
-        if _is_archive(path.name):
-            with path.open("rb") as stream:
-                yield from _archive(str(path), stream)
-            return
         with path.open("rb") as stream:
-            body = _all_of(stream)
+            if path.name.lower().endswith(_ARCHIVES):
+                yield from _archive(str(path), stream)
+                return
+            body = stream.read(MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         yield Failed(str(path), f"{path}: cannot be opened ({reason}). Correct the name.")
@@ -119,37 +120,29 @@ def _at(url: str, http: httpx.Client | None) -> Iterator[Document | Failed]:
     except FetchError as error:
         yield Failed(url, str(error))
         return
-    if _is_archive(httpx.URL(page.url).path):
+    if httpx.URL(page.url).path.lower().endswith(_ARCHIVES):
         yield from _archive(url, io.BytesIO(page.body))
         return
     yield from _one(url, page.body, page.url, page.charset, page.kind)
 
 
-def _is_url(name: str) -> bool:
-    """Whether a name on the command line is meant as an address and not as a file."""
-    return re.match(r"[a-z][a-z0-9+.-]+:", name, re.IGNORECASE) is not None and "://" in name
-
-
 def _one(
     name: str, body: bytes, url: str = "", charset: str = "", kind: str = ""
 ) -> Iterator[Document | Failed]:
+    """One document, or why it is none; `body` is all of it, or a byte more than it may have."""
+    if len(body) > MAX_BYTES:
+        size = f"more than {MAX_BYTES // 2**20} MiB, which no report has"
+        yield Failed(name, f"{name}: {size}. Save the part to be read in a file.")
+        return
     try:
-        yield _document(name, body, url, charset, kind)
+        text, dropped = decode(name, body, charset)
+        if kind in _PAGES or article.is_html(text):
+            yield article.from_html(name, text, url, dropped)
+        else:
+            document = article.from_text(name, text, dropped)
+            yield replace(document, url=document.url or url)
     except ReportError as error:
         yield Failed(name, str(error))
-
-
-def _document(name: str, body: bytes, url: str, charset: str, kind: str) -> Document:
-    if len(body) > MAX_BYTES:
-        raise ReportError(
-            f"{name}: more than {MAX_BYTES // 2**20} MiB, which no report has. "
-            "Save the part to be read in a file."
-        )
-    text, dropped = decode(name, body, charset)
-    if kind in _PAGES or article.is_html(text):
-        return article.from_html(name, text, url, dropped)
-    document = article.from_text(name, text, dropped)
-    return replace(document, url=document.url or url)
 
 
 def _archive(name: str, stream: BinaryIO) -> Iterator[Document | Failed]:
@@ -158,10 +151,12 @@ def _archive(name: str, stream: BinaryIO) -> Iterator[Document | Failed]:
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415
     from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
 
-    number = 0
+    number, broken = 0, ""
     try:
         for record in ArchiveIterator(stream):
-            kind = _kind(record)
+            headers = record.http_headers
+            said = headers.get_header("Content-Type", "") if headers else ""
+            kind = str(said).partition(";")[0].strip().lower()
             if record.rec_type != "response" or not kind.startswith(("text/", *_PAGES)):
                 continue
             number += 1
@@ -169,30 +164,13 @@ def _archive(name: str, stream: BinaryIO) -> Iterator[Document | Failed]:
             body = record.content_stream().read(MAX_BYTES + 1)
             missing = getattr(record.raw_stream, "limit", 0)
             if missing and len(body) <= MAX_BYTES:
-                yield _broken(name, number, f"{missing:,} bytes of it are missing")
-                return
+                broken = f"{missing:,} bytes of it are missing"
+                break
             yield from _one(f"{name}#{number}", body, url, "", kind)
     except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
-        yield _broken(name, number, " ".join(str(error).split())[:80] or type(error).__name__)
-        return
-    if number == 0:
+        broken = " ".join(str(error).split())[:80] or type(error).__name__
+    if broken:
+        reason = f"breaks off at page {number} ({broken}). Fetch it again."
+        yield Failed(name, f"{name}: {reason}")
+    elif number == 0:
         yield Failed(name, f"{name}: no page in this archive. Name another.")
-
-
-def _broken(name: str, number: int, reason: str) -> Failed:
-    return Failed(name, f"{name}: breaks off at page {number} ({reason}). Fetch it again.")
-
-
-def _kind(record: object) -> str:
-    headers = getattr(record, "http_headers", None)
-    said = headers.get_header("Content-Type", "") if headers else ""
-    return str(said).partition(";")[0].strip().lower()
-
-
-def _is_archive(name: str) -> bool:
-    return name.lower().endswith((".warc", ".warc.gz"))
-
-
-def _all_of(stream: BinaryIO) -> bytes:
-    """All bytes, or one more than a report may have."""
-    return stream.read(MAX_BYTES + 1)

@@ -50,13 +50,6 @@ def candidate_arcs(
     dependent = np.nonzero(inside)[0].astype(np.int32)
     head = window[inside].astype(np.int32)
     a, b = dependents[dependent], heads[head]
-    return Arcs(dependent, head, _features(a, b, (dependents, heads, others), line_of, quote_of))
-
-
-def _features(
-    a: Ints, b: Ints, spans: tuple[Ints, Ints, Ints], line_of: Ints, quote_of: Ints
-) -> Ints:
-    """What is countable about each arc; see `Arcs.features`."""
     before = b[:, 0] < a[:, 0]
     begin = np.where(before, b[:, 1], a[:, 1])
     end = np.where(before, a[:, 0], b[:, 0])
@@ -64,7 +57,8 @@ def _features(
     lines = np.clip(line_of[b[:, 0]] - line_of[a[:, 0]], -3, 3) + 3
     between = [
         np.clip(np.searchsorted(s[:, 0], end) - np.searchsorted(s[:, 0], begin), 0, 3)
-        for s in spans
+        for s in (dependents, heads, others)
     ]
     quotes = quote_of[a[:, 0]] * 4 + quote_of[b[:, 0]]
-    return np.stack([gap + 9 * before, lines, *between, quotes], axis=1).astype(np.int32)
+    features = np.stack([gap + 9 * before, lines, *between, quotes], axis=1).astype(np.int32)
+    return Arcs(dependent, head, features)

@@ -112,11 +112,7 @@ def _attributions(network: Network, tagged: Tagged, text: str) -> list[Attribute
             sure = round(float(tagged.probability[CUE][cue] * sure_source[cue] * said), 4)
             if sure >= LEAST:
                 found.append(Attributed(*spans, confidence=sure))
-    return sorted(found, key=_first)
-
-
-def _first(found: Attributed) -> tuple[Span, ...]:
-    return tuple(sorted((*found.source, *found.cue, *found.content)))
+    return sorted(found, key=lambda one: sorted((*one.source, *one.cue, *one.content)))
 
 
 def _spans(tagged: Tagged, text: str, role: int, which: Iterable[int]) -> tuple[Span, ...]:

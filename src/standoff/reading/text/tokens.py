@@ -135,3 +135,8 @@ def hull(spans: Iterable[Span]) -> Span | None:
     """From the first start to the last end; None without spans."""
     listed = list(spans)
     return (min(s[0] for s in listed), max(s[1] for s in listed)) if listed else None
+
+
+def covers(outer: Span, inner: Span) -> bool:
+    """Whether a span holds another."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1]

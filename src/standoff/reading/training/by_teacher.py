@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from standoff.reading.tagger.crf import best_labels
-from standoff.reading.training.corpus import Annotation, Article, Link, Run
+from standoff.reading.training.corpus import Annotation, Article, Link
 from standoff.reading.training.examples import (
     ArcTargets,
     Chunk,
@@ -41,7 +41,9 @@ def annotated(
     for k, (chunk, row) in enumerate(zip(batch.chunks, batch.by_chunk(labels), strict=True)):
         here = row[: len(chunk.forms)]
         tags[chunk.offset : chunk.offset + len(here)] = here
-        sources, cues, contents = ([_moved(run, chunk.offset) for run in r] for r in runs_of(here))
+        sources, cues, contents = (
+            [(int(a) + chunk.offset, int(b) + chunk.offset) for a, b in r] for r in runs_of(here)
+        )
         of_content, of_cue = (
             _likeliest(states[k : k + 1], head, arcs)  # type: ignore[arg-type]
             for head, arcs in zip(heads.arcs, arc_targets(chunk, here), strict=True)
@@ -53,10 +55,6 @@ def annotated(
             )
             links.append((source, (cue,), said))
     return replace(article, annotations=(Annotation(tags, tuple(links)),))
-
-
-def _moved(run: np.ndarray, offset: int) -> Run:
-    return int(run[0]) + offset, int(run[1]) + offset
 
 
 def _likeliest(states: torch.Tensor, head: ArcHead, found: ArcTargets) -> list[int]:

@@ -16,8 +16,6 @@ from standoff.reading.tagger.features import Ints, lines_of
 from standoff.reading.tagger.tokens import Token, tokens, trimmed
 
 ROLES = ("source", "cue", "content")
-OUTSIDE = 0
-TAGS = 1 + 2 * len(ROLES)
 
 Run = tuple[int, int]  # half-open range of token indices
 Link = tuple[tuple[Run, ...], tuple[Run, ...], tuple[Run, ...]]  # source, cue, content
@@ -135,7 +133,11 @@ def _report(path: Path) -> Article:
         parts = said.get("content_parts") or [at["content"]]
         contents = [rest for part in parts for rest in _without(part, [*source, *cue], body)]
         if not said.get("nested"):
-            links.append(_runs([source, cue, contents], body, starts, ends))
+            runs = [
+                tuple(run for a, b in spans if (run := _run(trimmed(body, a, b), starts, ends)))
+                for spans in (source, cue, contents)
+            ]
+            links.append((runs[0], runs[1], runs[2]))
     return Article(
         path.stem,
         tuple(body[a:b] for a, b in cut),
@@ -157,14 +159,6 @@ def _without(part: Sequence[int], others: Sequence[Sequence[int]], text: str) ->
     quoted = text[part[0]] in _QUOTES
     goes_on = not quoted or bool(_QUOTES.intersection(text[end : part[1]]))
     return [(a, b) for a, b in ((part[0], begin), (end, part[1])) if a < b and (a < end or goes_on)]
-
-
-def _runs(spans: Sequence[Sequence[Token]], text: str, starts: list[int], ends: list[int]) -> Link:
-    source, cue, content = (
-        tuple(run for a, b in parts if (run := _run(trimmed(text, a, b), starts, ends)))
-        for parts in spans
-    )
-    return source, cue, content
 
 
 def _article(folder: Path, name: str, paths: Sequence[Path]) -> Article:
@@ -194,28 +188,23 @@ def _annotation(path: Path, text: str, cut: Sequence[Token]) -> Annotation:
             for part in where.split(";")
             if (run := _run(trimmed(text, *map(int, part.split())), starts, ends))
         ]
-    links = [_link(items, spans) for items in _EVENT.findall(stored)]
-    links = [link for link in links if link[1] or link[2]]
+    links: list[Link] = []
+    for items in _EVENT.findall(stored):
+        found: dict[str, list[Run]] = {role: [] for role in ROLES}
+        for item in items.split():
+            role, _, ref = item.partition(":")
+            role = role.rstrip("0123456789").lower()
+            if role in ROLES:
+                found[role] += spans.get(ref, [])
+        source, cue, content = (tuple(sorted(found[role])) for role in ROLES)
+        if cue or content:
+            links.append((source, cue, content))
     return Annotation(_tags(links, len(cut)), tuple(links))
 
 
 def _run(span: Token, starts: list[int], ends: list[int]) -> Run | None:
     begin, end = bisect_right(ends, span[0]), bisect_left(starts, span[1])
     return (begin, end) if begin < end and span[0] < span[1] else None
-
-
-def _link(items: str, spans: dict[str, list[Run]]) -> Link:
-    found: dict[str, list[Run]] = {role: [] for role in ROLES}
-    for item in items.split():
-        role, _, ref = item.partition(":")
-        role = role.rstrip("0123456789").lower()
-        if role in ROLES:
-            found[role] += spans.get(ref, [])
-    return (
-        tuple(sorted(found["source"])),
-        tuple(sorted(found["cue"])),
-        tuple(sorted(found["content"])),
-    )
 
 
 def _tags(links: Sequence[Link], size: int) -> Ints:

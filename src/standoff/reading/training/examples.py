@@ -201,17 +201,17 @@ def arc_targets(chunk: Chunk, tags: Ints) -> tuple[ArcTargets, ArcTargets]:
         for d, h in zip(to_cue.dependent, to_cue.head, strict=True)
     ]
     of_source = [
-        owner[CUE][d] >= 0 and _meets(sources[h], chunk.sources[owner[CUE][d]])
+        owner[CUE][d] >= 0
+        and any(
+            sources[h][0] < end and begin < sources[h][1]
+            for begin, end in chunk.sources[owner[CUE][d]]
+        )
         for d, h in zip(to_source.dependent, to_source.head, strict=True)
     ]
     return (
         ArcTargets(contents, cues, to_cue, np.array(of_cue, bool)),
         ArcTargets(cues, sources, to_source, np.array(of_source, bool)),
     )
-
-
-def _meets(run: Ints, others: Sequence[Run]) -> bool:
-    return any(run[0] < end and begin < run[1] for begin, end in others)
 
 
 def _owner(owner: Ints, run: Ints) -> int:

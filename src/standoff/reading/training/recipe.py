@@ -202,17 +202,16 @@ def student(
 def untrained(found: Course, hidden: int, seed: int, teacher: bool) -> tuple[Encoder, Heads]:
     """A network as it is before training; a teacher's sees the pretrained model too."""
     torch.manual_seed(seed)
-    base = _states(found.base) if teacher and found.base else None
+    base = None
+    if teacher and found.base:
+        states = mpnet.MpnetStates if _is_mpnet(found.base) else minilm.MinilmStates
+        base = states(found.base)
     sizes = Sizes(tuple(len(table) + 1 for table in found.tables), hidden=hidden)
     encoder = Encoder(sizes, base)
     if found.start is not None:
         with torch.no_grad():
             encoder.piece.copy_(torch.from_numpy(found.start * 0.5))
     return encoder, Heads(encoder.width, sizes.arc)
-
-
-def _states(base: Path) -> minilm.MinilmStates | mpnet.MpnetStates:
-    return mpnet.MpnetStates(base) if _is_mpnet(base) else minilm.MinilmStates(base)
 
 
 def _is_mpnet(base: Path) -> bool:
@@ -272,16 +271,13 @@ def _batches(
         groups = [held[a : a + TOGETHER] for a in range(0, len(held), TOGETHER)]
         random.shuffle(groups)
         for group in groups:
-            yield _some_hidden(batch_of(group, found.index, cut))
+            batch = batch_of(group, found.index, cut)
+            # Some forms lose their pieces and some their affixes, so that neither is relied upon.
+            features = batch.inputs.features
+            no_pieces, no_affixes = (torch.rand(len(features)) < DROPPED for _ in range(2))
+            features[no_pieces, :PIECES_PER_FORM] = -1
+            features[no_pieces, 0] = 0
+            features[no_affixes, PIECES_PER_FORM + 1 :] = 0
+            yield batch
 
     return batches
-
-
-def _some_hidden(batch: Batch) -> Batch:
-    """Some forms lose their pieces and some their affixes, so that neither is relied upon."""
-    features = batch.inputs.features
-    no_pieces, no_affixes = (torch.rand(len(features)) < DROPPED for _ in range(2))
-    features[no_pieces, :PIECES_PER_FORM] = -1
-    features[no_pieces, 0] = 0
-    features[no_affixes, PIECES_PER_FORM + 1 :] = 0
-    return batch

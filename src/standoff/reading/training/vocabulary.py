@@ -11,8 +11,6 @@ import numpy.typing as npt
 from standoff.reading.tagger.features import normal, pieces, shape
 from standoff.reading.training.corpus import Article
 
-UNKNOWN = ""  # of index 0 in every table; no form has it
-
 LEAST_WORD, LEAST_SHAPE, LEAST_AFFIX = 5, 3, 10  # occurrences
 
 Tables = tuple[dict[str, int], ...]
@@ -34,18 +32,13 @@ def tables_of(articles: Iterable[Article], known: Iterable[str] = ()) -> Tables:
     table = {piece: k + 1 for k, piece in enumerate(dict.fromkeys(filter(usable, known)))}
     for word in sorted(word for word, n in words.items() if n >= LEAST_WORD):
         table.setdefault(word, len(table) + 1)
-    affixes = [
-        _frequent(_counted(words, part), LEAST_AFFIX)
-        for part in (slice(3), slice(-3, None), slice(-2, None))
-    ]
+    affixes = []
+    for part in (slice(3), slice(-3, None), slice(-2, None)):
+        counted: Counter[str] = Counter()
+        for word, n in words.items():
+            counted[word[part]] += n
+        affixes.append(_frequent(counted, LEAST_AFFIX))
     return (table, _frequent(shapes, LEAST_SHAPE), *affixes)
-
-
-def _counted(words: Counter[str], part: slice) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for word, n in words.items():
-        found[word[part]] += n
-    return found
 
 
 def _frequent(counts: Counter[str], least: int) -> dict[str, int]:

@@ -33,9 +33,19 @@ def arrays(encoder: Encoder, heads: Heads, tables: Sequence[dict[str, int]]) -> 
         out |= {f"layer_{k}_{name}": value for name, value in _layer(held, k).items()}
     start, chain = heads.transitions()
     out["start"], out["chain"] = start.detach().numpy(), chain.detach().numpy()
-    return out | _heads(
-        {name: value.detach().numpy() for name, value in heads.state_dict().items()}
-    )
+    held = {name: value.detach().numpy() for name, value in heads.state_dict().items()}
+    out |= {"emit": held["emit.weight"].T, "emit_bias": held["emit.bias"]}
+    for kind in range(2):
+        at, to = f"arcs.{kind}.", f"arc_{kind}_"
+        out[to + "dependent"] = held[at + "dependent.weight"].T
+        out[to + "dependent_bias"] = held[at + "dependent.bias"]
+        out[to + "head"] = held[at + "head.weight"].T
+        out[to + "score"] = held[at + "score.weight"][0]
+        out[to + "none"] = held[at + "none.weight"][0]
+        out[to + "none_bias"] = held[at + "none.bias"]
+        for k in range(len(FEATURE_SIZES)):
+            out[f"{to}feature_{k}"] = held[f"{at}features.{k}.weight"]
+    return out
 
 
 def _layer(held: Arrays, number: int) -> Arrays:
@@ -52,21 +62,6 @@ def _layer(held: Arrays, number: int) -> Arrays:
         "bias": np.concatenate(bias),
         "again": np.stack(again),
     }
-
-
-def _heads(held: Arrays) -> Arrays:
-    out: Arrays = {"emit": held["emit.weight"].T, "emit_bias": held["emit.bias"]}
-    for kind in range(2):
-        at, to = f"arcs.{kind}.", f"arc_{kind}_"
-        out[to + "dependent"] = held[at + "dependent.weight"].T
-        out[to + "dependent_bias"] = held[at + "dependent.bias"]
-        out[to + "head"] = held[at + "head.weight"].T
-        out[to + "score"] = held[at + "score.weight"][0]
-        out[to + "none"] = held[at + "none.weight"][0]
-        out[to + "none_bias"] = held[at + "none.bias"]
-        for k in range(len(FEATURE_SIZES)):
-            out[f"{to}feature_{k}"] = held[f"{at}features.{k}.weight"]
-    return out
 
 
 def save(path: Path, found: Arrays) -> None:

@@ -18,6 +18,7 @@ from standoff.report.charts.figure import Captions, Figure, Key, Table, credit, 
 from standoff.report.charts.svg import INK
 from standoff.report.charts.tolls import civilians, displaced, losses
 from standoff.report.charts.vega import BLUE, GREEN, RED, Row, Rows
+from standoff.report.first_screen import outcome_name
 
 __all__ = ["Figure", "Key", "Table", "figures"]
 
@@ -45,15 +46,15 @@ def figures(assessment: AssessmentRecord, war: War) -> tuple[Figure, ...]:
 
 def area(assessment: AssessmentRecord, war: War) -> Figure:
     """Area held by the first side, and the fan of its forecast."""
-    land, fan = assessment.charts.territory, assessment.charts.fan
+    front, fan = assessment.charts.territory, assessment.charts.fan
     title = f"Area held by {war.sides[0].name}, km²"
-    if land.last < 0 or fan is None:
+    if front.last < 0 or fan is None:
         return missing("area", title, "No claim known by then measures the area held.")
-    whole = land.last < _OVERVIEW_FROM_DAYS
-    first = 0 if whole else land.last + 1 - _RECENT_DAYS
-    redraws: Rows = [{"day": r.day.isoformat()} for r in land.redraws]
-    recent = [r for r in redraws if r["day"] >= _iso(land, first)]
-    known = [_level(land, i) for i in range(first, land.last + 1)]
+    whole = front.last < _OVERVIEW_FROM_DAYS
+    first = 0 if whole else front.last + 1 - _RECENT_DAYS
+    redraws: Rows = [{"day": r.day.isoformat()} for r in front.redraws]
+    recent = [r for r in redraws if r["day"] >= _iso(front, first)]
+    known = [_level(front, i) for i in range(first, front.last + 1)]
     name = "The war so far" if whole else f"The last {_RECENT_DAYS} days"
     # Every other day is as smooth as every day, in half the page.
     ahead: Rows = [
@@ -70,7 +71,7 @@ def area(assessment: AssessmentRecord, war: War) -> Figure:
     ]
     spec = vega.fan(known, ahead, sampled, recent, f"{name} and {fan.days.size - 1} days ahead")
     if not whole:
-        weeks = [_level(land, i) for i in _weeks(land)]
+        weeks = [_level(front, i) for i in _weeks(front)]
         spec = vega.stacked(vega.overview(weeks, redraws, "The whole war, from zero"), spec)
     key = [
         Key("line", BLUE, "held, as mapped"),
@@ -82,27 +83,27 @@ def area(assessment: AssessmentRecord, war: War) -> Figure:
     if redraws:
         again = "the map was redrawn; the step is spread over the month before"
         key.append(Key("rule", INK, again))
-    last = written(land.days[land.last].item())
-    if math.isnan(land.error_km2):
+    last = written(front.days[front.last].item())
+    if math.isnan(front.error_km2):
         caption = f"The last level known is of {last}; its error is not known."
     else:
-        error = two_digits(_IN_90 * land.error_km2, "km2")
+        error = two_digits(_IN_90 * front.error_km2, "km2")
         caption = (
             f"The upright line marks {last}, the last level known. A level is accurate to about "
             f"±{error} (90%), judged by its noise from day to day; other people's maps differ by more."
         )
-    words = Captions("area", title, tuple(key), caption, credit([land.source]))
-    return drawn(spec, words, _area_table(land, fan), assessment.as_of)
+    words = Captions("area", title, tuple(key), caption, credit([front.source]))
+    return drawn(spec, words, _area_table(front, fan), assessment.as_of)
 
 
 def change(assessment: AssessmentRecord, war: War) -> Figure:
     """The change of that area over a window, against the thresholds of its time."""
-    land, window = assessment.charts.territory, war.thresholds.window_days
+    front, window = assessment.charts.territory, war.thresholds.window_days
     title = f"Change over {window} days of the area held by {war.sides[0].name}, km²"
     known: Rows = [
-        {"day": _iso(land, i), "km2": _number(land.change(window, i))}
-        for i in _weeks(land)
-        if i >= window and not math.isnan(land.change(window, i))
+        {"day": _iso(front, i), "km2": _number(front.change(window, i))}
+        for i in _weeks(front)
+        if i >= window and not math.isnan(front.change(window, i))
     ]
     if not known:
         why = f"Fewer than {window} days of the front are known: no such change can be given."
@@ -134,10 +135,10 @@ def change(assessment: AssessmentRecord, war: War) -> Figure:
         f"{limits.standstill_m_per_day:g} and {limits.break_m_per_day:g} m a day over the length of "
         "the front at the time."
     )
-    if not math.isnan(land.error_km2):
-        error = two_digits(math.sqrt(2) * _IN_90 * land.error_km2, "km2")
+    if not math.isnan(front.error_km2):
+        error = two_digits(math.sqrt(2) * _IN_90 * front.error_km2, "km2")
         caption = f"{caption} A recent change is accurate to about ±{error} (90%)."
-    words = Captions("change", title, tuple(key), caption, credit([land.source]))
+    words = Captions("change", title, tuple(key), caption, credit([front.source]))
     spec = vega.change(known, bands, ahead, "By week; above zero it gains, below it loses")
     rows = [
         (
@@ -186,7 +187,7 @@ def stalemate(assessment: AssessmentRecord, war: War) -> Figure:
             written(p.day),
             percent(p.narrow),
             "not known" if math.isnan(p.now) else percent(p.now),
-            p.happened or "open",
+            outcome_name(p.happened, war) if p.happened else "open",
         )
         for p in record.past[: -_MOST_ROWS - 1 : -1]
     ]
@@ -194,7 +195,7 @@ def stalemate(assessment: AssessmentRecord, war: War) -> Figure:
     return drawn(spec, words, Table(columns, tuple(rows)), assessment.as_of)
 
 
-def _area_table(land: FrontSeries, fan: Fan) -> Table:
+def _area_table(front: FrontSeries, fan: Fan) -> Table:
     rows = [
         (
             f"{written(fan.days[k].item())} (forecast)",
@@ -205,24 +206,25 @@ def _area_table(land: FrontSeries, fan: Fan) -> Table:
         for k in (90, 60, 30)
         if k < fan.days.size
     ]
-    at = [i for i in range(land.last, -1, -30) if not math.isnan(land.km2[i])]
+    at = [i for i in range(front.last, -1, -30) if not math.isnan(front.km2[i])]
     rows += [
-        (written(land.days[i].item()), amount(float(land.km2[i])), "", "") for i in at[:_MOST_ROWS]
+        (written(front.days[i].item()), amount(float(front.km2[i])), "", "")
+        for i in at[:_MOST_ROWS]
     ]
     return Table(("Day", "km²", "half of the futures", "nine in ten"), tuple(rows))
 
 
-def _weeks(land: FrontSeries) -> Iterable[int]:
+def _weeks(front: FrontSeries) -> Iterable[int]:
     """Every seventh index, up to the last with a level."""
-    return range(land.last % _WEEK_DAYS, land.last + 1, _WEEK_DAYS)
+    return range(front.last % _WEEK_DAYS, front.last + 1, _WEEK_DAYS)
 
 
-def _level(land: FrontSeries, index: int) -> Row:
-    return {"day": _iso(land, index), "km2": _number(land.km2[index])}
+def _level(front: FrontSeries, index: int) -> Row:
+    return {"day": _iso(front, index), "km2": _number(front.km2[index])}
 
 
-def _iso(land: FrontSeries, index: int) -> str:
-    return str(land.days[index].item().isoformat())
+def _iso(front: FrontSeries, index: int) -> str:
+    return str(front.days[index].item().isoformat())
 
 
 def _number(value: float) -> float | None:

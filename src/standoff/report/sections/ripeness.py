@@ -16,12 +16,12 @@ def ripeness(view: View) -> Markup:
     """Each side's perceptions, aims, words and acts, beside what the map shows."""
     sides = {side.code: side for side in view.war.sides}
     # What the map shows of the first side's gains stands beside the aims of both.
-    land = view.assessment.charts.territory
+    front = view.assessment.charts.territory
     held = "The front is not measured."
-    if land.last >= 0:
-        change = land.change(30)
+    if front.last >= 0:
+        change = front.change(30)
         gained = "" if math.isnan(change) else f", {signed(round(change), 'km2')} in 30 days"
-        level = amount(float(land.km2[land.last]), "km2")
+        level = amount(float(front.km2[front.last]), "km2")
         held = f"{view.war.sides[0].name} held {level}{gained}."
     return render(
         "report/assessment/ripeness.html",

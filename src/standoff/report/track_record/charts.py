@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from standoff.domain.channels import CountTarget
 from standoff.evaluation.rolling_origin import OUTCOME, STANDSTILL, TERRITORY, Scored
 from standoff.formatting import amount, percent, written
 from standoff.ingest.sources import SOURCES
@@ -284,7 +285,7 @@ def _slug(target: str) -> str:
 def _source(track: Track, target: str) -> str:
     if target == OUTCOME:
         return "our own forecasts; outcomes from the war's outcomes.csv"
-    if target.startswith("losses."):
+    if CountTarget.parse(target):
         counts = [c for c in track.war.channels.forecasts if c.target == target]
         by = credit([count.channel.source for count in counts])
         return f"our own forecasts; what happened from {by}"

@@ -17,7 +17,6 @@ from standoff.report.templating import render
 from standoff.report.track_record.charts import between, target_written
 from standoff.report.track_record.summary import (
     FEWEST_WINDOWS,
-    Miss,
     Track,
     Verdict,
     main,
@@ -37,8 +36,6 @@ from standoff.report.track_record.wording import (
     target_words,
 )
 
-_UNITS = {TERRITORY: "km²"}
-
 
 @dataclass(frozen=True)
 class _Cell:
@@ -56,50 +53,32 @@ class _Row:
 
 def best_table(track: Track, verdicts: Sequence[Verdict]) -> Markup:
     """Who is best at each target and horizon, against whom, by how much."""
-    groups = [
-        (
-            f"{target_name(target, track.war)}, {score_label(target)}",
-            [_verdict_row(v) for v in verdicts if v.target == target],
-        )
-        for target in track.targets
-    ]
-    return render(
-        "report/track_record/best_table.html",
-        groups=[(target, rows) for target, rows in groups if rows],
-    )
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for target in track.targets:
+        for found in (v for v in verdicts if v.target == target):
+            against, by = found.against, "–"
+            if against:
+                by = f"{scored(against.by, target, unit=False)} ({share(against.share)})"
+            name = f"{target_name(target, track.war)}, {score_label(target)}"
+            groups.setdefault(name, []).append(
+                {
+                    "ahead": f"{found.horizon_days} d",
+                    "best": found.best.model,
+                    "base": found.best.model in BASELINES,
+                    "score": scored(main(found.best), target, unit=False),
+                    "rival": against.rival if against else "–",
+                    "rival_base": against is not None and against.rival in BASELINES,
+                    "by": by,
+                    "interval": interval(against, target) if against else "–",
+                    "bet": sure(found),
+                }
+            )
+    return render("report/track_record/best_table.html", groups=list(groups.items()))
 
 
 def score_tables(track: Track) -> Markup:
     """Every model's scores; standstill stands beside the territory it follows from."""
-    return render("report/track_record/scores.html", tables=_tables(track))
-
-
-def miss_tables(track: Track, targets: Sequence[str]) -> Markup:
-    """The worst misses, worst first."""
-    return render(
-        "report/track_record/misses.html", tables=[_missed(track, target) for target in targets]
-    )
-
-
-def _verdict_row(found: Verdict) -> dict[str, Any]:
-    against, target = found.against, found.target
-    return {
-        "ahead": f"{found.horizon_days} d",
-        "best": found.best.model,
-        "base": found.best.model in BASELINES,
-        "score": scored(main(found.best), target, unit=False),
-        "rival": against.rival if against else "–",
-        "rival_base": against is not None and against.rival in BASELINES,
-        "by": f"{scored(against.by, target, unit=False)} ({share(against.share)})"
-        if against
-        else "–",
-        "interval": interval(against, target) if against else "–",
-        "bet": sure(found),
-    }
-
-
-def _tables(track: Track) -> list[dict[str, Any]]:
-    return [
+    tables = [
         {
             "title": target_name(target, track.war),
             "words": " ".join(target_words(t, track.war) for t in _together(track, target)),
@@ -113,6 +92,45 @@ def _tables(track: Track) -> list[dict[str, Any]]:
         for target in track.targets
         if target != STANDSTILL or TERRITORY not in track.targets
     ]
+    return render("report/track_record/scores.html", tables=tables)
+
+
+def miss_tables(track: Track, targets: Sequence[str]) -> Markup:
+    """The worst misses, worst first."""
+    tables = []
+    for target in targets:
+        of, found = quoted(subject(track, target)), misses(track, target)
+        against = (
+            f"The forecasts of {of} that did worst against the best baseline of their horizon, by the "
+            "difference in CRPS over the baseline's mean."
+            if found and found[0].rival
+            else f"The forecasts of {of} with the largest CRPS; no baseline forecasts this."
+        )
+        rows = [
+            (
+                written(miss.row.date),
+                f"{miss.row.horizon_days} d",
+                target_written(miss.row),
+                between(miss.row, "0.25", "0.75"),
+                between(miss.row, "0.05", "0.95"),
+                amount(miss.row.truth),
+                scored(miss.row.crps, target, unit=False),
+                scored(miss.rival_crps, target, unit=False),
+                miss.rival or "–",
+            )
+            for miss in found
+        ]
+        unit = "km²" if target == TERRITORY else "soldiers"
+        tables.append(
+            {
+                "title": f"{target_name(target, track.war)}, {unit}: {of}",
+                "words": f"{against} Of origins less than four weeks apart the worst stands.",
+                "score": score_label(target),
+                "rows": rows,
+                "none": "None: it never did worse than the best baseline.",
+            }
+        )
+    return render("report/track_record/misses.html", tables=tables)
 
 
 def _together(track: Track, target: str) -> tuple[str, ...]:
@@ -138,17 +156,12 @@ def _rows(track: Track, target: str, horizon_days: int) -> list[_Row]:
         for name in cells:
             cells[name] += _cells(track, means.get(name), t, best, most)
     most = max(m.n for m in order)
-    return [
-        _Row(m.model, _note(m, most), m.model == track.of, tuple(cells[m.model])) for m in order
-    ]
-
-
-def _note(mean: Mean, most: int) -> str:
-    return ", ".join(
-        note
-        for note, holds in (("baseline", mean.model in BASELINES), ("fewer dates", mean.n < most))
-        if holds
-    )
+    rows = []
+    for m in order:
+        notes = [(m.model in BASELINES, "baseline"), (m.n < most, "fewer dates")]
+        note = ", ".join(words for holds, words in notes if holds)
+        rows.append(_Row(m.model, note, m.model == track.of, tuple(cells[m.model])))
+    return rows
 
 
 def _cells(track: Track, mean: Mean | None, target: str, best: float, most: int) -> list[_Cell]:
@@ -166,36 +179,3 @@ def _cells(track: Track, mean: Mean | None, target: str, best: float, most: int)
     bounds = f"{low} to {high}" if enough and not math.isnan(mean.crps_low) else "too few windows"
     texts = (bounds, percent(mean.cover50), percent(mean.cover90))
     return [dates, first, *(_Cell(text, False) for text in texts)]
-
-
-def _missed(track: Track, target: str) -> dict[str, Any]:
-    of, found = subject(track, target), misses(track, target)
-    return {
-        "title": f"{target_name(target, track.war)}, {_UNITS.get(target, 'soldiers')}: {quoted(of)}",
-        "words": (
-            f"The forecasts of {quoted(of)} that did worst against the best baseline of their horizon, "
-            "by the difference in CRPS over the baseline's mean. Of origins less than four weeks apart "
-            "the worst stands."
-            if found and found[0].rival
-            else f"The forecasts of {quoted(of)} with the largest CRPS; no baseline forecasts this. Of "
-            "origins less than four weeks apart the worst stands."
-        ),
-        "score": score_label(target),
-        "rows": [_miss_row(miss, target) for miss in found],
-        "none": "None: it never did worse than the best baseline.",
-    }
-
-
-def _miss_row(miss: Miss, target: str) -> tuple[str, ...]:
-    row = miss.row
-    return (
-        written(row.date),
-        f"{row.horizon_days} d",
-        target_written(row),
-        between(row, "0.25", "0.75"),
-        between(row, "0.05", "0.95"),
-        amount(row.truth),
-        scored(row.crps, target, unit=False),
-        scored(miss.rival_crps, target, unit=False),
-        miss.rival or "–",
-    )

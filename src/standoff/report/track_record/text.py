@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from math import isnan
-from typing import Any
 
-from standoff.evaluation.backtest import SCHEMA_NAME, Backtest, Mean, differences
-from standoff.evaluation.rolling_origin import OUTCOME, Scored
+from standoff.evaluation.backtest import SCHEMA_NAME, Backtest, differences
+from standoff.evaluation.rolling_origin import OUTCOME
 from standoff.formatting import THIN_SPACE, written_odds
 from standoff.report.serialize import plain
 
@@ -24,7 +23,21 @@ def as_json(result: Backtest) -> str:
         "every": plan.every,
         "claims_digest": result.claims_digest,
         "scores": [asdict(mean) for mean in result.means],
-        "origins": [_origin(row) for row in result.forecasts],
+        "origins": [
+            {
+                "date": row.date,
+                "model": row.model,
+                "target": row.target,
+                "horizon_days": row.horizon_days,
+                "quantiles": row.quantiles,
+                "outcome_probabilities": written_odds(row.probabilities)
+                if row.target == OUTCOME
+                else row.probabilities,
+                "truth": row.truth,
+                "truth_outcome": row.outcome or None,
+            }
+            for row in result.forecasts
+        ],
     }
     return json.dumps(plain(whole), sort_keys=True, ensure_ascii=False, indent=1) + "\n"
 
@@ -43,37 +56,15 @@ def as_text(result: Backtest) -> str:
             f"{target:<34}{'days':>5}{'n':>5}{'CRPS':>9}{'50%':>6}{'90%':>6}{'Brier':>7}{'log':>7}",
         ]
         for mean in (m for m in result.means if m.target == target):
-            gain = gains.get((mean.model, target, mean.horizon_days))
-            lines.append(_line(mean) + ("" if gain is None else _gain(first, gain)))
+            digits = ".3g" if mean.crps < 1 else ",.1f"
+            cells = [(mean.crps, digits, 9), (mean.cover50, ".2f", 6), (mean.cover90, ".2f", 6)]
+            cells += [(mean.brier, ".3f", 7), (mean.log_score, ".3f", 7)]
+            shown = "".join(
+                f"{'-' if isnan(x) else format(x, as_).replace(',', THIN_SPACE):>{wide}}"
+                for x, as_, wide in cells
+            )
+            line = f"  {mean.model:<32}{mean.horizon_days:>5}{mean.n:>5}{shown}"
+            if by := gains.get((mean.model, target, mean.horizon_days)):
+                line += f"  {first} better by {by.mean:.3g} ({by.low:.3g} to {by.high:.3g})"
+            lines.append(line)
     return "\n".join(lines) + "\n"
-
-
-def _origin(row: Scored) -> dict[str, Any]:
-    odds = written_odds(row.probabilities) if row.target == OUTCOME else row.probabilities
-    return {
-        "date": row.date,
-        "model": row.model,
-        "target": row.target,
-        "horizon_days": row.horizon_days,
-        "quantiles": row.quantiles,
-        "outcome_probabilities": odds,
-        "truth": row.truth,
-        "truth_outcome": row.outcome or None,
-    }
-
-
-def _line(mean: Mean) -> str:
-    crps = (
-        "-"
-        if mean.crps != mean.crps
-        else f"{mean.crps:.3g}"
-        if mean.crps < 1
-        else f"{mean.crps:,.1f}".replace(",", THIN_SPACE)
-    )
-    cells = [mean.cover50, mean.cover90, mean.brier, mean.log_score]
-    shown = ["-" if isnan(x) else f"{x:.3f}" if i > 1 else f"{x:.2f}" for i, x in enumerate(cells)]
-    return f"  {mean.model:<32}{mean.horizon_days:>5}{mean.n:>5}{crps:>9}{shown[0]:>6}{shown[1]:>6}{shown[2]:>7}{shown[3]:>7}"
-
-
-def _gain(first: str, gain: Any) -> str:
-    return f"  {first} better by {gain.mean:.3g} ({gain.low:.3g} to {gain.high:.3g})"

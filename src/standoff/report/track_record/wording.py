@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from standoff.domain.channels import CountTarget
 from standoff.domain.war import War
 from standoff.evaluation.forecasters import BASELINES
 from standoff.evaluation.rolling_origin import (
@@ -20,7 +21,6 @@ SCORES = (
     "Two scores rank the models; lower is better: the CRPS is how far a forecast lay from what happened, "
     "in the unit of the forecast, and the Brier score is the squared error of a probability."
 )
-_LOSSES = "losses."
 _TEENTH = range(10, 20)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
@@ -32,9 +32,9 @@ def target_name(target: str, war: War) -> str:
         STANDSTILL: "Standstill",
         OUTCOME: "Outcome on the target date",
     }
-    if target.startswith(_LOSSES):
-        side = target.split(".")[1]
-        return f"Losses of {war.parties[side].name if side in war.parties else side}"
+    if count := CountTarget.parse(target):
+        party = war.parties.get(count.side)
+        return f"Losses of {party.name if party else count.side}"
     return fixed.get(target, target)
 
 
@@ -56,7 +56,7 @@ def target_words(target: str, war: War) -> str:
             "Which of the exclusive outcomes holds on the target date, by the war's outcomes.csv. "
             "The Brier score sums over outcomes, 0 to 2."
         )
-    if target.startswith(_LOSSES):
+    if CountTarget.parse(target):
         return (
             "Soldiers lost over the whole horizon, as its source counts them. CRPS is of natural logs: "
             "0.1 is about 10%."
@@ -73,7 +73,7 @@ def score_unit(target: str) -> str:
     """Its unit; "" for a Brier score."""
     if target == TERRITORY:
         return "km²"
-    return "log units" if target.startswith(_LOSSES) else ""
+    return "log units" if CountTarget.parse(target) else ""
 
 
 def score_label(target: str) -> str:

@@ -12,7 +12,7 @@ from standoff.report.charts.svg import INK
 from standoff.report.charts.vega import BLUE, RED, Rows
 from standoff.report.first_screen import outcome_name
 from standoff.report.whatif import specs
-from standoff.scenario.answer import Leaving, PairedFan, Tornado, WhatIf
+from standoff.scenario.answer import Tornado, WhatIf
 
 _AHEAD = "{} days ahead"
 _NO_ODDS = "{} days ahead: no odds, mostly prior"
@@ -66,15 +66,28 @@ def fan(result: WhatIf, war: War) -> Figure:
     title = f"Area held by {war.sides[0].name}, km²"
     if result.fan is None:
         return missing("fan", title, "This war is not measured by its front.")
-    known, before, after = _areas(result.fan)
+    of = result.fan
+    ends = zip(of.days, of.low, of.high, strict=True)
+    after: Rows = [{"day": d.isoformat(), "low90": low, "high90": high} for d, low, high in ends]
+    for i, row in enumerate(after):
+        spread = of.after[i] if of.after else None
+        row |= {name: getattr(spread, name, None) for name in ("low50", "middle", "high50")}
+    before: Rows = [
+        {"day": day.isoformat(), "low90": s.low90, "high90": s.high90, "middle": s.middle}
+        for day, s in zip(of.days, of.before, strict=True)
+    ]
+    known: Rows = [
+        {"day": day.isoformat(), "km2": km2}
+        for day, km2 in zip(of.known_days, of.known, strict=True)
+    ]
     odds = [Key("line", RED, "what-if: middle"), Key("band-50", RED, "what-if: 50%")]
-    ends = "what-if: 90%" if result.fan.after else "what-if: a range without odds"
+    widest = "what-if: 90%" if of.after else "what-if: a range without odds"
     key = (
         Key("line", BLUE, "as known"),
         Key("dash", INK, "unchanged: middle"),
         Key("dots", INK, "unchanged: 90%"),
-        *(odds if result.fan.after else []),
-        Key("band-90", RED, ends),
+        *(odds if of.after else []),
+        Key("band-90", RED, widest),
     )
     words = Captions(
         "fan", title, key, "By week. The ghost is the unchanged course.", source(result)
@@ -85,29 +98,10 @@ def fan(result: WhatIf, war: War) -> Figure:
             f"{amount(b['middle'])} ({amount(b['low90'])} to {amount(b['high90'])})",
             f"{amount(a['low90'])} to {amount(a['high90'])}",
         )
-        for day, b, a in zip(result.fan.days, before, after, strict=True)
+        for day, b, a in zip(of.days, before, after, strict=True)
     )
     table = Table(("Day", "Unchanged, 90%", "What-if, 90%"), rows)
     return drawn(specs.fans(known, before, after, title), words, table, result.as_of)
-
-
-def _areas(fan: PairedFan) -> tuple[Rows, Rows, Rows]:
-    """Area as known, unchanged and changed, as rows of a chart."""
-    ends = zip(fan.days, fan.low, fan.high, strict=True)
-    after: Rows = [{"day": d.isoformat(), "low90": low, "high90": high} for d, low, high in ends]
-    for i, row in enumerate(after):
-        spread = fan.after[i] if fan.after else None
-        for name in ("low50", "middle", "high50"):
-            row[name] = getattr(spread, name, None)
-    before: Rows = [
-        {"day": day.isoformat(), "low90": s.low90, "high90": s.high90, "middle": s.middle}
-        for day, s in zip(fan.days, fan.before, strict=True)
-    ]
-    known: Rows = [
-        {"day": day.isoformat(), "km2": km2}
-        for day, km2 in zip(fan.known_days, fan.known, strict=True)
-    ]
-    return known, before, after
 
 
 def leaving(result: WhatIf) -> Figure:
@@ -117,7 +111,17 @@ def leaving(result: WhatIf) -> Figure:
     if not known:
         why = " ".join(dict.fromkeys(one.sentence for one in result.leaving))
         return missing("leaving", title, why or "This war is not measured by its front.")
-    panels = {_LEAVES[one.kind]: _weeks(result, one) for one in known}
+    panels: dict[str, Rows] = {}
+    for one in known:
+        nothing: Sequence[None] = [None] * len(one.days)
+        odds = (one.before, one.after or nothing, one.low or nothing, one.high or nothing)
+        panels[_LEAVES[one.kind]] = [
+            {
+                "day": (result.as_of + timedelta(days=day)).isoformat(),
+                **dict(zip(("before", "after", "low", "high"), at, strict=True)),
+            }
+            for day, *at in zip(one.days, *odds, strict=True)
+        ]
     key = (
         Key("dash", INK, "unchanged"),
         Key("line", RED, "under the what-if"),
@@ -142,7 +146,6 @@ def leaving(result: WhatIf) -> Figure:
 def tornado(result: WhatIf, of: Tornado) -> Figure:
     """Which uncertainty matters most to one figure."""
     title, axis = _FIGURES[of.figure]
-    area = of.figure == "territory_km2"
     labels = [chr(ord("A") + i) for i in range(len(of.bars))]
     rows: Rows = [
         {"label": label, "from": bar.at_low, "to": bar.at_high}
@@ -162,40 +165,21 @@ def tornado(result: WhatIf, of: Tornado) -> Figure:
     table = Table(
         ("", "Uncertainty", "At its low end", "At its high end"),
         tuple(
-            (label, bar.label, _figure(bar.at_low, area), _figure(bar.at_high, area))
+            (
+                label,
+                bar.label,
+                *(
+                    rough(end, "km2") if of.figure == "territory_km2" else f"{end:.2g} times"
+                    for end in (bar.at_low, bar.at_high)
+                ),
+            )
             for label, bar in zip(labels, of.bars, strict=True)
         ),
     )
     return drawn(specs.tornado(rows, of.middle, axis), words, table, result.as_of)
 
 
-def _weeks(result: WhatIf, one: Leaving) -> Rows:
-    nothing: Sequence[None] = [None] * len(one.days)
-    columns = zip(
-        one.days,
-        one.before,
-        one.after or nothing,
-        one.low or nothing,
-        one.high or nothing,
-        strict=True,
-    )
-    return [
-        {
-            "day": (result.as_of + timedelta(days=day)).isoformat(),
-            "before": before,
-            "after": after,
-            "low": low,
-            "high": high,
-        }
-        for day, before, after, low, high in columns
-    ]
-
-
 def source(result: WhatIf) -> str:
     """Who the figures of a what-if are from."""
     titles = "; ".join(one.title for one in result.scenarios)
     return f"our own forecast beside a what-if ({titles}), {result.assumed}"
-
-
-def _figure(value: float, area: bool) -> str:
-    return rough(value, "km2") if area else f"{value:.2g} times"

@@ -16,7 +16,7 @@ from standoff.report.whatif.text import amount_unit
 from standoff.report.whatif.times import times
 from standoff.scenario.answer import Amount, Spread, WhatIf
 from standoff.scenario.shares import too_prior
-from standoff.scenario.wording import part_told
+from standoff.scenario.wording import lever_wording
 
 
 def whatif_page(result: WhatIf, war: War) -> str:
@@ -111,7 +111,7 @@ def _row(of: Amount) -> tuple[str, str, str, str]:
     held = too_prior(change.prior_share)
     text = ends if change.mean is None else f"{rough(change.mean)} ({ends})"
     after = "no odds" if held or of.after is None else _spread(of.after, unit)
-    return _spread(of.before, unit), after, text, part_told(change.prior_share)
+    return _spread(of.before, unit), after, text, lever_wording(change.prior_share)
 
 
 def _spread(spread: Spread, unit: str) -> str:

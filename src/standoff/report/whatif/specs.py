@@ -20,6 +20,7 @@ from standoff.report.charts.vega import (
 )
 
 _PLOT, _STEP, _LABELS = 195, 22, 150
+_NAMES = {"title": None, "labelLimit": _LABELS, "minExtent": _LABELS, "grid": True, "offset": 8}
 _BARS, _BAR_LABELS, _BAR_STEP = 350, 40, 30
 
 
@@ -33,8 +34,16 @@ def paired_odds(panels: Mapping[str, Rows], names: Sequence[str]) -> Spec:
     drawn = []
     for title, rows in panels.items():
         known = [row for row in rows if row["after"] is not None]
-        layers = [
-            _rules(known, "low", "high", RED, 2.0),
+        layers: list[Spec] = [
+            {
+                "data": {"values": known},
+                "mark": {"type": "rule", "color": RED, "strokeWidth": 2.0, "opacity": 0.75},
+                "encoding": {
+                    "x": {"field": "low", "type": "quantitative"},
+                    "x2": {"field": "high"},
+                    "y": {"field": "name", "type": "nominal", "axis": dict(_NAMES)},
+                },
+            },
             _dots(rows, "before", INK, filled=False),
             _dots(known, "after", RED, filled=True),
         ]
@@ -63,14 +72,14 @@ def fans(known: Rows, before: Rows, after: Rows, title: str) -> Spec:
         title: of the panel.
     """
     y = {**AREA_Y, "scale": {"zero": False}}
-    known = [row for row in after if row["middle"] is not None]
+    with_odds = [row for row in after if row["middle"] is not None]
     layers = [
         band(after, "low90", "high90", RED, 0.22, y),
-        band(known, "low50", "high50", RED, 0.40, y),
+        band(with_odds, "low50", "high50", RED, 0.40, y),
         line(before, "low90", INK, [2, 2], y, 1),
         line(before, "high90", INK, [2, 2], y, 1),
         line(before, "middle", INK, [5, 3], y, 1.5),
-        line(known, "middle", RED, [], y),
+        line(with_odds, "middle", RED, [], y),
         line(known, "km2", BLUE, [], y),
     ]
     return panel(title, 240, layers)
@@ -85,7 +94,7 @@ def leaving(panels: Mapping[str, Rows]) -> Spec:
     drawn = []
     for title, rows in panels.items():
         known = [row for row in rows if row["after"] is not None]
-        layers = [
+        layers: list[Spec] = [
             band(known, "low", "high", RED, 0.22, ODDS_Y),
             line(rows, "before", INK, [5, 3], ODDS_Y, 1.5),
             line(known, "after", RED, [], ODDS_Y),
@@ -126,23 +135,6 @@ def tornado(rows: Rows, middle: float, axis: str) -> Spec:
     }
 
 
-def _y() -> Spec:
-    axis = {"title": None, "labelLimit": _LABELS, "minExtent": _LABELS, "grid": True, "offset": 8}
-    return {"field": "name", "type": "nominal", "axis": axis}
-
-
-def _rules(rows: Rows, low: str, high: str, colour: str, width: float) -> Spec:
-    return {
-        "data": {"values": rows},
-        "mark": {"type": "rule", "color": colour, "strokeWidth": width, "opacity": 0.75},
-        "encoding": {
-            "x": {"field": low, "type": "quantitative"},
-            "x2": {"field": high},
-            "y": _y(),
-        },
-    }
-
-
 def _dots(rows: Rows, field: str, colour: str, filled: bool) -> Spec:
     mark = {
         "type": "point",
@@ -156,5 +148,8 @@ def _dots(rows: Rows, field: str, colour: str, filled: bool) -> Spec:
     return {
         "data": {"values": rows},
         "mark": mark,
-        "encoding": {"x": {"field": field, "type": "quantitative"}, "y": _y()},
+        "encoding": {
+            "x": {"field": field, "type": "quantitative"},
+            "y": {"field": "name", "type": "nominal", "axis": dict(_NAMES)},
+        },
     }

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from standoff.domain.war import War
 from standoff.formatting import amount, apportioned, count, percent, printable, rough, written
 from standoff.report.serialize import plain
-from standoff.scenario.answer import Amount, Assumption, AtHorizon, Spread, Tornado, WhatIf
+from standoff.scenario.answer import Amount, AtHorizon, WhatIf
 from standoff.scenario.wording import outcome_name
 
 _WIDTH = 80
@@ -25,6 +25,29 @@ def as_json(result: WhatIf) -> str:
 def as_text(result: WhatIf, war: War) -> str:
     """What would change, by how much of it is assumed; ends in a newline."""
     leaving = dict.fromkeys(one.sentence for one in result.leaving)
+    assumed = []
+    for one in result.assumptions:
+        ground = [count(one.claims_known, "claim")] if one.claims_known else []
+        ground += [source for _, source in one.priors] or ["nothing known by then"] * (not ground)
+        unknown = "".join(f" {u}." for u in one.unknown)
+        assumed += _wrapped(f"{one.text} Rests on {'; '.join(ground)}.{unknown}")
+    matters = []
+    for tornado in result.tornados:
+        area = tornado.figure == "territory_km2"
+        matters.append(
+            "Which uncertainty matters most to the area, each alone at either end"
+            if area
+            else "Which uncertainty matters most to the chance of ending, times the unchanged"
+        )
+        for bar in tornado.bars:
+            low, high = sorted((bar.at_low, bar.at_high))
+            between = (
+                f"{rough(low)} to {rough(high, 'km2')}"
+                if area
+                else f"{low:.2g} to {high:.2g} times"
+            )
+            matters += _wrapped(f"{between}: {bar.label}")
+        matters.append("")
     lines = [
         *textwrap.wrap("; ".join(s.title for s in result.scenarios).upper(), _WIDTH),
         f"{war.title} as of {written(result.as_of)}. Effects: {result.assumed}.",
@@ -32,22 +55,15 @@ def as_text(result: WhatIf, war: War) -> str:
         *textwrap.wrap(result.sentence, _WIDTH),
         "",
         "Assumed",
-        *(line for one in result.assumptions for line in _wrapped(_grounds(one))),
+        *assumed,
         "",
         *(line for at in result.horizons for line in _horizon(at, war)),
         *(["Time to leave stalemate, if the war goes on"] if result.leaving else []),
         *(line for sentence in leaving for line in _wrapped(sentence)),
         "",
-        *(line for tornado in result.tornados for line in _tornado(tornado)),
+        *matters,
     ]
     return "\n".join(printable(line) for line in lines) + "\n"
-
-
-def _grounds(one: Assumption) -> str:
-    """An assumption with what it rests on."""
-    ground = [count(one.claims_known, "claim")] if one.claims_known else []
-    ground += [source for _, source in one.priors] or ["nothing known by then"] * (not ground)
-    return " ".join([f"{one.text} Rests on {'; '.join(ground)}.", *(f"{u}." for u in one.unknown)])
 
 
 def _horizon(at: AtHorizon, war: War) -> Iterator[str]:
@@ -78,31 +94,17 @@ def _horizon(at: AtHorizon, war: War) -> Iterator[str]:
 def _amount(of: Amount) -> Iterator[str]:
     text = of.change.sentence
     if of.after is not None and of.change.prior_share is not None:
-        text += f" From {_between(of.before)} to {_between(of.after)} {amount_unit(of.unit)}."
+        before, after = (
+            f"{amount(s.middle)} ({amount(s.low90)} to {amount(s.high90)})"
+            for s in (of.before, of.after)
+        )
+        text += f" From {before} to {after} {amount_unit(of.unit)}."
     yield from _wrapped(text)
 
 
 def amount_unit(unit: str) -> str:
     """A unit as it is written after a number."""
     return {"km2": "km²"}.get(unit, unit)
-
-
-def _between(spread: Spread) -> str:
-    return f"{amount(spread.middle)} ({amount(spread.low90)} to {amount(spread.high90)})"
-
-
-def _tornado(tornado: Tornado) -> Iterator[str]:
-    area = tornado.figure == "territory_km2"
-    yield (
-        "Which uncertainty matters most to the area, each alone at either end"
-        if area
-        else "Which uncertainty matters most to the chance of ending, times the unchanged"
-    )
-    for bar in tornado.bars:
-        low, high = sorted((bar.at_low, bar.at_high))
-        ends = f"{rough(low)} to {rough(high, 'km2')}" if area else f"{low:.2g} to {high:.2g} times"
-        yield from _wrapped(f"{ends}: {bar.label}")
-    yield ""
 
 
 def _wrapped(text: str) -> list[str]:

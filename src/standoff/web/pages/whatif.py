@@ -11,7 +11,7 @@ from standoff import scenario
 from standoff.domain.war import War
 from standoff.report.page import PagePart, sections
 from standoff.report.templating import render
-from standoff.scenario.wording import assumption, range_told, range_unit
+from standoff.scenario.wording import assumption, range_unit, range_wording
 from standoff.web.answers import WHATIF, Answers
 from standoff.web.jobs import prepare_whatif
 from standoff.web.pages.frame import PageContext, address, page
@@ -113,8 +113,8 @@ def _slider(
         high=f"{high:g}",
         step=f"{(high - low) / _STEPS:g}",
         value=f"{value:g}",
-        shown=range_told(replace(change, value=value) if index in values else change),
-        range=range_told(change),
+        shown=range_wording(replace(change, value=value) if index in values else change),
+        range=range_wording(change),
         scale=100 if unit == "%" else 1,
         unit=unit if unit == "%" else f" {unit}",
         whole=index not in values,
