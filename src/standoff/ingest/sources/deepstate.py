@@ -95,33 +95,31 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
             reason = f"{km2:,.0f} km² is less than was held before, or more than the country"
             out.bad.append(BadRow(path.name, 1, "area", reason, LEFT_OUT))
             continue
-        out.rows.append(Sourced(_claim(war, drawn.day, km2), path.name, 1))
+        before = f"{_HELD_BEFORE_KM2:,.0f} km² held before the invasion"
+        claim = Claim(
+            war=war.name,
+            quantity="territory.controlled_km2",
+            side="RU",
+            place=SCOPE,
+            happened_from=drawn.day,
+            happened_to=drawn.day,
+            value=round(km2 - _HELD_BEFORE_KM2, 3),
+            unit="km2",
+            text=f"{km2:,.0f} km² as drawn, less {before}",
+            speaker="DeepState",
+            speaker_kind="researcher",
+            channel=("cyterat/deepstate-map-data",),
+            origin="DeepState",
+            source=SOURCE.name,
+            derived_from=("DeepStateMap", "economist-area of 2022-02-23"),
+            known_at=known_after(drawn.day, SOURCE.lag_days),
+            url=_URL.format(day=drawn.day),
+            licence=SOURCE.licence,
+        )
+        out.rows.append(Sourced(claim, path.name, 1))
     if not out.rows:
         raise SourceError(f"no map can be read, of {len(files)}. {PULL_AGAIN}")
     return out
-
-
-def _claim(war: War, day: date, km2: float) -> Claim:
-    return Claim(
-        war=war.name,
-        quantity="territory.controlled_km2",
-        side="RU",
-        place=SCOPE,
-        happened_from=day,
-        happened_to=day,
-        value=round(km2 - _HELD_BEFORE_KM2, 3),
-        unit="km2",
-        text=f"{km2:,.0f} km² as drawn, less {_HELD_BEFORE_KM2:,.0f} km² held before the invasion",
-        speaker="DeepState",
-        speaker_kind="researcher",
-        channel=("cyterat/deepstate-map-data",),
-        origin="DeepState",
-        source=SOURCE.name,
-        derived_from=("DeepStateMap", "economist-area of 2022-02-23"),
-        known_at=known_after(day, SOURCE.lag_days),
-        url=_URL.format(day=day),
-        licence=SOURCE.licence,
-    )
 
 
 SOURCE = Source(

@@ -86,7 +86,13 @@ class _CellError(ValueError):
 
 def _claim(row: dict[str, str], war: War) -> Claim:
     day = _day(row["date"])
-    low, value, high = (_bound(row, name) for name in _BOUNDS)
+    bounds: list[float | None] = []
+    for name in _BOUNDS:
+        try:
+            bounds.append(None if row[name].strip() in ("", "NA") else figure(row[name]))
+        except ValueError as error:
+            raise _CellError(name, str(error)) from error
+    low, value, high = bounds
     if low is None and value is None and high is None:
         raise _CellError("estimate", "no figure in any of the three columns")
     # The address in the cell, and the words beside it; either may be empty.
@@ -95,9 +101,15 @@ def _claim(row: dict[str, str], war: War) -> Claim:
         url, note = "", row["source_url"]
     note = note.strip().removeprefix("(").removesuffix(")")
     known = published(url)
-    speaker, outlet = _speaker(row["source"])
-    name = f"{speaker.casefold()} "
-    kind = next((kind for kind, words in _KINDS if any(w in name for w in words)), "")
+    speaker = re.sub(r"\s*;\s*note,[^)]*", "", row["source"].strip())
+    speaker = re.sub(r"\s*\(cumulative\)$", "", speaker)
+    outlet = ""
+    # "US officials (via NYT)" names who said it and the outlet that carried it.
+    via = re.search(r"\s*\(((?:leak )?)via (.+)\)$", speaker)
+    if via is not None:
+        speaker, outlet = speaker[: via.start()] + (" (leak)" if via[1] else ""), via[2]
+    said_by = f"{speaker.casefold()} "
+    kind = next((kind for kind, words in _KINDS if any(w in said_by for w in words)), "")
     return Claim(
         war=war.name,
         quantity=_one_of(row, "type", _QUANTITIES),
@@ -133,31 +145,12 @@ def _day(text: str) -> date:
         raise _CellError("date", f"{text!r} is no day of the calendar") from error
 
 
-def _bound(row: dict[str, str], column: str) -> float | None:
-    if row[column].strip() in ("", "NA"):
-        return None
-    try:
-        return figure(row[column])
-    except ValueError as error:
-        raise _CellError(column, str(error)) from error
-
-
 def _one_of(row: dict[str, str], column: str, known: dict[str, str]) -> str:
     try:
         return known[row[column].strip().casefold()]
     except KeyError:
         names = " or ".join(known)
         raise _CellError(column, f"{row[column][:40]!r} is not {names}") from None
-
-
-def _speaker(cell: str) -> tuple[str, str]:
-    """Who said it and the outlet that carried it: "US officials (via NYT)" names both."""
-    name = re.sub(r"\s*;\s*note,[^)]*", "", cell.strip())
-    name = re.sub(r"\s*\(cumulative\)$", "", name)
-    via = re.search(r"\s*\(((?:leak )?)via (.+)\)$", name)
-    if via is None:
-        return name, ""
-    return name[: via.start()] + (" (leak)" if via[1] else ""), via[2]
 
 
 SOURCE = Source(

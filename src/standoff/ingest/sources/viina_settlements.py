@@ -54,7 +54,14 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
     (path,) = files
     out = ParsedFile()
     places = settlements(path, war, out)
-    gained = Counter(change for place in places for change in _changes(place, war))
+    gained: Counter[tuple[date, str]] = Counter()
+    for place in places:
+        first_day, held_at_first = place.runs[0]
+        holder = held_at_first if first_day == war.start else war.sides[1].code
+        for day, now in place.runs:
+            if now and holder and now != holder:
+                gained[day, now] += 1
+            holder = now or holder
     for day in _covered(war.start, sorted({day for place in places for day, _ in place.runs})):
         for side in war.sides:
             changed = _claim(
@@ -120,33 +127,19 @@ def _runs(runs: Any, war: War, means: Mapping[str, str]) -> tuple[tuple[date, st
     for run in runs:
         if not isinstance(run, list) or len(run) != 2 or str(run[1]) not in means:
             raise ValueError(f"{str(run)[:40]} is no date and state")
-        day = _day(run[0])
+        digits = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", str(run[0]), re.ASCII)
+        if digits is None:
+            raise ValueError(f"{str(run[0])[:40]} is not a day like 20221111")
+        try:
+            day = date(int(digits[1]), int(digits[2]), int(digits[3]))
+        except ValueError as error:
+            raise ValueError(f"{run[0]} is no day of the calendar") from error
         if day < war.start:
             raise ValueError(f"{day} is before the war")
         if read and day <= read[-1][0]:
             raise ValueError(f"{day} does not come after {read[-1][0]}")
         read.append((day, means[run[1]]))
     return tuple(read)
-
-
-def _day(number: Any) -> date:
-    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", str(number), re.ASCII)
-    if match is None:
-        raise ValueError(f"{str(number)[:40]} is not a day like 20221111")
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError as error:
-        raise ValueError(f"{number} is no day of the calendar") from error
-
-
-def _changes(place: Settlement, war: War) -> Iterator[tuple[date, str]]:
-    """Days on which a side gained the settlement."""
-    first, holder_at_first = place.runs[0]
-    holder = holder_at_first if first == war.start else war.sides[1].code
-    for day, now in place.runs:
-        if now and holder and now != holder:
-            yield day, now
-        holder = now or holder
 
 
 def _covered(start: date, seen: list[date]) -> Iterator[date]:

@@ -17,7 +17,7 @@ from standoff.report.page import PagePart
 from standoff.report.quantity_names import called
 from standoff.report.templating import render
 from standoff.web.answers import Answers
-from standoff.web.claim_filters import Filters, GradedClaim, beside, graded
+from standoff.web.claim_filters import Filters, beside, graded
 from standoff.web.pages.evidence import plain
 from standoff.web.pages.figures_compared import figures_compared
 from standoff.web.pages.frame import PageContext, page
@@ -43,20 +43,48 @@ def claim_page(answers: Answers, context: PageContext, claim_id: str, digest: st
         raise _no_such_claim(context, claim_id)
     known = answers.claims.on(context.war, context.as_of)
     if claim_id not in known.known.by_id:
-        raise _not_known(answers, context, claim_id)
+        ever = answers.claims.ever(context.war, claim_id)
+        if ever is None:
+            raise _no_such_claim(context, claim_id)
+        day = ever.known_at.date()
+        if day > context.as_of:
+            raise ProblemError(
+                NOT_FOUND,
+                f"That claim was not known by {written(context.as_of)}.",
+                f"It became known on {written(day)}. Use as_of={day} or later.",
+            )
+        raise ProblemError(
+            NOT_FOUND,
+            f"By {written(context.as_of)} its source had corrected that claim.",
+            f"It became known on {written(day)}. Use as_of={day}.",
+        )
     (one,) = graded(known.known, [claim_id])
     claim = one.claim
+    name = called(claim.quantity)
+    name = f"{name[:1].upper()}{name[1:]}"
+    days = {written(claim.happened_from): None, written(claim.happened_to): None}
+    facts: list[tuple[str, object]] = [
+        ("About", " to ".join(days) + (f"; {claim.place}" if claim.place else "")),
+        ("Quantity", claim.quantity),
+        ("Said by", cite(plain(claim))),
+        ("Known", f"{written(claim.known_at.date())} ({claim.vintage} date of publication)"),
+        ("Grade", f"{one.grade}: {one.grade.rule}"),
+    ]
+    if claim.issue or claim.stance:
+        facts.append(("Stance", ", on ".join(filter(None, [claim.stance, claim.issue]))))
+    if claim.derived_from:
+        facts.append(("Built on", ", ".join(claim.derived_from)))
     first = render(
         "web/claim.html",
         c=claim,
         plain=plain(claim),
-        called=_called(claim),
+        called=name,
         party=context.party(claim.side),
         as_of=context.as_of,
         all=f"/wars/{context.war.name}/evidence?"
         f"{Filters(quantity=claim.quantity, side=claim.side).query(as_of=context.as_of)}",
         other_digest=bool(digest) and digest != known.digest,
-        facts=_facts(one),
+        facts=facts,
         path=context.claim(one.id, known.digest),
         id=one.id,
         same=claim.claim_id == one.id,
@@ -66,7 +94,7 @@ def claim_page(answers: Answers, context: PageContext, claim_id: str, digest: st
     parts = [
         PagePart("chain", "How it reached us", render("web/claim_chain.html", links=chain(claim)))
     ]
-    title = f"{_called(claim)}, within 15 days of it"
+    title = f"{name}, within 15 days of it"
     others = figures_compared(
         beside(known.known, claim),
         title,
@@ -77,7 +105,7 @@ def claim_page(answers: Answers, context: PageContext, claim_id: str, digest: st
     if others:
         parts.append(PagePart("others", "Who says how many", others))
     more = [("digest", digest)] if digest else []
-    return page(context, f"{_called(claim)}: a claim", parts, before=first, more=more)
+    return page(context, f"{name}: a claim", parts, before=first, more=more)
 
 
 def chain(claim: Claim) -> list[tuple[str, str]]:
@@ -99,43 +127,3 @@ def _no_such_claim(context: PageContext, claim_id: str) -> ProblemError:
         f"No claim about {context.war.name} has the id {claim_id[:70]!r}.",
         "Look for it under Evidence; an id is 64 hexadecimal digits.",
     )
-
-
-def _not_known(answers: Answers, context: PageContext, claim_id: str) -> ProblemError:
-    ever = answers.claims.ever(context.war, claim_id)
-    if ever is None:
-        return _no_such_claim(context, claim_id)
-    day = ever.known_at.date()
-    if day > context.as_of:
-        return ProblemError(
-            NOT_FOUND,
-            f"That claim was not known by {written(context.as_of)}.",
-            f"It became known on {written(day)}. Use as_of={day} or later.",
-        )
-    return ProblemError(
-        NOT_FOUND,
-        f"By {written(context.as_of)} its source had corrected that claim.",
-        f"It became known on {written(day)}. Use as_of={day}.",
-    )
-
-
-def _called(claim: Claim) -> str:
-    name = called(claim.quantity)
-    return f"{name[:1].upper()}{name[1:]}"
-
-
-def _facts(one: GradedClaim) -> list[tuple[str, object]]:
-    c = one.claim
-    days = {written(c.happened_from): None, written(c.happened_to): None}
-    facts: list[tuple[str, object]] = [
-        ("About", " to ".join(days) + (f"; {c.place}" if c.place else "")),
-        ("Quantity", c.quantity),
-        ("Said by", cite(plain(c))),
-        ("Known", f"{written(c.known_at.date())} ({c.vintage} date of publication)"),
-        ("Grade", f"{one.grade}: {one.grade.rule}"),
-    ]
-    if c.issue or c.stance:
-        facts.append(("Stance", ", on ".join(filter(None, [c.stance, c.issue]))))
-    if c.derived_from:
-        facts.append(("Built on", ", ".join(c.derived_from)))
-    return facts

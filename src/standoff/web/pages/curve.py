@@ -54,10 +54,20 @@ def curve(
     # From narrow up to wide and back.
     around = [(scale.x(day), w["wide"]) for day, w in dated]
     around += [(scale.x(day), w["narrow"]) for day, w in reversed(dated)]
+    # For a reader who does not see the curve.
+    description = "There is no forecast yet: the front is not measured, or for less than 30 days."
+    if dated:
+        low, high = (of(dated, key=lambda w: w[1]["narrow"]) for of in (min, max))
+        description = (
+            f"Narrow probability of stalemate by week: lowest {percent(low[1]['narrow'])} in the week"
+            f" of {written(low[0])}, highest {percent(high[1]['narrow'])} in the week of "
+            f"{written(high[0])}, last {percent(dated[-1][1]['narrow'])} in the week of "
+            f"{written(dated[-1][0])}."
+        )
     index = max((i for i, stop in enumerate(stops) if stop <= as_of), default=0)
     return render(
         "web/curve.html",
-        description=_description(dated),
+        description=description,
         stops=json.dumps([stop.isoformat() for stop in stops]),
         weeks=json.dumps([[w["date"], w["narrow"], w["wide"]] for w in weeks]),
         narrow=_line([(scale.x(day), w["narrow"]) for day, w in dated]),
@@ -78,19 +88,6 @@ def curve(
         index=index,
         day=written(as_of),
         today=written(stops[-1]),
-    )
-
-
-def _description(weeks: Sequence[tuple[date, Mapping[str, Any]]]) -> str:
-    """The curve in words, for a reader who does not see it."""
-    if not weeks:
-        return "There is no forecast yet: the front is not measured, or for less than 30 days."
-    low = min(weeks, key=lambda w: w[1]["narrow"])
-    high = max(weeks, key=lambda w: w[1]["narrow"])
-    return (
-        f"Narrow probability of stalemate by week: lowest {percent(low[1]['narrow'])} in the week of "
-        f"{written(low[0])}, highest {percent(high[1]['narrow'])} in the week of {written(high[0])}, "
-        f"last {percent(weeks[-1][1]['narrow'])} in the week of {written(weeks[-1][0])}."
     )
 
 

@@ -57,7 +57,22 @@ def evidence_page(answers: Answers, context: PageContext, by: Filters, number: i
         unfiltered=context.at("evidence"),
     )
     parts = [PagePart("claims", "Claims", _listed(context, by, passed, number, known))]
-    side_by_side = _side_by_side(context, by, passed, known)
+    # The latest figure of each speaker, where one quantity is looked at.
+    groups: dict[tuple[str, str, str], list[GradedClaim]] = {}
+    for one in latest_of_each(known.known, passed) if by.quantity else ():
+        groups.setdefault((one.claim.side, one.claim.unit, one.claim.place), []).append(one)
+    tables = []
+    for (side, _, where), group in groups.items():
+        named = ", ".join(filter(None, [called(by.quantity), context.party(side), where]))
+        title = f"{named}: the latest of each speaker"
+        tables.append(
+            figures_compared(
+                group, title, lambda id: context.claim(id, known.digest), context.as_of
+            )
+        )
+    side_by_side = render(
+        "web/evidence_compared.html", quantity=by.quantity, tables=list(filter(None, tables))
+    )
     if side_by_side:
         parts.insert(0, PagePart("many", "Who says how many", side_by_side))
     names = ("quantity", "side", "speaker", "outlet", "grade")
@@ -112,22 +127,3 @@ def _listed(
         csv=data("csv"),
         jsonl=data("jsonl"),
     )
-
-
-def _side_by_side(
-    context: PageContext, by: Filters, passed: Sequence[str], known: KnownDay
-) -> Markup:
-    """The latest figure of each speaker, where one quantity is looked at."""
-    shown = []
-    groups: dict[tuple[str, str, str], list[GradedClaim]] = {}
-    for one in latest_of_each(known.known, passed) if by.quantity else ():
-        groups.setdefault((one.claim.side, one.claim.unit, one.claim.place), []).append(one)
-    for (side, _, where), group in groups.items():
-        named = [called(by.quantity), context.party(side), where]
-        title = f"{', '.join(filter(None, named))}: the latest of each speaker"
-        drawn = figures_compared(
-            group, title, lambda id: context.claim(id, known.digest), context.as_of
-        )
-        if drawn:
-            shown.append(drawn)
-    return render("web/evidence_compared.html", quantity=by.quantity, tables=shown)

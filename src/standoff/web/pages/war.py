@@ -73,7 +73,14 @@ def _panels(answers: Answers, context: PageContext, answer: DayAnswer) -> Markup
     parts.insert(_AFTER, PagePart("earlier", _BEFORE, before))
     if context.since is not None:
         parts.insert(1, _since(answers, context, answer))
-    parts.append(PagePart("take", "Download", _downloads(context, answer)))
+
+    def api(what: str, form: str = "") -> str:
+        query = {"as_of": context.as_of} | ({"format": form} if form else {})
+        return f"/api/wars/{context.war.name}/{what}?{urlencode(query)}"
+
+    drawn = [f for f in answer.figures if f.svg]
+    downloads = render("web/war_downloads.html", at=context.at, api=api, figures=drawn)
+    parts.append(PagePart("take", "Download", downloads))
     return render(
         "web/war_panels.html",
         title=f"{answer.title}: stalemate?",
@@ -125,16 +132,3 @@ def _since(answers: Answers, context: PageContext, after: DayAnswer) -> PagePart
     words = [id for id in said if known.by_id[id].text][:MOST_WORDS]
     content = changed(two, before, now, (len(new), graded(known, words)))
     return PagePart("changed", f"What changed from {written(earlier)} to {written(later)}", content)
-
-
-def _downloads(context: PageContext, answer: DayAnswer) -> Markup:
-    def api(what: str, form: str = "") -> str:
-        query = {"as_of": context.as_of} | ({"format": form} if form else {})
-        return f"/api/wars/{context.war.name}/{what}?{urlencode(query)}"
-
-    return render(
-        "web/war_downloads.html",
-        at=context.at,
-        api=api,
-        figures=[f for f in answer.figures if f.svg],
-    )

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from standoff import scenario
-from standoff.domain.war import War
 from standoff.report.page import PagePart, sections
 from standoff.report.templating import render
 from standoff.scenario.wording import assumption, range_unit, range_wording
@@ -16,7 +15,7 @@ from standoff.web.answers import WHATIF, Answers
 from standoff.web.jobs import prepare_whatif
 from standoff.web.pages.frame import PageContext, address, page
 from standoff.web.query_params import query_of
-from standoff.web.records import WhatIfAnswer, WhatIfQuery
+from standoff.web.records import WhatIfQuery
 
 _STEPS = 40
 """Places of a slider."""
@@ -46,7 +45,7 @@ def whatif_page(answers: Answers, context: PageContext, query: WhatIfQuery) -> s
         UnknownNameError, ScenarioError: the scenarios cannot come true together.
         StoreError, ModelError: as `jobs.whatif`.
     """
-    known = _scenarios(context.war)
+    known = {name: scenario.load(name, context.war) for name in scenario.shipped(context.war)}
     picked = {one.name: dict(one.values) for one in query.scenarios}
     content = render(
         "web/whatif.html",
@@ -80,24 +79,21 @@ def _result(answers: Answers, context: PageContext, query: WhatIfQuery) -> Marku
         return render(
             "web/whatif_choose.html",
             war=context.war,
-            known=list(_scenarios(context.war).values()),
+            known=[scenario.load(name, context.war) for name in scenario.shipped(context.war)],
             at=lambda name: context.at("what-if", scenario=name),
         )
     answer = answers.get(WHATIF, context.war, context.as_of, query)
     # The next what-if of the day is quick then; this one does not wait for it.
     answers.worker.submit(prepare_whatif, answers.job(context.war, context.as_of))
     parts = [PagePart(id, title, Markup(html)) for id, title, html in answer.sections]
-    return sections([*parts, PagePart("take", "Download", _downloads(context, query, answer))])
-
-
-def _downloads(context: PageContext, query: WhatIfQuery, answer: WhatIfAnswer) -> Markup:
     params = urlencode([("as_of", context.as_of.isoformat()), *query_of(query)])
-    return render(
+    downloads = render(
         "web/whatif_downloads.html",
         at=lambda what: f"{address(context.war, what)}?{params}",
         api=f"/api/wars/{context.war.name}/whatif?{params}",
         figures=[figure for figure in answer.figures if figure.svg],
     )
+    return sections([*parts, PagePart("take", "Download", downloads)])
 
 
 def _slider(
@@ -119,7 +115,3 @@ def _slider(
         unit=unit if unit == "%" else f" {unit}",
         whole=index not in values,
     )
-
-
-def _scenarios(war: War) -> dict[str, scenario.Scenario]:
-    return {name: scenario.load(name, war) for name in scenario.shipped(war)}
