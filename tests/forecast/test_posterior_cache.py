@@ -223,7 +223,7 @@ def test_a_week_that_nothing_explains_is_an_error_that_names_its_claim(war: War)
     with pytest.raises(ParticlesCollapsedError) as raised:
         FrontPosteriors(members=(sharp,)).of(land, war, 1)
     assert any(f"It is claim {c.claim_id} of map." in str(raised.value) for c in claims)
-    assert str(raised.value).startswith("week ending 2020-01-16: 20,000 km²")
+    assert str(raised.value).startswith("week ending 2020-01-16: 20\u202f000 km²")
 
 
 @pytest.mark.parametrize("wrong_km2", [0.0, 99_000.0])

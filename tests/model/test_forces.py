@@ -231,7 +231,7 @@ def test_particles_that_collapse_name_the_week_and_the_source():
     sharp = replace(COUNT, noise_sd=1e-5, bias_sd=0.0, dof=math.inf)
     member = replace(PLAIN, start_i_sd=0.001, start_gap_sd=0.001, q=0.001, drift=0.0)
     posterior = begin([member], [sharp], 50)
-    with pytest.raises(ParticlesCollapsedError, match=r"2022-03-03: 3,6\d\d of 'count'"):
+    with pytest.raises(ParticlesCollapsedError, match=r"2022-03-03: 3\u202f6\d\d of 'count'"):
         two_sided_filter.advance(
             posterior, np.array([2e5 * 1.2 * math.exp(member.start_i)]) * 1.0001
         )
