@@ -239,9 +239,14 @@ class _Reader:
         tables = {"backtest", "channel", "forecast", "map", "sources", "towns"}
         for key in raw.keys() - tables:
             self.problems.append(f"{_unknown('key', key, tables)} Correct or remove it.")
+        named = raw.get("sources", {})
+        if not isinstance(named, dict) or not all(isinstance(e, dict) for e in named.values()):
+            self.problems.append("sources is no table. Write each entry under [sources.NAME].")
+            named = {}
         own = tuple(
             OwnSource(name, entry.get("title", ""), entry.get("licence", ""))
-            for name, entry in self._named(raw, "sources", {"title": _TEXT, "licence": _TEXT})
+            for name, entry in named.items()
+            if self._checked(name, entry, {"title": _TEXT, "licence": _TEXT}, ())
         )
         pulled, self.sources = self.sources, self.sources + tuple(one.name for one in own)
         declared = tuple(
@@ -376,17 +381,6 @@ class _Reader:
             if self._checked(where, entry, keys, needed):
                 found.append((where, entry))
         return found
-
-    def _named(
-        self, raw: dict[str, Any], table: str, keys: Mapping[str, str]
-    ) -> list[tuple[str, dict[str, Any]]]:
-        """The entries of [table.NAME], by name."""
-        entries = raw.get(table, {})
-        if not isinstance(entries, dict) or not all(isinstance(e, dict) for e in entries.values()):
-            self.problems.append(f"{table} is no table. Write each entry under [{table}.NAME].")
-            return []
-        checked = (item for item in entries.items() if self._checked(item[0], item[1], keys, ()))
-        return list(checked)
 
     def _one(self, raw: dict[str, Any], table: str, keys: Mapping[str, str]) -> dict[str, Any]:
         """[table] itself; empty where it is missing or wrong."""

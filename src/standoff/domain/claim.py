@@ -91,7 +91,10 @@ class Claim:
 
     def __post_init__(self) -> None:
         for name in _NUMBERS:
-            object.__setattr__(self, name, _number(getattr(self, name)))
+            # A missing number is null everywhere, and 5 hashes as 5.0.
+            value = getattr(self, name)
+            number = None if value is None or math.isnan(value) else float(value)
+            object.__setattr__(self, name, number)
 
     @property
     def claim_id(self) -> str:
@@ -221,11 +224,6 @@ def from_table(table: pa.Table) -> Iterator[Claim]:
 def digest(claim_ids: Sequence[str]) -> str:
     """SHA-256 over the sorted ids: names a set of claims, whatever order it was read in."""
     return hashlib.sha256("\n".join(sorted(claim_ids)).encode()).hexdigest()
-
-
-def _number(value: float | None) -> float | None:
-    """A float, or None: a missing number is null everywhere, and 5 hashes as 5.0."""
-    return None if value is None or math.isnan(value) else float(value)
 
 
 def _canonical(value: Any) -> Any:

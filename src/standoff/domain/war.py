@@ -169,24 +169,13 @@ def load(name: str) -> War:
         WarDefinitionError: its war.toml or channels.toml cannot be used.
     """
     for folder in (Path(name), shipped_folder() / name):
+        path = folder / "war.toml"
         # A name can be too long for a file.
         with contextlib.suppress(OSError):
-            if (folder / "war.toml").is_file():
-                return _read(folder / "war.toml")
-    raise UnknownNameError("war", name, shipped())
-
-
-def shipped() -> tuple[str, ...]:
-    """Names of the wars that come with Standoff."""
-    return tuple(sorted(p.parent.name for p in shipped_folder().glob("*/war.toml")))
-
-
-def shipped_folder() -> Path:
-    """The folder of the wars that come with Standoff."""
-    return Path(str(resources.files("standoff"))) / "wars"
-
-
-def _read(path: Path) -> War:
+            if path.is_file():
+                break
+    else:
+        raise UnknownNameError("war", name, shipped())
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         war = _build(raw, path.parent)
@@ -206,6 +195,16 @@ def _read(path: Path) -> War:
             f"({war.start}). Give a day from then on."
         )
     return replace(war, channels=channels)
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the wars that come with Standoff."""
+    return tuple(sorted(p.parent.name for p in shipped_folder().glob("*/war.toml")))
+
+
+def shipped_folder() -> Path:
+    """The folder of the wars that come with Standoff."""
+    return Path(str(resources.files("standoff"))) / "wars"
 
 
 def _build(raw: dict[str, Any], folder: Path) -> War:

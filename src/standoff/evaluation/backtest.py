@@ -103,7 +103,27 @@ def means(forecasts: Iterable[Scored], plan: BacktestPlan) -> tuple[Mean, ...]:
     for row in forecasts:
         if row.truth is not None or row.outcome:
             groups.setdefault((row.target, row.model, row.horizon_days), []).append(row)
-    return tuple(_mean(rows, plan) for rows in groups.values())
+    found = []
+    for (target, model, horizon), rows in groups.items():
+        crps = np.array([r.crps for r in rows])
+        interval = scores.BootstrapInterval(float("nan"), float("nan"), float("nan"))
+        if not np.isnan(crps).any():
+            interval = scores.block_bootstrap(crps, -(-horizon // plan.every), plan.seed)
+        names = ("cover50", "cover90", "brier", "log_score")
+        rest = {name: float(np.mean([getattr(r, name) for r in rows])) for name in names}
+        found.append(
+            Mean(
+                model=model,
+                target=target,
+                horizon_days=horizon,
+                n=len(rows),
+                crps=interval.mean,
+                crps_low=interval.low,
+                crps_high=interval.high,
+                **rest,
+            )
+        )
+    return tuple(found)
 
 
 def differences(
@@ -122,34 +142,10 @@ def differences(
                 _main(row) - mine
             )
     return {
-        key: scores.block_bootstrap(values, _block(key[2], plan), plan.seed)
+        key: scores.block_bootstrap(values, -(-key[2] // plan.every), plan.seed)
         for key, values in pairs.items()
     }
 
 
 def _main(row: Scored) -> float:
     return row.brier if np.isnan(row.crps) else row.crps
-
-
-def _mean(rows: list[Scored], plan: BacktestPlan) -> Mean:
-    head = rows[0]
-    crps = np.array([r.crps for r in rows])
-    interval = scores.BootstrapInterval(float("nan"), float("nan"), float("nan"))
-    if not np.isnan(crps).any():
-        interval = scores.block_bootstrap(crps, _block(head.horizon_days, plan), plan.seed)
-    names = ("cover50", "cover90", "brier", "log_score")
-    rest = {name: float(np.mean([getattr(r, name) for r in rows])) for name in names}
-    return Mean(
-        model=head.model,
-        target=head.target,
-        horizon_days=head.horizon_days,
-        n=len(rows),
-        crps=interval.mean,
-        crps_low=interval.low,
-        crps_high=interval.high,
-        **rest,
-    )
-
-
-def _block(horizon_days: int, plan: BacktestPlan) -> int:
-    return -(-horizon_days // plan.every)

@@ -105,25 +105,20 @@ def loss_pace(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
     found = {}
     for count in origin.known.war.channels.forecasts:
         _, flow = stated_flow(origin.known, count)
-        found[count.target] = _at_pace(flow, horizons)
-    return OriginForecast(losses={target: by for target, by in found.items() if by})
-
-
-def _at_pace(flow: Numbers, horizons: tuple[int, ...]) -> dict[int, Numbers]:
-    total = np.concatenate([[0.0], np.cumsum(flow)])
-    samples: dict[int, Numbers] = {}
-    for horizon in horizons:
+        total = np.concatenate([[0.0], np.cumsum(flow)])
         last = total.size - 1
-        if last < _PACE_DAYS:
-            continue
-        first = max(_PACE_DAYS, last - horizon - _MEMORY_DAYS)
-        starts = np.arange(first, last - horizon + 1)
-        pace = _sums(total, np.append(starts, last) - _PACE_DAYS, _PACE_DAYS) * horizon / _PACE_DAYS
-        errors = np.log(_sums(total, starts, horizon)) - np.log(pace[:-1])
-        errors = errors[np.isfinite(errors)]
-        if errors.size and np.isfinite(pace[-1]) and pace[-1] > 0:
-            samples[horizon] = np.asarray(pace[-1] * np.exp(errors), dtype=np.float64)
-    return samples
+        samples: dict[int, Numbers] = {}
+        for horizon in horizons if last >= _PACE_DAYS else ():
+            starts = np.arange(max(_PACE_DAYS, last - horizon - _MEMORY_DAYS), last - horizon + 1)
+            before = np.append(starts, last) - _PACE_DAYS
+            pace = (total[before + _PACE_DAYS] - total[before]) * horizon / _PACE_DAYS
+            errors = np.log(total[starts + horizon] - total[starts]) - np.log(pace[:-1])
+            errors = errors[np.isfinite(errors)]
+            if errors.size and np.isfinite(pace[-1]) and pace[-1] > 0:
+                samples[horizon] = np.asarray(pace[-1] * np.exp(errors), dtype=np.float64)
+        if samples:
+            found[count.target] = samples
+    return OriginForecast(losses=found)
 
 
 def baseline_paths_of(origin: Origin, horizon: int) -> Paths:
@@ -166,10 +161,6 @@ def _territory_baseline(name: str) -> Forecaster:
         )
 
     return forecaster
-
-
-def _sums(total: Numbers, starts: np.ndarray, days: int) -> Numbers:
-    return np.asarray(total[starts + days] - total[starts], dtype=np.float64)
 
 
 BASELINES: Mapping[str, Forecaster] = MappingProxyType(

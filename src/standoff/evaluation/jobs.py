@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
@@ -33,35 +33,27 @@ def run(
     Raises:
         Whatever a job raises; jobs that have not begun by then are left out.
     """
-    results = []
-    for count, result in enumerate(_results(job, items, workers), start=1):
-        results.append(result)
-        done(count)
-    return results
-
-
-def _results(
-    job: Callable[[Item], Result], items: Sequence[Item], workers: int
-) -> Iterator[Result]:
+    results: list[Result] = []
     if workers <= 1 or len(items) <= 1:
-        yield from map(job, items)
-        return
+        for item in items:
+            results.append(job(item))
+            done(len(results))
+        return results
     # Spawned and not forked: a fork of a process with running threads (Arrow's, DuckDB's) can hang.
     context = multiprocessing.get_context("spawn")
     others = set(multiprocessing.active_children())
     processes = min(workers, len(items))
-    with ProcessPoolExecutor(processes, context, initializer=_leave_interrupts) as pool:
+    # Ctrl-C reaches every process of a terminal; it is left to the one that ends the others.
+    ignored = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(processes, context, signal.signal, ignored) as pool:
         futures = [pool.submit(job, item) for item in items]
         try:
             for future in futures:
-                yield future.result()
+                results.append(future.result())
+                done(len(results))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for child in set(multiprocessing.active_children()) - others:
                 child.terminate()
             raise
-
-
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C, which reaches every process of a terminal, to the one that ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return results

@@ -108,7 +108,14 @@ def _scored(
         if change is not None:
             moved = observed.moved_km2(origin.day, target)
             rows.append(_number(origin.day, model, TERRITORY, horizon, change, moved))
-            rows.append(_still(origin.day, model, horizon, change, moved))
+            limit = STANDSTILL_KM2_PER_DAY * horizon
+            p = float(np.mean(np.abs(change) < limit))
+            row = Scored(origin.day, model, STANDSTILL, horizon, {}, {STANDSTILL: p}, None, "")
+            if moved is not None:
+                still = abs(moved) < limit
+                brier, log = float(scores.brier(p, still)), float(scores.log_score(p, still))
+                row = replace(row, truth=float(still), brier=brier, log_score=log)
+            rows.append(row)
         for name, lost in forecast.losses.items():
             if horizon not in lost:
                 continue
@@ -116,7 +123,14 @@ def _scored(
             rows.append(_number(origin.day, model, name, horizon, lost[horizon], total, logs=True))
         odds = forecast.outcomes.get(horizon)
         if odds is not None:
-            rows.append(_event(origin.day, model, horizon, odds, observed.outcomes.get(target, "")))
+            outcome = observed.outcomes.get(target, "")
+            row = Scored(origin.day, model, OUTCOME, horizon, {}, odds, None, outcome)
+            if outcome:
+                chances, which = np.array(list(odds.values())), list(odds).index(outcome)
+                brier = float(scores.brier_outcomes(chances, which))
+                log = float(scores.log_score_outcomes(chances, which))
+                row = replace(row, brier=brier, log_score=log)
+            rows.append(row)
     return rows
 
 
@@ -143,23 +157,3 @@ def _number(
         cover50=float(scores.covered(observed, samples, 0.5)),
         cover90=float(scores.covered(observed, samples, 0.9)),
     )
-
-
-def _still(day: date, model: str, horizon: int, samples: Numbers, observed: float | None) -> Scored:
-    limit = STANDSTILL_KM2_PER_DAY * horizon
-    p = float(np.mean(np.abs(samples) < limit))
-    row = Scored(day, model, STANDSTILL, horizon, {}, {STANDSTILL: p}, None, "")
-    if observed is None:
-        return row
-    still = abs(observed) < limit
-    brier, log = scores.brier(p, still), scores.log_score(p, still)
-    return replace(row, truth=float(still), brier=float(brier), log_score=float(log))
-
-
-def _event(day: date, model: str, horizon: int, odds: dict[str, float], observed: str) -> Scored:
-    row = Scored(day, model, OUTCOME, horizon, {}, odds, None, observed)
-    if not observed:
-        return row
-    p, which = np.array(list(odds.values())), list(odds).index(observed)
-    brier, log = scores.brier_outcomes(p, which), scores.log_score_outcomes(p, which)
-    return replace(row, brier=float(brier), log_score=float(log))

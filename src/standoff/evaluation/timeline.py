@@ -13,7 +13,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
@@ -73,7 +72,16 @@ def weeks(
         ParticlesCollapsedError: the model cannot explain the front.
     """
     happened = {day: outcome for day, outcome in truth(war).items() if day <= as_of}
-    open_still = _provisional(war)
+    path, rows = war.folder / "outcomes.csv", []
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    try:
+        open_still = {
+            date.fromisoformat(row["date"]) for row in rows if row.get("provisional") == "true"
+        }
+    except (TypeError, ValueError) as error:
+        raise WarDefinitionError(f"{path.name}: no date ({error}). Correct the row.") from error
     found = []
     for said in _said(front, war, seed, posteriors):
         target = said.date + timedelta(days=TARGET_DAYS)
@@ -86,7 +94,14 @@ def _said(front: FrontSeries, war: War, seed: int, posteriors: FrontPosteriors) 
     """What was forecast each week; a week forecast for an earlier day is read and not made again."""
     try:
         notes = posteriors.notes(front, war, seed, "weeks.json")
-        done, said = _begun(notes)
+        done, said = 0, []
+        # The newest file that can be read; a damaged one counts as none and is made again.
+        for weeks_done in range(len(notes) - 1, 0, -1):
+            with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+                read = json.loads(notes[weeks_done].read_text(encoding="utf-8"))
+                said = [Week(**{**row, "date": date.fromisoformat(row["date"])}) for row in read]
+                done = weeks_done
+                break
         at = {front.days[i]: i for i in _weekly(front)}
         weekly = (p for p in posteriors.weekly(front, war, seed, done) if p.day in at)
         said += [_week(front, war, at[p.day], seed, p) for p in weekly]
@@ -103,18 +118,6 @@ def _said(front: FrontSeries, war: War, seed: int, posteriors: FrontPosteriors) 
         with contextlib.suppress(OSError):
             write_whole(notes[-1], write)
     return said
-
-
-def _begun(notes: Sequence[Path]) -> tuple[int, list[Week]]:
-    """The most weeks of the front that a file holds the forecasts of, and these.
-
-    A damaged file counts as none and is made again.
-    """
-    for done in range(len(notes) - 1, 0, -1):
-        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-            rows = json.loads(notes[done].read_text(encoding="utf-8"))
-            return done, [Week(**{**row, "date": date.fromisoformat(row["date"])}) for row in rows]
-    return 0, []
 
 
 def _weekly(front: FrontSeries) -> list[int]:
@@ -155,18 +158,3 @@ def as_json(weeks: Sequence[Week], war: War) -> str:
 
 def _rounded(value: float) -> float | None:
     return None if math.isnan(value) else round(float(value), _DIGITS)
-
-
-def _provisional(war: War) -> frozenset[date]:
-    """Target dates whose outcome the war's outcomes.csv calls provisional."""
-    path = war.folder / "outcomes.csv"
-    if not path.is_file():
-        return frozenset()
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    try:
-        return frozenset(
-            date.fromisoformat(row["date"]) for row in rows if row.get("provisional") == "true"
-        )
-    except (TypeError, ValueError) as error:
-        raise WarDefinitionError(f"{path.name}: no date ({error}). Correct the row.") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,23 +58,22 @@ def track_record(weeks: Sequence[Week], war: War, as_of: date) -> TrackRecord:
         as_of: outcomes of later target dates are not looked at.
     """
     happened = {d: o for d, o in truth(war).items() if d <= as_of}
-    past = tuple(
-        ScoredWeek(w.date, w.narrow, w.now, _base_rate(happened, w.date), w.happened) for w in weeks
-    )
+    past = []
+    for w in weeks:
+        # Share of standstill by that day, with one outcome of each kind assumed at the start.
+        before = [
+            outcome == "standstill" for target, outcome in happened.items() if target <= w.date
+        ]
+        base_rate = (sum(before) + 1) / (len(before) + 7)
+        past.append(ScoredWeek(w.date, w.narrow, w.now, base_rate, w.happened))
     scored = [p for p in past if p.happened]
     hits = np.array([p.happened == "standstill" for p in scored], dtype=np.float64)
     rates = np.array([p.base_rate for p in scored])
     said = np.array([p.narrow for p in scored])
     none = float("nan")
     return TrackRecord(
-        past=past,
+        past=tuple(past),
         resolved=len(scored),
         brier=float(np.mean((said - hits) ** 2)) if scored else none,
         brier_base_rate=float(np.mean((rates - hits) ** 2)) if scored else none,
     )
-
-
-def _base_rate(happened: Mapping[date, str], day: date) -> float:
-    """Share of standstill by a day, with one outcome of each kind assumed at the start."""
-    before = [outcome for target, outcome in happened.items() if target <= day]
-    return (before.count("standstill") + 1) / (len(before) + 7)

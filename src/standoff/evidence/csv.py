@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from standoff.domain.claim import SCHEMA, Claim, Vintage
+from standoff.domain.claim import SCHEMA, Claim
 from standoff.domain.war import War
 from standoff.errors import BadRow, BadRowsError
 from standoff.evidence.validation import Sourced, split
@@ -49,7 +49,21 @@ def read(path: Path, war: War, now: datetime) -> list[Claim]:
     """
     rows: list[Sourced] = []
     bad: list[BadRow] = []
-    for number, row in _rows(path):
+    try:
+        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+        found = list(enumerate(reader, start=2))
+    except UnicodeDecodeError as error:
+        reason = f"not UTF-8 at byte {error.start:,}"
+        raise BadRowsError([BadRow(path.name, 1, "file", reason, "Save it as UTF-8.")]) from error
+    except csv.Error as error:
+        fault = BadRow(path.name, 1, "file", f"not CSV ({error})", "Save it as CSV.")
+        raise BadRowsError([fault]) from error
+    missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
+    if missing:
+        raise BadRowsError(
+            [BadRow(path.name, 1, n, f"no column {n!r}", "Add the column.") for n in missing]
+        )
+    for number, row in found:
         cells: dict[str, Any] = {}
         faults = []
         if None in row or None in row.values():
@@ -72,26 +86,6 @@ def read(path: Path, war: War, now: datetime) -> list[Claim]:
     return good
 
 
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Rows by column name, each with its number; the header is row 1."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        reader = csv.DictReader(io.StringIO(text, newline=""))
-        found = list(enumerate(reader, start=2))
-    except UnicodeDecodeError as error:
-        reason = f"not UTF-8 at byte {error.start:,}"
-        raise BadRowsError([BadRow(path.name, 1, "file", reason, "Save it as UTF-8.")]) from error
-    except csv.Error as error:
-        fault = BadRow(path.name, 1, "file", f"not CSV ({error})", "Save it as CSV.")
-        raise BadRowsError([fault]) from error
-    missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
-    if missing:
-        raise BadRowsError(
-            [BadRow(path.name, 1, n, f"no column {n!r}", "Add the column.") for n in missing]
-        )
-    return found
-
-
 def _cell(name: str, value: object) -> str:
     if value is None:
         return ""
@@ -108,22 +102,10 @@ def _cell(name: str, value: object) -> str:
     return str(value)
 
 
-def _items(text: str, mark: str) -> tuple[str, ...]:
-    return tuple(part for part in text.split(mark) if part) if text else ()
-
-
-def _flag(text: str) -> bool:
-    if text not in ("", "true", "false"):
+def _one_of(text: str, values: Mapping[str, object]) -> object:
+    if text not in values:
         raise ValueError
-    return text == "true"
-
-
-def _vintage(text: str) -> Vintage:
-    if text == "observed":
-        return "observed"
-    if text == "assumed":
-        return "assumed"
-    raise ValueError
+    return values[text]
 
 
 def _stamp(text: str) -> datetime:
@@ -133,6 +115,7 @@ def _stamp(text: str) -> datetime:
 
 
 _DAY = (date.fromisoformat, "a date like 2022-02-24")
+_FLAGS = {"": False, "true": True, "false": False}
 _PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "happened_from": _DAY,
     "happened_to": _DAY,
@@ -140,9 +123,12 @@ _PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     **dict.fromkeys(
         ("span_from", "span_to"), (lambda text: int(text) if text else None, "a whole number")
     ),
-    **dict.fromkeys(("anonymous", "negated"), (_flag, "true or false")),
-    "channel": (partial(_items, mark=CHANNEL_MARK), "a list"),
-    "derived_from": (partial(_items, mark=_LIST_MARK), "a list"),
+    **dict.fromkeys(("anonymous", "negated"), (partial(_one_of, values=_FLAGS), "true or false")),
+    "channel": (lambda text: tuple(filter(None, text.split(CHANNEL_MARK))), "a list"),
+    "derived_from": (lambda text: tuple(filter(None, text.split(_LIST_MARK))), "a list"),
     "known_at": (_stamp, "a date like 2022-02-24, or a time in UTC"),
-    "vintage": (_vintage, "observed or assumed"),
+    "vintage": (
+        partial(_one_of, values={"observed": "observed", "assumed": "assumed"}),
+        "observed or assumed",
+    ),
 }

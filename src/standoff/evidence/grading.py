@@ -7,13 +7,16 @@ cannot be judged, is the default. One rule is applied here: whether another orig
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from operator import attrgetter
 
 from standoff.domain.claim import Claim
 from standoff.evidence.snapshot import ClaimsSnapshot, asserts
 
+# What a claim is about, apart from when.
+_thing = attrgetter("quantity", "side", "place", "unit")
 _Beside = dict[tuple[str, str, str, str], list[Claim]]
 """Claims by what they are about, oldest first."""
 
@@ -50,7 +53,16 @@ def grades(known: ClaimsSnapshot, claim_ids: Iterable[str]) -> dict[str, Grade]:
     found = {}
     for claim_id in claim_ids:
         claim = known.by_id[claim_id]
-        verdicts = {_agrees(claim, other) for other in _others(beside[_thing(claim)], claim)}
+        same_thing = beside[_thing(claim)]
+        first = bisect_right(same_thing, claim.happened_to - _NEAR, key=lambda c: c.happened_to)
+        last = bisect_left(same_thing, claim.happened_to + _NEAR, key=lambda c: c.happened_to)
+        days = claim.happened_to - claim.happened_from
+        verdicts = {
+            _agrees(claim, other)
+            for other in same_thing[first:last]
+            if abs(other.happened_to - other.happened_from - days) < 2 * _NEAR
+            and (other.origin or other.speaker) != (claim.origin or claim.speaker)
+        }
         credibility, rule = {
             frozenset(): ("6", "no other origin speaks of it"),
             frozenset({True}): ("2", "another origin says the same"),
@@ -59,22 +71,6 @@ def grades(known: ClaimsSnapshot, claim_ids: Iterable[str]) -> dict[str, Grade]:
         }[frozenset(v for v in verdicts if v is not None)]
         found[claim_id] = Grade(claim_id, "F", credibility, "standoff", rule, known.as_of)
     return found
-
-
-def _thing(claim: Claim) -> tuple[str, str, str, str]:
-    """What a claim is about, apart from when."""
-    return claim.quantity, claim.side, claim.place, claim.unit
-
-
-def _others(same_thing: list[Claim], claim: Claim) -> Iterator[Claim]:
-    """Claims of other origins about the same thing at about the same time."""
-    first = bisect_right(same_thing, claim.happened_to - _NEAR, key=lambda c: c.happened_to)
-    last = bisect_left(same_thing, claim.happened_to + _NEAR, key=lambda c: c.happened_to)
-    for other in same_thing[first:last]:
-        span = (other.happened_to - other.happened_from) - (claim.happened_to - claim.happened_from)
-        independent = (other.origin or other.speaker) != (claim.origin or claim.speaker)
-        if abs(span) < 2 * _NEAR and independent:
-            yield other
 
 
 def _agrees(claim: Claim, other: Claim) -> bool | None:

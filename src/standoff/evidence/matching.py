@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from operator import attrgetter
 
 from standoff.domain.claim import Claim
 
@@ -89,6 +90,9 @@ _BODIES = frozenset(
 )
 
 
+_bounds = attrgetter("low", "value", "high")
+
+
 @dataclass(frozen=True)
 class KnownStatement:
     """Claims out of reports that a new one may repeat, by what finds them quickly.
@@ -154,18 +158,20 @@ def _named_as_known(claim: Claim, known: KnownStatement) -> Claim:
     stored = known.by_series.get(_series(claim))
     if stored is not None:
         return replace(claim, origin=stored.origin, place=stored.place)
-    thing = _same_thing(claim, known)
-    if thing is not None:
+    for other in known.by_quantity.get((claim.quantity, claim.side), ()):
+        alike = claim.quantity != "other" and _bounds(claim) == _bounds(other)
+        alike = alike and _city(claim) == _city(other)
         # Where nothing is said of the place, one outlet's default is not another's.
-        return replace(claim, origin=thing.origin, place=thing.place)
+        if alike and set(claim.channel) & set(other.channel) and _may_be_one(claim, other):
+            return replace(claim, origin=other.origin, place=other.place)
     words = _same_words(claim, known)
     if words is not None:
         return replace(claim, origin=words.origin)
     # The origin that the same named person was first known under.
     name = " ".join(_person(claim))
-    for other, origin in known.persons.get(_person(claim)[-2:], ()) if name else ():
+    for person, origin in known.persons.get(_person(claim)[-2:], ()) if name else ():
         # "Lloyd Austin" and "Secretary Lloyd Austin" are one; two ministries' spokesmen are not.
-        if name.endswith(other) or other.endswith(name):
+        if name.endswith(person) or person.endswith(name):
             return replace(claim, origin=origin)
     return claim
 
@@ -182,16 +188,6 @@ def _same_words(claim: Claim, known: KnownStatement) -> Claim | None:
     for other, count in shared.items():
         shorter = min(len(own), len(shingles(other.text)))
         if shorter >= FEWEST_SHINGLES and count >= SHARED * shorter and _may_be_one(claim, other):
-            return other
-    return None
-
-
-def _same_thing(claim: Claim, known: KnownStatement) -> Claim | None:
-    """The first known claim of the same speaker, through the same outlet, that says the same."""
-    for other in known.by_quantity.get((claim.quantity, claim.side), ()):
-        alike = claim.quantity != "other" and _bounds(claim) == _bounds(other)
-        alike = alike and _city(claim) == _city(other)
-        if alike and set(claim.channel) & set(other.channel) and _may_be_one(claim, other):
             return other
     return None
 
@@ -227,7 +223,3 @@ def _series(claim: Claim) -> tuple[object, ...]:
 def _city(claim: Claim) -> str:
     """The city that a claim is about; "" where its place is only where the war is."""
     return claim.place if claim.quantity.startswith("city.") else ""
-
-
-def _bounds(claim: Claim) -> tuple[float | None, ...]:
-    return claim.low, claim.value, claim.high

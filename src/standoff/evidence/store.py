@@ -125,9 +125,30 @@ class Store:
         table = to_table(claims)
         known = self.answer(lambda claims: claims.select("claim_id").distinct())
         fresh = _first_of_each(table, set(known["claim_id"].to_pylist()))
-        if fresh.num_rows:
-            self._write(fresh, at)
-        return Appended(fresh.num_rows, table.num_rows - fresh.num_rows)
+        appended = Appended(fresh.num_rows, table.num_rows - fresh.num_rows)
+        if not fresh.num_rows:
+            return appended
+        name = f"{at.astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{uuid.uuid4().hex[:12]}"
+        part = self.folder / f".{name}.part"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with part.open("wb") as out:
+                rows = _for_file(fresh, name)
+                marked = {**(rows.schema.metadata or {}), _VERSION_KEY: str(VERSION).encode()}
+                pq.write_table(rows.replace_schema_metadata(marked), out, compression="zstd")
+                out.flush()
+                os.fsync(out.fileno())
+            part.replace(self.folder / f"{name}.parquet")
+        except OSError as error:
+            raise StoreError(
+                f"{self.folder}: nothing was appended ({error.strerror or error}). "
+                "Free some space or name another folder with --store."
+            ) from error
+        finally:
+            # Also where Ctrl-C ended it.
+            with contextlib.suppress(OSError):
+                part.unlink()
+        return appended
 
     def pull_in(self, claims: Sequence[Claim], at: datetime) -> Appended:
         """Append what a pull brought; a changed figure becomes known at the time of the pull.
@@ -140,7 +161,9 @@ class Store:
         by_series: dict[tuple[Any, ...], list[Claim]] = {}
         for claim in claims:
             by_series.setdefault(series_key(claim), []).append(claim)
-        latest = self._latest_of({claim.source for claim in claims})
+        sources = sorted({claim.source for claim in claims})
+        known = self.answer(lambda every: _winners(every.filter(_.source.isin(sources)), "series"))
+        latest = {series_key(claim): claim for claim in from_table(_as_schema(known))}
         fresh, corrected = [], 0
         for key, said in by_series.items():
             before, last = latest.get(key), max(said, key=lambda claim: claim.known_at)
@@ -158,9 +181,23 @@ class Store:
         Args:
             ask: makes the query, an Ibis table, of every claim ever appended and the shipped ones.
         """
+        if set("*?[]{}") & set(str(self.folder)):
+            raise StoreError(
+                f"{self.folder}: engines take *?[]{{}} for patterns. Rename the folder."
+            )
+        if self.folder.exists() and not self.folder.is_dir():
+            raise StoreError(f"{self.folder}: is no folder. Name another with --store.")
         with self.engine() as connection:
+            tables = [ibis.memtable(_for_file(_first_of_each(self.shipped, set()), _SHIPPED))]
+            batches = [_batch_of(path) for path in sorted(self.folder.glob("*.parquet"))]
+            if batches:
+                found = connection.read_parquet(str(self.folder / "*.parquet"))
+                # Spark's timestamps carry no zone in their type; its session runs in UTC.
+                found = found.cast(ibis.schema(_FILE_SCHEMA))
+                # A file that somebody copied holds the same rows of the same append once more.
+                tables.append(found if len(set(batches)) == len(batches) else found.distinct())
             # Left to itself, Ibis asks a query that reads no file of a connection that all share.
-            query = ask(self._all(connection))
+            query = ask(ibis.union(*tables) if len(tables) > 1 else tables[0])
             if connection.name == "duckdb":
                 # DuckDB's own table: Ibis imports pandas to make one, which takes 0.3 s.
                 connection.create_view("answer", query)
@@ -189,56 +226,6 @@ class Store:
             return ever.filter(_.claim_id == claim_id) if claim_id else ever
 
         return _as_schema(self.answer(ask))
-
-    def _pattern(self) -> str | None:
-        """What the engines read, or None while nothing was appended."""
-        if set("*?[]{}") & set(str(self.folder)):
-            raise StoreError(
-                f"{self.folder}: engines take *?[]{{}} for patterns. Rename the folder."
-            )
-        if self.folder.exists() and not self.folder.is_dir():
-            raise StoreError(f"{self.folder}: is no folder. Name another with --store.")
-        return str(self.folder / "*.parquet") if any(self.folder.glob("*.parquet")) else None
-
-    def _all(self, connection: Any) -> Any:
-        """The shipped claims and those of every file, as one Ibis table of a connection."""
-        tables = [ibis.memtable(_for_file(_first_of_each(self.shipped, set()), _SHIPPED))]
-        pattern = self._pattern()
-        if pattern:
-            batches = [_batch_of(path) for path in sorted(self.folder.glob("*.parquet"))]
-            # Spark's timestamps carry no zone in their type; its session runs in UTC.
-            found = connection.read_parquet(pattern).cast(ibis.schema(_FILE_SCHEMA))
-            # A file that somebody copied holds the same rows of the same append once more.
-            tables.append(found if len(set(batches)) == len(batches) else found.distinct())
-        return ibis.union(*tables) if len(tables) > 1 else tables[0]
-
-    def _latest_of(self, sources: set[str]) -> dict[tuple[Any, ...], Claim]:
-        def ask(claims: Any) -> Any:
-            return _winners(claims.filter(_.source.isin(sorted(sources))), "series")
-
-        return {series_key(c): c for c in from_table(_as_schema(self.answer(ask)))}
-
-    def _write(self, table: pa.Table, at: datetime) -> None:
-        name = f"{at.astimezone(UTC):%Y%m%dT%H%M%S%fZ}-{uuid.uuid4().hex[:12]}"
-        part = self.folder / f".{name}.part"
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as out:
-                rows = _for_file(table, name)
-                marked = {**(rows.schema.metadata or {}), _VERSION_KEY: str(VERSION).encode()}
-                pq.write_table(rows.replace_schema_metadata(marked), out, compression="zstd")
-                out.flush()
-                os.fsync(out.fileno())
-            part.replace(self.folder / f"{name}.parquet")
-        except OSError as error:
-            raise StoreError(
-                f"{self.folder}: nothing was appended ({error.strerror or error}). "
-                "Free some space or name another folder with --store."
-            ) from error
-        finally:
-            # Also where Ctrl-C ended it.
-            with contextlib.suppress(OSError):
-                part.unlink()
 
 
 def known_at(claims: Any, day: date, war: str) -> Any:

@@ -65,8 +65,36 @@ def split(rows: Iterable[Sourced], war: War, now: datetime) -> tuple[list[Claim]
 def faults(claim: Claim, war: War, now: datetime) -> Iterator[Fault]:
     """Every fault of one claim; none if it can stand."""
     yield from _names(claim, war)
-    yield from _numbers(claim)
-    yield from _clocks(claim, now)
+    bounds = [("low", claim.low), ("value", claim.value), ("high", claim.high)]
+    given = [(name, number) for name, number in bounds if number is not None]
+    for name, number in given:
+        if math.isinf(number):
+            yield Fault(name, "is infinite", "Leave it empty if it has no bound.")
+    for (left, a), (right, b) in pairwise(given):
+        if a > b:
+            yield Fault(left, f"{left} ({a:,g}) is above {right} ({b:,g})", "Correct the row.")
+    if claim.unit == "people" and given and given[0][1] < 0:
+        yield Fault(given[0][0], f"{given[0][1]:,g} people", "A count of people starts at zero.")
+    low, high = claim.likelihood_low, claim.likelihood_high
+    if (low is None) != (high is None) or (
+        low is not None and high is not None and not 0 <= low <= high <= 1
+    ):
+        yield Fault("likelihood", f"{low} to {high} is no interval in 0..1", "Correct the row.")
+    if claim.happened_from > claim.happened_to:
+        reason = f"{claim.happened_from} is after {claim.happened_to}"
+        yield Fault("happened_from", reason, "Swap or correct the dates.")
+    if claim.known_at.tzinfo is None:
+        yield Fault("known_at", "has no time zone", "Give it in UTC.")
+        return
+    if claim.known_at > now:
+        yield Fault("known_at", f"{claim.known_at:%Y-%m-%d} is in the future", "Correct the date.")
+    try:
+        counted = quantity(claim.quantity).counted
+    except UnknownNameError:
+        counted = False
+    if counted and claim.happened_to > claim.known_at.date() + _SLACK:
+        reason = f"{claim.happened_to} is after its publication ({claim.known_at:%Y-%m-%d})"
+        yield Fault("happened_to", reason, "A figure cannot be known before it happened.")
 
 
 def _names(claim: Claim, war: War) -> Iterator[Fault]:
@@ -93,42 +121,3 @@ def _names(claim: Claim, war: War) -> Iterator[Fault]:
             yield Fault("speaker_kind", str(error), f"Leave it empty, or write one of: {kinds}.")
     if not claim.source:
         yield Fault("source", "is empty", "Say where the claim came from.")
-
-
-def _numbers(claim: Claim) -> Iterator[Fault]:
-    bounds = [("low", claim.low), ("value", claim.value), ("high", claim.high)]
-    given = [(name, number) for name, number in bounds if number is not None]
-    for name, number in given:
-        if math.isinf(number):
-            yield Fault(name, "is infinite", "Leave it empty if it has no bound.")
-    for (left, a), (right, b) in pairwise(given):
-        if a > b:
-            yield Fault(left, f"{left} ({a:,g}) is above {right} ({b:,g})", "Correct the row.")
-    if claim.unit == "people" and given and given[0][1] < 0:
-        yield Fault(given[0][0], f"{given[0][1]:,g} people", "A count of people starts at zero.")
-    low, high = claim.likelihood_low, claim.likelihood_high
-    if (low is None) != (high is None) or (
-        low is not None and high is not None and not 0 <= low <= high <= 1
-    ):
-        yield Fault("likelihood", f"{low} to {high} is no interval in 0..1", "Correct the row.")
-
-
-def _clocks(claim: Claim, now: datetime) -> Iterator[Fault]:
-    if claim.happened_from > claim.happened_to:
-        reason = f"{claim.happened_from} is after {claim.happened_to}"
-        yield Fault("happened_from", reason, "Swap or correct the dates.")
-    if claim.known_at.tzinfo is None:
-        yield Fault("known_at", "has no time zone", "Give it in UTC.")
-        return
-    if claim.known_at > now:
-        yield Fault("known_at", f"{claim.known_at:%Y-%m-%d} is in the future", "Correct the date.")
-    if _counted(claim) and claim.happened_to > claim.known_at.date() + _SLACK:
-        reason = f"{claim.happened_to} is after its publication ({claim.known_at:%Y-%m-%d})"
-        yield Fault("happened_to", reason, "A figure cannot be known before it happened.")
-
-
-def _counted(claim: Claim) -> bool:
-    try:
-        return quantity(claim.quantity).counted
-    except UnknownNameError:
-        return False

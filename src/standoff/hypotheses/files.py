@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -114,26 +114,30 @@ def _case(raw: dict[str, Any]) -> Case:
     if abs(middle - 1.0) > _SUM_WITHIN:
         raise ValueError(f"the middles of the priors sum to {middle:.2f}, not to 1")
     groups = {g["name"]: _range(g["repeats"], f"group {g['name']}") for g in raw.get("group", [])}
-    evidence = tuple(_evidence(entry, ids, groups) for entry in raw["evidence"])
+    evidence = []
+    for entry in raw["evidence"]:
+        name = f"evidence {entry['id']}"
+        refuse_unknown_keys(entry, name, ("id", "find", "likelihood", "reason", "group"))
+        given = entry["likelihood"]
+        refuse_unknown_keys(given, f"{name}, likelihood", ids)
+        if missing := [h for h in ids if h not in given]:
+            raise ValueError(f"{name} gives no likelihood under {', '.join(missing)}")
+        group = entry.get("group", "")
+        if group and group not in groups:
+            raise UnknownNameError("group", group, groups)
+        likelihood = {h: _range(given[h], f"{name} under {h}", above_zero=True) for h in ids}
+        find = claim_query(entry["find"], name)
+        evidence.append(Evidence(entry["id"], find, likelihood, entry["reason"], group))
     names = [item.id for item in evidence]
     if len(set(names)) < len(names):
         raise ValueError("two items of evidence have the same id")
-    return Case(raw["name"], raw["title"], raw.get("war", ""), tuple(hypotheses), evidence, groups)
-
-
-def _evidence(entry: dict[str, Any], ids: list[str], groups: Mapping[str, Range]) -> Evidence:
-    name = f"evidence {entry['id']}"
-    refuse_unknown_keys(entry, name, ("id", "find", "likelihood", "reason", "group"))
-    given = entry["likelihood"]
-    refuse_unknown_keys(given, f"{name}, likelihood", ids)
-    if missing := [h for h in ids if h not in given]:
-        raise ValueError(f"{name} gives no likelihood under {', '.join(missing)}")
-    group = entry.get("group", "")
-    if group and group not in groups:
-        raise UnknownNameError("group", group, groups)
-    likelihood = {h: _range(given[h], f"{name} under {h}", above_zero=True) for h in ids}
-    return Evidence(
-        entry["id"], claim_query(entry["find"], name), likelihood, entry["reason"], group
+    return Case(
+        raw["name"],
+        raw["title"],
+        raw.get("war", ""),
+        tuple(hypotheses),
+        tuple(evidence),
+        groups,
     )
 
 

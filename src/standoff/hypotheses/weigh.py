@@ -133,8 +133,31 @@ def weigh(case: Case, known: ClaimsSnapshot, seed: int = 1) -> Weighing:
         origins = sorted({claim.origin or claim.speaker for _, claim in claims})
         found.append(_Item(evidence, tuple(key for key, _ in claims), tuple(origins)))
     items = [item for item in found if item.claims]
-    clusters = _clusters(items)
-    posterior = _posterior(case, items, clusters, np.random.default_rng(seed))
+    # Indices of items that repeat one another: of one named group, or with an origin in common.
+    clusters: list[list[int]] = []
+    for i, item in enumerate(items):
+        group = item.evidence.group
+        near = [
+            c
+            for c in clusters
+            if any(
+                set(item.origins) & set(items[j].origins)
+                or (group and group == items[j].evidence.group)
+                for j in c
+            )
+        ]
+        clusters = [c for c in clusters if c not in near]
+        clusters.append([j for c in near for j in c] + [i])
+    # Posterior of each hypothesis over draws within all ranges, (draws, hypotheses).
+    rng = np.random.default_rng(seed)
+    prior = np.array([h.prior for h in case.hypotheses])
+    lw = np.log(rng.uniform(prior[:, 0], prior[:, 1], (_DRAWS, len(prior))))
+    for cluster in clusters:
+        logs = np.log(np.array([_likelihoods(case, items[i]) for i in cluster]))
+        drawn = rng.uniform(logs[..., 0], logs[..., 1], (_DRAWS, *logs.shape[:2])).sum(axis=1)
+        least, most = _repetition(case, items, cluster)
+        lw += drawn / (1 + rng.uniform(least, most, (_DRAWS, 1)) * (len(cluster) - 1))
+    posterior = _normalised(lw)
     low, high = np.quantile(posterior, _LEVELS, axis=0)
     mean = posterior.mean(axis=0)
     first = np.bincount(posterior.argmax(axis=1), minlength=len(case.hypotheses)) / len(posterior)
@@ -162,54 +185,15 @@ def weigh(case: Case, known: ClaimsSnapshot, seed: int = 1) -> Weighing:
     )
 
 
-def _clusters(items: Sequence[_Item]) -> list[list[int]]:
-    """Indices of items that repeat one another: of one named group, or with an origin in common."""
-    clusters: list[list[int]] = []
-    for i, item in enumerate(items):
-        near = [
-            c
-            for c in clusters
-            if any(
-                _one_origin(item, items[j])
-                or (item.evidence.group and item.evidence.group == items[j].evidence.group)
-                for j in c
-            )
-        ]
-        clusters = [c for c in clusters if c not in near]
-        clusters.append([j for c in near for j in c] + [i])
-    return clusters
-
-
-def _one_origin(a: _Item, b: _Item) -> bool:
-    return bool(set(a.origins) & set(b.origins))
-
-
 def _repetition(case: Case, items: Sequence[_Item], cluster: Sequence[int]) -> tuple[float, float]:
     """How far a cluster's items repeat one another, as a range: 1 where they share an origin."""
     if len(cluster) < 2:
         return 0.0, 0.0
     first = items[cluster[0]]
     stated = [case.groups[g] for i in cluster if (g := items[i].evidence.group)]
-    if not stated or all(_one_origin(first, items[i]) for i in cluster):
+    if not stated or all(set(first.origins) & set(items[i].origins) for i in cluster):
         return 1.0, 1.0
     return min(low for low, _ in stated), max(high for _, high in stated)
-
-
-def _posterior(
-    case: Case,
-    items: Sequence[_Item],
-    clusters: Sequence[Sequence[int]],
-    rng: np.random.Generator,
-) -> Numbers:
-    """Posterior of each hypothesis over draws within all ranges, (draws, hypotheses)."""
-    prior = np.array([h.prior for h in case.hypotheses])
-    lw = np.log(rng.uniform(prior[:, 0], prior[:, 1], (_DRAWS, len(prior))))
-    for cluster in clusters:
-        logs = np.log(np.array([_likelihoods(case, items[i]) for i in cluster]))
-        drawn = rng.uniform(logs[..., 0], logs[..., 1], (_DRAWS, *logs.shape[:2])).sum(axis=1)
-        low, high = _repetition(case, items, cluster)
-        lw += drawn / (1 + rng.uniform(low, high, (_DRAWS, 1)) * (len(cluster) - 1))
-    return _normalised(lw)
 
 
 def _at_middle(

@@ -107,8 +107,19 @@ def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> C
             if past and not past[-1]:
                 contested.add(geonames_id)
         said = day - timedelta(days=war.thresholds.window_days)
+        # Who last spoke of a city may have spoken years ago, and denied its fall: where nobody spoke
+        # since a day, settlements tell who holds it. One not listed was never lost.
+        ids = [city.geonames_id for city in war.cities]
         cities = tuple(
-            _by_settlement(city, holders, contested, war, said, by_towns.speaker) for city in cities
+            city
+            if city.since is not None and city.since >= said
+            else replace(
+                city,
+                holder="" if id in contested else holders.get(id, war.sides[1].code),
+                since=None,
+                speaker=by_towns.speaker,
+            )
+            for city, id in zip(cities, ids, strict=True)
         )
     last = max((run[0] for of in runs.values() for run in of), default=None)
     drawn = files.polygons(folder, war, day)
@@ -180,26 +191,6 @@ def _cities(war: War, known: pa.Table | None) -> tuple[CityControl, ...]:
             CityControl(city.name, city.lat, city.lon, holder, last.happened_to, last.speaker)
         )
     return tuple(found)
-
-
-def _by_settlement(
-    city: CityControl,
-    holders: dict[int, str],
-    contested: set[int],
-    war: War,
-    said: date,
-    speaker: str,
-) -> CityControl:
-    """A city of which nobody spoke since a day, where settlements are known: these tell who holds it.
-
-    Who last spoke of a city may have spoken years ago, and denied its fall. One not listed was never
-    lost.
-    """
-    if city.since is not None and city.since >= said:
-        return city
-    (geonames_id,) = (c.geonames_id for c in war.cities if c.name == city.name)
-    holder = "" if geonames_id in contested else holders.get(geonames_id, war.sides[1].code)
-    return replace(city, holder=holder, since=None, speaker=speaker)
 
 
 def _without_maps(war: War) -> list[str]:

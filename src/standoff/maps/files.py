@@ -44,13 +44,35 @@ def keep(folder: Path, war: War, name: str, files: Sequence[Path], now: datetime
     home, one = _home(folder, war, name), source(name)
     if not files or (one.polygons is None and one.holders is None):
         return 0
+    new = 0
     try:
         home.mkdir(parents=True, exist_ok=True)
-        return _keep_polygons(home, one, files) + _keep_settlements(home, one, war, files, now)
+        have, terms = _days(home), {"source": one.title, "licence": one.licence}
+        for file in files:
+            if one.polygons is None:
+                break
+            try:
+                drawn = one.polygons(file)
+            except SourceError:
+                continue  # The pull has reported it as a bad row.
+            if drawn.day not in have:
+                exact = shapely.set_precision(drawn.held, 10.0**-_DECIMALS)
+                _write(home / f"{drawn.day}.json", {"held": mapping(exact), **terms})
+                new += 1
+        if one.holders is not None:
+            runs = {
+                str(geonames_id): [[day.isoformat(), holder] for day, holder in of]
+                for geonames_id, of in one.holders(files[0], war).items()
+            }
+            content = {"runs": runs, **terms}
+            if not have or _read(have[max(have)]) != content:
+                _write(home / f"{now.date()}.json", content)
+                new += 1
     except OSError as error:
         raise StoreError(
             f"{home}: maps cannot be saved ({error.strerror}). Make it a folder that can be written."
         ) from error
+    return new
 
 
 def source_of(war: War, kind: MapKind) -> Source | None:
@@ -121,44 +143,6 @@ def _days(home: Path) -> dict[date, Path]:
         except ValueError:
             continue
     return found
-
-
-def _keep_polygons(home: Path, one: Source, files: Sequence[Path]) -> int:
-    if one.polygons is None:
-        return 0
-    have = _days(home)
-    new = 0
-    for file in files:
-        try:
-            drawn = one.polygons(file)
-        except SourceError:
-            continue  # The pull has reported it as a bad row.
-        if drawn.day not in have:
-            exact = shapely.set_precision(drawn.held, 10.0**-_DECIMALS)
-            _write(home / f"{drawn.day}.json", {"held": mapping(exact), **_terms(one)})
-            new += 1
-    return new
-
-
-def _keep_settlements(
-    home: Path, one: Source, war: War, files: Sequence[Path], now: datetime
-) -> int:
-    if one.holders is None:
-        return 0
-    runs = {
-        str(geonames_id): [[day.isoformat(), holder] for day, holder in of]
-        for geonames_id, of in one.holders(files[0], war).items()
-    }
-    content = {"runs": runs, **_terms(one)}
-    copies = _days(home)
-    if copies and _read(copies[max(copies)]) == content:
-        return 0
-    _write(home / f"{now.date()}.json", content)
-    return 1
-
-
-def _terms(source: Source) -> dict[str, str]:
-    return {"source": source.title, "licence": source.licence}
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:

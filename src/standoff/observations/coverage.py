@@ -67,11 +67,15 @@ def known_but_not_used(known: ClaimsSnapshot) -> tuple[UnusedClaims, ...]:
     Levels of another scope than the war's, running statements without a figure, and claims about
     neither side can be read by none and are left out.
     """
-    unused = Counter(
-        (claim.source, claim.quantity, claim.side)
-        for _, claim in known.of(*READABLE)
-        if _could_be_read(claim, known.war) and not _is_read(claim, known.war)
-    )
+    channels = known.war.channels.declared
+    unused: Counter[tuple[str, str, str]] = Counter()
+    for _, claim in known.of(*READABLE):
+        reading = [c for c in channels if claim.quantity in c.quantities]
+        # Where channels.toml does not speak of the front, any source draws it.
+        read = claim.quantity in (CONTROLLED, TURNED) and not reading
+        read = read or any(c.reads(claim.quantity, claim.side, claim.source) for c in reading)
+        if _could_be_read(claim, known.war) and not read:
+            unused[claim.source, claim.quantity, claim.side] += 1
     return tuple(UnusedClaims(*key, number) for key, number in sorted(unused.items()))
 
 
@@ -89,11 +93,27 @@ def source_coverage(known: ClaimsSnapshot) -> tuple[SourceCoverage, ...]:
     for name in dict.fromkeys(listed):
         of = claims.get(name, [])
         stated = sorted({claim.licence for claim in of} - {""})
+        feeds = [c.name for c in war.channels.declared if c.source == name]
+        feeds += [
+            c.name
+            for c in war.channels.declared
+            if not c.source and any(c.reads(claim.quantity, claim.side, name) for claim in of)
+        ]
+        counts = war.channels.forecasts
+        feeds += [f"forecast of {c.target}" for c in counts if c.channel.source == name]
+        if not war.channels.of("front") and any(
+            claim.quantity == CONTROLLED and _could_be_read(claim, war) for claim in of
+        ):
+            feeds.append("front, if it covers most days")
+        for kind in ("polygons", "settlements"):
+            drawn = source_of(war, kind)
+            if drawn is not None and drawn.name == name and name in war.sources:
+                feeds.append(f"map by {kind}")
         newest = max((claim.known_at.date() for claim in of), default=None)
         out.append(
             SourceCoverage(
                 source=name,
-                feeds=tuple(_fed_by(name, war, of)),
+                feeds=tuple(feeds),
                 first=min((claim.happened_from for claim in of), default=None),
                 last=max((claim.happened_to for claim in of), default=None),
                 claims=len(of),
@@ -114,34 +134,3 @@ def _could_be_read(claim: Claim, war: War) -> bool:
         return claim.value is not None and claim.happened_from == claim.happened_to
     figures = (claim.low, claim.value, claim.high)
     return claim.side in ("", first, second) and any(figure is not None for figure in figures)
-
-
-def _is_read(claim: Claim, war: War) -> bool:
-    kind = {CONTROLLED: "front", TURNED: "settlements"}.get(claim.quantity)
-    reading = [c for c in war.channels.declared if claim.quantity in c.quantities]
-    if kind and not reading:
-        # Where channels.toml does not speak of the front, any source draws it.
-        return True
-    return any(c.reads(claim.quantity, claim.side, claim.source) for c in reading)
-
-
-def _fed_by(name: str, war: War, claims: list[Claim]) -> list[str]:
-    feeds = [c.name for c in war.channels.declared if c.source == name]
-    anybody = [c for c in war.channels.declared if not c.source]
-    feeds += [
-        c.name
-        for c in anybody
-        if any(c.reads(claim.quantity, claim.side, name) for claim in claims)
-    ]
-    feeds += [f"forecast of {c.target}" for c in war.channels.forecasts if c.channel.source == name]
-    if not war.channels.of("front") and any(
-        claim.quantity == CONTROLLED and _could_be_read(claim, war) for claim in claims
-    ):
-        feeds.append("front, if it covers most days")
-    drawn = {kind: source_of(war, kind) for kind in ("polygons", "settlements")}
-    feeds += [
-        f"map by {kind}"
-        for kind, one in drawn.items()
-        if one is not None and one.name == name and name in war.sources
-    ]
-    return feeds

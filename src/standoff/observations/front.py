@@ -129,13 +129,14 @@ def front_series(known: ClaimsSnapshot) -> FrontSeries:
         if claim.value is not None and in_scope:
             series.setdefault(claim.source, {})[claim.happened_to] = (claim_id, claim.value)
     if not series or known.war.movement == "none":
-        none, day = np.full(1, np.nan), _daily(known.war.start, known.war.start)
+        none, day = np.full(1, np.nan), np.array([known.war.start], dtype="datetime64[D]")
         return FrontSeries(
             day, none, np.zeros(1, dtype=np.bool_), float("nan"), none, ("",), (), ""
         )
     source = max(sorted(series), key=lambda name: len(series[name]))
     levels = series[source]
-    days = _daily(min(levels), max(levels))
+    last = np.datetime64(max(levels))
+    days = np.arange(np.datetime64(min(levels)), last + 1, dtype="datetime64[D]")
     at = np.array([int((np.datetime64(d) - days[0]).astype(int)) for d in sorted(levels)])
     values = np.array([levels[d][1] for d in sorted(levels)], dtype=np.float64)
     # Levels are joined by lines, but not across long gaps.
@@ -152,12 +153,18 @@ def front_series(known: ClaimsSnapshot) -> FrontSeries:
         i = int((np.datetime64(redraw.day) - days[0]).astype(int))
         first = max(0, i - _SPREAD_REDRAW_DAYS)
         spread[first:i] += redraw.km2 * np.linspace(0.0, 1.0, i - first + 2)[1:-1]
+    # Noise of a level from second differences of the last half year, robustly.
+    seen = km2[observed][-180:]
+    error = float("nan")
+    if seen.size >= 5:
+        second = np.diff(seen, 2)
+        error = float(1.4826 * np.median(np.abs(second - np.median(second))) / np.sqrt(6.0))
     ids = {np.datetime64(day): claim_id for day, (claim_id, _) in levels.items()}
     return FrontSeries(
         days=days,
         km2=spread,
         observed=observed,
-        error_km2=_level_error(km2, observed),
+        error_km2=error,
         drawn_km2=km2,
         claim_ids=tuple(ids.get(day, "") for day in days),
         redraws=redraws,
@@ -180,10 +187,6 @@ def change_by_settlements(known: ClaimsSnapshot, front: FrontSeries, days: int) 
     return sum(turned.get(day, 0.0) for day in window) * known.war.km2_per_settlement
 
 
-def _daily(first: date, last: date) -> Days:
-    return np.arange(np.datetime64(first), np.datetime64(last) + 1, dtype="datetime64[D]")
-
-
 def _redraws(
     days: Days, km2: Numbers, observed: npt.NDArray[np.bool_], known: ClaimsSnapshot
 ) -> Iterator[Redraw]:
@@ -197,7 +200,10 @@ def _redraws(
     limit = known.war.thresholds.redraw_km2
     step = np.diff(km2, prepend=km2[0])
     step[~observed | ~np.roll(observed, 1)] = 0.0
-    for first, last in _runs(np.flatnonzero(np.abs(step) > limit), step):
+    at = np.flatnonzero(np.abs(step) > limit)
+    apart = (np.diff(at) > _MATCH_DAYS) | (np.diff(np.sign(step[at])) != 0)
+    for run in np.split(at, np.flatnonzero(apart) + 1) if at.size else ():
+        first, last = int(run[0]), int(run[-1])
         near = np.arange(first - _MATCH_DAYS, last + _MATCH_DAYS + 1)
         around = [days[0] + np.timedelta64(int(i), "D") for i in near]
         if not turned or around[0] < min(turned) or around[-1] > max(turned):
@@ -208,16 +214,6 @@ def _redraws(
             for i in range(first, last + 1):
                 if abs(step[i]) > limit:
                     yield Redraw(days[i].item(), float(step[i]))
-
-
-def _runs(at: npt.NDArray[np.int64], step: Numbers) -> Iterator[tuple[int, int]]:
-    """First and last index of steps of one sign that follow each other within `_MATCH_DAYS`."""
-    first = 0
-    for i in range(1, at.size + 1):
-        apart = i == at.size or at[i] - at[i - 1] > _MATCH_DAYS
-        if apart or np.sign(step[at[i]]) != np.sign(step[at[i - 1]]):
-            yield int(at[first]), int(at[i - 1])
-            first = i
 
 
 def _settlements_turned(known: ClaimsSnapshot) -> dict[np.datetime64, float]:
@@ -232,12 +228,3 @@ def _settlements_turned(known: ClaimsSnapshot) -> dict[np.datetime64, float]:
             day = np.datetime64(claim.happened_to)
             net[day] = net.get(day, 0.0) + sign * claim.value
     return net
-
-
-def _level_error(km2: Numbers, observed: npt.NDArray[np.bool_]) -> float:
-    """Noise of a level from second differences of the last half year, robustly, km²."""
-    seen = km2[observed][-180:]
-    if seen.size < 5:
-        return float("nan")
-    second = np.diff(seen, 2)
-    return float(1.4826 * np.median(np.abs(second - np.median(second))) / np.sqrt(6.0))

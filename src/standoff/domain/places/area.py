@@ -23,12 +23,12 @@ def area_km2(geometry: Any) -> float:
 
     DeepState's maps, 116,171 km² at most, come out 0.6 km² above their geodesic areas (docs/map.md).
     """
-    return float(shapely.transform(geometry, _projected).area)
 
+    def projected(degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Longitude and latitude, degrees, to x and y, km; shape (n, 2)."""
+        longitude, latitude = np.radians(degrees).T
+        e_sin = _E * np.sin(latitude)
+        q = (1 - _E2) * (np.sin(latitude) / (1 - e_sin**2) + np.arctanh(e_sin) / _E)
+        return np.column_stack([_A_KM * longitude, _A_KM / 2 * q])
 
-def _projected(degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Longitude and latitude, degrees, to x and y, km; shape (n, 2)."""
-    longitude, latitude = np.radians(degrees).T
-    e_sin = _E * np.sin(latitude)
-    q = (1 - _E2) * (np.sin(latitude) / (1 - e_sin**2) + np.arctanh(e_sin) / _E)
-    return np.column_stack([_A_KM * longitude, _A_KM / 2 * q])
+    return float(shapely.transform(geometry, projected).area)

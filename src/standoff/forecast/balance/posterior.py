@@ -95,12 +95,13 @@ def two_sides(
             lost_so_far=_of_levels(held.lost_so_far),
         )
     return BalanceView(
-        day=_date(sides.posterior.day),
+        day=date.fromisoformat(str(sides.posterior.day)),
         readings=int((~np.isnan(sides.readings.said)).sum()),
         sides=views,
         losses_ahead=_losses_ahead(sides.posterior, known.as_of, codes, horizons, seed),
         doubted=tuple(
-            Doubt(_date(d.day), d.channel, d.value, d.reason) for d in sides.posterior.rejected
+            Doubt(date.fromisoformat(str(d.day)), d.channel, d.value, d.reason)
+            for d in sides.posterior.rejected
         ),
         claims=tuple(sorted(set(sides.readings.claim_ids(weeks - _RECENT_WEEKS, weeks)))),
         strength_from=sides.strength_from,
@@ -243,10 +244,6 @@ def _losses_ahead(
             for i, h in enumerate(horizons)
         }
     return out
-
-
-def _date(day: np.datetime64) -> date:
-    return date.fromisoformat(str(day))
 
 
 def _of_levels(quantiles: Sequence[float]) -> Interval:

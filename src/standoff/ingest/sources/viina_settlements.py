@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -62,7 +62,15 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
             if now and holder and now != holder:
                 gained[day, now] += 1
             holder = now or holder
-    for day in _covered(war.start, sorted({day for place in places for day, _ in place.runs})):
+    # Days after the first, up to the last in the file, without its long silences.
+    days: list[date] = []
+    last = war.start
+    for day in sorted({day for place in places for day, _ in place.runs}):
+        gap = (day - last).days
+        first_missed = 1 if gap <= _SILENCE_DAYS else gap
+        days += [last + timedelta(days=n) for n in range(first_missed, gap + 1)]
+        last = day
+    for day in days:
         for side in war.sides:
             changed = _claim(
                 war,
@@ -140,18 +148,6 @@ def _runs(runs: Any, war: War, means: Mapping[str, str]) -> tuple[tuple[date, st
             raise ValueError(f"{day} does not come after {read[-1][0]}")
         read.append((day, means[run[1]]))
     return tuple(read)
-
-
-def _covered(start: date, seen: list[date]) -> Iterator[date]:
-    """Days after the first, up to the last in the file, without its long silences."""
-    last = start
-    for day in seen:
-        days = (day - last).days
-        missed = range(1, days) if days <= _SILENCE_DAYS else ()
-        yield from (last + timedelta(days=n) for n in missed)
-        if days:
-            yield day
-        last = day
 
 
 def _claim(war: War, day: date, **what: Any) -> Claim:

@@ -45,27 +45,13 @@ def changed(
         new: how many claims became known in between, and words among them, newest first.
     """
     total, words = new
-    assert context.since is not None
-    return render(
-        "web/changes.html",
-        earlier=context.since,
-        later=context.as_of,
-        odds=_odds(context.war, before.record, after.record),
-        figures=_figures(context.war, before.record, after.record),
-        total=total,
-        words=[(one, context.claim(one.id, after.claims_digest)) for one in words],
-        all_new=context.at("evidence", known_from=context.since + timedelta(days=1)),
-    )
-
-
-def _odds(war: War, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[_Odds]:
-    was, now = before["stalemate"], after["stalemate"]
-    later = after["outcomes"]["30"]
+    was, now = before.record["stalemate"], after.record["stalemate"]
+    was_by, now_by = (one.record["outcomes"]["30"] for one in (before, after))
     compared = [
         ("Stalemate, narrow", was["narrow"], now["narrow"]),
         ("Stalemate, wide", was["wide"], now["wide"]),
         ("Standing still that week", was["now"], now["now"]),
-        *((outcome_name(o, war), before["outcomes"]["30"][o], p) for o, p in later.items()),
+        *((outcome_name(o, context.war), was_by[o], p) for o, p in now_by.items()),
     ]
     rows = []
     for number, (name, *odds) in enumerate(compared):
@@ -77,7 +63,17 @@ def _odds(war: War, before: Mapping[str, Any], after: Mapping[str, Any]) -> list
             change = change if points else "no change"
         shown_before, shown_after = ("not known" if p is None else percent(p) for p in odds)
         rows.append(_Odds(name, shown_before, shown_after, change, stalemate=number < 2))
-    return rows
+    assert context.since is not None
+    return render(
+        "web/changes.html",
+        earlier=context.since,
+        later=context.as_of,
+        odds=rows,
+        figures=_figures(context.war, before.record, after.record),
+        total=total,
+        words=[(one, context.claim(one.id, after.claims_digest)) for one in words],
+        all_new=context.at("evidence", known_from=context.since + timedelta(days=1)),
+    )
 
 
 def _figures(

@@ -72,7 +72,20 @@ def _panels(answers: Answers, context: PageContext, answer: DayAnswer) -> Markup
         before = earlier(context, answer.front, fronts or [])
     parts.insert(_AFTER, PagePart("earlier", _BEFORE, before))
     if context.since is not None:
-        parts.insert(1, _since(answers, context, answer))
+        # The order of the two days does not matter.
+        first, second = sorted((context.since, context.as_of))
+        other = answers.get(DAY, context.war, context.since)
+        was, now = (other, answer) if context.since == first else (answer, other)
+        two = PageContext(context.war, second, context.today, "", first)
+        known = answers.claims.on(context.war, second).known
+        new = passing(known, Filters(known_from=first + timedelta(days=1)))
+        new.sort(key=lambda id: known.by_id[id].known_at, reverse=True)
+        # A dataset's rows carry notes, which nobody said.
+        said = (id for id in new if known.by_id[id].source not in context.war.sources)
+        words = [id for id in said if known.by_id[id].text][:MOST_WORDS]
+        content = changed(two, was, now, (len(new), graded(known, words)))
+        title = f"What changed from {written(first)} to {written(second)}"
+        parts.insert(1, PagePart("changed", title, content))
 
     def api(what: str, form: str = "") -> str:
         query = {"as_of": context.as_of} | ({"format": form} if form else {})
@@ -114,21 +127,3 @@ def figures(answers: Answers, context: PageContext, name: str) -> Sequence[Store
         return now.figures
     fronts = answers.get(EARLIER, context.war, context.as_of)
     return [*now.figures, alone(context, now.front, fronts)]
-
-
-def _since(answers: Answers, context: PageContext, after: DayAnswer) -> PagePart:
-    """What changed since the other day; the order of the two does not matter."""
-    since = context.since
-    assert since is not None
-    earlier, later = min(since, context.as_of), max(since, context.as_of)
-    other = answers.get(DAY, context.war, since)
-    before, now = (other, after) if since <= context.as_of else (after, other)
-    two = PageContext(context.war, later, context.today, "", earlier)
-    known = answers.claims.on(context.war, later).known
-    new = passing(known, Filters(known_from=earlier + timedelta(days=1)))
-    new.sort(key=lambda id: known.by_id[id].known_at, reverse=True)
-    # A dataset's rows carry notes, which nobody said.
-    said = (id for id in new if known.by_id[id].source not in context.war.sources)
-    words = [id for id in said if known.by_id[id].text][:MOST_WORDS]
-    content = changed(two, before, now, (len(new), graded(known, words)))
-    return PagePart("changed", f"What changed from {written(earlier)} to {written(later)}", content)
