@@ -61,11 +61,15 @@ def test_a_week_more_costs_a_week_and_gives_what_the_whole_run_gives(
     assert same(kept.of(land, war, 1), FrontPosteriors().of(land, war, 1))
 
 
-def test_a_damaged_file_is_made_again(land: FrontSeries, war: War, tmp_path: Path) -> None:
+def test_a_damaged_file_is_made_again_and_replaced(
+    land: FrontSeries, war: War, tmp_path: Path
+) -> None:
     first = FrontPosteriors(tmp_path).of(land, war, 1)
-    for path in tmp_path.iterdir():
-        path.write_bytes(path.read_bytes()[:100])
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:100])
     assert same(FrontPosteriors(tmp_path).of(land, war, 1), first)
+    assert file.read_bytes() == whole
 
 
 def test_other_readings_or_another_seed_are_another_belief(

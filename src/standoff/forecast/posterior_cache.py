@@ -54,7 +54,7 @@ class PosteriorCache(Generic[T]):
     _in_memory: dict[str, T] = field(default_factory=dict)
 
     def take(self, digest: str) -> T | None:
-        """The posterior of a digest, if it is cached; a damaged file counts as none."""
+        """The posterior of a digest, if it is cached; a file that cannot be read counts as none and goes."""
         found = self._in_memory.get(digest)
         if found is not None:
             return found
@@ -66,7 +66,9 @@ class PosteriorCache(Generic[T]):
             file.touch()
             return self.load(file)
         except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
-            # A damaged file of a cache is made again.
+            # Left there, it would be computed again on every run: `keep` writes no file twice.
+            with contextlib.suppress(OSError):
+                file.unlink()
             return None
 
     def remember(self, digest: str, posterior: T) -> None:
