@@ -64,7 +64,7 @@ def test_with_no_claims_at_all_every_question_says_so(war: War) -> None:
     answers = {q.id: q.answer for q in assessment.questions}
     assert answers["standstill"].startswith("Not known")
     assert answers["balance"].startswith("Not known")
-    assert "No source judged either side's means" in answers["balance"]
+    assert "No claim of the last 30 days judges either side's means" in answers["balance"]
     assert answers["cost"].startswith("Not known")
     for side in ("Aland", "Bland"):
         assert f"{side}: no statement of the last 30 days is known." in answers["resolve"]
@@ -262,8 +262,11 @@ def test_words_and_costly_acts_are_told_apart(war: War) -> None:
     answer = question(asked(war, claims), "resolve").answer
     assert "Aland: 1 statement in 30 days that it will not give in." in answer
     assert "1 that it gives in on territory" in answer
-    assert "Costly acts reported: Aland mobilisation (1)." in answer
-    assert "No costly act is reported" in question(asked(war, claims[:2]), "resolve").answer
+    assert "Costly acts of the last 30 days: Aland mobilisation (1)." in answer
+    assert (
+        "No costly act of the last 30 days is known"
+        in question(asked(war, claims[:2]), "resolve").answer
+    )
 
 
 def test_the_odds_of_a_way_out_are_the_prior_of_an_end(war: War) -> None:

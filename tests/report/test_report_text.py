@@ -102,7 +102,7 @@ def test_a_war_of_which_nothing_is_known_fits_and_says_so(war: War) -> None:
     fits(text)
     assert "none measures the front" in text
     assert "The front is not measured: no odds of movement are given." in text
-    assert "No organisation has verified a toll." in text
+    assert "No verified toll is known." in text
     assert "●" not in text
 
 

@@ -177,14 +177,15 @@ def _disagree(assessment: AssessmentRecord, war: War, standstill: Question, cost
     for _, indicator in sorted(apart, key=lambda pair: pair[0], reverse=True)[:2]:
         what = called(assessment.claims[indicator.claims[0]]["quantity"])
         whose = f", {war.parties[indicator.party].name}" if indicator.party else ""
+        by = f" by {written(indicator.date)}" if indicator.date else ""
         parts.append(
-            f"sources differ on {what}{whose}: {bounded(indicator.low, None, indicator.high)}"
+            f"sources differ on {what}{whose}: {bounded(indicator.low, None, indicator.high)}{by}"
         )
     text = "; ".join(parts)
     return (
         f"{text[0].upper()}{text[1:]}."
         if text
-        else "No source of the last 30 days says whether there is a stalemate."
+        else "No claim of the last 30 days says whether there is a stalemate."
     )
 
 
@@ -196,7 +197,7 @@ def _toll(cost: Question, war: War) -> str:
             day = written(indicator.date) if indicator.date else "an unknown day"
             parts.append(f"at least {amount(indicator.value)} {what} by {day}")
     if not parts:
-        return "No organisation has verified a toll."
+        return "No verified toll is known."
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}; the true numbers are higher."
 

@@ -43,7 +43,7 @@ def balance(facts: Facts) -> Question:
         f"Statements of the last 30 days: {len(supports)} that a side lacks the means to go on, "
         f"{len(contradicts)} that a side has them."
         if supports or contradicts
-        else "No source judged either side's means in the last 30 days."
+        else "No claim of the last 30 days judges either side's means."
     )
     if probability is None:
         answer = f"Not known: the front is not measured. {means} {words}"

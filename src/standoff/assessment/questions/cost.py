@@ -34,7 +34,7 @@ def cost(facts: Facts) -> Question:
             f"civilian deaths are verified to {days_ago(old)} ago"
         )
     else:
-        against.append("no organisation has verified civilian deaths")
+        against.append("no verified count of civilian deaths is known")
     against += [
         f"sources differ {i.high / i.low:.0f}-fold on '{i.name}'"
         for i in indicators
@@ -157,15 +157,17 @@ def _answer(facts: Facts, indicators: tuple[Indicator, ...]) -> str:
         )
     by_id = {(i.id, i.party): i for i in indicators}
     told = [
-        f"{side.name} {bounded(lost.low, lost.value, lost.high)}"
+        f"{side.name} {bounded(lost.low, lost.value, lost.high)} by {written(lost.date)}"
         for side in facts.war.sides
-        if (lost := by_id.get(("soldiers_killed", side.code)))
+        if (lost := by_id.get(("soldiers_killed", side.code))) and lost.date
     ]
     if told:
         parts.append(f"Soldiers killed, by those who count: {'; '.join(told)}.")
     away = by_id.get(("displaced_in_all", "")) or by_id.get(("refugees_abroad", ""))
-    if away:
+    if away and away.date:
         kind = "Displaced" if away.id == "displaced_in_all" else "Refugees abroad"
-        parts.append(f"{kind}: {bounded(away.low, away.value, away.high, 'people')}.")
+        parts.append(
+            f"{kind}: {bounded(away.low, away.value, away.high, 'people')} by {written(away.date)}."
+        )
     known = " ".join(parts) or "Not known: no claim counts the dead, the wounded or the displaced."
     return f"{known} {told_losses(facts)}"

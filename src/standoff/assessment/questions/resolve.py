@@ -45,7 +45,9 @@ def resolve(facts: Facts) -> Question:
         if done[code, quantity]
     ]
     sentences.append(
-        f"Costly acts reported: {', '.join(acts)}." if acts else "No costly act is reported."
+        f"Costly acts of the last 30 days: {', '.join(acts)}."
+        if acts
+        else "No costly act of the last 30 days is known."
     )
     origins = len({c.origin for _, c in [*refuses, *yields]})
     basis = count(origins, "independent origin")

@@ -40,7 +40,7 @@ def way_out(facts: Facts) -> Question:
     parts.append(f"The war over within 30 days: {likely(probability)}, a prior from past wars.")
     origins = len({c.origin for _, c in [*talks, *offers, *deals]})
     level, because = confidence(
-        ["the probability is a prior from past wars and takes no account of these talks"],
+        ["the probability is a prior from past wars and takes no account of talks"],
         [f"{count(origins, 'independent origin')} in 30 days"],
     )
     return Question(
