@@ -15,11 +15,11 @@ assess: .venv/.installed
 	$(BIN)/standoff assess $(WAR) --as-of $(AS_OF) --html assessment.html
 
 test: .venv/.developing
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 # In under three minutes: the tests but the slowest, with the examples of README and docs/.
 check: lint types layers .venv/.developing
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow and not spark"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not spark"
 
 lint: .venv/.developing
 	$(BIN)/ruff check src tests scripts benchmarks hatch_build.py docs/conf.py

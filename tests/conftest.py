@@ -2,13 +2,11 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import functools
 import json
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +17,9 @@ from hypothesis import settings
 import invented
 import whatifs
 from standoff import scenario
-from standoff.assessment.build import assess
-from standoff.assessment.records import AssessmentRecord
-from standoff.domain import war as wars
 from standoff.domain.claim import to_table
 from standoff.domain.war import War
 from standoff.evidence import store
-from standoff.evidence.bundled import record_claims
-from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.observations.front import Days, Numbers
 
 # Timings differ from machine to machine; which examples are tried does not.
@@ -35,11 +28,7 @@ settings.load_profile("standoff")
 
 Engine = Callable[[], contextlib.AbstractContextManager[Any]]
 
-# One session, so one worker, whatever the number of them.
-SPARK = pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.xdist_group("spark")])
-
-# One worker, so that the later day goes on from the earlier.
-SHIPPED = pytest.mark.xdist_group("shipped war")
+SPARK = pytest.param("spark", marks=pytest.mark.spark)
 
 # Every warning is an error but these, which one library gives about another's use of a third.
 _NOT_OURS = (
@@ -54,14 +43,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes seconds; `make check` leaves it to `make test`")
     for warning in _NOT_OURS:
         config.addinivalue_line("filterwarnings", warning)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs all tests of a file, and so makes once what they share."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 @pytest.fixture
@@ -152,27 +133,6 @@ def opened(browser: Any) -> Iterator[Callable[..., Any]]:
     yield page
     for context in contexts:
         context.close()
-
-
-@pytest.fixture(scope="session")
-def posteriors(tmp_path_factory: pytest.TempPathFactory) -> FrontPosteriors:
-    """Posteriors of the shipped war: a test of a later day goes on from those of an earlier one."""
-    return FrontPosteriors(tmp_path_factory.mktemp("beliefs"))
-
-
-@pytest.fixture(scope="session")
-def shipped(posteriors: FrontPosteriors) -> Callable[[date], AssessmentRecord]:
-    """The shipped war as of a day, on shipped claims alone; tests that use it are `SHIPPED`."""
-    definition = wars.load("ukraine-2022")
-    claims = record_claims(definition, datetime(2026, 6, 1, tzinfo=UTC))
-    known = store.Store(Path("/nowhere/at/all"), claims)
-
-    @functools.cache
-    def assessed(as_of: date) -> AssessmentRecord:
-        table = known.table_known_at(as_of, definition.name)
-        return assess(table, definition, as_of, posteriors=posteriors)
-
-    return assessed
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,14 @@ def kept() -> FrontPosteriors:
     return FrontPosteriors(Path(os.environ["XDG_CACHE_HOME"]) / "beliefs")
 
 
+def fits(text: str) -> None:
+    """One screen of the terminal: at most 80 columns and 48 lines."""
+    lines = text.splitlines()
+    assert text.endswith("\n")
+    assert max(map(len, lines)) <= 80, max(lines, key=len)
+    assert len(lines) <= 48, len(lines)
+
+
 def assessed(war: War, claims: Iterable[Claim], days: int = DAYS - 1) -> AssessmentRecord:
     """The war as of a day of it."""
     return assess(to_table(claims), war, on(days), posteriors=kept())

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from conftest import SHIPPED
 from invented import START, area, claim, front, on, settlements, statement
 from pages import kept
 from standoff.assessment.build import assess
-from standoff.assessment.records import AssessmentRecord
-from standoff.domain import war as wars
 from standoff.domain.claim import Claim, digest, to_table
-from standoff.domain.outcomes import outcome_names
 from standoff.domain.quantities import QUANTITIES
 from standoff.domain.war import War
 from standoff.evidence.store import Store
@@ -28,7 +24,6 @@ from standoff.report.serialize import as_json
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "assessment.schema.json"
 QUESTIONS = ["standstill", "balance", "cost", "resolve", "way_out", "shocks"]
-SHIPPED_AS_OF = [date(2022, 3, 21), date(2022, 10, 1), date(2023, 11, 15), date(2025, 12, 31)]
 MANY_DAYS = 400
 
 
@@ -285,22 +280,6 @@ def test_a_claim_known_later_changes_not_one_byte(war: War, tmp_path: Path, as_o
     ]
     assert store.append(later, area(601, 0).known_at).new == 3
     assert as_json(assess(store.table_known_at(as_of, war.name), war, as_of)) == before
-
-
-@pytest.mark.slow
-@SHIPPED
-@pytest.mark.parametrize("as_of", SHIPPED_AS_OF)
-def test_the_shipped_war_keeps_the_published_schema(
-    shipped: Callable[[date], AssessmentRecord], as_of: date
-) -> None:
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    told = json.loads(as_json(shipped(as_of)))
-    jsonschema.validate(told, schema)
-    assert told["as_of"] == str(as_of)
-    assert set(told["outcomes"]["30"]) == set(outcome_names(wars.load("ukraine-2022")))
-    assert told["stalemate"]["wide"] >= told["stalemate"]["narrow"]
-    for claim_id, content in told["claims"].items():
-        assert content["known_at"] < str(as_of + timedelta(days=1)), claim_id
 
 
 def test_the_published_schema_refuses_what_is_not_in_the_contract(told: dict[str, Any]) -> None:

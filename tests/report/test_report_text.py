@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,64 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import SHIPPED
 from invented import at, claim, front, on, statement, write_war
-from pages import kept
+from pages import fits, kept
 from standoff.assessment.build import assess
-from standoff.assessment.records import AssessmentRecord
 from standoff.domain import war as wars
 from standoff.domain.claim import Claim, to_table
 from standoff.domain.war import War
 from standoff.report import claims_list
 from standoff.report.assessment_text import as_text
 from standoff.report.citations import cite
-from standoff.report.first_screen import first_screen
-
-DATES = [
-    date(2022, 2, 24),
-    date(2022, 3, 1),
-    date(2022, 3, 21),
-    date(2022, 4, 10),
-    date(2022, 10, 1),
-    date(2023, 6, 1),
-    date(2023, 11, 15),
-    date(2024, 8, 8),
-    date(2025, 2, 20),
-    date(2025, 12, 31),
-    date(2026, 6, 1),
-]
 
 
 def screen(war: War, claims: list[Claim], as_of: date) -> str:
     return as_text(assess(to_table(claims), war, as_of, posteriors=kept()), war)
-
-
-def fits(text: str) -> None:
-    lines = text.splitlines()
-    assert text.endswith("\n")
-    assert max(map(len, lines)) <= 80, max(lines, key=len)
-    assert len(lines) <= 48, len(lines)
-
-
-@pytest.mark.slow
-@SHIPPED
-@pytest.mark.parametrize("as_of", DATES, ids=str)
-def test_the_shipped_war_fits_one_screen_on_every_day(
-    shipped: Callable[[date], AssessmentRecord], as_of: date
-) -> None:
-    text = as_text(shipped(as_of), wars.load("ukraine-2022"))
-    fits(text)
-    assert text.startswith("RUSSIA'S WAR AGAINST UKRAINE, AS OF ")
-
-
-@SHIPPED
-def test_the_interval_of_a_forecast_is_no_disagreement(
-    shipped: Callable[[date], AssessmentRecord],
-) -> None:
-    assessment = shipped(date(2025, 12, 31))
-    cost = next(q for q in assessment.questions if q.id == "cost")
-    assert any("in the next 180 days" in i.name for i in cost.indicators)
-    assert "in the next" not in first_screen(assessment, wars.load("ukraine-2022")).disagree
 
 
 def test_the_screen_keeps_its_order(war: War) -> None:
