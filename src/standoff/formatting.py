@@ -73,9 +73,14 @@ def apportioned(shares: Mapping[_Name, float], total: int) -> dict[_Name, int]:
 def written_odds(odds: Mapping[_Name, float]) -> dict[_Name, float]:
     """Odds of exclusive outcomes to a hundredth of a percent, so that they add up to 1 as written.
 
+    Those that are not known (NaN) are left out, and the others are rounded each on its own.
+
     Raises:
-        ValueError: they do not add up to 1.
+        ValueError: all are known and do not add up to 1.
     """
+    unknown = sum(math.isnan(p) for p in odds.values())
+    if 0 < unknown < len(odds):
+        return {name: round(p, 4) for name, p in odds.items() if not math.isnan(p)}
     return {name: parts / 10_000 for name, parts in apportioned(odds, 10_000).items()}
 
 

@@ -16,6 +16,7 @@ from standoff.assessment.records import AssessmentRecord, Indicator, Question
 from standoff.domain.claim import Claim, to_table
 from standoff.domain.war import War
 from standoff.errors import DateError
+from standoff.formatting import written
 from standoff.observations.coverage import UnusedClaims
 from standoff.report.first_screen import first_screen
 
@@ -94,7 +95,7 @@ def test_a_question_without_claims_is_told_beside_others_that_have_some(
 def test_a_front_that_stands_still_is_told_with_its_pace_and_odds(war: War) -> None:
     assessment = asked(war, steady())
     found = question(assessment, "standstill")
-    assert found.answer.startswith("The front stood nearly still in the week to 26 October 2020")
+    assert found.answer.startswith("The front stood nearly still in the 30 days to 26 October 2020")
     assert found.probability == assessment.stalemate.narrow
     assert found.probability is not None
     assert found.probability > 0.9
@@ -108,7 +109,7 @@ def test_a_front_that_stands_still_is_told_with_its_pace_and_odds(war: War) -> N
 def test_the_side_that_gains_is_named(war: War) -> None:
     for per_day, name in ((25.0, "Aland"), (-25.0, "Bland")):
         assessment = asked(war, steady(per_day))
-        assert f"{name} was gaining ground" in question(assessment, "standstill").answer
+        assert f"{name} gained ground slowly" in question(assessment, "standstill").answer
         change = indicator(assessment, "Change of area in 30 days")
         assert change.value == pytest.approx(30 * per_day)
         assert len(change.claims) == 31
@@ -156,8 +157,8 @@ def test_cities_are_told_by_who_holds_them_and_what_befalls_them(war: War) -> No
     unnamed = replace(held, place="Nowhere")
     besieged = statement("city.besieged", LAST - 3, place="Hill")
     answer = question(asked(war, [*steady(), held, fresh, unnamed, besieged]), "standstill").answer
-    assert "Last said to be held by Aland: Port." in answer
-    assert "Contested or just changed hands: Hill." in answer
+    hill, port = written(on(LAST - 3)), written(on(100))
+    assert f"Held by Aland: Hill (since {hill}), Port (since {port})." in answer
     assert "Besieged: Hill." in answer
     assert "Nowhere" not in answer
 
@@ -170,10 +171,13 @@ def test_settlements_that_turned_are_summed_by_side(war: War) -> None:
 
 
 def test_a_redraw_is_said(war: War) -> None:
-    levels = [10_000.0] * 200 + [13_000.0] * 100
+    levels = [10_000.0] * (LAST - 9) + [13_000.0] * 10
     quiet = [settlements(day, 0.0) for day in range(LAST + 1)]
     found = question(asked(war, [*front(levels), *quiet]), "standstill")
-    assert "redraw of the map of 3\u202f000 km²" in found.because
+    since = written(on(LAST - 10))
+    assert "Taken for a redraw of the map, not for an advance: +3\u202f000 km²" in found.answer
+    assert f"a step of +3\u202f000 km² since {since} is on one map alone" in found.because
+    assert "stood nearly still" in found.answer
 
 
 def test_a_prior_is_called_a_prior_everywhere(war: War) -> None:

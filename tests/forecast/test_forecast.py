@@ -204,13 +204,13 @@ def test_a_front_that_breaks_every_month_breaks_again(war: War) -> None:
     assert odds_of(war, steady(25.0))["AA_creeps"] > 0.9
 
 
-def test_without_any_front_nothing_moves_and_all_else_is_standstill(war: War) -> None:
+def test_without_any_front_only_the_end_of_the_war_has_odds(war: War) -> None:
     land = front_series(known_of(war, [], on(30)))
     paths = baseline_paths(land, war, on(30), 30, rng())
     assert paths is NO_PATHS
     odds = outcomes(paths, prior_paths(land, war, paths, rng()), war, on(30), 30)
-    assert {odds[name] for name in NO_PRIOR} == {0.0}
-    assert sum(odds.values()) == pytest.approx(1.0)
+    assert odds["ended"] == pytest.approx(ended_by(war, on(30), 30))
+    assert all(math.isnan(p) for name, p in odds.items() if name != "ended")
     assert math.isnan(still_now(land, war))
     assert math.isnan(begins_within(paths, war, on(30), 30))
     assert climatology_paths(land, on(30), 30) is NO_PATHS
@@ -333,13 +333,21 @@ def test_a_stalemate_begins_on_the_first_day_from_which_30_stand_still(war: War)
         course = np.minimum(np.arange(121), moves_for) * 100.0
         return begins_within(Paths(course[None, :], 0, "baseline", 1), war, START, days)
 
-    goes_on = {d: (1 - ended_by(war, START, d)) * (1 - quiet_by(war, d)) for d in (30, 90)}
+    goes_on = {d: (1 - ended_by(war, START, d)) * (1 - quiet_by(war, d)) for d in range(91)}
     # 100 km² a day until day 30: from day 28 on 200 km² or less are left, under the 300.
-    assert within(30, 30) == pytest.approx(goes_on[30])
+    assert within(30, 30) == pytest.approx(goes_on[28])
     assert within(30, 32) == pytest.approx(goes_on[30])
     assert within(30, 33) == 0.0
-    assert within(90, 33) == pytest.approx(goes_on[90])
-    assert within(90, 0) == pytest.approx(goes_on[90])
+    assert within(90, 33) == pytest.approx(goes_on[31])
+    assert within(90, 0) == pytest.approx(goes_on[0])
+
+
+@given(st.integers(0, 10**6))
+def test_that_a_stalemate_has_begun_is_never_less_likely_later(war: War, seed: int) -> None:
+    course = np.cumsum(np.random.default_rng(seed).normal(0.0, 60.0, (20, 121)), axis=1)
+    paths = Paths(course, 0, "baseline", 1)
+    likely = [begins_within(paths, war, START, days) for days in (1, 10, 30, 60, 90)]
+    assert likely == sorted(likely)
 
 
 def test_a_front_of_no_length_has_no_threshold(war: War) -> None:

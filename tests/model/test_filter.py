@@ -249,6 +249,7 @@ def test_wide_components_lie_in_their_ranges_and_a_shorter_list_begins_a_longer_
 def test_half_of_the_standard_mixture_rests_on_prior_ranges_alone():
     members = standard()
     assert len(members) == 64
-    assert [m.q for m in members[:32]] == [m.q for m in m32()]
+    assert [m.tau for m in members[:32]] == [m.tau for m in m32()]
+    assert all(0 < m.q < of.q for m, of in zip(members, (*m32(), *wide(32)), strict=True))
     assert [m.dof_noise for m in members[32:]] == [m.dof_noise for m in wide(32)]
     assert all(m.withdraw > 0 for m in members)

@@ -156,5 +156,5 @@ def test_sources_of_a_war_come_with_channels_days_age_and_terms() -> None:
         licence="MIT",
         unused=(),
     )  # fmt: skip
-    assert found["deepstate"].feeds == ("map by polygons",)
+    assert found["deepstate"].feeds == ("DeepState's map", "map by polygons")
     assert (found["unhcr-crossings"].feeds, found["unhcr-crossings"].days_old) == ((), None)

@@ -19,7 +19,7 @@ from standoff import maps
 from standoff.domain import war as wars
 from standoff.domain.claim import to_table
 from standoff.domain.places import area_km2
-from standoff.maps import CityControl, Control, as_of
+from standoff.maps import Control, PlaceControl, as_of
 from standoff.report.maps import figure as map_figure
 from standoff.report.maps import projection
 from standoff.report.maps.gains import changes
@@ -33,7 +33,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def control(day: date, *held: tuple[float, float, float, float], **what: object) -> Control:
     """Boxes held on a day, as polygons of a map."""
-    cities = tuple(CityControl(c.name, c.lat, c.lon, "UA", day, "a speaker") for c in WAR.cities)
+    cities = tuple(
+        PlaceControl(c.name, c.lat, c.lon, "UA", day, ("a speaker",), ()) for c in WAR.cities
+    )
     shape = shapely.MultiPolygon([box(*b) for b in held]) if held else None
     settlements = {KHERSON: "RU", 1: "RU"}
     made = Control(day, "deepstate", day, shape, None, settlements, cities, ())
@@ -169,8 +171,8 @@ def test_the_same_map_gives_the_same_bytes(figure: map_figure.MapFigure) -> None
 
 
 def test_what_comes_from_outside_is_text(figure: map_figure.MapFigure) -> None:
-    hostile = CityControl("<script>x</script>", 48.0, 30.0, "RU", DAY, "<b>y</b>")
-    page = map_figure.shown(map_figure.draw(replace(NOW, cities=(hostile,)), None, WAR))
+    hostile = PlaceControl("<script>x</script>", 48.0, 30.0, "RU", DAY, ("<b>y</b>",), ())
+    page = map_figure.shown(map_figure.draw(replace(NOW, places=(hostile,)), None, WAR))
     assert "<script>" not in page
     assert "<b>y" not in page
     assert "&lt;script&gt;" in page
@@ -182,7 +184,7 @@ def test_without_a_map_of_land_the_cities_stand_alone(tmp_path: Path) -> None:
     assert "held" not in classes(drawn)
     assert {entry.label for entry in drawn.legend} == {
         "Crimea, held before the war",
-        "city, holder not reported",
+        "city, holder not known",
     }
     assert "standoff pull" in drawn.missing[0]
 

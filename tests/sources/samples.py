@@ -107,6 +107,8 @@ MAPS = (polygons("20240708", SOUTH), polygons("20240715", SOUTH, (37.0, 47.2, 37
 
 GOOD: dict[str, tuple[str, ...]] = {
     "economist-area": (AREA,),
+    "liveuamap-area": ("date,area\n2022-02-24 00:00:00,43210.5\n2022-02-25 00:00:00,61020.25\n",),
+    "nzz-area": ("date,area\n2022-02-24,57000.5\n2022-02-25,73500.125\n",),
     "economist-fires": (FIRES,),
     "economist-estimates": (ESTIMATES,),
     "general-staff": (PERSONNEL, EQUIPMENT, CORRECTION),

@@ -64,7 +64,8 @@ def one(claims: list[Claim], quantity: str, first: str, last: str, side: str = "
 @pytest.mark.parametrize("name", [s.name for s in SOURCES if s.name != "economist-estimates"])
 def test_the_real_file_has_no_bad_rows(name: str, found: dict[str, Found]) -> None:
     claims, bad = found[name]
-    assert bad == []
+    # NZZ's file counts the whole country, with the sea, on seven days of October 2023.
+    assert [b.row for b in bad] == (list(range(609, 616)) if name == "nzz-area" else [])
     assert len(claims) >= (76 if name == "deepstate" else 600)
     assert len({c.claim_id for c in claims}) == len(claims)
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 
+from standoff import maps
 from standoff._version import __version__
 from standoff.assessment import wording
 from standoff.assessment.chart_series import fan_of, losses_points, toll_points
+from standoff.assessment.maps_compared import held_steps, maps_compared
+from standoff.assessment.places_held import (
+    held_abroad,
+    places_held,
+    settlements_turned,
+    turned_by_claims,
+)
 from standoff.assessment.questions import QUESTIONS, Facts
 from standoff.assessment.questions.facts import known_number
 from standoff.assessment.records import (
@@ -17,6 +26,7 @@ from standoff.assessment.records import (
     AssessmentRecord,
     Charts,
     Coverage,
+    Freshness,
     Question,
     Ripeness,
     Signal,
@@ -44,7 +54,7 @@ from standoff.forecast.outcome_odds import begins_within
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.formatting import likelihood, written, written_odds
 from standoff.observations.coverage import known_but_not_used
-from standoff.observations.front import front_series
+from standoff.observations.front import CONTROLLED, front_series
 
 SCALES = (0.5, 1.0, 2.0)
 
@@ -56,6 +66,7 @@ def assess(
     seed: int = 1,
     posteriors: FrontPosteriors | None = None,
     loss_posteriors: LossPosteriors | None = None,
+    folder: Path | None = None,
 ) -> AssessmentRecord:
     """Assess a war from the claims known by a day.
 
@@ -66,6 +77,7 @@ def assess(
         seed: for whatever is sampled.
         posteriors: cache of the front's posteriors; in memory only if not given.
         loss_posteriors: cache of the losses' posteriors; beside the front's if not given.
+        folder: the store's, with the maps that were pulled; None for claims alone.
 
     Raises:
         DateError: the day lies before the war.
@@ -78,6 +90,7 @@ def assess(
         )
     known = snapshot_of(table, war, as_of)
     front = front_series(known)
+    control = maps.as_of(folder, war, as_of, table)
     posteriors = posteriors or FrontPosteriors()
     loss_posteriors = loss_posteriors or LossPosteriors(posteriors.folder)
     # Two weeks ago first: the posterior of today then costs two weeks more, and no second run.
@@ -85,7 +98,7 @@ def assess(
     before = forecast_front(
         front.until(front.last - 14), war, as_of - timedelta(days=14), seed, posteriors
     )
-    ahead = forecast_front(front, war, as_of, seed, posteriors)
+    ahead = forecast_front(front, war, as_of, seed, posteriors, known.blind_days)
     odds = {h: {scale: written_odds(ahead.odds(h, scale)) for scale in SCALES} for h in HORIZONS}
     facts = Facts(
         known=known,
@@ -98,6 +111,11 @@ def assess(
         still_now=ahead.still_now(),
         sides=two_sides(known, front, HORIZONS, seed, posteriors.folder),
         leaving=ahead.leaving(),
+        places=places_held(control),
+        abroad=held_abroad(known),
+        turned=settlements_turned(control, folder, war) or turned_by_claims(known),
+        maps=maps_compared(known, front),
+        held_steps=held_steps(known, front),
     )
     questions = tuple(question(facts) for question in QUESTIONS)
     watched, panel = signals(known), ripeness(known)
@@ -119,6 +137,11 @@ def assess(
         ),
         coverage=coverage(known),
         vintages=Vintages(observed, len(known.by_id) - observed),
+        freshness=freshness(known),
+        places=facts.places,
+        abroad=facts.abroad,
+        maps=facts.maps,
+        held_steps=facts.held_steps,
         signals=watched,
         ripeness=panel,
         balance=facts.sides,
@@ -143,6 +166,8 @@ def stalemate(facts: Facts, ahead: FrontForecast, before: FrontForecast) -> Stal
         nothing = Approaching(None, None, None)
         return Stalemate(None, "", None, None, nothing, facts.rests_on_priors)
     narrow = facts.outcomes[30]["standstill"]
+    last = facts.front.days[facts.front.last].item()
+    nothing_since = last if (as_of - last).days > war.thresholds.window_days else None
     paths = ahead.paths(war.thresholds.window_days + 90)
     return Stalemate(
         now=known_number(facts.still_now),
@@ -155,6 +180,24 @@ def stalemate(facts: Facts, ahead: FrontForecast, before: FrontForecast) -> Stal
             begins_within_90=known_number(begins_within(paths, war, as_of, 90)),
         ),
         rests_on_priors=facts.rests_on_priors,
+        nothing_since=nothing_since,
+    )
+
+
+def freshness(known: ClaimsSnapshot) -> Freshness:
+    """For each kind of claim, the day that the newest is about."""
+
+    def newest(*kinds: str) -> date | None:
+        of = (c.happened_to for c in known.by_id.values() if c.quantity.split(".")[0] in kinds)
+        return max(of, default=None)
+
+    said = (c.happened_to for c in known.by_id.values() if c.stance)
+    return Freshness(
+        map=max((c.happened_to for _, c in known.of(CONTROLLED)), default=None),
+        losses=newest("losses"),
+        toll=newest("toll"),
+        displaced=newest("displaced"),
+        statements=max(said, default=None),
     )
 
 

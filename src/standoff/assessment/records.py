@@ -90,6 +90,8 @@ class Stalemate:
         wide: standstill, and both creeps while costly.
         approaching: its direction.
         rests_on_priors: whether the odds rest more on priors than on what is known of this war.
+        nothing_since: the last day on which the front is known, where that is longer ago than the
+            days that movement is measured over; else None.
     """
 
     now: float | None
@@ -98,6 +100,7 @@ class Stalemate:
     wide: float | None
     approaching: Approaching
     rests_on_priors: bool
+    nothing_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -231,6 +234,102 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class PlaceHeld:
+    """Who holds a place.
+
+    Attributes:
+        name: as the war's definition or the gazetteer has it.
+        holder: code of the side, "contested" or "unknown".
+        since: the day from which that holder has held it; None where that is not known.
+        sources: whose maps and words say so; where it is contested, of both.
+        claims: ids of the claims it rests on; maps are files and no claims.
+    """
+
+    name: str
+    holder: str
+    since: date | None
+    sources: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HeldAbroad:
+    """Ground that a side holds outside the war's country, as claimed.
+
+    Attributes:
+        side: code of the holder.
+        place: where.
+        low, value, high: km², the spread of what was claimed in the month before the newest claim.
+        date: the day that the newest claim is about.
+        speakers: who claims it.
+        claims: their ids.
+    """
+
+    side: str
+    place: str
+    low: float
+    value: float
+    high: float
+    date: date
+    speakers: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MapReading:
+    """One map of the front: its newest level, and how that changed in 30 days.
+
+    Attributes:
+        source, speaker: whose map it is.
+        place: the scope of its levels; those of two scopes are not compared.
+        as_of: the day it shows.
+        km2: area of the first side as it draws it.
+        change_30d_km2: None where it was not drawn 30 days before.
+    """
+
+    source: str
+    speaker: str
+    place: str
+    as_of: date
+    km2: float
+    change_30d_km2: float | None
+
+
+@dataclass(frozen=True)
+class HeldStep:
+    """A step of the map that movement is judged by and that no other map shows.
+
+    Attributes:
+        source, speaker: whose map it is.
+        since: the last day before it.
+        km2: its size.
+        held_days: for how long it has been held back, or was.
+        fate: "held", "counted", "alone" or "redraw".
+        others_km2: the change over the same days that came nearest to it on another map; None
+            where none was drawn.
+    """
+
+    source: str
+    speaker: str
+    since: date
+    km2: float
+    held_days: int
+    fate: str
+    others_km2: float | None
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """The day that the newest claim of a kind is about; None where there is none."""
+
+    map: date | None
+    losses: date | None
+    toll: date | None
+    displaced: date | None
+    statements: date | None
+
+
+@dataclass(frozen=True)
 class Vintages:
     """Of the claims known, how many have an observed `known_at`, how many an assumed one."""
 
@@ -301,6 +400,11 @@ class AssessmentRecord:
     thresholds: tuple[Threshold, ...]
     coverage: tuple[Coverage, ...]
     vintages: Vintages
+    freshness: Freshness
+    places: tuple[PlaceHeld, ...]
+    abroad: tuple[HeldAbroad, ...]
+    maps: tuple[MapReading, ...]
+    held_steps: tuple[HeldStep, ...]
     signals: tuple[Signal, ...]
     ripeness: tuple[Ripeness, ...]
     balance: BalanceView

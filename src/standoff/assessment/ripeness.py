@@ -6,7 +6,6 @@ opportunity, Mitchell (1995). A panel and never a score: "no evidence" is an ans
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -143,8 +142,8 @@ def own_voice(war: War, side: Party, claim: Claim) -> bool:
     """Whether a claim comes out of a side's own mouth: its speaker bears one of its voices."""
     if claim.speaker_kind in _OUTSIDERS:
         return False
-    return _speaks_for(side, claim.speaker) and not any(
-        _speaks_for(other, claim.speaker) for other in war.sides if other is not side
+    return side.speaks(claim.speaker) and not any(
+        other.speaks(claim.speaker) for other in war.sides if other is not side
     )
 
 
@@ -162,11 +161,6 @@ def _perception(
                 # A count of the enemy's dead is no sign of how much the enemy feels them.
                 others.append(pair)
     return Perception(name, wording.PERCEPTIONS[name], _newest(own), _newest(others))
-
-
-def _speaks_for(side: Party, speaker: str) -> bool:
-    names = (side.name, *side.aliases, *side.voices)
-    return any(re.search(rf"\b{re.escape(name)}\b", speaker, re.IGNORECASE) for name in names)
 
 
 def _newest(pairs: Iterable[tuple[str, Claim]]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from standoff.assessment.records import Indicator, IndicatorId, Stalemate
 from standoff.domain.war import War
-from standoff.formatting import count, likely, percent
+from standoff.formatting import count, likely, percent, written
 
 _NOTABLE = 0.05
 """A change of `now` in 14 days worth a word."""
@@ -125,7 +125,13 @@ def headline(stalemate: Stalemate) -> str:
     """The answer in a few sentences, without the war and the day."""
     if stalemate.narrow is None or stalemate.wide is None:
         return "Whether it nears stalemate is not known: no claim measures the front."
-    parts = [
+    parts = []
+    if stalemate.nothing_since is not None:
+        parts.append(
+            f"Not known: nothing since {written(stalemate.nothing_since)} says how the front moves. "
+            "The odds run from what was known then."
+        )
+    parts += [
         f"A costly standstill in 30 days: {likely(stalemate.narrow)}.",
         f"Counting slow advances at high cost, stalemate: {likely(stalemate.wide)}.",
     ]

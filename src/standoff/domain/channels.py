@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 from standoff.domain.quantities import QUANTITIES
 from standoff.errors import UnknownNameError, WarDefinitionError
 
-ChannelKind = Literal["flow", "total", "intensity", "front", "settlements"]
+ChannelKind = Literal["flow", "total", "intensity", "front", "map", "settlements"]
 MapKind = Literal["polygons", "settlements"]
 
 
@@ -28,8 +28,9 @@ class DeclaredChannel:
     Attributes:
         name: as it appears in messages and answers.
         kind: `flow` (counts by day), `total` (running totals since the war's start), `intensity`
-            (of the fighting, both sides together), `front` (area of the first side) or `settlements`
-            (that changed hands).
+            (of the fighting, both sides together), `front` (area of the first side, by the map that
+            movement is judged by), `map` (the same by another map) or `settlements` (that changed
+            hands).
         quantities: names of quantities; flows of several are added up.
         side: code of the side it is about; "" for both added up.
         source: name of the source; "" for any, which only `front` and `settlements` may leave out.
@@ -37,6 +38,11 @@ class DeclaredChannel:
         drift: sd of a week's change of its log-bias.
         noise, dof: scale of its reading error (log units; for `front` in shares of the threshold of
             a break) and degrees of freedom.
+        noise_km2: of a map, standard deviation of its lasting error, km².
+        memory_days: of the front, days in which the error of a map falls to 1/e.
+        after: of a map, the source it is drawn after: it counts only where that one is silent.
+        adds_km2: of a map, what brings its level to the scope of the war, km²; None where its levels
+            are not compared with the front's, only their changes.
         reason: where these come from.
     """
 
@@ -50,6 +56,10 @@ class DeclaredChannel:
     drift: float = 0.01
     noise: float = 0.1
     dof: float = 4.0
+    noise_km2: float = 100.0
+    memory_days: float = 60.0
+    after: str = ""
+    adds_km2: float | None = None
     reason: str = ""
 
     def reads(self, quantity: str, side: str, source: str) -> bool:
@@ -213,12 +223,16 @@ _RANGES: dict[str, tuple[float, float]] = {
     "drift": (0.0, 20.0),
     "noise": (1e-9, 20.0),
     "dof": (0.1, 1e6),
+    "noise_km2": (1e-3, 1e6),
+    "memory_days": (0.1, 1e4),
+    "adds_km2": (-1e8, 1e8),
 }
 _MAY_BE_INFINITE = ("bias_sd", "dof")
 
 _CHANNEL = {
     "name": _TEXT, "kind": _TEXT, "quantities": _TEXTS, "side": _TEXT, "source": _TEXT,
     "bias": _NUMBER, "bias_sd": _NUMBER, "drift": _NUMBER, "noise": _NUMBER, "dof": _NUMBER,
+    "noise_km2": _NUMBER, "memory_days": _NUMBER, "after": _TEXT, "adds_km2": _NUMBER,
     "reason": _TEXT,
 }  # fmt: skip
 _FORECAST = {"channel": _TEXT, "people": _NUMBER, "stated_by": _TEXT, "reason": _TEXT}
@@ -289,17 +303,20 @@ class _Reader:
                 self._wrong(where, _unknown("quantity", name, names))
         if side and side not in self.sides:
             self._wrong(where, _unknown("side", side, self.sides))
-        if not side and kind in ("flow", "total", "front"):
+        if not side and kind in ("flow", "total", "front", "map"):
             self._wrong(where, f"a {kind} needs a side. Add one of {', '.join(self.sides)}.")
-        if kind == "front" and side in self.sides[1:]:
+        if kind in ("front", "map") and side in self.sides[1:]:
             self._wrong(where, f"the front is the area of {self.sides[0]}. Give that side.")
         if source and source not in self.sources:
             unknown = _unknown("source", source, self.sources)
             self._wrong(where, f"{unknown} List it in war.toml, or declare [sources.{source}].")
-        if not source and kind in ("flow", "total", "intensity"):
+        if not source and kind in ("flow", "total", "intensity", "map"):
             self._wrong(where, "no source. Name the one whose claims it reads.")
-        if kind in ("flow", "total", "intensity") and "reason" not in entry:
+        if kind in ("flow", "total", "intensity", "map") and "reason" not in entry:
             self._wrong(where, "no reason. Say where its bias, drift and noise come from.")
+        after = entry.get("after", "")
+        if after and after not in self.sources:
+            self._wrong(where, f"{_unknown('source', after, self.sources)} Correct `after`.")
         self._sizes(where, entry)
         if len({*entry["quantities"]}) < len(entry["quantities"]):
             self._wrong(where, "a quantity stands there twice. Name each once.")

@@ -113,12 +113,28 @@ def movement_shares(
     }
 
 
+DISPUTED = "disputed"
+"""In outcomes.csv: the maps differ on what happened; `drawn` says what the one map alone gives."""
+
+
+def disputed(war: War) -> dict[date, Outcome]:
+    """Days of outcomes.csv on which the maps differ, with what the one map alone gives."""
+    return _rows(war, DISPUTED)
+
+
 def truth(war: War) -> dict[date, Outcome]:
     """Outcome by target date out of the war's outcomes.csv; empty if it has none.
+
+    Days that are disputed are left out.
 
     Raises:
         WarDefinitionError: the file has a row that is no date and outcome of this war.
     """
+    return _rows(war, "")
+
+
+def _rows(war: War, only: str) -> dict[date, Outcome]:
+    """Days that are disputed, or those that are not."""
     path = war.folder / "outcomes.csv"
     if not path.is_file():
         return {}
@@ -132,6 +148,9 @@ def truth(war: War) -> dict[date, Outcome]:
                 raise WarDefinitionError(
                     f"{path.name} row {number}: no date and outcome ({error}). Correct the row."
                 ) from error
+            if (outcome == DISPUTED) != (only == DISPUTED):
+                continue
+            outcome = row.get("drawn", "") if only else outcome
             if outcome not in names:
                 raise WarDefinitionError(
                     f"{path.name} row {number}: {outcome!r} is no outcome. "

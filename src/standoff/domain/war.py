@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -36,6 +37,11 @@ class Party:
     aliases: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
     backs: str = ""
+
+    def speaks(self, speaker: str) -> bool:
+        """Whether a speaker bears one of its names or voices."""
+        names = (self.name, *self.aliases, *self.voices)
+        return any(re.search(rf"\b{re.escape(name)}\b", speaker, re.IGNORECASE) for name in names)
 
 
 @dataclass(frozen=True)

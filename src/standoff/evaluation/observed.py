@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from standoff.domain.outcomes import Outcome, truth
+from standoff.domain.outcomes import Outcome, disputed, truth
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.forecast.losses import stated_flow
 from standoff.observations.front import Days, FrontSeries, Numbers, front_series
@@ -21,12 +21,14 @@ class Observed:
     Attributes:
         front: the front.
         stated: what was stated as lost a day, by target's name: days (n,) and people (n,).
-        outcomes: by target date.
+        outcomes: by target date, where the maps agree.
+        disputed: what the one map gives on days on which they differ.
     """
 
     front: FrontSeries
     stated: Mapping[str, tuple[Days, Numbers]]
     outcomes: dict[date, Outcome]
+    disputed: dict[date, Outcome]
 
     def moved_km2(self, day: date, target: date) -> float | None:
         """Net change of the first side's area between two days; None if a level is not known."""
@@ -55,5 +57,8 @@ def observed_by(known: ClaimsSnapshot) -> Observed:
     return Observed(
         front_series(known),
         {count.target: stated_flow(known, count) for count in counts},
-        {day: outcome for day, outcome in truth(known.war).items() if day <= known.as_of},
+        *(
+            {day: outcome for day, outcome in of(known.war).items() if day <= known.as_of}
+            for of in (truth, disputed)
+        ),
     )

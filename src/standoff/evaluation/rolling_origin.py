@@ -19,6 +19,9 @@ from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.observations.front import OF_THE_FRONT, Numbers, front_series
 
 TERRITORY, STANDSTILL, OUTCOME = "territory.net_change_km2", "standstill", "outcome"
+WITH_DISPUTED = "outcome, disputed days too"
+"""The same scored on every day, those on which the maps differ by the one map's outcome."""
+EVENTS = (STANDSTILL, OUTCOME, WITH_DISPUTED)
 LEVELS = (0.01, 0.025, *(round(0.05 * k, 2) for k in range(1, 20)), 0.975, 0.99)
 """The 23 standard quantile levels."""
 
@@ -123,14 +126,18 @@ def _scored(
             rows.append(_number(origin.day, model, name, horizon, lost[horizon], total, logs=True))
         odds = forecast.outcomes.get(horizon)
         if odds is not None:
-            outcome = observed.outcomes.get(target, "")
-            row = Scored(origin.day, model, OUTCOME, horizon, {}, odds, None, outcome)
-            if outcome:
-                chances, which = np.array(list(odds.values())), list(odds).index(outcome)
-                brier = float(scores.brier_outcomes(chances, which))
-                log = float(scores.log_score_outcomes(chances, which))
-                row = replace(row, brier=brier, log_score=log)
-            rows.append(row)
+            drawn = observed.disputed.get(target, "")
+            targets = [(OUTCOME, observed.outcomes.get(target, ""))]
+            if observed.disputed:
+                targets.append((WITH_DISPUTED, drawn or targets[0][1]))
+            for name, outcome in targets:
+                row = Scored(origin.day, model, name, horizon, {}, odds, None, outcome)
+                if outcome:
+                    chances, which = np.array(list(odds.values())), list(odds).index(outcome)
+                    brier = float(scores.brier_outcomes(chances, which))
+                    log = float(scores.log_score_outcomes(chances, which))
+                    row = replace(row, brier=brier, log_score=log)
+                rows.append(row)
     return rows
 
 

@@ -144,8 +144,8 @@ def as_json(weeks: Sequence[Week], war: War) -> str:
         rows.append(
             {
                 "date": week.date.isoformat(),
-                "narrow": odds["standstill"],
-                "wide": _rounded(wide_of(odds)),
+                "narrow": _rounded(week.narrow),
+                "wide": _rounded(week.wide),
                 "now": _rounded(week.now),
                 "outcomes": odds,
                 "happened": week.happened or None,

@@ -22,6 +22,14 @@ class ClaimsSnapshot:
     by_id: dict[str, Claim]
     by_quantity: dict[str, tuple[str, ...]]
 
+    @property
+    def blind_days(self) -> int:
+        """Days up to the as-of date of which nothing is known: since the newest day that a claim
+        is about, or since the war began.
+        """
+        newest = max((c.happened_to for c in self.by_id.values()), default=self.war.start)
+        return max((self.as_of - max(newest, self.war.start)).days, 0)
+
     def of(self, *quantities: str, side: str | None = None) -> Iterator[tuple[str, Claim]]:
         """Claims about these quantities (and side), oldest first, each with its id."""
         for name in quantities:

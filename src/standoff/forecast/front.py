@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -67,6 +67,7 @@ class FrontForecast:
         seed: of whatever is sampled.
         posterior: the model's posterior; None where the baseline stands in for it.
         reach_days: days ahead that the model's one sample covers.
+        blind_days: days before `as_of` of which nothing at all is known.
     """
 
     front: FrontSeries
@@ -75,6 +76,7 @@ class FrontForecast:
     seed: int
     posterior: FrontPosterior | None
     reach_days: int = max(HORIZONS)
+    blind_days: int = 0
 
     @property
     def name(self) -> str:
@@ -86,7 +88,8 @@ class FrontForecast:
         if self.posterior is not None and days <= self.reach_days:
             return self._by_model
         rng = np.random.default_rng([self.seed, days])
-        return baseline_paths(self.front, self.war, self.as_of, days, rng)
+        paths = baseline_paths(self.front, self.war, self.as_of, days, rng)
+        return replace(paths, blind_days=self.blind_days)
 
     @property
     def _level(self) -> Numbers:
@@ -96,7 +99,10 @@ class FrontForecast:
     def _by_model(self) -> Paths:
         """One sample serves every question: outcomes, fan and the time to a standstill agree."""
         assert self.posterior is not None
-        return model_paths(self.posterior, self.war, self.as_of, self.reach_days, self.seed)
+        paths = model_paths(
+            self.posterior, self.front, self.war, self.as_of, self.reach_days, self.seed
+        )
+        return replace(paths, blind_days=self.blind_days)
 
     def odds(self, horizon_days: int, scale: float = 1.0) -> Outcomes:
         """Outcome probabilities at a horizon, thresholds of movement times `scale`."""
@@ -143,9 +149,19 @@ class FrontForecast:
 
 
 def forecast_front(
-    front: FrontSeries, war: War, as_of: date, seed: int, posteriors: FrontPosteriors
+    front: FrontSeries,
+    war: War,
+    as_of: date,
+    seed: int,
+    posteriors: FrontPosteriors,
+    blind_days: int = 0,
 ) -> FrontForecast:
     """The model's courses, or the baseline's in the first days of a war or without a front.
+
+    Args:
+        front, war, as_of, seed: as `FrontForecast` has them.
+        posteriors: cache of the model's posteriors.
+        blind_days: days before `as_of` of which nothing at all is known (`ClaimsSnapshot`).
 
     Raises:
         ParticlesCollapsedError: the model cannot explain the front; the message names the week.
@@ -156,7 +172,7 @@ def forecast_front(
         raise
     except ModelError:
         posterior = None
-    return FrontForecast(front, war, as_of, seed, posterior)
+    return FrontForecast(front, war, as_of, seed, posterior, blind_days=blind_days)
 
 
 def leaves_after(

@@ -39,8 +39,8 @@ def outcomes(
 ) -> dict[str, float]:
     """Probabilities of the exclusive outcomes at a horizon; they sum to 1.
 
-    A war whose movement is not measured has no moving outcomes: its probability that neither ends
-    nor falls quiet is all `standstill`, which the report says.
+    Of a front that is not measured only `ended` is known, and the others are NaN. The war may have
+    ended, or fallen quiet, since the last day on which anything is known of it.
 
     Args:
         paths: courses of the front.
@@ -53,30 +53,38 @@ def outcomes(
             turn, km², (m,).
         ended: probability that the war ends by then; from the hazards of war.toml if not given.
     """
-    ended = ended_by(war, as_of, horizon_days) if ended is None else ended
-    quiet = quiet_by(war, horizon_days)
-    shares = {"still": 1.0}
-    if paths.km2.size:
-        km, window = war.front_on(as_of, as_of).km, war.thresholds.window_days
-        changes = [p.window(horizon_days, window) for p in (paths, prior)]
-        ahead, before = (change + np.resize(shift_km2, change.size) for change in changes)
-        seen = movement_shares(ahead, war, km, scale)
-        assumed = movement_shares(before, war, km, scale)
-        weight = _PRIOR_WEIGHT.get(paths.kind, PRIOR_SHARE)
-        shares = {k: (1 - weight) * seen[k] + weight * assumed[k] for k in seen}
+    ended = ended_by(war, as_of, horizon_days, paths.blind_days) if ended is None else ended
+    if not paths.km2.size:
+        return {name: ended if name == "ended" else math.nan for name in outcome_names(war)}
+    quiet = quiet_by(war, horizon_days + paths.blind_days)
+    km, window = war.front_on(as_of, as_of).km, war.thresholds.window_days
+    changes = [p.window(horizon_days, window) for p in (paths, prior)]
+    ahead, before = (change + np.resize(shift_km2, change.size) for change in changes)
+    seen = movement_shares(ahead, war, km, scale)
+    assumed = movement_shares(before, war, km, scale)
+    weight = _PRIOR_WEIGHT.get(paths.kind, PRIOR_SHARE)
+    shares = {k: (1 - weight) * seen[k] + weight * assumed[k] for k in seen}
     goes_on = {name: (1 - ended) * share for name, share in shares.items()}
     still = goes_on.pop("still")
     whole = {"ended": ended, **goes_on, "freeze": still * quiet, "standstill": still * (1 - quiet)}
     return {name: whole.get(name, 0.0) for name in outcome_names(war)}
 
 
-def ended_by(war: War, as_of: date, horizon_days: int) -> float:
-    """Prior probability that the war ends within the horizon, from the hazards of war.toml."""
+def ended_by(war: War, as_of: date, horizon_days: int, blind_days: int = 0) -> float:
+    """Prior probability that the war has ended by a horizon, from the hazards of war.toml.
+
+    Args:
+        war: its hazards.
+        as_of: the date of the forecast.
+        horizon_days: days ahead.
+        blind_days: days before `as_of` of which nothing is known: it may have ended on them.
+    """
     age = (as_of - war.start).days
+    known = max(age - blind_days, 0)
     steps = [*war.priors.ending_per_year, (10**9, 0.0)]
     total = 0.0
     for (since, hazard), (until, _) in pairwise(steps):
-        days = min(age + horizon_days, until) - max(age, since)
+        days = min(age + horizon_days, until) - max(known, since)
         total += hazard * max(days, 0) / 365.25
     return 1.0 - math.exp(-total)
 
@@ -97,7 +105,9 @@ def begins_within(paths: Paths, war: War, as_of: date, days: int) -> float:
     """Probability that the first 30-day stalemate begins within `days` of the as-of date.
 
     A stalemate of 30 days begins on a day if the front stands still over the 30 days from it; one
-    that has begun already counts, since the question is whether the war is in one by then.
+    that has begun already counts, since the question is whether the war is in one by then. With k
+    the first such day of a course and S(k) the probability that the war goes on until k, it is the
+    mean of S(k) over courses, 0 where there is none: it never falls as `days` grows.
     """
     window = war.thresholds.window_days
     if not paths.km2.size:
@@ -107,6 +117,12 @@ def begins_within(paths: Paths, war: War, as_of: date, days: int) -> float:
     )
     first = paths.age_days
     ahead = paths.km2[:, first + window : first + days + window + 1]
-    moved = np.abs(ahead - paths.km2[:, first : first + days + 1])
-    goes_on = (1 - ended_by(war, as_of, days)) * (1 - quiet_by(war, days))
-    return float(np.mean((moved < limit).any(axis=1))) * goes_on
+    still = np.abs(ahead - paths.km2[:, first : first + days + 1]) < limit
+    goes_on = np.array(
+        [
+            (1 - ended_by(war, as_of, k, paths.blind_days))
+            * (1 - quiet_by(war, k + paths.blind_days))
+            for k in range(days + 1)
+        ]
+    )
+    return float(np.mean(np.where(still.any(axis=1), goes_on[still.argmax(axis=1)], 0.0)))

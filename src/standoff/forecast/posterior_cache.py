@@ -248,12 +248,13 @@ def _front_and_readings(land: FrontSeries, war: War) -> tuple[Front, np.ndarray]
     weeks = int((end - earliest).astype(int)) // 7
     start = end - np.timedelta64(7 * weeks, "D")
     i = int((start - land.days[0]).astype(int))
-    if weeks < 0 or i < 0 or np.isnan(land.km2[i]):
+    level = land.all_maps_km2 if land.others else land.km2
+    if weeks < 0 or i < 0 or np.isnan(level[i]):
         raise ModelError(f"the front is not known on {start}. The model needs its first weeks.")
     front = Front(
         start=start,
-        start_km2=float(land.km2[i]),
-        before_km2=float(land.km2[~np.isnan(land.km2)][0]),
+        start_km2=float(level[i]),
+        before_km2=float(land.drawn_km2[~np.isnan(land.drawn_km2)][0]),
         country_km2=war.country_km2,
         mobile=True,
     )

@@ -9,7 +9,8 @@ the nearest, and a side holds the parts of the towns it holds.
 
 from __future__ import annotations
 
-from standoff.maps.control import CityControl, Control, Turned, as_of, turned
+from standoff.maps.control import Control, Turned, as_of, turned
 from standoff.maps.files import keep, source_of
+from standoff.maps.place_control import PlaceControl
 
-__all__ = ["CityControl", "Control", "Turned", "as_of", "keep", "source_of", "turned"]
+__all__ = ["Control", "PlaceControl", "Turned", "as_of", "keep", "source_of", "turned"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,33 +10,35 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
 
 from standoff.domain import places
-from standoff.domain.claim import Claim, from_table
+from standoff.domain.claim import from_table
 from standoff.domain.places import Place
 from standoff.domain.war import War
 from standoff.formatting import amount, count, written
 from standoff.ingest.sources._source import Holders
 from standoff.maps import cells, files
+from standoff.maps.place_control import (
+    CONTESTED,
+    UNKNOWN,
+    PlaceControl,
+    Polygon,
+    Runs,
+    Statement,
+    Verdict,
+    by_reports,
+    decided,
+    on_polygons,
+    statements,
+)
 
+_LATELY_DAYS = 90
+_SETTLED_DAYS = 14
+"""Who is reported to hold a place on the war's first day held it before only where that lasts."""
 
-@dataclass(frozen=True)
-class CityControl:
-    """A city of the war's definition.
-
-    Attributes:
-        name, lat, lon: as the definition has them, degrees.
-        holder: the side last said to hold it, "" where it is contested, None where nobody said.
-        since: the day of that claim; None where a map of settlements tells.
-        speaker: who said so.
-    """
-
-    name: str
-    lat: float
-    lon: float
-    holder: str | None
-    since: date | None
-    speaker: str
+_LARGE = 5000
+"""People; a settlement that is larger is named where it lately changed hands."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class Control:
         contested: what nobody held, by towns; empty where the map does not say.
         settlements: the last holder of each settlement that ever left the second side's hands, by
             GeoNames id; empty where they are not known.
-        cities: those of the war's definition.
+        places: the cities of the war's definition, then the larger settlements that changed hands in
+            the last 90 days.
         missing: what cannot be drawn and what would bring it, in sentences.
     """
 
@@ -60,7 +64,7 @@ class Control:
     held: Any
     contested: Any
     settlements: dict[int, str]
-    cities: tuple[CityControl, ...]
+    places: tuple[PlaceControl, ...]
     missing: tuple[str, ...]
 
 
@@ -77,52 +81,37 @@ class Turned:
     unplaced: dict[str, int]
 
 
-def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> Control:
+def as_of(folder: Path | None, war: War, day: date, known: pa.Table | None = None) -> Control:
     """Who held what, as known by the end of a day.
 
     Args:
-        folder: the store's, with the maps that pulls have written to it.
+        folder: the store's, with the maps that pulls have written to it; None for claims alone.
         war: the war.
         day: the day.
-        known: claims known by it, as a store gives them; they say who holds the cities.
+        known: claims known by it, as a store gives them; they say who holds places.
 
     Raises:
         StoreError: the file of a map is damaged.
     """
-    cities = _cities(war, known)
-    if places.country(war.folder) is None:
-        why = f"No map: {war.title} has no country.geojson in its folder."
-        return Control(day, "", None, None, None, {}, cities, (why,))
+    country = places.country(war.folder)
     by_polygons, by_towns = files.source_of(war, "polygons"), files.source_of(war, "settlements")
-    runs = files.settlements(folder, war, day)
-    shown = day
-    holders: dict[int, str] = {}
-    contested: set[int] = set()
-    if runs and by_towns is not None:
-        shown = day - timedelta(days=by_towns.lag_days)
-        for geonames_id, of in runs.items():
-            past = [held for since, held in of if since <= shown]
-            firm = [held for held in past if held]
-            holders[geonames_id] = firm[-1] if firm else war.sides[1].code
-            if past and not past[-1]:
-                contested.add(geonames_id)
-        said = day - timedelta(days=war.thresholds.window_days)
-        # Who last spoke of a city may have spoken years ago, and denied its fall: where nobody spoke
-        # since a day, settlements tell who holds it. One not listed was never lost.
-        ids = [city.geonames_id for city in war.cities]
-        cities = tuple(
-            city
-            if city.since is not None and city.since >= said
-            else replace(
-                city,
-                holder="" if id in contested else holders.get(id, war.sides[1].code),
-                since=None,
-                speaker=by_towns.speaker,
-            )
-            for city, id in zip(cities, ids, strict=True)
-        )
+    runs = {} if folder is None else files.settlements(folder, war, day)
+    shown = day if by_towns is None else day - timedelta(days=by_towns.lag_days)
+    reports = {
+        i: v for i, of in runs.items() if (v := by_reports(of, shown, _before(of, war))) is not None
+    }
+    second = war.sides[1].code
+    holders = {
+        i: second if v.holder == CONTESTED and i not in runs else _firm(v, runs[i], shown, second)
+        for i, v in reports.items()
+    }
+    contested = {i for i, v in reports.items() if v.holder == CONTESTED}
+    drawn = None if folder is None else files.polygons(folder, war, day)
+    found = _places(folder, war, day, shown, runs, known)
+    if country is None:
+        why = f"No map: {war.title} has no country.geojson in its folder."
+        return Control(day, "", None, None, None, {}, found, (why,))
     last = max((run[0] for of in runs.values() for run in of), default=None)
-    drawn = files.polygons(folder, war, day)
     if drawn is not None and by_polygons is not None:
         missing = tuple(_unplaced(war, runs))
         if not runs:
@@ -131,9 +120,9 @@ def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> C
                 brings = f"'standoff pull {war.name} {by_towns.name}' brings them."
             missing = (f"Settlements that changed hands are not drawn: {brings}",)
         name = by_polygons.name
-        return Control(day, name, drawn.day, drawn.held, None, holders, cities, missing)
+        return Control(day, name, drawn.day, drawn.held, None, holders, found, missing)
     if last is None or by_towns is None:
-        return Control(day, "", None, None, None, {}, cities, tuple(_without_maps(war)))
+        return Control(day, "", None, None, None, {}, found, tuple(_without_maps(war)))
     first = war.sides[0].code
     held = cells.around(
         war, (i for i, side in holders.items() if side == first and i not in contested)
@@ -149,7 +138,7 @@ def as_of(folder: Path, war: War, day: date, known: pa.Table | None = None) -> C
         *_unplaced(war, runs),
     )
     name = by_towns.name
-    return Control(day, name, min(shown, last), held, open_ones, holders, cities, missing)
+    return Control(day, name, min(shown, last), held, open_ones, holders, found, missing)
 
 
 def turned(now: Control, before: Control, war: War) -> Turned:
@@ -169,28 +158,144 @@ def turned(now: Control, before: Control, war: War) -> Turned:
     )
 
 
-def _cities(war: War, known: pa.Table | None) -> tuple[CityControl, ...]:
-    """The cities of a war's definition, each as the newest claim about it has it."""
-    newest: dict[str, Claim] = {}
-    of = None if known is None else known.filter(pc.equal(known["quantity"], "city.control"))
-    for claim in () if of is None else from_table(of):
-        rival = newest.get(claim.place)
-        stated = (claim.happened_to, claim.known_at)
-        if rival is None or (rival.happened_to, rival.known_at) <= stated:
-            newest[claim.place] = claim
-    found = []
-    for city in war.cities:
-        last = newest.get(city.name)
-        if last is None:
-            found.append(CityControl(city.name, city.lat, city.lon, None, None, ""))
-            continue
-        share = last.value
-        contested = share is None or 0 < share < 1
-        holder = "" if contested else war.sides[0 if share and share >= 1 else 1].code
-        found.append(
-            CityControl(city.name, city.lat, city.lon, holder, last.happened_to, last.speaker)
+def _firm(verdict: Verdict, runs: Runs, day: date, second: str) -> str:
+    """The holder of a settlement; of a contested one, who held it last."""
+    if verdict.holder != CONTESTED:
+        return verdict.holder
+    held = [holder for start, holder in runs if start <= day and holder]
+    return held[-1] if held else second
+
+
+def _places(
+    folder: Path | None,
+    war: War,
+    day: date,
+    shown: date,
+    runs: Holders,
+    known: pa.Table | None,
+) -> tuple[PlaceControl, ...]:
+    """The war's cities, and settlements of more than 5,000 people that lately changed hands."""
+    by_polygons, by_towns = files.source_of(war, "polygons"), files.source_of(war, "settlements")
+    spoken, reported = _said_and_reported(war, known, "" if by_towns is None else by_towns.name)
+    cities = [(c.name, c.geonames_id, c.lat, c.lon) for c in war.cities]
+    asked = [*cities, *_large(war, runs)]
+    points = [(lon, lat) for _, _, lat, lon in asked]
+    earlier = day - timedelta(days=_LATELY_DAYS)
+    polygons, before = (_drawn(folder, war, on, points) for on in (day, earlier))
+    looked = _looked_up(folder, war, day)
+    out = []
+    for k, (name, geonames_id, lat, lon) in enumerate(asked):
+        claimed = sorted(reported.get(name, ()))
+        history: Runs = runs.get(geonames_id, ()) or [(on, held) for on, held, _ in claimed]
+        before_it = _before(history, war)
+        drawn = polygons[k] if polygons else None
+        if k >= len(cities):
+            # Two maps of polygons tell, or else reports that stand by themselves.
+            then, now = (by_reports(history, on, before_it) for on in (earlier, shown))
+            held_then = before_it if then is None else then.holder
+            held_now = now.holder if now is not None and now.firm else held_then
+            same = held_now == held_then
+            if before[k].inside == polygons[k].inside if polygons and before else same:
+                continue
+        verdict = by_reports(history, shown, before_it)
+        speaker = () if by_towns is None else (by_towns.speaker,)
+        if verdict is not None:
+            ids = (claimed[-1][2],) if claimed else ()
+            verdict = replace(verdict, sources=speaker, claims=ids)
+        elif runs or reported:
+            # Reports name every place that was ever lost.
+            verdict = Verdict(war.sides[1].code, None, firm=True, sources=speaker)
+        said = spoken.get(name, ())
+        found = decided(drawn, verdict, said, war, day)
+        if drawn is not None and found.holder != UNKNOWN and by_polygons is not None:
+            other = decided(None, verdict, said, war, day)
+            since = looked(lon, lat, drawn.inside) if found.holder != CONTESTED else found.since
+            if since is None and other.holder == found.holder:
+                since = other.since
+            sources = tuple(dict.fromkeys((by_polygons.speaker, *found.sources)))
+            found = replace(found, sources=sources, since=since)
+        out.append(
+            PlaceControl(name, lat, lon, found.holder, found.since, found.sources, found.claims)
         )
-    return tuple(found)
+    return tuple(out)
+
+
+def _said_and_reported(
+    war: War, known: pa.Table | None, reporter: str
+) -> tuple[dict[str, list[Statement]], dict[str, list[tuple[date, str, str]]]]:
+    """By place: what people say of who holds it, and what the source of reports does (day, holder
+    and claim).
+    """
+    of = None if known is None else known.filter(pc.equal(known["quantity"], "city.control"))
+    claims = (
+        [] if of is None else list(zip(of["claim_id"].to_pylist(), from_table(of), strict=True))
+    )
+    reported: dict[str, list[tuple[date, str, str]]] = {}
+    first, second = (side.code for side in war.sides)
+    for claim_id, claim in claims:
+        if claim.source == reporter:
+            holder = "" if claim.value is None else first if claim.value >= 1 else second
+            reported.setdefault(claim.place, []).append((claim.happened_to, holder, claim_id))
+    return statements([(i, c) for i, c in claims if c.source != reporter], war), reported
+
+
+def _large(war: War, runs: Holders) -> list[tuple[str, int, float, float]]:
+    """Name, id, latitude and longitude of the larger settlements that are reported on."""
+    named = {city.geonames_id for city in war.cities}
+    gazetteer = places.load(war.folder)
+    found = [gazetteer.by_id(i) for i in sorted(runs) if i not in named]
+    return [
+        (p.name, p.geonames_id, p.lat, p.lon)
+        for p in found
+        if p is not None and p.geonames_id is not None and p.population > _LARGE
+    ]
+
+
+def _before(runs: Runs, war: War) -> str:
+    """Who held a settlement before the first report: who is reported on the war's first days."""
+    if runs and runs[0][1] and runs[0][0] <= war.start:
+        until = runs[1][0] if len(runs) > 1 else date.max
+        if (until - war.start).days >= _SETTLED_DAYS:
+            return runs[0][1]
+    return war.sides[1].code
+
+
+def _drawn(
+    folder: Path | None, war: War, day: date, points: Sequence[tuple[float, float]]
+) -> list[Polygon]:
+    """Where places lie on the newest map of polygons; empty without one."""
+    country = places.country(war.folder)
+    drawn = None if folder is None or country is None else files.polygons(folder, war, day)
+    if drawn is None or country is None:
+        return []
+    return on_polygons(drawn.held, country.outline, points, drawn.day)
+
+
+def _looked_up(
+    folder: Path | None, war: War, day: date
+) -> Callable[[float, float, bool], date | None]:
+    """From which map on a place has been where it is; None where it was so on the first."""
+    days = [] if folder is None else files.polygon_days(folder, war, day)
+    maps: dict[date, Any] = {}
+
+    def inside(on: date, lon: float, lat: float) -> bool:
+        if on not in maps and folder is not None:
+            maps[on] = files.polygons_of(folder, war, on)
+        return bool(shapely.contains_xy(maps[on], lon, lat))
+
+    def since(lon: float, lat: float, now: bool) -> date | None:
+        if not days or inside(days[0], lon, lat) == now:
+            return None
+        low, high = 0, len(days) - 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            if inside(days[middle], lon, lat) == now:
+                high = middle
+            else:
+                low = middle
+        return days[high]
+
+    return since
 
 
 def _without_maps(war: War) -> list[str]:

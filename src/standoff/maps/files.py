@@ -101,17 +101,30 @@ def polygons(folder: Path, war: War, by: date) -> Polygons | None:
     Raises:
         StoreError: the file is damaged.
     """
+    known = polygon_days(folder, war, by)
+    return Polygons(known[-1], polygons_of(folder, war, known[-1])) if known else None
+
+
+def polygon_days(folder: Path, war: War, by: date) -> list[date]:
+    """Days of the maps of polygons that were known by a day, oldest first."""
     drawn = source_of(war, "polygons")
     if drawn is None:
-        return None
+        return []
     lag = timedelta(days=drawn.lag_days)
-    days = _days(_home(folder, war, drawn.name))
-    known = [day for day in days if day + lag <= by]
-    if not known:
-        return None
-    path = days[known[-1]]
+    return [day for day in _days(_home(folder, war, drawn.name)) if day + lag <= by]
+
+
+def polygons_of(folder: Path, war: War, day: date) -> Any:
+    """What the first side held by the map of a day, as `polygon_days` lists them.
+
+    Raises:
+        StoreError: the file is damaged.
+    """
+    drawn = source_of(war, "polygons")
+    assert drawn is not None
+    path = _days(_home(folder, war, drawn.name))[day]
     try:
-        return Polygons(known[-1], shape(_read(path)["held"]))
+        return shape(_read(path)["held"])
     except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError) as error:
         raise _damaged(path) from error
 

@@ -1,8 +1,9 @@
-"""The front by day: the first side's area and its error, as arrays."""
+"""The front by day: the first side's area by one map and by all maps together, as arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -10,14 +11,17 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from standoff.domain.channels import DeclaredChannel
 from standoff.evidence.snapshot import ClaimsSnapshot
+from standoff.model.front.maps import fused
+from standoff.observations.map_steps import ALIVE_DAYS, MapStep, accepted, carried, own_scale
 
 Days = npt.NDArray[np.datetime64]
 Numbers = npt.NDArray[np.float64]
 
 CONTROLLED, TURNED = "territory.controlled_km2", "territory.settlements_changed"
 OF_THE_FRONT = (CONTROLLED, TURNED)
-"""The quantities that `territory` reads."""
+"""The quantities that `front_series` reads."""
 
 _MAX_GAP_DAYS = 10
 """Levels further apart than this are not joined by a line: what lies between is not known."""
@@ -25,9 +29,8 @@ _MAX_GAP_DAYS = 10
 _NEAR = (0, -1, 1, -2, 2, -3, 3)
 """Days off the end of a week on which a map that is drawn once a week is read for it, nearest first."""
 
-_SPREAD_REDRAW_DAYS = 30
+_WEEK = 7
 _MATCH_DAYS = 2
-_MATCH_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -39,20 +42,59 @@ class Redraw:
 
 
 @dataclass(frozen=True)
+class OtherMap:
+    """Another map of the same front.
+
+    Attributes:
+        source: its source.
+        place: the scope of its levels.
+        km2: (n,) its levels on the days of the front, NaN where it has none, or where a step of it is
+            held back or was taken back; a redraw moves the levels before it.
+        adds_km2: what brings its levels to the scope of the front, km²; None where nothing does.
+        claim_ids: the claim of each day, "" where none.
+    """
+
+    source: str
+    place: str
+    km2: Numbers
+    adds_km2: float | None
+    claim_ids: tuple[str, ...]
+
+    def change(self, days: int, at: int) -> float:
+        """Net change over the `days` that end at index `at`, km²; NaN if it was not drawn then."""
+        ends = [self.newest(i) for i in (at - days, at)]
+        return float("nan") if min(ends) < 0 else float(self.km2[ends[1]] - self.km2[ends[0]])
+
+    def newest(self, at: int) -> int:
+        """Index of its newest level of the two weeks that end at `at`; -1 without one."""
+        first = max(0, at - ALIVE_DAYS)
+        known = np.flatnonzero(~np.isnan(self.km2[first : at + 1]))
+        return int(known[-1]) + first if at >= 0 and known.size else -1
+
+
+@dataclass(frozen=True)
 class FrontSeries:
     """Area held by the first side, day by day.
 
     Attributes:
         days: one a day, without gaps.
-        km2: area; between observations at most ten days apart on the line that joins them, NaN
-            elsewhere; redraws spread over the month before them.
-        observed: whether a claim stands behind the day itself.
-        error_km2: standard deviation of a level: the spread between sources where there are
-            several, else of the day-to-day noise.
-        drawn_km2: area as the map drew it, redraws in place.
+        km2: area by the map that movement is judged by; between its levels, where these are at most
+            ten days apart, on the line that joins them; where it is silent or a step of it is held
+            back, carried on by the other maps; NaN elsewhere. A redraw moves the levels before it.
+        observed: whether a claim of that map stands behind the day itself.
+        error_km2: standard deviation of a level: by the other maps where there are any, else by
+            the day-to-day noise.
+        drawn_km2: area as the map drew it, nothing held back and redraws in place.
+        all_maps_km2: area by all maps together, each day from what was drawn up to it; of one map
+            alone, its own.
+        map_error_km2, map_error_sd_km2: (n,) by how much the map that movement is judged by errs,
+            by all maps, and how sure that is; 0 of one map alone.
+        map_noise_km2: standard deviation of such an error before it is known; 0 of one map alone.
+        memory_days: days in which that error falls to 1/e.
         claim_ids: the claim of each day, "" where none.
-        redraws: steps taken for redraws of the map.
-        source: the source whose series it is.
+        others: the other maps.
+        steps: steps of the map that no other map showed at once, oldest first.
+        source: the source whose map it is.
     """
 
     days: Days
@@ -60,9 +102,20 @@ class FrontSeries:
     observed: npt.NDArray[np.bool_]
     error_km2: float
     drawn_km2: Numbers
+    all_maps_km2: Numbers
+    map_error_km2: Numbers
+    map_error_sd_km2: Numbers
+    map_noise_km2: float
+    memory_days: float
     claim_ids: tuple[str, ...]
-    redraws: tuple[Redraw, ...]
+    others: tuple[OtherMap, ...]
+    steps: tuple[MapStep, ...]
     source: str
+
+    @property
+    def redraws(self) -> tuple[Redraw, ...]:
+        """Steps taken for redraws of the map."""
+        return tuple(Redraw(s.begun, s.km2) for s in self.steps if s.fate == "redraw")
 
     @property
     def last(self) -> int:
@@ -71,15 +124,17 @@ class FrontSeries:
         return int(known[-1]) if known.size else -1
 
     def at_ends(self, at: npt.NDArray[np.int64]) -> Numbers:
-        """Observed levels at the ends of weeks, km²; NaN where there is none.
+        """Levels by all maps at the ends of weeks, km²; NaN where there is none.
 
-        Where most ends are not observed, the map is drawn on another day of the week, and each is
-        read on the nearest observed day, at most three off: the line between would hide how much
-        the front moves in a week.
+        Of one map alone, where most ends are not observed, the map is drawn on another day of the
+        week, and each is read on the nearest observed day, at most three off: the line between would
+        hide how much the front moves in a week.
 
         Args:
             at: (weeks,) indices of the ends.
         """
+        if self.others:
+            return self.all_maps_km2[at]
         level = np.where(self.observed, self.km2, np.nan)
         found = level[at]
         if 2 * np.count_nonzero(self.observed[at]) >= at.size:
@@ -106,7 +161,13 @@ class FrontSeries:
             km2=self.km2[:end],
             observed=self.observed[:end],
             drawn_km2=self.drawn_km2[:end],
+            all_maps_km2=self.all_maps_km2[:end],
+            map_error_km2=self.map_error_km2[:end],
+            map_error_sd_km2=self.map_error_sd_km2[:end],
             claim_ids=self.claim_ids[:end],
+            others=tuple(
+                replace(o, km2=o.km2[:end], claim_ids=o.claim_ids[:end]) for o in self.others
+            ),
         )
 
     def change(self, days: int, at: int | None = None) -> float:
@@ -115,60 +176,88 @@ class FrontSeries:
         return float(self.km2[end] - self.km2[end - days]) if end >= days else float("nan")
 
 
-def front_series(known: ClaimsSnapshot) -> FrontSeries:
-    """The first side's area by day, from the source that channels.toml names.
+_Levels = dict[date, tuple[str, float]]
 
-    Where it names none, the source that covers most days. Only levels of the war's own scope are joined: with or without Crimea are two quantities. Of a war
-    that is not measured by its front nothing is joined.
+
+def front_series(known: ClaimsSnapshot) -> FrontSeries:
+    """The first side's area by day, from the maps that channels.toml names.
+
+    Where it names none, the source that covers most days. Only levels of the war's own scope are
+    joined: with or without Crimea are two quantities. Of another map only changes count, and its
+    scope may be any. Of a war that is not measured by its front nothing is joined.
     """
-    side = known.war.sides[0].code
-    named = {channel.source for channel in known.war.channels.of("front")} - {""}
-    series: dict[str, dict[date, tuple[str, float]]] = {}
-    for claim_id, claim in known.of(CONTROLLED, side=side):
-        in_scope = claim.place == known.war.scope and (not named or claim.source in named)
-        if claim.value is not None and in_scope:
-            series.setdefault(claim.source, {})[claim.happened_to] = (claim_id, claim.value)
-    if not series or known.war.movement == "none":
-        none, day = np.full(1, np.nan), np.array([known.war.start], dtype="datetime64[D]")
+    war = known.war
+    channels = war.channels.of("front")
+    named = {channel.source for channel in channels} - {""}
+    drawn: dict[tuple[str, str], _Levels] = {}
+    for claim_id, claim in known.of(CONTROLLED, side=war.sides[0].code):
+        if claim.value is not None:
+            of = drawn.setdefault((claim.source, claim.place), {})
+            of[claim.happened_to] = (claim_id, claim.value)
+    lines = {
+        source: levels
+        for (source, place), levels in drawn.items()
+        if place == war.scope and (not named or source in named)
+    }
+    if not lines or war.movement == "none":
+        none, day = np.full(1, np.nan), np.array([war.start], dtype="datetime64[D]")
+        unseen, zero = np.zeros(1, dtype=np.bool_), np.zeros(1)
         return FrontSeries(
-            day, none, np.zeros(1, dtype=np.bool_), float("nan"), none, ("",), (), ""
+            day, none, unseen, math.nan, none, none, zero, zero, 0.0, 1.0, ("",), (), (), ""
         )
-    source = max(sorted(series), key=lambda name: len(series[name]))
-    levels = series[source]
-    last = np.datetime64(max(levels))
-    days = np.arange(np.datetime64(min(levels)), last + 1, dtype="datetime64[D]")
-    at = np.array([int((np.datetime64(d) - days[0]).astype(int)) for d in sorted(levels)])
-    values = np.array([levels[d][1] for d in sorted(levels)], dtype=np.float64)
-    # Levels are joined by lines, but not across long gaps.
-    km2 = np.interp(np.arange(days.size), at, values)
-    for left, right in pairwise(at):
-        if right - left > _MAX_GAP_DAYS:
-            km2[left + 1 : right] = np.nan
-    observed = np.zeros(days.size, dtype=np.bool_)
-    observed[at] = True
-    redraws = tuple(_redraws(days, km2, observed, known))
-    # Each redraw is spread over the month before it: when the line was really there is not known.
-    spread = km2.copy()
-    for redraw in redraws:
-        i = int((np.datetime64(redraw.day) - days[0]).astype(int))
-        first = max(0, i - _SPREAD_REDRAW_DAYS)
-        spread[first:i] += redraw.km2 * np.linspace(0.0, 1.0, i - first + 2)[1:-1]
-    # Noise of a level from second differences of the last half year, robustly.
-    seen = km2[observed][-180:]
-    error = float("nan")
-    if seen.size >= 5:
-        second = np.diff(seen, 2)
-        error = float(1.4826 * np.median(np.abs(second - np.median(second))) / np.sqrt(6.0))
-    ids = {np.datetime64(day): claim_id for day, (claim_id, _) in levels.items()}
-    return FrontSeries(
+    source = max(sorted(lines), key=lambda name: len(lines[name]))
+    beside: list[tuple[DeclaredChannel, str, _Levels]] = []
+    for channel in war.channels.of("map"):
+        scopes = {place: of for (by, place), of in drawn.items() if by == channel.source != source}
+        if scopes:
+            most = max(sorted(scopes), key=lambda place: len(scopes[place]))
+            beside.append((channel, most, scopes[most]))
+    newest = max(max(levels) for levels in (lines[source], *(of for *_, of in beside)))
+    days = np.arange(np.datetime64(min(lines[source])), np.datetime64(newest) + 1)
+    raw, ids = _by_day(lines[source], days)
+    others = tuple(
+        OtherMap(channel.source, place, km2, channel.adds_km2, claim_ids)
+        for channel, place, levels in beside
+        for km2, claim_ids in (_by_day(levels, days),)
+    )
+    limit = war.thresholds.redraw_km2
+    settled = _by_settlements(known, days)
+    line = accepted(source, days, raw, [o.km2 for o in others], limit, settled_km2=settled)
+    out = FrontSeries(
         days=days,
-        km2=spread,
-        observed=observed,
-        error_km2=error,
-        drawn_km2=km2,
-        claim_ids=tuple(ids.get(day, "") for day in days),
-        redraws=redraws,
+        km2=_joined(line.km2),
+        observed=~np.isnan(line.km2),
+        error_km2=_day_to_day(line.km2),
+        drawn_km2=_joined(raw),
+        all_maps_km2=line.km2,
+        map_error_km2=np.zeros(days.size),
+        map_error_sd_km2=np.zeros(days.size),
+        map_noise_km2=0.0,
+        memory_days=1.0,
+        claim_ids=ids,
+        others=others,
+        steps=line.steps,
         source=source,
+    )
+    if not others:
+        return out
+    front = next((c for c in channels if c.source == source), _ANY_FRONT)
+    out = _without_steps(out, [channel for channel, *_ in beside], limit)
+    levels, noise = _readings(out, [channel for channel, *_ in beside], front, limit)
+    u, error, variance = fused(levels, noise, line.burst_km2, line.doubt_km2, front.memory_days)
+    drawn_by_any = ~np.isnan(levels).all(axis=1)
+    index = np.arange(days.size)
+    newest_at = np.maximum.accumulate(np.where(drawn_by_any, index, -_WEEK))
+    u = np.where(index - newest_at < _WEEK, u, np.nan)
+    return replace(
+        out,
+        km2=np.where(np.isnan(out.km2), u + error, out.km2),
+        error_km2=float(np.sqrt(variance[out.last])),
+        all_maps_km2=u,
+        map_error_km2=error,
+        map_error_sd_km2=np.sqrt(variance),
+        map_noise_km2=front.noise_km2,
+        memory_days=front.memory_days,
     )
 
 
@@ -178,46 +267,93 @@ def change_by_settlements(known: ClaimsSnapshot, front: FrontSeries, days: int) 
     A second sign of movement beside the map: net settlements turned to the first side, each
     standing for the war's area of one. How far it lies from the map's change is an error of both.
     """
-    turned = _settlements_turned(known)
-    if front.last < days or not turned or not known.war.km2_per_settlement:
+    settled = _by_settlements(known, front.days)
+    if front.last < days or settled is None:
         return float("nan")
-    window = front.days[front.last - days + 1 : front.last + 1]
-    if min(turned) > window[0] or max(turned) < window[-1] - np.timedelta64(_MATCH_DAYS, "D"):
+    window = settled[front.last - days + 1 : front.last + 1]
+    # The last days may not be known yet.
+    known_days = window[:-_MATCH_DAYS]
+    return float("nan") if np.isnan(known_days).any() else float(np.nansum(window))
+
+
+def _by_day(levels: _Levels, days: Days) -> tuple[Numbers, tuple[str, ...]]:
+    """Levels and claims on the days of the front; others are left out."""
+    km2, ids = np.full(days.size, np.nan), [""] * days.size
+    for day, (claim_id, value) in levels.items():
+        i = int((np.datetime64(day) - days[0]).astype(int))
+        if 0 <= i < days.size:
+            km2[i], ids[i] = value, claim_id
+    return km2, tuple(ids)
+
+
+def _joined(km2: Numbers) -> Numbers:
+    """Levels joined by lines, but not across long gaps."""
+    at = np.flatnonzero(~np.isnan(km2))
+    out = km2.copy()
+    for left, right in pairwise(at):
+        if right - left <= _MAX_GAP_DAYS:
+            out[left : right + 1] = np.interp(np.arange(left, right + 1), at, km2[at])
+    return out
+
+
+def _day_to_day(km2: Numbers) -> float:
+    """Noise of a level from second differences of the last half year, robustly; NaN if not known."""
+    seen = km2[~np.isnan(km2)][-180:]
+    if seen.size < 5:
         return float("nan")
-    return sum(turned.get(day, 0.0) for day in window) * known.war.km2_per_settlement
+    second = np.diff(seen, 2)
+    return float(1.4826 * np.median(np.abs(second - np.median(second))) / np.sqrt(6.0))
 
 
-def _redraws(
-    days: Days, km2: Numbers, observed: npt.NDArray[np.bool_], known: ClaimsSnapshot
-) -> Iterator[Redraw]:
-    """Steps between two observed days that settlements changing hands do not bear out.
+def _without_steps(
+    line: FrontSeries, channels: Sequence[DeclaredChannel], redraw_km2: float
+) -> FrontSeries:
+    """The other maps without their own redraws and slips."""
+    taken = []
+    for other, channel in zip(line.others, channels, strict=True):
+        # A map drawn after another is no second sight of what that one shows.
+        strangers = [
+            o.km2
+            for o, its in zip(line.others, channels, strict=True)
+            if its is not channel and its.after != other.source and channel.after != o.source
+        ]
+        beside = [line.drawn_km2, *strangers]
+        km2 = accepted(other.source, line.days, other.km2, beside, redraw_km2, line=False).km2
+        taken.append(replace(other, km2=km2))
+    return replace(line, others=tuple(taken))
 
-    Steps of one direction on days close together are judged as one, since a map catches up in
-    bits. Where settlements are not known for the days around a step, nothing can be said, and it
-    stands; docs/decisions/0005 shows the steps of this war and what matched them.
+
+def _readings(
+    line: FrontSeries,
+    channels: Sequence[DeclaredChannel],
+    front: DeclaredChannel,
+    redraw_km2: float,
+) -> tuple[Numbers, Numbers]:
+    """What the filter of maps reads, and by how much each map errs: (days, maps) each.
+
+    While the front races maps differ by the days on which they draw it: another map errs by at
+    least what the line changes in a week.
     """
-    turned = _settlements_turned(known)
-    limit = known.war.thresholds.redraw_km2
-    step = np.diff(km2, prepend=km2[0])
-    step[~observed | ~np.roll(observed, 1)] = 0.0
-    at = np.flatnonzero(np.abs(step) > limit)
-    apart = (np.diff(at) > _MATCH_DAYS) | (np.diff(np.sign(step[at])) != 0)
-    for run in np.split(at, np.flatnonzero(apart) + 1) if at.size else ():
-        first, last = int(run[0]), int(run[-1])
-        near = np.arange(first - _MATCH_DAYS, last + _MATCH_DAYS + 1)
-        around = [days[0] + np.timedelta64(int(i), "D") for i in near]
-        if not turned or around[0] < min(turned) or around[-1] > max(turned):
-            continue
-        total = float(step[first : last + 1][np.abs(step[first : last + 1]) > limit].sum())
-        matched = sum(turned.get(day, 0.0) for day in around) * known.war.km2_per_settlement
-        if matched * np.sign(total) < _MATCH_SHARE * abs(total):
-            for i in range(first, last + 1):
-                if abs(step[i]) > limit:
-                    yield Redraw(days[i].item(), float(step[i]))
+    n, maps = line.days.size, 1 + len(line.others)
+    levels, noise = np.full((n, maps), np.nan), np.full((n, maps), front.noise_km2)
+    levels[:, 0] = np.where(line.observed, line.km2, np.nan)
+    scale = np.repeat([own_scale(levels[:, 0], t) for t in range(0, n, _WEEK)], _WEEK)[:n]
+    scale = np.where(np.isnan(scale), redraw_km2, scale)
+    for k, (other, channel) in enumerate(zip(line.others, channels, strict=True), start=1):
+        levels[:, k] = other.km2
+        before = [o for o in line.others if o.source == channel.after]
+        if before:
+            silent = np.isnan(carried(before[0].km2))
+            levels[:, k] = np.where(silent, levels[:, k], np.nan)
+        noise[:, k] = np.maximum(channel.noise_km2, scale)
+    return levels, noise
 
 
-def _settlements_turned(known: ClaimsSnapshot) -> dict[np.datetime64, float]:
-    """Net settlements that turned to the first side, by day."""
+def _by_settlements(known: ClaimsSnapshot, days: Days) -> Numbers | None:
+    """Change a day by net settlements that turned to the first side, km², NaN on days not known.
+
+    None where nothing says so.
+    """
     named = {channel.source for channel in known.war.channels.of("settlements")} - {""}
     net: dict[np.datetime64, float] = {}
     for _, claim in known.of(TURNED):
@@ -227,4 +363,11 @@ def _settlements_turned(known: ClaimsSnapshot) -> dict[np.datetime64, float]:
             sign = 1.0 if claim.side == known.war.sides[0].code else -1.0
             day = np.datetime64(claim.happened_to)
             net[day] = net.get(day, 0.0) + sign * claim.value
-    return net
+    if not net or not known.war.km2_per_settlement:
+        return None
+    turned = np.array([net.get(day, 0.0) for day in days]) * known.war.km2_per_settlement
+    return np.where((days >= min(net)) & (days <= max(net)), turned, np.nan)
+
+
+_ANY_FRONT = DeclaredChannel("front", "front", (CONTROLLED,))
+"""The front of a war whose channels.toml does not speak of it."""

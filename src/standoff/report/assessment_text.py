@@ -27,6 +27,7 @@ def as_text(assessment: AssessmentRecord, war: War) -> str:
     lines = [
         screen.title.upper(),
         *textwrap.wrap(screen.age, WIDTH),
+        *textwrap.wrap(screen.fresh, WIDTH),
         *textwrap.wrap(screen.stale, WIDTH),
         "",
         *textwrap.wrap(screen.sentence, WIDTH),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 
 from standoff.assessment.records import AssessmentRecord, Question
 from standoff.assessment.wording import headline, label_of
@@ -55,6 +55,7 @@ class FirstScreen:
     Attributes:
         title: war and as-of date.
         age: how old the newest data are.
+        fresh: the newest day of each kind of claim.
         stale: a warning where the map is so old that the odds run from another time; "" where not.
         sentence: narrow and wide probability.
         change: what would change it.
@@ -69,6 +70,7 @@ class FirstScreen:
 
     title: str
     age: str
+    fresh: str
     stale: str
     sentence: str
     change: str
@@ -85,13 +87,13 @@ def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
     """The first screen of an assessment."""
     by_id = {q.id: q for q in assessment.questions}
     at30 = assessment.outcomes["30"]
-    dots = apportioned(at30, DOTS)
+    dots = apportioned(at30, DOTS) if assessment.stalemate.narrow is not None else {}
     lines = [
         OutcomeLine(
             Outcome.parse(code),
             outcome_name(code, war),
             tuple(by_horizon[code] for by_horizon in assessment.outcomes.values()),
-            dots[code],
+            dots.get(code, 0),
         )
         for code in at30
     ]
@@ -107,6 +109,7 @@ def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
     return FirstScreen(
         title=f"{war.title}, as of {written(assessment.as_of)}",
         age=age,
+        fresh=_freshness(assessment),
         stale=stale,
         sentence=headline(assessment.stalemate),
         change=_change(assessment, war, by_id["shocks"]),
@@ -143,9 +146,22 @@ def _age(assessment: AssessmentRecord) -> tuple[str, str]:
     if old <= _STALE_DAYS:
         return age, ""
     return age, (
-        f"No map of the last {amount(old)} days is known: these odds run from {written(mapped)}, and "
+        f"Nothing since {written(mapped)} says how the front moves: these odds run from that day, and "
         f"'standoff pull {assessment.war}' fetches what has been published since."
     )
+
+
+def _freshness(assessment: AssessmentRecord) -> str:
+    newest = assessment.freshness
+    kinds = {
+        "map": newest.map,
+        "losses": newest.losses,
+        "toll": newest.toll,
+        "displaced": newest.displaced,
+        "statements": newest.statements,
+    }
+    days = [f"{name} {written(day)}" for name, day in kinds.items() if day is not None]
+    return f"Newest: {'; '.join(days)}." if days else "Nothing is known yet."
 
 
 def _change(assessment: AssessmentRecord, war: War, shocks: Question) -> str:
@@ -208,10 +224,13 @@ def _unknown(assessment: AssessmentRecord) -> str:
     never = [c.quantity for c in coverage if c.days_old is None]
     stale = [c for c in coverage if c.days_old is not None and c.days_old > _STALE_DAYS]
     stale.sort(key=lambda c: -(c.days_old or 0))
-    since = written(assessment.as_of - timedelta(days=_STALE_DAYS))
     parts = []
     if stale:
-        parts.append(f"no claim since {since}: {_some([c.quantity for c in stale])}")
+        names = [f"{called(c.quantity)} ({_month(c.last_known_at)})" for c in stale[-_NAMED:]]
+        more = f" and {len(stale) - _NAMED} more" if len(stale) > _NAMED else ""
+        parts.append(
+            f"nothing in the last {_STALE_DAYS} days (last known): {', '.join(names)}{more}"
+        )
     if never:
         parts.append(f"never any claim: {_some(never)}")
     text = "; ".join(parts)
@@ -220,6 +239,10 @@ def _unknown(assessment: AssessmentRecord) -> str:
         if text
         else "Every quantity has a claim of the last 30 days."
     )
+
+
+def _month(day: date | None) -> str:
+    return "never" if day is None else f"{day:%B %Y}"
 
 
 def _unused(assessment: AssessmentRecord) -> str:

@@ -67,8 +67,11 @@ def as_hubverse(ahead: FrontForecast, known: ClaimsSnapshot) -> str:
         place, end = ahead.war.country, ahead.as_of + timedelta(days=horizon)
         rows = [
             *((TERRITORY, "quantile", *q, ".1f") for q in quantiles(ahead, horizon).items()),
-            *((OUTCOME, "pmf", *p, ".4f") for p in written_odds(ahead.odds(horizon)).items()),
         ]
+        odds = written_odds(ahead.odds(horizon))
+        # A hub takes no distribution that does not add up to 1.
+        if len(odds) > 1:
+            rows += [(OUTCOME, "pmf", *p, ".4f") for p in odds.items()]
         for target, kind, name, value, digits in rows:
             shown = format(value, digits)
             writer.writerow([ahead.as_of, target, horizon, place, end, kind, name, shown])

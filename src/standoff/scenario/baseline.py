@@ -141,5 +141,5 @@ def baseline_course(
     cache = cache or BaselineCache()
     known = snapshot_of(table, war, as_of)
     front = front_series(known)
-    ahead = forecast_front(front, war, as_of, seed, cache.posteriors)
+    ahead = forecast_front(front, war, as_of, seed, cache.posteriors, known.blind_days)
     return Baseline(known, front, ahead, cache.sides.of(known, front, seed), seed)

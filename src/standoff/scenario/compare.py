@@ -105,14 +105,23 @@ def compare(
 
 def _at_horizon(paired: PairedRun, i: int) -> AtHorizon:
     war, h = paired.course.war, paired.setting.horizons[i]
-    day, names = paired.course.as_of + timedelta(days=h), outcome_names(war)
-    share = paired.share(lambda _, found: found.odds[:, :, i])
-    exact = dict(zip(names, paired.odds_before(i).tolist(), strict=True))
-    before = written_odds(exact)
-    moved = {o: _mean_and_ends(paired.after[1].odds[:, :, i, k]) for k, o in enumerate(names)}
+    day = paired.course.as_of + timedelta(days=h)
+    odds = paired.odds_before(i)
+    # Of a front that is not measured only the end of the war has odds.
+    known = [k for k, p in enumerate(odds) if not np.isnan(p)]
+    names = [outcome_names(war)[k] for k in known]
+    share = paired.share(lambda _, found: found.odds[:, :, i, known])
+    exact = dict(zip(names, odds[known].tolist(), strict=True))
+    before = written_odds(exact) if len(known) == odds.size else exact
+    moved = {
+        o: _mean_and_ends(paired.after[1].odds[:, :, i, k])
+        for k, o in zip(known, names, strict=True)
+    }
     shifted = {o: np.clip(exact[o] + np.array(moved[o]), 0.0, 1.0).tolist() for o in names}
-    total = sum(mean for mean, _, _ in shifted.values())
-    after = written_odds({o: shifted[o][0] / total for o in names})
+    after = {o: shifted[o][0] for o in names}
+    if len(known) == odds.size:
+        total = sum(after.values())
+        after = written_odds({o: p / total for o, p in after.items()})
     rows = []
     for name in names:
         if too_prior(share):

@@ -97,6 +97,8 @@ def assumed_share(share: float | None) -> str:
 
 def lever_wording(share: float) -> str:
     """A share that is prior; rounded up, so that what is just above a limit says so."""
+    if math.isnan(share):
+        return "an unknown share"
     return "all" if share > _ALL else f"{min(math.ceil(100 * share), 99)}%"
 
 

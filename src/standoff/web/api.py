@@ -131,6 +131,12 @@ async def assessment(request: Request, war: Name, as_of: AsOf = "") -> Response:
     return await _of_day(request, war, as_of, lambda a, w, day: a.get(DAY, w, day).assessment)
 
 
+@router.get("/wars/{war}/places", responses=_json("`standoff.places/1`"))
+async def places(request: Request, war: Name, as_of: AsOf = "") -> Response:
+    """Who held the war's places as of a day, since when, and by whose word."""
+    return await _of_day(request, war, as_of, lambda a, w, day: a.get(DAY, w, day).places)
+
+
 @router.get("/wars/{war}/timeline", responses=_json("`standoff.timeline/1`"))
 async def timeline(request: Request, war: Name, as_of: AsOf = "") -> Response:
     """Probability of stalemate for every week, as `standoff timeline --json` gives it."""

@@ -60,6 +60,9 @@ class FrontView:
     source: str
 
 
+PLACES_SCHEMA = "standoff.places/1"
+
+
 @dataclass(frozen=True)
 class DayAnswer:
     """The assessment of one day of a war.
@@ -87,6 +90,14 @@ class DayAnswer:
         """The assessment out of its JSON."""
         record: dict[str, Any] = json.loads(self.assessment)
         return record
+
+    @property
+    def places(self) -> str:
+        """`standoff.places/1`: who holds the war's places, as the assessment has it."""
+        record = self.record
+        shown = {name: record[name] for name in ("war", "as_of", "places", "abroad")}
+        content = {"schema": PLACES_SCHEMA, **shown}
+        return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
 
     @property
     def claims_digest(self) -> str:

@@ -106,7 +106,18 @@ class Snapshot:
         from standoff.assessment.build import assess
 
         of, seed = self.workspace.posteriors, self.workspace.seed
-        return Assessment(assess(self.table, self.war, self.day, seed, of.front, of.losses), self)
+        return Assessment(
+            assess(
+                self.table,
+                self.war,
+                self.day,
+                seed,
+                of.front,
+                of.losses,
+                self.workspace.folder,
+            ),
+            self,
+        )
 
     def forecast(self) -> Forecast:
         """The front and the outcomes 30, 90 and 180 days ahead.
@@ -125,7 +136,9 @@ class Snapshot:
 
         land, seed = front_series(self.known), self.workspace.seed
         front = self.workspace.posteriors.front
-        return Forecast(forecast_front(land, self.war, self.day, seed, front), self.known)
+        return Forecast(
+            forecast_front(land, self.war, self.day, seed, front, self.known.blind_days), self.known
+        )
 
     def claims(self, quantity: str = "*", side: str | None = None) -> Claims:
         """The claims known by the day, oldest first.

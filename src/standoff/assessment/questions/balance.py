@@ -36,7 +36,9 @@ def balance(facts: Facts) -> Question:
     )
     supports, contradicts = for_and_against(weak, strong)
     measured = facts.front.last >= 0
-    breaks = [facts.outcomes[30][Outcome("breaks", side.code)] for side in facts.war.sides]
+    breaks = [
+        facts.outcomes[30][Outcome("breaks", side.code)] for side in facts.war.sides if measured
+    ]
     probability = min(sum(breaks), 1.0) if measured else None
     means = told_distances(facts)
     words = (

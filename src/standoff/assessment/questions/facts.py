@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from standoff.assessment.records import Confidence, Indicator, IndicatorId
+from standoff.assessment.records import (
+    Confidence,
+    HeldAbroad,
+    HeldStep,
+    Indicator,
+    IndicatorId,
+    MapReading,
+    PlaceHeld,
+)
 from standoff.assessment.wording import name_of
 from standoff.domain.claim import Claim
 from standoff.domain.quantities import quantity
@@ -45,6 +53,12 @@ class Facts:
         still_now: probability that the front stands still this week; NaN if not known.
         sides: what is believed of the two sides.
         leaving: the time to leave stalemate.
+        places: who holds the war's places.
+        abroad: ground held outside the war's country.
+        turned: by side, settlements that it holds and did not hold a window of movement before;
+            empty where they are not known.
+        maps: every map of the front, the one that movement is judged by first.
+        held_steps: steps that it alone shows.
     """
 
     known: ClaimsSnapshot
@@ -57,6 +71,11 @@ class Facts:
     still_now: float
     sides: BalanceView
     leaving: LeavingStalemate
+    places: tuple[PlaceHeld, ...]
+    abroad: tuple[HeldAbroad, ...]
+    turned: dict[str, int]
+    maps: tuple[MapReading, ...]
+    held_steps: tuple[HeldStep, ...]
 
     @property
     def war(self) -> War:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
 from standoff.assessment.questions.facts import (
-    RECENT_DAYS,
+    MOST_CITED,
     Facts,
     confidence,
     for_and_against,
@@ -17,8 +18,7 @@ from standoff.assessment.questions.facts import (
     present,
     said,
 )
-from standoff.assessment.records import Indicator, IndicatorId, Question
-from standoff.domain.claim import Claim
+from standoff.assessment.records import HeldStep, Indicator, IndicatorId, Question
 from standoff.evidence.snapshot import asserts
 from standoff.formatting import amount, count, days_ago, likelihood, likely, signed, written
 from standoff.observations.front import FrontSeries, change_by_settlements
@@ -61,49 +61,90 @@ def standstill(facts: Facts) -> Question:
 
 def _answer(facts: Facts, probability: float | None) -> str:
     front, war = facts.front, facts.war
-    week = front.change(7)
-    if probability is None or math.isnan(week):
-        unmoved = "Not known: no claim says how the front moved in the last week."
+    days = war.thresholds.window_days
+    moved = front.change(days) if front.last >= 0 else math.nan
+    if probability is None or math.isnan(moved):
+        unmoved = f"Not known: no claim says how the front moved in the last {days} days."
         return f"{unmoved} {cities_sentence(facts)}".strip()
-    gaining, losing = (war.sides[0].name, war.sides[1].name)
-    mover = gaining if week > 0 else losing
     length_km = war.front_on(facts.as_of, facts.as_of).km
-    pace = abs(week) / 7 / length_km * 1000
-    if pace < war.thresholds.standstill_m_per_day:
-        now = (
-            f"The front stood nearly still in the week to {written(front.days[front.last].item())}"
+    pace = abs(moved) / days / length_km * 1000
+    who = war.sides[0 if moved > 0 else 1].name
+    kind = (
+        "The front stood nearly still"
+        if pace < war.thresholds.standstill_m_per_day
+        else f"{who} gained ground slowly"
+        if pace <= war.thresholds.break_m_per_day
+        else f"{who} gained ground fast"
+    )
+    week = front.change(7)
+    lately = "" if math.isnan(week) else f"; in the last week {signed(round(week), 'km2')}"
+    return " ".join(
+        filter(
+            None,
+            [
+                f"{kind} in the {days} days to {written(front.days[front.last].item())}: "
+                f"{signed(round(moved), 'km2')}, or {pace:.0f} m a day along {amount(length_km, 'km')}"
+                f"{lately}.",
+                _other_maps(facts),
+                *map(_step, facts.held_steps),
+                f"A costly standstill 30 days on: {likely(probability)}.",
+                cities_sentence(facts),
+            ],
         )
-    else:
-        now = f"{mover} was gaining ground in the week to {written(front.days[front.last].item())}"
-    return (
-        f"{now}: {signed(week, 'km2')}, or {pace:.0f} m a day along {amount(length_km, 'km')}. "
-        f"A costly standstill 30 days on: {likely(probability)}. {cities_sentence(facts)}"
-    ).strip()
+    )
+
+
+def _other_maps(facts: Facts) -> str:
+    """What the other maps of the front say of the same days."""
+    newest = facts.front.days[facts.front.last].item() - timedelta(days=_SETTLED_DAYS)
+    said = [
+        f"{m.speaker} {signed(round(m.change_30d_km2), 'km2')} (to {written(m.as_of)})"
+        for m in facts.maps[1:]
+        if m.change_30d_km2 is not None and m.as_of > newest
+    ]
+    return f"By other maps in 30 days: {', '.join(said)}." if said else ""
+
+
+def _step(step: HeldStep) -> str:
+    """A step of one map, and what is done with it."""
+    what = f"{signed(round(step.km2), 'km2')} on {step.speaker}'s map since {written(step.since)}"
+    nearest = (
+        "" if step.others_km2 is None else f" (nearest: {signed(round(step.others_km2), 'km2')})"
+    )
+    match step.fate:
+        case "held":
+            return f"Held back until another map shows it: {what}{nearest}."
+        case "redraw":
+            return f"Taken for a redraw of the map, not for an advance: {what}."
+        case "alone":
+            return f"Counted though no other map is drawn to show it: {what}."
+    return f"Counted though no other map shows it: {what}{nearest}."
 
 
 def cities_sentence(facts: Facts) -> str:
-    """The cities of the war's definition by who was last said to hold them, newest change first.
+    """Who holds the war's places, what is held abroad, and which cities are besieged or bombarded.
 
-    A source that names a city only when it changes hands is carried forward; what changed in the
-    last 14 days counts as contested, since such changes are often taken back.
+    The cities of the war's definition come first, and of those the ones that were taken last.
     """
+    first, second = facts.war.sides
+    by_holder: dict[str, list[str]] = {}
     named = {city.name for city in facts.war.cities}
-    newest: dict[str, Claim] = {}
-    for _, claim in facts.known.of("city.control"):
-        if claim.place in named:
-            newest[claim.place] = claim
-    by_age = sorted(newest.values(), key=lambda c: c.happened_to, reverse=True)
-    settled = facts.as_of - timedelta(days=_SETTLED_DAYS)
-    fresh = [c for c in by_age if c.happened_to > settled and c.source != "record"]
-    held = [c.place for c in by_age if c not in fresh and (c.value or 0.0) >= 1]
-    open_ones = [c.place for c in by_age if c.value is None or 0 < c.value < 1]
-    contested = [*(c.place for c in fresh), *(p for p in open_ones)]
+    newest_first = sorted(facts.places, key=lambda p: p.since or date.min, reverse=True)
+    for place in sorted(newest_first, key=lambda p: p.name not in named):
+        since = f" (since {written(place.since)})" if place.since is not None else ""
+        by_holder.setdefault(place.holder, []).append(f"{place.name}{since}")
     besieged = [c.place for _, c in facts.recent("city.besieged") if asserts(c) > 0]
     bombarded = [c.place for _, c in facts.recent("city.bombarded") if asserts(c) > 0]
-    parts = []
+    parts = [
+        f"{facts.war.parties[held.side].name} is said to hold {amount(held.value, 'km2')} in "
+        f"{held.place} ({'; '.join(held.speakers)}; {written(held.date)})."
+        for held in facts.abroad
+    ]
     for label, places in (
-        (f"Last said to be held by {facts.war.sides[0].name}", held),
-        ("Contested or just changed hands", contested),
+        (f"Held by {first.name}", by_holder.get(first.code, [])),
+        (f"Held by {second.name}", by_holder.get(second.code, [])),
+        ("Contested", by_holder.get("contested", [])),
+        ("Not known", by_holder.get("unknown", [])),
         ("Besieged", besieged),
         ("Bombarded", bombarded),
     ):
@@ -116,27 +157,25 @@ def cities_sentence(facts: Facts) -> str:
 
 def _indicators(facts: Facts) -> tuple[Indicator, ...]:
     momentum = facts.recent("assessment.momentum")
-    changed = facts.recent("territory.settlements_changed")
-    turned = []
-    for code in (side.code for side in facts.war.sides):
-        mine = [(i, c) for i, c in changed if c.side == code and c.value is not None]
-        if mine:
-            total = sum(c.value or 0.0 for _, c in mine)
-            newest = max(c.happened_to for _, c in mine)
-            ids = tuple(i for i, c in mine if c.value)
-            turned.append(
-                Indicator(
-                    "settlements_turned",
-                    total,
-                    None,
-                    None,
-                    "settlements",
-                    newest,
-                    ids,
-                    party=code,
-                    days=RECENT_DAYS,
-                )
-            )
+    ids = tuple(
+        i
+        for i, c in facts.recent("territory.settlements_changed")
+        if c.happened_from == c.happened_to and c.value
+    )
+    turned = [
+        Indicator(
+            "settlements_turned",
+            float(number),
+            None,
+            None,
+            "settlements",
+            facts.as_of,
+            ids[-MOST_CITED:],
+            party=code,
+            days=facts.war.thresholds.window_days,
+        )
+        for code, number in facts.turned.items()
+    ]
     return present(
         facts,
         *_territory(facts),
@@ -153,13 +192,19 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
 def _territory(facts: Facts) -> list[Indicator]:
     """The area, and its change in 7 and 30 days.
 
-    The interval is that of the map's noise (90%); a change's is widened to what settlements say of
-    it, so that it spans the sources.
+    The interval is what the map errs by (90%), widened to what other maps say, and for a change to
+    what settlements say of it: it spans the sources. Only levels of one scope are compared.
     """
     front = facts.front
     if front.last < 0:
         return []
     held = _measured(front, "area_held", float(front.km2[front.last]), front.change(30))
+    levels = [
+        float(o.km2[at]) + o.adds_km2
+        for o in front.others
+        if o.adds_km2 is not None and (at := o.newest(front.last)) >= 0
+    ]
+    held = _spanning(held, levels)
     out = [replace(held, party=facts.war.sides[0].code, place=facts.war.scope)]
     for days in (7, 30):
         change = front.change(days)
@@ -167,12 +212,18 @@ def _territory(facts: Facts) -> list[Indicator]:
             continue
         before = front.change(days, front.last - 30)
         by_map = _measured(front, "area_change", change, change - before, days)
-        settled = change_by_settlements(facts.known, front, days)
-        if by_map.low is not None and by_map.high is not None and not math.isnan(settled):
-            low, high = min(by_map.low, settled), max(by_map.high, settled)
-            by_map = replace(by_map, low=low, high=high)
+        others = [o.change(days, front.last) for o in front.others]
+        by_map = _spanning(by_map, [*others, change_by_settlements(facts.known, front, days)])
         out.append(by_map)
     return out
+
+
+def _spanning(figure: Indicator, others: Iterable[float]) -> Indicator:
+    """A figure whose interval spans what others say; NaN says nothing."""
+    said = [x for x in others if not math.isnan(x)]
+    if figure.low is None or figure.high is None or not said:
+        return figure
+    return replace(figure, low=min(figure.low, *said), high=max(figure.high, *said))
 
 
 def _measured(
@@ -215,7 +266,10 @@ def _why(
             good.append(f"the model has seen {count(facts.weeks_seen, 'week')} of the front")
         else:
             good.append(f"the forecast's errors are those of {facts.paths.errors} resolved dates")
-    if any(True for _ in facts.known.of("territory.settlements_changed")):
+    others = [m.speaker for m in facts.maps[1:] if (facts.as_of - m.as_of).days <= _SETTLED_DAYS]
+    if others:
+        good.append(f"{count(len(others) + 1, 'map')} are read")
+    elif any(True for _ in facts.known.of("territory.settlements_changed")):
         good.append("settlements changing hands are a second sign of movement")
     else:
         against.append("the map is the only sign of movement")
@@ -224,8 +278,8 @@ def _why(
             f"{count(len(contradicts), 'statement')} against {len(supports)} say it moves"
         )
     against += [
-        f"a redraw of the map of {amount(r.km2, 'km2')} on {r.day} was spread out"
-        for r in front.redraws[-1:]
+        f"a step of {signed(round(s.km2), 'km2')} since {written(s.since)} is on one map alone"
+        for s in facts.held_steps[-2:]
     ]
     since = np.datetime64(facts.as_of - timedelta(days=_TOLD_DAYS))
     against += [

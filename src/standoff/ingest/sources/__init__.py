@@ -9,6 +9,8 @@ from standoff.ingest.sources import (
     economist_estimates,
     economist_fires,
     general_staff,
+    liveuamap_area,
+    nzz_area,
     unhcr_crossings,
     viina_settlements,
 )
@@ -16,6 +18,8 @@ from standoff.ingest.sources._source import ParsedFile, Source
 
 SOURCES: tuple[Source, ...] = (
     economist_area.SOURCE,
+    liveuamap_area.SOURCE,
+    nzz_area.SOURCE,
     economist_fires.SOURCE,
     economist_estimates.SOURCE,
     general_staff.SOURCE,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from standoff.domain.places import Country, Place
 from standoff.domain.war import War
-from standoff.maps import CityControl, Control
+from standoff.maps import Control, PlaceControl
 from standoff.report.maps.gains import Gains
 from standoff.report.maps.labels import Label, LabelRequest, placed
 from standoff.report.maps.projection import WIDTH, Frame, dots, framed, path
@@ -128,15 +128,20 @@ def _marks(frame: Frame, now: Control, change: Gains, war: War) -> list[_Layer]:
     for code, kind in ((first, "square ru"), (second, "ua")):
         d = dots(_at(frame, change.settlements.to.get(code, ())))
         layers += [_Layer(f"turned rim {kind}", "", d), _Layer(f"turned {kind}", "", d)]
-    for holder, kind in ((None, "quiet"), ("", "ink"), (second, "ua"), (first, "square ru")):
-        d = dots(_at(frame, [city for city in now.cities if city.holder == holder]))
+    for holder, kind in (
+        ("unknown", "quiet"),
+        ("contested", "ink"),
+        (second, "ua"),
+        (first, "square ru"),
+    ):
+        d = dots(_at(frame, [city for city in now.places if city.holder == holder]))
         layers += [_Layer(f"city rim {kind}", "", d), _Layer(f"city {kind}", "", d)]
-        if not holder:
+        if holder in ("unknown", "contested"):
             layers.append(_Layer("city hole", "", d))
     return layers
 
 
-def _at(frame: Frame, places: Iterable[CityControl | Place]) -> list[tuple[int, int]]:
+def _at(frame: Frame, places: Iterable[PlaceControl | Place]) -> list[tuple[int, int]]:
     return [frame.point(p.lon, p.lat) for p in places if frame.holds(p.lon, p.lat)]
 
 
@@ -144,10 +149,10 @@ def _names(frame: Frame, now: Control, change: Gains) -> dict[str, list[tuple[La
     """Names for wide and narrow screens: cities first, then the largest places that turned."""
     cities = [
         LabelRequest(c.name, *frame.point(c.lon, c.lat))
-        for c in now.cities
+        for c in now.places
         if frame.holds(c.lon, c.lat)
     ]
-    known = {city.name for city in now.cities}
+    known = {city.name for city in now.places}
     moved = sorted(
         (p for places in change.settlements.to.values() for p in places if p.name not in known),
         key=lambda p: -p.population,

@@ -9,7 +9,7 @@ from standoff.domain.places import Country
 from standoff.domain.war import War
 from standoff.formatting import amount, count, written
 from standoff.ingest.sources import source
-from standoff.maps import CityControl, Control, source_of
+from standoff.maps import Control, PlaceControl, source_of
 from standoff.report.charts.figure import Table
 from standoff.report.maps.gains import Gains
 from standoff.report.templating import day as short_day
@@ -49,11 +49,13 @@ def legend(
     for holder, kind, label in (
         (first.code, "square ru", f"city held by {first.name}"),
         (second.code, "ua", f"city held by {second.name}"),
-        ("", "ink", "city contested"),
-        (None, "quiet", "city, holder not reported"),
+        ("contested", "ink", "city contested"),
+        ("unknown", "quiet", "city, holder not known"),
     ):
-        if any(city.holder == holder for city in now.cities):
-            yield LegendEntry(f"city {kind}", "hole" if not holder else "", True, label)
+        if any(city.holder == holder for city in now.places):
+            yield LegendEntry(
+                f"city {kind}", "hole" if holder in ("contested", "unknown") else "", True, label
+            )
 
 
 def caption(now: Control, before: Control | None, change: Gains, war: War) -> str:
@@ -106,14 +108,14 @@ def table(now: Control, war: War) -> Table:
     """The war's cities, who holds them, since when, and who said so."""
     names = {side.code: side.name for side in war.sides}
 
-    def row(city: CityControl) -> tuple[str, ...]:
-        if city.holder is None:
-            return city.name, "not reported", "", ""
+    def row(city: PlaceControl) -> tuple[str, ...]:
         held = names.get(city.holder, "contested")
-        since = city.since or now.day
-        return city.name, held, short_day(since) if since else "", city.speaker
+        if city.holder == "unknown":
+            return city.name, "not known", "", ""
+        since = "" if city.since is None else short_day(city.since)
+        return city.name, held, since, ", ".join(city.sources)
 
-    return Table(("City", "Held by", "As of", "By"), tuple(map(row, now.cities)))
+    return Table(("City", "Held by", "Since", "By"), tuple(map(row, now.places)))
 
 
 def credit(now: Control, country: Country, war: War) -> str:

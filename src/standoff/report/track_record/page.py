@@ -9,7 +9,7 @@ from markupsafe import Markup
 from standoff._version import __version__
 from standoff.domain.war import War
 from standoff.evaluation.backtest import Backtest
-from standoff.evaluation.rolling_origin import OUTCOME, STANDSTILL
+from standoff.evaluation.rolling_origin import EVENTS
 from standoff.report.page import PagePart, framed, shown
 from standoff.report.templating import render
 from standoff.report.track_record import charts
@@ -49,8 +49,8 @@ def parts(result: Backtest, war: War, of: str = "", command: str = "") -> list[P
         UnknownNameError: `of` was not in the plan.
     """
     record = indexed(result, war, of)
-    numbers = [t for t in record.targets if t not in (STANDSTILL, OUTCOME)]
-    events = [t for t in record.targets if t in (STANDSTILL, OUTCOME)]
+    numbers = [t for t in record.targets if t not in EVENTS]
+    events = [t for t in record.targets if t in EVENTS]
     fits = [charts.ranks(record, t) for t in numbers]
     fits += [charts.reliability(record, t) for t in events]
     found = [verdict(record, t, h) for t in record.targets for h in record.horizons]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from standoff.evaluation.backtest import Mean
 from standoff.evaluation.forecasters import BASELINES
-from standoff.evaluation.rolling_origin import OUTCOME, STANDSTILL, TERRITORY
+from standoff.evaluation.rolling_origin import OUTCOME, STANDSTILL, TERRITORY, WITH_DISPUTED
 from standoff.formatting import amount, percent, written
 from standoff.report.templating import render
 from standoff.report.track_record.charts import between, target_written
@@ -141,7 +141,7 @@ def _together(track: Track, target: str) -> tuple[str, ...]:
 def _columns(target: str) -> tuple[str, ...]:
     if target == STANDSTILL:
         return ("Standstill: Brier", "Log score")
-    if target == OUTCOME:
+    if target in (OUTCOME, WITH_DISPUTED):
         return ("Dates", "Brier", "Log score")
     return ("Dates", score_label(target), "90% interval", "50% holds", "90% holds")
 
@@ -172,7 +172,7 @@ def _cells(track: Track, mean: Mean | None, target: str, best: float, most: int)
     if target == STANDSTILL:
         return [first, log]
     dates = _Cell(str(mean.n), False)
-    if target == OUTCOME:
+    if target in (OUTCOME, WITH_DISPUTED):
         return [dates, first, log]
     enough = windows(track, mean.n, mean.horizon_days) >= FEWEST_WINDOWS
     low, high = (scored(x, target, unit=False) for x in (mean.crps_low, mean.crps_high))

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from math import isnan
 
 from standoff.evaluation.backtest import SCHEMA_NAME, Backtest, differences
-from standoff.evaluation.rolling_origin import OUTCOME
+from standoff.evaluation.rolling_origin import OUTCOME, WITH_DISPUTED
 from standoff.formatting import THIN_SPACE, written_odds
 from standoff.report.serialize import plain
 
@@ -31,7 +31,7 @@ def as_json(result: Backtest) -> str:
                 "horizon_days": row.horizon_days,
                 "quantiles": row.quantiles,
                 "outcome_probabilities": written_odds(row.probabilities)
-                if row.target == OUTCOME
+                if row.target in (OUTCOME, WITH_DISPUTED)
                 else row.probabilities,
                 "truth": row.truth,
                 "truth_outcome": row.outcome or None,

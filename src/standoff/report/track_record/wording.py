@@ -9,10 +9,12 @@ from standoff.domain.channels import CountTarget
 from standoff.domain.war import War
 from standoff.evaluation.forecasters import BASELINES
 from standoff.evaluation.rolling_origin import (
+    EVENTS,
     OUTCOME,
     STANDSTILL,
     STANDSTILL_KM2_PER_DAY,
     TERRITORY,
+    WITH_DISPUTED,
 )
 from standoff.formatting import amount
 from standoff.report.track_record.summary import Track, Verdict, Versus
@@ -31,6 +33,7 @@ def target_name(target: str, war: War) -> str:
         TERRITORY: "Change of territory",
         STANDSTILL: "Standstill",
         OUTCOME: "Outcome on the target date",
+        WITH_DISPUTED: "The same, with the days on which maps differ",
     }
     if count := CountTarget.parse(target):
         party = war.parties.get(count.side)
@@ -51,7 +54,7 @@ def target_words(target: str, war: War) -> str:
             f"Standstill is such a change of less than {limit} km² a day, either way; its Brier score is "
             "the squared error of the probability, 0 to 1."
         )
-    if target == OUTCOME:
+    if target in (OUTCOME, WITH_DISPUTED):
         return (
             "Which of the exclusive outcomes holds on the target date, by the war's outcomes.csv. "
             "The Brier score sums over outcomes, 0 to 2."
@@ -66,7 +69,7 @@ def target_words(target: str, war: War) -> str:
 
 def score_name(target: str) -> str:
     """The score that ranks."""
-    return "Brier" if target in (STANDSTILL, OUTCOME) else "CRPS"
+    return "Brier" if target in EVENTS else "CRPS"
 
 
 def score_unit(target: str) -> str:
