@@ -2,8 +2,8 @@
 
     python scripts/weekly_rows.py WAR LAST_DAY
 
-Every Monday and the last day, and the day before the war: the area, and the running totals of
-personnel and tanks. A running total jumps where it was corrected, so each correction comes with the
+Every week as it is known on a Monday, the last day, and the day before the war: the area, which is known a
+day late, and the running totals of personnel and tanks. A running total jumps where it was corrected, so each correction comes with the
 totals on both sides of it and the day's loss without it. STANDOFF_MIRROR serves the files from a
 folder. A pull later finds these claims in place and adds nothing twice.
 """
@@ -29,7 +29,7 @@ WEEKLY = {
     "economist-area": ("territory.controlled_km2",),
     "general-staff": ("losses.personnel_total", "losses.tanks"),
 }
-MONDAY = 0
+MONDAY, SUNDAY = 0, 6
 
 
 def main(name: str, last: date) -> None:
@@ -56,7 +56,7 @@ def read(name: str, definition: War, now: datetime) -> list[Claim]:
 def chosen(
     claims: list[Claim], definition: War, last: date, quantities: tuple[str, ...]
 ) -> Iterator[Claim]:
-    """The claims of Mondays, of the last day and of the eve; corrections with what is about them."""
+    """The claims of a weekday, of the last day and of the eve; corrections with what is about them."""
     eve = definition.start - timedelta(days=1)
     for quantity in quantities:
         of = [c for c in claims if c.quantity == quantity and c.happened_to <= last]
@@ -70,7 +70,8 @@ def chosen(
             day = claim.happened_to
             if loss_of_a_day and day not in corrections:
                 continue
-            if total and (day.weekday() == MONDAY or day in {last, eve} or day in beside):
+            weekday = SUNDAY if claim.quantity.startswith("territory") else MONDAY
+            if total and (day.weekday() == weekday or day in {last, eve} or day in beside):
                 yield claim
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from standoff.domain import war
 from standoff.domain.claim import SCHEMA, Claim, from_table, to_table
-from standoff.domain.outcomes import outcome_names, truth
+from standoff.domain.outcomes import disputed, outcome_names, truth
 from standoff.evidence import csv as claims_csv
 from standoff.evidence.bundled import record_claims
 from standoff.evidence.store import Store
@@ -113,17 +113,23 @@ def test_outcomes_are_one_a_day_within_the_vocabulary(outcomes: list[dict[str, s
     assert days[0] == WAR.start + timedelta(days=30)
     assert days[-1] == LAST
     names = set(outcome_names(WAR))
-    assert {row["outcome"] for row in outcomes} <= names
+    assert {row["drawn"] for row in outcomes} <= names
+    assert all(row["outcome"] in ("disputed", row["drawn"]) for row in outcomes)
     for row in outcomes:
         rivals = set(filter(None, row["disputed_with"].split("|")))
-        assert rivals <= names - {row["outcome"]}
+        assert rivals <= names - {row["drawn"]}
         assert row["rule"]
         assert row["source"]
         assert row["provisional"] == str(row["date"] > "2025-12-01").lower()
 
 
 def test_the_truth_that_is_scored_is_the_file(outcomes: list[dict[str, str]]) -> None:
-    assert truth(WAR) == {date.fromisoformat(r["date"]): r["outcome"] for r in outcomes}
+    agreed = [r for r in outcomes if r["outcome"] != "disputed"]
+    assert truth(WAR) == {date.fromisoformat(r["date"]): r["outcome"] for r in agreed}
+    apart = [r for r in outcomes if r["outcome"] == "disputed"]
+    assert disputed(WAR) == {date.fromisoformat(r["date"]): r["drawn"] for r in apart}
+    scored = [r for r in apart if r["date"] >= "2023-07-01"]
+    assert 0 < len(scored) <= 0.05 * 915
 
 
 def test_outcomes_agree_with_the_known_course_of_the_war(outcomes: list[dict[str, str]]) -> None:

@@ -100,11 +100,15 @@ def origins(plan: BacktestPlan) -> list[date]:
 def means(forecasts: Iterable[Scored], plan: BacktestPlan) -> tuple[Mean, ...]:
     """Average over resolved forecasts, by model, target and horizon."""
     groups: dict[tuple[str, str, int], list[Scored]] = {}
+    order: dict[tuple[str, str], int] = {}
     for row in forecasts:
+        order.setdefault((row.target, row.model), len(order))
         if row.truth is not None or row.outcome:
             groups.setdefault((row.target, row.model, row.horizon_days), []).append(row)
     found = []
-    for (target, model, horizon), rows in groups.items():
+    # A horizon whose first dates are not resolved stands in its place all the same.
+    for target, model, horizon in sorted(groups, key=lambda g: (order[g[:2]], g[2])):
+        rows = groups[target, model, horizon]
         crps = np.array([r.crps for r in rows])
         interval = scores.BootstrapInterval(float("nan"), float("nan"), float("nan"))
         if not np.isnan(crps).any():
