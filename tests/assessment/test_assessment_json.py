@@ -78,6 +78,7 @@ def test_the_keys_are_those_of_the_contract(told: dict[str, Any]) -> None:
         "schema",
         "war",
         "as_of",
+        "skill",
         "places",
         "abroad",
         "maps",

@@ -263,3 +263,18 @@ def test_losses_add_up_to_the_last_total_less_the_first(daily: list[int]) -> Non
     made = [row.claim.value or 0.0 for row in _losses(_SERIES[0], stated, {}, WAR, out)]
     assert out.bad == []
     assert sum(made) == stated[-1].value - stated[0].value
+
+
+def test_a_total_with_a_slipped_digit_is_a_bad_row_and_makes_no_loss(tmp_path: Path) -> None:
+    text = json.dumps(
+        [
+            {"date": "2022-12-18", "personnel": 99_230},
+            {"date": "2022-12-19", "personnel": 1_004_000},
+            {"date": "2022-12-20", "personnel": 99_740},
+        ]
+    )
+    claims, bad = of_personnel(tmp_path, text)
+    assert losses(claims, "losses.personnel_total") == {"2022-12-20": 510.0}
+    assert "2022-12-19" not in totals(claims, "losses.personnel_total")
+    (row,) = bad
+    assert (row.row, "more than twice" in row.reason) == (2, True)

@@ -43,6 +43,7 @@ from standoff.domain.provenance import MadeWith
 from standoff.domain.quantities import QUANTITIES
 from standoff.domain.war import War
 from standoff.errors import DateError
+from standoff.evaluation.skill import skill
 from standoff.evaluation.timeline import weeks
 from standoff.evaluation.track_record import track_record
 from standoff.evidence.grading import cited
@@ -137,6 +138,7 @@ def assess(
         ),
         coverage=coverage(known),
         vintages=Vintages(observed, len(known.by_id) - observed),
+        skill=skill(past, war, as_of, seed),
         freshness=freshness(known),
         places=facts.places,
         abroad=facts.abroad,

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from standoff.domain.provenance import MadeWith
+from standoff.evaluation.skill import Skill
 from standoff.evaluation.track_record import TrackRecord
 from standoff.forecast.balance import BalanceView
 from standoff.forecast.front import LeavingStalemate
@@ -400,6 +401,7 @@ class AssessmentRecord:
     thresholds: tuple[Threshold, ...]
     coverage: tuple[Coverage, ...]
     vintages: Vintages
+    skill: dict[str, Skill | None]
     freshness: Freshness
     places: tuple[PlaceHeld, ...]
     abroad: tuple[HeldAbroad, ...]

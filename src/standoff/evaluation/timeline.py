@@ -11,16 +11,19 @@ import csv
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import BinaryIO
 
 import numpy as np
 
+from standoff.domain.horizons import HORIZONS
 from standoff.domain.outcomes import truth, wide_of
 from standoff.domain.war import War
 from standoff.errors import ModelError, ParticlesCollapsedError, WarDefinitionError
 from standoff.forecast.front import FrontForecast
+from standoff.forecast.outcome_odds import outcomes
+from standoff.forecast.persistence import climatology_paths
 from standoff.forecast.posterior_cache import FrontPosteriors, write_whole
 from standoff.formatting import written_odds
 from standoff.model.front.posterior import FrontPosterior
@@ -31,6 +34,8 @@ TARGET_DAYS = 30
 
 SCHEMA_NAME = "standoff.timeline/1"
 _DIGITS = 4
+_FAR_PATHS = 1000
+"""Courses drawn for the odds of an earlier week at the farther horizons, which are scored and not shown."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Week:
         outcomes: probabilities of the exclusive outcomes 30 days on; they sum to 1.
         happened: the outcome of that target date; "" while it is not resolved.
         provisional: whether the file of outcomes still calls it so.
+        ahead: the odds at every horizon, by its days.
+        courses: the same by the courses of the half year before, where there are enough.
     """
 
     date: date
@@ -54,6 +61,8 @@ class Week:
     outcomes: dict[str, float]
     happened: str
     provisional: bool = False
+    ahead: dict[str, dict[str, float]] = field(default_factory=dict)
+    courses: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 def weeks(
@@ -133,7 +142,23 @@ def _week(
     day, seen = front.days[index].item(), front.until(index)
     ahead = FrontForecast(seen, war, day, seed, posterior, TARGET_DAYS)
     odds = ahead.odds(TARGET_DAYS)
-    return Week(day, odds["standstill"], wide_of(odds), ahead.still_now(), odds, "")
+    far = FrontForecast(seen, war, day, seed, posterior, max(HORIZONS), paths_drawn=_FAR_PATHS)
+    later = {h: far.odds(h) for h in HORIZONS if h != TARGET_DAYS} if posterior else {}
+    courses = {}
+    for h in HORIZONS:
+        paths = climatology_paths(seen, day, h)
+        if paths.kind == "climatology":
+            courses[str(h)] = outcomes(paths, paths, war, day, h)
+    return Week(
+        day,
+        odds["standstill"],
+        wide_of(odds),
+        ahead.still_now(),
+        odds,
+        "",
+        ahead={str(h): of for h, of in {TARGET_DAYS: odds, **later}.items()},
+        courses=courses,
+    )
 
 
 def as_json(weeks: Sequence[Week], war: War) -> str:

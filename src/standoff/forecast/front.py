@@ -12,7 +12,7 @@ from standoff.domain.horizons import HORIZONS
 from standoff.domain.war import War, standstill_km2
 from standoff.errors import ModelError, ParticlesCollapsedError
 from standoff.forecast.outcome_odds import Outcomes, outcomes, still_by_model
-from standoff.forecast.paths import Paths, model_paths
+from standoff.forecast.paths import MODEL_PATHS, Paths, model_paths
 from standoff.forecast.persistence import baseline_paths, prior_paths, still_now
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.model.front.posterior import FrontPosterior
@@ -68,6 +68,7 @@ class FrontForecast:
         posterior: the model's posterior; None where the baseline stands in for it.
         reach_days: days ahead that the model's one sample covers.
         blind_days: days before `as_of` of which nothing at all is known.
+        paths_drawn: how many courses the model draws.
     """
 
     front: FrontSeries
@@ -77,6 +78,7 @@ class FrontForecast:
     posterior: FrontPosterior | None
     reach_days: int = max(HORIZONS)
     blind_days: int = 0
+    paths_drawn: int = MODEL_PATHS
 
     @property
     def name(self) -> str:
@@ -100,7 +102,13 @@ class FrontForecast:
         """One sample serves every question: outcomes, fan and the time to a standstill agree."""
         assert self.posterior is not None
         paths = model_paths(
-            self.posterior, self.front, self.war, self.as_of, self.reach_days, self.seed
+            self.posterior,
+            self.front,
+            self.war,
+            self.as_of,
+            self.reach_days,
+            self.seed,
+            self.paths_drawn,
         )
         return replace(paths, blind_days=self.blind_days)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from standoff.domain.outcomes import movement_shares, outcome_names
 from standoff.domain.war import War, standstill_km2
-from standoff.forecast.paths import _MODEL_PATHS, Paths
+from standoff.forecast.paths import MODEL_PATHS, Paths
 from standoff.model.front.paths import rates
 from standoff.model.front.posterior import FrontPosterior
 from standoff.observations.front import Numbers
@@ -98,7 +98,7 @@ def still_by_model(posterior: FrontPosterior, war: War) -> float:
     """Probability, by the model, that the latent rate is under the standstill threshold."""
     day = date.fromisoformat(str(posterior.day))
     limit = standstill_km2(war.front_on(day, day).km, 7, war.thresholds.standstill_m_per_day)
-    return float(np.mean(np.abs(rates(posterior, _MODEL_PATHS)) < limit))
+    return float(np.mean(np.abs(rates(posterior, MODEL_PATHS)) < limit))
 
 
 def begins_within(paths: Paths, war: War, as_of: date, days: int) -> float:

@@ -15,7 +15,7 @@ from standoff.model.front.paths import sample_paths
 from standoff.model.front.posterior import FrontPosterior
 from standoff.observations.front import FrontSeries, Numbers
 
-_MODEL_PATHS = 4000
+MODEL_PATHS = 4000
 _MAP_ERROR = 2
 """Stream of random numbers of what the map errs by; outcomes draw from streams 0 and 1."""
 
@@ -58,7 +58,13 @@ NO_PATHS = Paths(np.zeros((0, 1)), 0, "none", 0)
 
 
 def model_paths(
-    posterior: FrontPosterior, front: FrontSeries, war: War, as_of: date, days: int, seed: int
+    posterior: FrontPosterior,
+    front: FrontSeries,
+    war: War,
+    as_of: date,
+    days: int,
+    seed: int,
+    n: int = MODEL_PATHS,
 ) -> Paths:
     """Courses of the map that movement is judged by, from the posterior at the last known level.
 
@@ -73,13 +79,14 @@ def model_paths(
         as_of: the date of the forecast.
         days: days ahead of `as_of` to cover.
         seed: of what happens from then on.
+        n: how many.
     """
     age = int((np.datetime64(as_of) - posterior.day).astype(int))
     asked = {h - back for h in HORIZONS for back in (0, war.thresholds.window_days)} | {days}
     ahead = {age + day for day in asked if 0 < age + day <= age + days}
     ahead |= set(range(7, age + days, 7))
     known = np.array([0, *sorted(ahead)])
-    drawn = sample_paths(posterior, known[1:].tolist(), _MODEL_PATHS, seed)
+    drawn = sample_paths(posterior, known[1:].tolist(), n, seed)
     drawn = np.hstack([np.zeros((len(drawn), 1)), drawn])
     if front.map_noise_km2:
         rng = np.random.default_rng([seed, _MAP_ERROR])

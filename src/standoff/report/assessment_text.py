@@ -26,8 +26,7 @@ def as_text(assessment: AssessmentRecord, war: War) -> str:
             futures.append(f"  {line.name:<{_NAME}} {'●' * line.dots or '·':<{DOTS + 2}}{odds}")
     lines = [
         screen.title.upper(),
-        *textwrap.wrap(screen.age, WIDTH),
-        *textwrap.wrap(screen.fresh, WIDTH),
+        *textwrap.wrap(f"{screen.age} {screen.fresh}", WIDTH),
         *textwrap.wrap(screen.stale, WIDTH),
         "",
         *textwrap.wrap(screen.sentence, WIDTH),
@@ -36,6 +35,7 @@ def as_text(assessment: AssessmentRecord, war: War) -> str:
         "",
         *futures,
         "",
+        *_row("Skill", screen.skill),
         *_row("Disagree", screen.disagree),
         *_row("Toll", screen.toll),
         *_row("Perceived", screen.perceptions),

@@ -21,6 +21,7 @@ from standoff.formatting import (
     written,
 )
 from standoff.report.quantity_names import called
+from standoff.report.templating import day as short_day
 
 DOTS = 20
 _STALE_DAYS = 30
@@ -63,6 +64,7 @@ class FirstScreen:
         disagree: who contradicts our odds, and where sources contradict each other.
         toll: the verified minimum.
         perceptions: how the sides are seen: resolve and way out.
+        skill: by horizon, how much better our odds were than the courses of the half year before.
         record: our score against the base rate.
         unknown: what is not known.
         unused: claims that are known and read by no model; "" without any.
@@ -78,6 +80,7 @@ class FirstScreen:
     disagree: str
     toll: str
     perceptions: str
+    skill: str
     record: str
     unknown: str
     unused: str
@@ -117,6 +120,7 @@ def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
         disagree=_disagree(assessment, war, by_id["standstill"], by_id["cost"]),
         toll=_toll(by_id["cost"], war),
         perceptions=f"{by_id['resolve'].answer} {by_id['way_out'].answer}",
+        skill=_skill(assessment),
         record=record,
         unknown=_unknown(assessment),
         unused=_unused(assessment),
@@ -160,8 +164,8 @@ def _freshness(assessment: AssessmentRecord) -> str:
         "displaced": newest.displaced,
         "statements": newest.statements,
     }
-    days = [f"{name} {written(day)}" for name, day in kinds.items() if day is not None]
-    return f"Newest: {'; '.join(days)}." if days else "Nothing is known yet."
+    days = [f"{name} {short_day(day)}" for name, day in kinds.items() if day is not None]
+    return f"Newest: {', '.join(days)}." if days else "Nothing is known yet."
 
 
 def _change(assessment: AssessmentRecord, war: War, shocks: Question) -> str:
@@ -203,6 +207,18 @@ def _disagree(assessment: AssessmentRecord, war: War, standstill: Question, cost
         if text
         else "No claim of the last 30 days says whether there is a stalemate."
     )
+
+
+def _skill(assessment: AssessmentRecord) -> str:
+    """What earlier odds were worth beside what anybody could have said."""
+    scored = {days: found for days, found in assessment.skill.items() if found is not None}
+    if not scored:
+        return "None known yet: too few earlier odds have been put to the test."
+    better = [f"{d} d by {percent(s.over_courses)}" for d, s in scored.items() if s.low > 0.0]
+    equal = [f"{d} d" for d, s in scored.items() if s.low <= 0.0]
+    parts = [f"better at {', '.join(better)}"] if better else []
+    parts += [f"no better at {', '.join(equal)}"] if equal else []
+    return f"Beside the last half year's courses {'; '.join(parts)}."
 
 
 def _toll(cost: Question, war: War) -> str:

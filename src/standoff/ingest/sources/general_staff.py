@@ -63,6 +63,10 @@ _SERIES = (
 )
 
 
+_LEAST_CHECKED, _WEEK_DAYS = 1000.0, 7
+"""From this total on none doubles within a week: a digit has slipped."""
+
+
 @dataclass(frozen=True)
 class _Total:
     """A running total as stated on a day; `mark` is "about", "more" or empty."""
@@ -130,6 +134,17 @@ def _totals(series: _Series, file: str, records: list[_Dated], out: ParsedFile) 
                 way_out = "The first was taken; tell the publisher if it is the wrong one."
                 out.bad.append(BadRow(file, total.row, "date", reason, way_out))
             continue
+        # Of the last two the larger: the last may itself have lost a digit.
+        last = max(totals[-2:], key=lambda t: t.value, default=None)
+        if last and last.value >= _LEAST_CHECKED and total.value > 2.0 * last.value:
+            days = (total.day - last.day).days
+            if days <= _WEEK_DAYS:
+                reason = (
+                    f"{total.value:,.0f} is more than twice the {last.value:,.0f} of {last.day}"
+                )
+                way_out = "Left out as a slip of the pen; tell the publisher if it is one."
+                out.bad.append(BadRow(file, total.row, series.keys[0], reason, way_out))
+                continue
         totals.append(total)
     return totals
 

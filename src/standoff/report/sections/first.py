@@ -44,6 +44,7 @@ def first_screen(view: View) -> Markup:
         step=_STEP,
         dot=lambda kind: render("report/assessment/dot.html", kind=kind),
         facts=(
+            ("Skill", [screen.skill]),
             ("Who disagrees", [screen.disagree]),
             ("Toll", [screen.toll]),
             ("Perceived", perceived),
