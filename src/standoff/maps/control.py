@@ -144,11 +144,14 @@ def as_of(folder: Path | None, war: War, day: date, known: pa.Table | None = Non
 def turned(now: Control, before: Control, war: War) -> Turned:
     """Settlements whose holder is another now than before; contested ground has its last holder."""
     gazetteer, second = places.load(war.folder), war.sides[1].code
+    held = {place.name: place.holder for place in now.places}
     to: dict[str, list[Place]] = {side.code: [] for side in war.sides}
     unplaced = dict.fromkeys(to, 0)
     for geonames_id, holder in now.settlements.items():
         if before.settlements and before.settlements.get(geonames_id, second) != holder:
             place = gazetteer.by_id(geonames_id)
+            if place is not None and held.get(place.name, holder) != holder:
+                continue
             if place is None:
                 unplaced[holder] += 1
             else:
@@ -210,8 +213,9 @@ def _places(
         if drawn is not None and found.holder != UNKNOWN and by_polygons is not None:
             other = decided(None, verdict, said, war, day)
             since = looked(lon, lat, drawn.inside) if found.holder != CONTESTED else found.since
-            if since is None and other.holder == found.holder:
-                since = other.since
+            if other.holder == found.holder and other.since is not None:
+                # Inside the line on one map of many is not yet held.
+                since = max(since or other.since, other.since)
             sources = tuple(dict.fromkeys((by_polygons.speaker, *found.sources)))
             found = replace(found, sources=sources, since=since)
         out.append(

@@ -36,10 +36,12 @@ _SLIVER = 0.001
 _SAID_DAYS = 60
 """For how long a statement that a place has changed hands counts against a map."""
 
-_FLICKER_DAYS, _FLICKERS, _FIRM_DAYS, _OPEN_DAYS = 90, 4, 120, 10
+_FLICKER_DAYS, _FLICKERS, _DAYS_A_FLICKER, _FIRM_DAYS = 90, 4, 12, 120
+_NEW_DAYS, _OPEN_DAYS = 3, 10
 """A settlement that was reported to change four times in the three months before its last change has
-unreliable reports: what they say last is firm after four months. Until then it is held by whoever
-held it firmly before, and contested once another holder has been reported for ten days."""
+unreliable reports: what they say last is firm after twelve days for each of these changes, and at most
+four months. Until then it is held by whoever held it firmly before, and contested once another holder
+has been reported for ten days. Of any settlement a report of the last three days leaves it contested."""
 
 _LATE_DAYS = 180
 
@@ -77,7 +79,8 @@ class Verdict:
         since: from which day; None where it does not say.
         firm: whether it stands by itself.
         sources, claims: who says so, and in which claims.
-        last: the holder that was reported last.
+        last: the holder that was reported last, where that is not firm.
+        changed: the day of that report.
     """
 
     holder: str
@@ -86,6 +89,7 @@ class Verdict:
     sources: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     last: str = ""
+    changed: date | None = None
 
 
 @dataclass(frozen=True)
@@ -120,20 +124,33 @@ def by_reports(runs: Runs, day: date, before: str) -> Verdict | None:
     last, holder = past[-1]
     if not holder:
         return Verdict(CONTESTED, last, firm=True)
-    since = last
+    since: date | None = last
     for start, held in reversed(past):
         if held not in ("", holder):
             break
         since = start if held == holder else since
+    else:
+        # Never reported with the other side: who held it before has held it all along.
+        since = None if before == holder else since
     flickers = sum(last - timedelta(days=_FLICKER_DAYS) <= start < last for start, _ in past)
-    if flickers < _FLICKERS or (day - last).days >= _FIRM_DAYS:
+    stood = (day - last).days
+    if flickers < _FLICKERS:
+        new = stood < _NEW_DAYS and since is not None
+        return (
+            Verdict(CONTESTED, last, False, last=holder, changed=last)
+            if new
+            else Verdict(holder, since, True)
+        )
+    if stood >= min(flickers * _DAYS_A_FLICKER, _FIRM_DAYS):
         return Verdict(holder, since, firm=True)
     firmly = before
     for (start, held), (end, _) in pairwise(past):
         if held and (end - start).days >= _FIRM_DAYS:
             firmly = held
-    open_ = holder != firmly and (day - last).days >= _OPEN_DAYS
-    return Verdict(CONTESTED if open_ else firmly, None, firm=False, last=holder)
+    open_ = holder != firmly and stood >= _OPEN_DAYS
+    return Verdict(
+        CONTESTED if open_ else firmly, last if open_ else None, False, last=holder, changed=last
+    )
 
 
 @dataclass(frozen=True)
@@ -225,7 +242,8 @@ def decided(
 def by_words_and_reports(reported: Verdict, said: Sequence[Statement], day: date) -> Verdict:
     """Reports on a settlement beside what people say of it."""
     lately = [s for s in said if (day - s.day).days <= _FIRM_DAYS]
-    others = [s for s in lately if not s.own]
+    # A word from before the last change that is reported no longer tells.
+    others = [s for s in lately if not s.own and (reported.firm or _still_tells(s, reported))]
     own = [s for s in said if s.own and s.holder == reported.holder]
     since = reported.since
     if reported.firm and reported.holder != CONTESTED:
@@ -246,6 +264,13 @@ def by_words_and_reports(reported: Verdict, said: Sequence[Statement], day: date
         claims = (*reported.claims, claimed[-1].claim)
         return Verdict(claimed[-1].holder, claimed[-1].day, True, sources, claims)
     return reported
+
+
+def _still_tells(said: Statement, reported: Verdict) -> bool:
+    since = reported.changed
+    # That it is fought over goes on being true for a while, whatever is reported day by day.
+    lasts = _SAID_DAYS if said.holder == CONTESTED else _OPEN_DAYS
+    return since is None or said.day >= since - timedelta(days=lasts)
 
 
 def _as_said(last: Statement) -> Verdict:
