@@ -81,16 +81,17 @@ def area(assessment: AssessmentRecord, war: War) -> Figure:
         Key("hair", RED, "some of the futures, one line each"),
     ]
     if redraws:
-        again = "the map was redrawn; the step is spread over the month before"
+        again = "the map was redrawn; the levels before are moved by the step"
         key.append(Key("rule", INK, again))
     last = written(front.days[front.last].item())
     if math.isnan(front.error_km2):
         caption = f"The last level known is of {last}; its error is not known."
     else:
         error = two_digits(_IN_90 * front.error_km2, "km2")
+        by = "all maps together" if front.others else "its noise from day to day"
         caption = (
             f"The upright line marks {last}, the last level known. A level is accurate to about "
-            f"±{error} (90%), judged by its noise from day to day; other people's maps differ by more."
+            f"±{error} (90%), judged by {by}; maps of other scopes differ by more."
         )
     words = Captions("area", title, tuple(key), caption, credit([front.source]))
     return drawn(spec, words, _area_table(front, fan), assessment.as_of)
