@@ -119,6 +119,15 @@ def test_a_later_day_never_changes_what_was_used_of_a_day_when_nothing_waited(
         np.testing.assert_array_equal(whole.km2[:until], part.km2)
 
 
+def test_a_slip_as_large_as_a_redraw_waits_and_is_taken_back() -> None:
+    slip, nobody = stepped(calm(1), 150, -3000.0, 153), np.zeros(N)
+    found = judged(slip, calm(2), settled_km2=nobody)
+    assert [s.fate for s in found.steps] == ["reversed"]
+    np.testing.assert_array_equal(found.km2[:150], calm(1)[:150])
+    redrawn = judged(stepped(calm(1), 150, -3000.0), calm(2), settled_km2=nobody)
+    assert [(s.fate, s.held_days) for s in redrawn.steps] == [("redraw", 14)]
+
+
 # --- all maps together ---
 
 

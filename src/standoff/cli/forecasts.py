@@ -6,11 +6,15 @@ import os
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from standoff.cli import options
 from standoff.domain.horizons import HORIZONS
+
+if TYPE_CHECKING:
+    from standoff.evidence.store import Vintages
 
 
 @click.command()
@@ -42,6 +46,13 @@ from standoff.domain.horizons import HORIZONS
     help="Days ahead.",
 )
 @click.option(
+    "--vintages",
+    type=click.Choice(["observed", "assumed"]),
+    default="observed",
+    show_default=True,
+    help="What was known: by files as they were published where these were pulled, or by lags.",
+)
+@click.option(
     "--models",
     default="model,baselines",
     show_default=True,
@@ -57,6 +68,7 @@ def backtest(
     every: int,
     horizons: tuple[int, ...],
     models: str,
+    vintages: Vintages,
     jobs: int | None,
     json_file: str | None,
     html_file: str | None,
@@ -75,6 +87,7 @@ def backtest(
             every=every,
             horizons=horizons,
             models=models,
+            vintages=vintages,
             jobs=jobs or os.cpu_count() or 1,
             progress=tell,
         )

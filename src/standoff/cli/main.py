@@ -63,8 +63,13 @@ def assess(
 @cli.command()
 @click.argument("war", type=options.WAR)
 @click.argument("sources", nargs=-1, type=options.SOURCE)
+@click.option(
+    "--vintages",
+    is_flag=True,
+    help="Fetch files as they were published, of the publishers that keep every version.",
+)
 @options.common("store")
-def pull(war: str, sources: tuple[str, ...], store: str | None) -> None:
+def pull(war: str, sources: tuple[str, ...], vintages: bool, store: str | None) -> None:
     """Fetch what WAR's sources publish and append what is new. SOURCES: see 'standoff sources'."""
     from standoff.cli import terminal
 
@@ -72,6 +77,7 @@ def pull(war: str, sources: tuple[str, ...], store: str | None) -> None:
     with terminal.progress() as on_bytes:
         brought = workspace.pull(
             *sources,
+            vintages=vintages,
             on_bytes=on_bytes,
             on_source=lambda result: click.echo(terminal.pulled(result)),
         )

@@ -13,7 +13,7 @@ from standoff.evaluation import scores
 from standoff.evaluation.forecasters import FORECASTERS, Origin, OriginForecast
 from standoff.evaluation.observed import Observed, observed_by
 from standoff.evidence.snapshot import snapshot_of
-from standoff.evidence.store import Store
+from standoff.evidence.store import Store, Vintages
 from standoff.forecast.losses import LossPosteriors
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.observations.front import OF_THE_FRONT, Numbers, front_series
@@ -41,6 +41,7 @@ class BacktestPlan:
         horizons: days ahead.
         models: names out of `forecasters`.
         seed: of what is sampled.
+        vintages: by what an origin knows.
     """
 
     war: War
@@ -51,6 +52,7 @@ class BacktestPlan:
     horizons: tuple[int, ...]
     models: tuple[str, ...]
     seed: int
+    vintages: Vintages = "observed"
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ def replay(job: tuple[BacktestPlan, Sequence[date]]) -> list[Scored]:
     rows: list[Scored] = []
     posteriors, loss_posteriors = FrontPosteriors(), LossPosteriors()
     for day in days:
-        known = snapshot_of(store.table_known_at(day, war.name, needed), war, day)
+        table = store.table_known_at(day, war.name, needed, plan.vintages)
+        known = snapshot_of(table, war, day)
         front = front_series(known)
         origin = Origin(known, front, plan.seed, posteriors, loss_posteriors)
         for name in plan.models:

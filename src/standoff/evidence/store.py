@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import ibis
 import pyarrow as pa
@@ -81,6 +81,13 @@ def spark(master: str = "local[2]") -> Iterator[Any]:
     )
     session.sparkContext.setLogLevel("ERROR")
     yield ibis.pyspark.connect(session)
+
+
+Vintages = Literal["observed", "assumed"]
+"""Whether files as they were published tell what was known, or the lag that is assumed."""
+
+_PUBLISHED = "^https://raw[.]githubusercontent[.]com/[^/]+/[^/]+/[0-9a-f]{40}/"
+"""Addresses of claims that come from a file as it was published, by the commit that published it."""
 
 
 @dataclass(frozen=True)
@@ -206,11 +213,17 @@ class Store:
                 rows = connection.to_pyarrow(query)
         return rows
 
-    def table_known_at(self, day: date, war: str, quantities: Sequence[str] = ()) -> pa.Table:
+    def table_known_at(
+        self,
+        day: date,
+        war: str,
+        quantities: Sequence[str] = (),
+        vintages: Vintages = "observed",
+    ) -> pa.Table:
         """`known_at` as an Arrow table of `SCHEMA`, in no order; only these quantities, if any."""
 
         def ask(claims: Any) -> Any:
-            known = known_at(claims, day, war)
+            known = known_at(claims, day, war, vintages)
             return known.filter(_.quantity.isin(quantities)) if quantities else known
 
         return _as_schema(self.answer(ask))
@@ -228,14 +241,36 @@ class Store:
         return _as_schema(self.answer(ask))
 
 
-def known_at(claims: Any, day: date, war: str) -> Any:
+def known_at(claims: Any, day: date, war: str, vintages: Vintages = "observed") -> Any:
     """Those of an Ibis table of claims about a war that were known by the end of a day.
 
-    Of several claims of one series the latest known counts; of two known at the same time the one
+    From the first to the last version of a source's file that is at hand as it was published, these
+    versions tell what was known, and nothing is assumed of that source; with `assumed` they are
+    left out instead. Of several claims of one series the latest known counts; of two known at the same time the one
     appended later, since publishers correct in place.
     """
     end = midnight(day + timedelta(days=1))
-    return _winners(claims.filter(_.war == war, _.known_at < ibis.literal(end)), "series")
+    of_war = claims.filter(_.war == war)
+    published = of_war.filter(_.vintage == "observed", _.url.re_search(_PUBLISHED))
+    if vintages == "assumed":
+        of_war = of_war.anti_join(published, ["claim_id", "batch"])
+    else:
+        spans = published.group_by("source").agg(
+            first_at=published.known_at.min(), last_at=published.known_at.max()
+        )
+        assumed = of_war.filter(_.vintage == "assumed").select(
+            "claim_id", "batch", "source", "known_at"
+        )
+        replaced = assumed.inner_join(
+            spans,
+            [
+                assumed.source == spans.source,
+                assumed.known_at >= spans.first_at,
+                assumed.known_at <= spans.last_at,
+            ],
+        ).select("claim_id", "batch")
+        of_war = of_war.anti_join(replaced, ["claim_id", "batch"])
+    return _winners(of_war.filter(_.known_at < ibis.literal(end)), "series")
 
 
 def _winners(claims: Any, key: str) -> Any:

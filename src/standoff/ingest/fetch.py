@@ -21,9 +21,10 @@ from standoff._version import __version__
 from standoff.errors import AbsentFileError, FetchError
 from standoff.formatting import amount
 from standoff.ingest import cache as _cache
-from standoff.ingest.mirror import Mirror
+from standoff.ingest.mirror import CommitLists, Mirror
 
 MIRRORED = "https://raw.githubusercontent.com"
+COMMITS = "https://api.github.com"
 ATTEMPTS = 4
 LONGEST_WAIT_S = 120.0
 """Where a host asks for a longer wait, the fetch ends with an error that says so."""
@@ -88,6 +89,7 @@ def client(mirror: Path | None = None) -> httpx.Client:
         if not mirror.is_dir():
             raise FetchError(f"{mirror}: no folder to serve files from. Correct its path.")
         mounts[MIRRORED] = Mirror(mirror)
+        mounts[COMMITS] = CommitLists(mirror.parent / "vintages")
     return httpx.Client(
         headers={
             "User-Agent": f"standoff/{__version__}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import httpx
@@ -33,3 +34,22 @@ class Mirror(httpx.BaseTransport):
         if request.headers.get("if-none-match") == etag:
             return httpx.Response(304, headers={"ETag": etag})
         return httpx.Response(200, headers={"ETag": etag}, content=content)
+
+
+class CommitLists(httpx.BaseTransport):
+    """Answers for lists of commits out of a folder of files OWNER--REPO.json."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The commits of a path, all on the first page."""
+        parts = request.url.path.split("/")
+        path, page = request.url.params.get("path", ""), request.url.params.get("page", "1")
+        if len(parts) != 5 or not all(part.strip(".") for part in parts[2:4]):
+            return httpx.Response(404)
+        file = self._folder / f"{parts[2]}--{parts[3]}.json"
+        if not file.is_file():
+            return httpx.Response(404)
+        rows = json.loads(file.read_text(encoding="utf-8")) if page == "1" else []
+        return httpx.Response(200, json=[row for row in rows if row.get("path", path) == path])

@@ -184,16 +184,23 @@ class _Walk:
                 level -= change
             break
         self.kept.append((t, level))
+        self.look(t)
+
+    def look(self, t: int) -> None:
+        """See what has come by a day of the steps that wait."""
         for step in list(self.pending):
             alive, shown, step.nearest = _seen(step, t, self.km2, self.others)
             large = np.flatnonzero(self.by_day[step.since + 1 : t + 1]) + step.since + 1
+            expired = t - step.begun >= LONGEST_HELD_DAYS
             if any(not _borne_out(self.settled_km2, self.by_day, day) for day in large[:1]):
-                self.resolve(step, t, "redraw")
+                # It waits all the same: a slip is taken back.
+                if expired or not alive:
+                    self.resolve(step, t, "redraw")
             elif shown:
                 self.resolve(step, t, "shown")
             elif not alive:
                 self.resolve(step, t, "alone" if self.line else "redraw")
-            elif t - step.begun >= LONGEST_HELD_DAYS:
+            elif expired:
                 self.resolve(step, t, "counted" if self.line else "redraw")
 
     def resolve(self, step: _Pending, t: int, fate: Fate) -> None:

@@ -31,7 +31,7 @@ from standoff.workspace.results import (
 from standoff.workspace.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from standoff.evidence.store import Store
+    from standoff.evidence.store import Store, Vintages
     from standoff.forecast.losses import LossPosteriors
     from standoff.forecast.posterior_cache import FrontPosteriors
     from standoff.ingest.pull import Progress, Pulled
@@ -239,6 +239,7 @@ class Workspace:
         every: int = 7,
         horizons: Sequence[int] = HORIZONS,
         models: str | Sequence[str] = "model,baselines",
+        vintages: Vintages = "observed",
         jobs: int = 1,
         progress: Callable[[int, int], None] | None = None,
     ) -> BacktestScores:
@@ -250,6 +251,8 @@ class Workspace:
             every: days between origins.
             horizons: days ahead.
             models: names of forecasters; "baselines" stands for all baselines.
+            vintages: whether files as they were published tell what was known, where they were
+                pulled ("observed"), or the lag of each source ("assumed").
             jobs: processes. With more than one, a script must guard its main module, as
                 `multiprocessing` asks.
             progress: called with the number of origins finished, and of all.
@@ -279,6 +282,7 @@ class Workspace:
             horizons=tuple(horizons),
             models=named(models.split(",") if isinstance(models, str) else models),
             seed=self.seed,
+            vintages=vintages,
         )
         return BacktestScores(backtest(plan, jobs, progress), self.war)
 
@@ -341,6 +345,7 @@ class Workspace:
     def pull(
         self,
         *sources: str,
+        vintages: bool = False,
         on_bytes: Progress = lambda *_: None,
         on_source: Callable[[Pulled], None] = lambda _: None,
     ) -> tuple[Pulled, ...]:
@@ -348,6 +353,8 @@ class Workspace:
 
         Args:
             sources: their names; by default all that the war's definition lists.
+            vintages: fetch every version that was published of the files whose publishers keep
+                them, and nothing else.
             on_bytes: called with a source's name, bytes so far, and in all where that is known.
             on_source: called with what each source brought, as soon as it is appended.
 
@@ -362,6 +369,8 @@ class Workspace:
         from standoff.ingest import pull
         from standoff.ingest.fetch import client
 
+        if vintages:
+            return self._pull_vintages(sources, on_bytes, on_source)
         picked, now, mirror = pull.chosen(self.war, sources), self.time, os.environ.get(_MIRROR)
         brought = []
         with client(Path(mirror) if mirror else None) as http:
@@ -376,6 +385,30 @@ class Workspace:
             ):
                 on_source(result)
                 maps.keep(self.folder, self.war, result.source, result.files, now)
+                brought.append(result)
+        return tuple(brought)
+
+    def _pull_vintages(
+        self, sources: Sequence[str], on_bytes: Progress, on_source: Callable[[Pulled], None]
+    ) -> tuple[Pulled, ...]:
+        from standoff.ingest import pull
+        from standoff.ingest.fetch import client
+        from standoff.ingest.vintages import pull_vintages
+
+        picked, mirror = pull.chosen(self.war, sources), os.environ.get(_MIRROR)
+        brought = []
+        with client(Path(mirror) if mirror else None) as http:
+            for one in picked if sources else [s for s in picked if s.history is not None]:
+                result = pull_vintages(
+                    self.war,
+                    one,
+                    self.new_store,
+                    cache=self.cache,
+                    client=http,
+                    now=self.time,
+                    on_bytes=functools.partial(on_bytes, one.name),
+                )
+                on_source(result)
                 brought.append(result)
         return tuple(brought)
 

@@ -49,6 +49,16 @@ class Map:
 
 
 @dataclass(frozen=True)
+class History:
+    """Where a public repository keeps every version of a file."""
+
+    owner: str
+    repo: str
+    branch: str
+    path: str
+
+
+@dataclass(frozen=True)
 class Source:
     """One outside source.
 
@@ -67,6 +77,7 @@ class Source:
         holders: who held each settlement from which day, by GeoNames id, where its first file says.
         speaker: whose map it is, in a sentence; "" for a source that draws none.
         first: the first day that it draws; None where it is as old as the war.
+        history: where every version of its one file is kept; None where nobody keeps them.
     """
 
     name: str
@@ -82,6 +93,7 @@ class Source:
     holders: Callable[[Path, War], Holders] | None = None
     speaker: str = ""
     first: date | None = None
+    history: History | None = None
 
 
 def text_of(path: Path) -> str:

@@ -13,6 +13,7 @@ from standoff.evidence.validation import Sourced
 from standoff.ingest.sources._economist import FOLDER, LICENCE
 from standoff.ingest.sources._source import (
     LEFT_OUT,
+    History,
     ParsedFile,
     Source,
     csv_rows,
@@ -73,4 +74,10 @@ SOURCE = Source(
     quantities=("territory.controlled_km2",),
     errs="revised in place; early maps painted road corridors as control and moved late",
     read=read,
+    history=History(
+        "TheEconomist",
+        "the-economist-ukraine-war-dead-and-wounded-estimates",
+        "main",
+        "source-data/deaths-and-casualties-data/area_assessed_as_controlled_by_russia.csv",
+    ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from standoff.domain.claim import Claim
@@ -12,6 +12,7 @@ from standoff.errors import BadRow
 from standoff.evidence.validation import Sourced
 from standoff.ingest.sources._source import (
     LEFT_OUT,
+    History,
     ParsedFile,
     Source,
     csv_rows,
@@ -19,9 +20,9 @@ from standoff.ingest.sources._source import (
     known_after,
 )
 
+_NOON = 12
 PUBLISHER = "https://raw.githubusercontent.com/conflict-investigations/"
 _URL = PUBLISHER + "liveuamap-analysis/master/territory.csv"
-_MIDNIGHT = " 00:00:00"
 
 
 def read(files: Sequence[Path], war: War) -> ParsedFile:
@@ -45,8 +46,7 @@ def read_areas(
     out = ParsedFile()
     for number, row in csv_rows(path, ("date", "area"), out.bad):
         try:
-            # Some of the publisher's files write the day as a time.
-            on = date.fromisoformat(row["date"].strip().removesuffix(_MIDNIGHT))
+            on = _day(row["date"].strip())
             km2 = figure(row["area"])
         except ValueError as error:
             out.bad.append(BadRow(path.name, number, "date or area", str(error), LEFT_OUT))
@@ -78,6 +78,12 @@ def read_areas(
     return out
 
 
+def _day(text: str) -> date:
+    """The day of a row; some files write a day as its midnight, or as that of Kyiv in UTC."""
+    at = datetime.fromisoformat(text)
+    return at.date() + timedelta(days=at.hour >= _NOON)
+
+
 SOURCE = Source(
     name="liveuamap-area",
     title="Liveuamap, area under Russian control, by way of conflict-investigations",
@@ -90,4 +96,5 @@ SOURCE = Source(
         "sign with The Economist's in 26 of 26 months in which both move by more than 50 km²"
     ),
     read=read,
+    history=History("conflict-investigations", "liveuamap-analysis", "master", "territory.csv"),
 )
