@@ -142,6 +142,8 @@ def test_an_interrupt_ends_every_process_with_130_and_one_line(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A script that runs the tests in the background makes them ignore it, and what they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     assert process.stderr is not None
     if begun:

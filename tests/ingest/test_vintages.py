@@ -54,15 +54,16 @@ def hosts(tmp_path: Path) -> Path:
 
 def brought(hosts: Path, store: Store) -> Pulled:
     with client(hosts / "mirror") as http:
-        return pull_vintages(
+        (result,) = pull_vintages(
             WAR,
-            AREA,
+            [AREA],
             store,
             cache=hosts / "cache",
             client=http,
             now=NOW,
             on_bytes=lambda *_: None,
         )
+    return result
 
 
 def pulled(hosts: Path) -> Store:
@@ -124,9 +125,8 @@ def test_without_a_list_nothing_comes_and_it_is_said(hosts: Path) -> None:
     for path in (hosts / "vintages").iterdir():
         path.unlink()
     found = brought(hosts, Store(hosts / "claims"))
-    assert found.appended is not None
-    assert found.appended.new == 0
-    assert "404" in found.bad_rows[0].reason
+    assert found.appended is None
+    assert "404" in found.failure
 
 
 def test_a_second_pull_adds_nothing(hosts: Path) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from standoff.domain import war as wars
 from standoff.domain.claim import Claim, to_table
 from standoff.errors import StoreError
 from standoff.maps import Control, cells
+from standoff.maps.place_control import Polygon, Statement, by_reports, decided
 
 WAR = wars.load("ukraine-2022")
 KHERSON, MELITOPOL, BAKHMUT = 706448, 701404, 713174
@@ -227,3 +228,58 @@ def test_nothing_half_written_is_left(folder: Path) -> None:
     assert kept == ["2024-07-08.json", "2024-07-15.json", "2026-06-01.json"]
     for path in (folder / "maps").rglob("*.json"):
         assert json.loads(path.read_text(encoding="utf-8"))["licence"]
+
+
+# --- who holds a place ---
+
+
+def told(*runs: tuple[int, str]) -> list[tuple[date, str]]:
+    return [(date(2023, 1, 1) + timedelta(days=day), holder) for day, holder in runs]
+
+
+def reported(day: int, *runs: tuple[int, str]) -> tuple[str, date | None]:
+    found = by_reports(told(*runs), date(2023, 1, 1) + timedelta(days=day), "UA")
+    assert found is not None
+    return found.holder, found.since
+
+
+def test_a_report_that_is_taken_back_within_three_days_is_no_change() -> None:
+    assert reported(40, (10, "RU"), (11, "UA")) == ("UA", None)
+    assert reported(40, (0, "RU"), (20, "UA"), (30, "RU"), (31, "UA")) == ("UA", date(2023, 1, 21))
+    assert reported(40, (10, "RU"), (14, "UA")) == ("UA", date(2023, 1, 15))
+
+
+def test_a_report_of_the_last_three_days_leaves_a_place_contested() -> None:
+    assert reported(11, (10, "RU"))[0] == "contested"
+    assert reported(13, (10, "RU")) == ("RU", date(2023, 1, 11))
+
+
+def test_a_place_that_flickers_is_held_by_who_held_it_firmly() -> None:
+    flicker = [(day, "RU" if day % 8 else "UA") for day in range(4, 64, 4)]
+    last = flicker[-1][0]
+    assert reported(last + 5, *flicker)[0] == "UA"
+    assert reported(last + 30, *flicker)[0] == "contested"
+    assert reported(last + 121, *flicker)[0] == "RU"
+
+
+def statement(holder: str, day: int, *, own: bool = False) -> Statement:
+    on = date(2023, 1, 1) + timedelta(days=day)
+    return Statement(holder, on, own, False, "a speaker", f"c{day}")
+
+
+def test_a_side_s_claim_of_its_own_gain_never_stands_alone() -> None:
+    on = date(2023, 3, 1)
+    alone = decided(None, None, [statement("RU", 50, own=True)], WAR, on)
+    assert alone.holder == "contested"
+    beside = decided(None, None, [statement("RU", 50), statement("UA", 55, own=True)], WAR, on)
+    assert beside.holder == "RU"
+
+
+def test_near_the_line_another_word_counts_against_the_map_and_far_from_it_none() -> None:
+    on = date(2023, 3, 1)
+    for km, holder in ((0.5, "contested"), (2.0, "contested"), (5.0, "RU")):
+        found = decided(Polygon(True, km, on), None, [statement("UA", 50)], WAR, on)
+        assert found.holder == holder
+    old = on + timedelta(days=40)
+    assert decided(Polygon(True, 5.0, on), None, [], WAR, old).holder == "unknown"
+    assert decided(Polygon(True, 50.0, on), None, [], WAR, old).holder == "RU"

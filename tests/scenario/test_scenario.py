@@ -111,10 +111,19 @@ def test_no_front_moves_faster_than_the_fastest() -> None:
 def test_twice_the_hazard_is_twice_the_hazard(war: War, tmp_path: Path) -> None:
     change = read(tmp_path, war, TALKS).changes[0]
     values = np.full((PAIRS, 1), 2.0)
-    ended = effects.ended([change], values, war, AS_OF, (30, 180))
+    ended = effects.ended([change], values, war, AS_OF, (30, 180), 0)
     for column, horizon in enumerate((30, 180)):
         survives = 1 - ended_by(war, AS_OF, horizon)
         assert ended[:, column] == pytest.approx(1 - survives**2)
+
+
+def test_without_a_change_of_will_the_war_ends_as_the_forecast_says_in_blind_time_too(
+    war: War,
+) -> None:
+    for blind in (0, 300):
+        found = effects.ended([], np.zeros((PAIRS, 0)), war, AS_OF, (30, 180), blind)
+        expected = [ended_by(war, AS_OF, days, blind) for days in (30, 180)]
+        np.testing.assert_allclose(found[0], expected)
 
 
 def test_an_axis_brings_its_area_to_the_side_it_fights_for(war: War, tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -14,8 +16,8 @@ from standoff.domain.war import War
 from standoff.errors import BadRow, FetchError, SourceError
 from standoff.evidence.store import Appended, Store
 from standoff.evidence.validation import split
-from standoff.ingest.fetch import COMMITS, MIRRORED, Progress, fetch, kept
-from standoff.ingest.pull import Pulled
+from standoff.ingest.fetch import COMMITS, MIRRORED, fetch, kept
+from standoff.ingest.pull import Progress, Pulled
 from standoff.ingest.sources import Source
 from standoff.ingest.sources._source import History
 
@@ -67,63 +69,63 @@ def commits(history: History, client: httpx.Client) -> tuple[list[Commit], str]:
 
 def pull_vintages(
     war: War,
-    source: Source,
+    sources: Sequence[Source],
     store: Store,
     *,
     cache: Path,
     client: httpx.Client,
     now: datetime,
     on_bytes: Progress,
-) -> Pulled:
-    """Append what each version of a source's file said anew; one that fails leaves the others alone.
+) -> Iterator[Pulled]:
+    """Append what each version of the sources' files said anew, one source after the other.
 
     Of the versions of one day the last counts. A version makes claims only of what is new or
-    changed against the version before it, known at the time of its commit.
+    changed against the version before it, known at the time of its commit; one that fails leaves
+    the others alone.
 
-    Args:
-        war, store, cache, client, now, on_bytes: as `pull.pull` takes them.
-        source: one with a history.
+    Args: as `pull.pull` takes them.
 
     Raises:
-        StoreError: the store cannot be written.
+        StoreError: the store cannot be written; sources pulled before stay appended.
     """
-    history = source.history
-    if history is None:
-        return Pulled(source.name, None, (), f"{source.name}: its publisher keeps no history.")
-    listed, why = commits(history, client)
-    by_day = {commit.at.astimezone(UTC).date(): commit for commit in listed}
-    before: dict[tuple[object, ...], str] = {}
-    fresh: list[Claim] = []
-    bad = [BadRow(source.name, 1, "list", why, "What came is kept.")] if why else []
-    files = []
-    for commit in by_day.values():
-        url = f"{MIRRORED}/{history.owner}/{history.repo}/{commit.sha}/{history.path}"
-        try:
-            got = kept(url, cache) or fetch(
-                url, cache=cache, client=client, now=now, on_bytes=on_bytes
+    for source in sources:
+        history = source.history
+        if history is None:
+            why = (
+                f"{source.name}: its publisher keeps no public history. Pull it without --vintages."
             )
-            reading = source.read([got.path], war)
-        except (FetchError, SourceError) as error:
-            bad.append(BadRow(commit.sha[:12], 1, "file", str(error), "Left out; pull again."))
+            yield Pulled(source.name, None, (), why)
             continue
-        files.append(got.path)
-        claims, faulty = split(reading.rows, war, now)
-        bad += [*reading.bad, *faulty]
-        for claim in claims:
-            key, says = series_key(claim), stated(claim)
-            if before.get(key) == says:
+        listed, why = commits(history, client)
+        if why and not listed:
+            yield Pulled(source.name, None, (), f"{source.name}: no list of versions ({why}).")
+            continue
+        by_day = {commit.at.astimezone(UTC).date(): commit for commit in listed}
+        before: dict[tuple[object, ...], str] = {}
+        fresh: list[Claim] = []
+        bad = [BadRow(source.name, 1, "list", why, "What came is kept.")] if why else []
+        files = []
+        got = partial(
+            fetch, cache=cache, client=client, now=now, on_bytes=partial(on_bytes, source.name)
+        )
+        for commit in by_day.values():
+            url = f"{MIRRORED}/{history.owner}/{history.repo}/{commit.sha}/{history.path}"
+            try:
+                file = (kept(url, cache) or got(url)).path
+                reading = source.read([file], war)
+            except (FetchError, SourceError) as error:
+                bad.append(BadRow(commit.sha[:12], 1, "file", str(error), "Left out; pull again."))
                 continue
-            before[key] = says
-            fresh.append(
-                replace(
-                    claim,
-                    known_at=commit.at,
-                    vintage="observed",
-                    url=url,
-                )
-            )
-    appended = store.append(fresh, now) if fresh else Appended(0, 0)
-    return Pulled(source.name, appended, tuple(sorted(set(bad))), "", tuple(files))
+            files.append(file)
+            claims, faulty = split(reading.rows, war, now)
+            bad += [*reading.bad, *faulty]
+            for claim in claims:
+                key, says = series_key(claim), stated(claim)
+                if before.get(key) != says:
+                    before[key] = says
+                    fresh.append(replace(claim, known_at=commit.at, vintage="observed", url=url))
+        appended = store.append(fresh, now) if fresh else Appended(0, 0)
+        yield Pulled(source.name, appended, tuple(sorted(set(bad))), "", tuple(files))
 
 
 def _in_order(found: list[Commit]) -> list[Commit]:

@@ -100,11 +100,7 @@ def as_of(folder: Path | None, war: War, day: date, known: pa.Table | None = Non
     reports = {
         i: v for i, of in runs.items() if (v := by_reports(of, shown, _before(of, war))) is not None
     }
-    second = war.sides[1].code
-    holders = {
-        i: second if v.holder == CONTESTED and i not in runs else _firm(v, runs[i], shown, second)
-        for i, v in reports.items()
-    }
+    holders = {i: _firm(v, runs[i], shown, war.sides[1].code) for i, v in reports.items()}
     contested = {i for i, v in reports.items() if v.holder == CONTESTED}
     drawn = None if folder is None else files.polygons(folder, war, day)
     found = _places(folder, war, day, shown, runs, known)

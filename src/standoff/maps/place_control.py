@@ -41,7 +41,8 @@ _NEW_DAYS, _OPEN_DAYS = 3, 10
 """A settlement that was reported to change four times in the three months before its last change has
 unreliable reports: what they say last is firm after twelve days for each of these changes, and at most
 four months. Until then it is held by whoever held it firmly before, and contested once another holder
-has been reported for ten days. Of any settlement a report of the last three days leaves it contested."""
+has been reported for ten days. Of any settlement a report of the last three days leaves it contested,
+and one that was taken back within three days was no change."""
 
 _LATE_DAYS = 180
 
@@ -100,12 +101,14 @@ class Statement:
         holder: code of the side, or "contested".
         day: what it is about.
         own: whether the speaker's own side gains by it.
+        admits: whether it loses by it.
         speaker, claim: who said it, and the claim's id.
     """
 
     holder: str
     day: date
     own: bool
+    admits: bool
     speaker: str
     claim: str
 
@@ -125,7 +128,7 @@ def by_reports(runs: Runs, day: date, before: str) -> Verdict | None:
     if not holder:
         return Verdict(CONTESTED, last, firm=True)
     since: date | None = last
-    for start, held in reversed(past):
+    for start, held in reversed(_standing(past)):
         if held not in ("", holder):
             break
         since = start if held == holder else since
@@ -135,7 +138,7 @@ def by_reports(runs: Runs, day: date, before: str) -> Verdict | None:
     flickers = sum(last - timedelta(days=_FLICKER_DAYS) <= start < last for start, _ in past)
     stood = (day - last).days
     if flickers < _FLICKERS:
-        new = stood < _NEW_DAYS and since is not None
+        new = since is not None and (day - since).days < _NEW_DAYS
         return (
             Verdict(CONTESTED, last, False, last=holder, changed=last)
             if new
@@ -151,6 +154,16 @@ def by_reports(runs: Runs, day: date, before: str) -> Verdict | None:
     return Verdict(
         CONTESTED if open_ else firmly, last if open_ else None, False, last=holder, changed=last
     )
+
+
+def _standing(told: Runs) -> list[tuple[date, str]]:
+    """Reports without those that the next one took back within three days; the last one stays."""
+    kept: list[tuple[date, str]] = []
+    for run, after in zip(told, [*told[1:], None], strict=True):
+        stood = after is None or (after[0] - run[0]).days >= _NEW_DAYS
+        if stood and not (kept and kept[-1][1] == run[1]):
+            kept.append(run)
+    return kept
 
 
 @dataclass(frozen=True)
@@ -199,12 +212,10 @@ def statements(claims: Iterable[tuple[str, Claim]], war: War) -> dict[str, list[
         share = claim.value
         clear = share is not None and (share >= 1 or share <= 0)
         holder = CONTESTED if not clear else (first if (share or 0.0) >= 1 else second).code
-        own = any(
-            side.speaks(claim.speaker) and side.code == holder
-            for side in war.sides
-            if claim.speaker_kind == "belligerent"
-        )
-        said = Statement(holder, claim.happened_to, own, claim.speaker, claim_id)
+        of = [s.code for s in war.sides if s.speaks(claim.speaker)]
+        speaks = of if claim.speaker_kind == "belligerent" else []
+        own, admits = holder in speaks, clear and any(code != holder for code in speaks)
+        said = Statement(holder, claim.happened_to, own, admits, claim.speaker, claim_id)
         found.setdefault(claim.place, []).append(said)
     return {name: sorted(of, key=lambda s: s.day) for name, of in found.items()}
 
@@ -243,18 +254,24 @@ def by_words_and_reports(reported: Verdict, said: Sequence[Statement], day: date
     """Reports on a settlement beside what people say of it."""
     lately = [s for s in said if (day - s.day).days <= _FIRM_DAYS]
     # A word from before the last change that is reported no longer tells.
-    others = [s for s in lately if not s.own and (reported.firm or _still_tells(s, reported))]
+    others = [s for s in lately if not s.own and (reported.firm or _still_tells(s, reported, day))]
     own = [s for s in said if s.own and s.holder == reported.holder]
     since = reported.since
     if reported.firm and reported.holder != CONTESTED:
         against = [
             s for s in others if s.holder != reported.holder and (not since or s.day > since)
         ]
-        # A side does not claim late what it already holds.
-        late = [s.day for s in own if since and since < s.day <= since + timedelta(days=_LATE_DAYS)]
         if against:
             return _both(reported, against[-1])
-        return replace(reported, since=min(late, default=since))
+        # A side does not claim late what it already holds, and knows when it lost a place.
+        near = timedelta(days=_LATE_DAYS)
+        days = [s.day for s in own if since and since < s.day <= since + near]
+        admitted = [
+            s.day
+            for s in said
+            if since and s.admits and s.holder == reported.holder and abs(s.day - since) <= near
+        ]
+        return replace(reported, since=min(admitted or days, default=since))
     if others:
         return _as_said(others[-1])
     claimed = [s for s in lately if s.own and s.holder == reported.last]
@@ -266,11 +283,12 @@ def by_words_and_reports(reported: Verdict, said: Sequence[Statement], day: date
     return reported
 
 
-def _still_tells(said: Statement, reported: Verdict) -> bool:
+def _still_tells(said: Statement, reported: Verdict, day: date) -> bool:
+    if said.holder == CONTESTED:
+        # That it is fought over goes on being true for a while, whatever is reported day by day.
+        return (day - said.day).days <= _SAID_DAYS
     since = reported.changed
-    # That it is fought over goes on being true for a while, whatever is reported day by day.
-    lasts = _SAID_DAYS if said.holder == CONTESTED else _OPEN_DAYS
-    return since is None or said.day >= since - timedelta(days=lasts)
+    return since is None or said.day >= since - timedelta(days=_OPEN_DAYS)
 
 
 def _as_said(last: Statement) -> Verdict:

@@ -161,8 +161,8 @@ class _Walk:
         """Judge the level of a day: a new step begins, an old one grows, or is resolved."""
         if t - self.scale[1] >= _WEEK:
             self.scale = own_scale(self.out, t), t
-        steady = math.isnan(self.scale[0])
-        limit = self.redraw_km2 if steady else min(_SCALES * self.scale[0], self.redraw_km2)
+        # Without a scale yet NaN goes to the other bound.
+        limit = float(np.fmin(_SCALES * self.scale[0], self.redraw_km2))
         level = float(self.km2[t]) - sum(step.km2 for step in self.pending)
         newest = self.pending[-1] if self.pending else None
         if newest and t <= newest.since + _WEEK and self.kept:
@@ -272,20 +272,14 @@ def _borne_out(settled_km2: Numbers | None, by_day: Numbers, begun: int) -> bool
     if settled_km2 is None:
         return True
     sign = np.sign(by_day[begun])
-    run = [begun]
-    for way in (1, -1):
-        day = begun
-        while 0 <= day < by_day.size and abs(day - run[-1]) <= _AROUND_DAYS:
-            if by_day[day] * sign > 0:
-                run.append(day)
-            day += way
-        run.append(begun)
-    first, last = min(run) - _AROUND_DAYS, max(run) + _AROUND_DAYS + 1
-    settled = settled_km2[max(first, 0) : last]
+    alike = np.flatnonzero(by_day * sign > 0)
+    runs = np.split(alike, np.flatnonzero(np.diff(alike) > _AROUND_DAYS) + 1)
+    run = next(days for days in runs if begun in days)
+    last = int(run[-1]) + _AROUND_DAYS + 1
+    settled = settled_km2[max(int(run[0]) - _AROUND_DAYS, 0) : last]
     if last > settled_km2.size or np.isnan(settled).any():
         return True
-    total = by_day[min(run) : max(run) + 1]
-    return bool(settled.sum() * sign >= 0.5 * abs(total[total * sign > 0].sum()))
+    return bool(settled.sum() * sign >= 0.5 * abs(by_day[run].sum()))
 
 
 def carried(km2: Numbers) -> Numbers:

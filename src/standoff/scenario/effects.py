@@ -79,14 +79,23 @@ def on_axes(
 
 
 def ended(
-    changes: Sequence[Change], values: Values, war: War, as_of: date, horizons: Sequence[int]
+    changes: Sequence[Change],
+    values: Values,
+    war: War,
+    as_of: date,
+    horizons: Sequence[int],
+    blind_days: int,
 ) -> Numbers:
-    """Probability that the war has ended by each horizon, (pairs, horizons)."""
+    """Probability that the war has ended by each horizon, (pairs, horizons).
+
+    A change bears on what is ahead, and not on the days before `as_of` of which nothing is known.
+    """
     last = max(horizons)
-    hazard = np.diff([-np.log1p(-ended_by(war, as_of, day)) for day in range(last + 1)])
+    so_far = [-np.log1p(-ended_by(war, as_of, day, blind_days)) for day in range(last + 1)]
+    hazard = np.diff(so_far)
     log_factor = np.zeros((PAIRS, last))
     for c, change in enumerate(changes):
         if change.part == "will":
             log_factor += np.log(values[:, c])[:, None] * profile(change, as_of, last)[1:]
-    total = np.cumsum(hazard * np.exp(log_factor), axis=1)
+    total = so_far[0] + np.cumsum(hazard * np.exp(log_factor), axis=1)
     return np.asarray(-np.expm1(-total[:, [h - 1 for h in horizons]]), dtype=np.float64)

@@ -137,7 +137,9 @@ def run(
     return Run(
         delta=(after.power - before.power) / width[None, :, None, None],
         axes=effects.on_axes(changes, values, opens, course.war, course.as_of, setting.fronts.ends),
-        ended=effects.ended(changes, values, course.war, course.as_of, setting.horizons),
+        ended=effects.ended(
+            changes, values, course.war, course.as_of, setting.horizons, course.known.blind_days
+        ),
         lost=after.lost,
     )
 

@@ -58,7 +58,8 @@ def _by_draw(
     """Every figure at the last horizon by draw of the first twins, each axis opening halfway."""
     opens = np.tile([change.opens_within / 2 for change in changes], (draws.PAIRS, 1))
     of = run(setting, changes, values, opens, before.first)
-    unchanged = ended_by(setting.course.war, setting.course.as_of, setting.horizons[-1])
+    course = setting.course
+    unchanged = ended_by(course.war, course.as_of, setting.horizons[-1], course.known.blind_days)
     figures = {"ending_times": of.ended[:, -1] / unchanged}
     if not setting.fronts.any:
         return figures

@@ -368,13 +368,15 @@ class Workspace:
         from standoff import maps
         from standoff.ingest import pull
         from standoff.ingest.fetch import client
+        from standoff.ingest.vintages import pull_vintages
 
-        if vintages:
-            return self._pull_vintages(sources, on_bytes, on_source)
         picked, now, mirror = pull.chosen(self.war, sources), self.time, os.environ.get(_MIRROR)
-        brought = []
+        bring, brought = pull.pull, []
+        if vintages:
+            bring = pull_vintages
+            picked = picked if sources else tuple(one for one in picked if one.history is not None)
         with client(Path(mirror) if mirror else None) as http:
-            for result in pull.pull(
+            for result in bring(
                 self.war,
                 picked,
                 self.new_store,
@@ -385,30 +387,6 @@ class Workspace:
             ):
                 on_source(result)
                 maps.keep(self.folder, self.war, result.source, result.files, now)
-                brought.append(result)
-        return tuple(brought)
-
-    def _pull_vintages(
-        self, sources: Sequence[str], on_bytes: Progress, on_source: Callable[[Pulled], None]
-    ) -> tuple[Pulled, ...]:
-        from standoff.ingest import pull
-        from standoff.ingest.fetch import client
-        from standoff.ingest.vintages import pull_vintages
-
-        picked, mirror = pull.chosen(self.war, sources), os.environ.get(_MIRROR)
-        brought = []
-        with client(Path(mirror) if mirror else None) as http:
-            for one in picked if sources else [s for s in picked if s.history is not None]:
-                result = pull_vintages(
-                    self.war,
-                    one,
-                    self.new_store,
-                    cache=self.cache,
-                    client=http,
-                    now=self.time,
-                    on_bytes=functools.partial(on_bytes, one.name),
-                )
-                on_source(result)
                 brought.append(result)
         return tuple(brought)
 

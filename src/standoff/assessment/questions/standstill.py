@@ -23,7 +23,7 @@ from standoff.evidence.snapshot import asserts
 from standoff.formatting import amount, count, days_ago, likelihood, likely, signed, written
 from standoff.observations.front import FrontSeries, change_by_settlements
 
-_SETTLED_DAYS = 14
+_SETTLED_DAYS, _WEEK_DAYS = 14, 7
 _TOLD_DAYS = 90
 """For how long a rejected reading is mentioned."""
 
@@ -61,8 +61,11 @@ def standstill(facts: Facts) -> Question:
 
 def _answer(facts: Facts, probability: float | None) -> str:
     front, war = facts.front, facts.war
-    days = war.thresholds.window_days
-    moved = front.change(days) if front.last >= 0 else math.nan
+    week = front.change(_WEEK_DAYS) if front.last >= 0 else math.nan
+    days, moved = war.thresholds.window_days, front.change(war.thresholds.window_days)
+    if math.isnan(moved):
+        # In the first month of a war.
+        days, moved = _WEEK_DAYS, week
     if probability is None or math.isnan(moved):
         unmoved = f"Not known: no claim says how the front moved in the last {days} days."
         return f"{unmoved} {cities_sentence(facts)}".strip()
@@ -76,8 +79,7 @@ def _answer(facts: Facts, probability: float | None) -> str:
         if pace <= war.thresholds.break_m_per_day
         else f"{who} gained ground fast"
     )
-    week = front.change(7)
-    lately = "" if math.isnan(week) else f"; in the last week {signed(round(week), 'km2')}"
+    lately = f"; in the last week {signed(round(week), 'km2')}" if days != _WEEK_DAYS else ""
     return " ".join(
         filter(
             None,
