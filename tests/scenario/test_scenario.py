@@ -117,6 +117,27 @@ def test_twice_the_hazard_is_twice_the_hazard(war: War, tmp_path: Path) -> None:
         assert ended[:, column] == pytest.approx(1 - survives**2)
 
 
+def test_a_change_that_fades_falls_to_its_e_th_part_in_the_days_it_says(
+    war: War, tmp_path: Path
+) -> None:
+    text = TALKS.replace("factor = [1.5, 3.0]", "factor = [1.5, 3.0]\nfades = 30")
+    in_force = effects.profile(read(tmp_path, war, text).changes[0], AS_OF, 60)
+    assert in_force[[0, 30, 60]] == pytest.approx([1.0, np.exp(-1), np.exp(-2)])
+
+
+def test_a_change_whose_size_is_estimated_has_odds_and_says_what_past_wars_tell(
+    course: scenario.Baseline, war: War, tmp_path: Path
+) -> None:
+    text = TALKS.replace("factor =", 'estimated = "past wars"\nfactor =').replace(
+        "[[change]]", 'finding = "A deal ends wars."\n\n[[change]]'
+    )
+    found = scenario.compare(course, [read(tmp_path, war, text)], (90,))
+    ended = found.horizons[0].outcomes[0]
+    assert ended.after is not None and ended.after > ended.before
+    assert "A deal ends wars." in found.sentence
+    assert "assumed, not estimated" not in as_text(found, war).split("Assumed")[0]
+
+
 def test_an_axis_brings_its_area_to_the_side_it_fights_for(war: War, tmp_path: Path) -> None:
     change = read(tmp_path, war, AXIS).changes[0]
     args = (np.full((PAIRS, 1), 400.0), np.full((PAIRS, 1), 5.0), war, AS_OF, np.array([0, 10, 90]))
@@ -244,17 +265,24 @@ def test_a_war_without_a_front_is_asked_about_its_losses_and_its_end(
 def test_the_share_of_an_effect_that_only_the_state_moves_is_what_the_claims_left_open() -> None:
     rng = np.random.default_rng(1)
     by_state = rng.normal(size=(2, 4000))
-    assert prior_share(by_state, by_state, 0.1) == pytest.approx(0.1, abs=0.05)
+    assert prior_share(by_state, by_state, by_state, 0.1) == pytest.approx(0.1, abs=0.05)
 
 
 def test_the_share_of_an_effect_that_only_assumptions_move_is_all() -> None:
     assumed = np.tile(np.random.default_rng(1).normal(size=4000), (2, 1))
-    assert prior_share(assumed, assumed, 0.1) == pytest.approx(1.0)
-    assert prior_share(np.ones((2, 5)), np.zeros((2, 5)), 0.1) == 1.0
+    assert prior_share(assumed, assumed, assumed, 0.1) == pytest.approx(1.0)
+    assert prior_share(np.ones((2, 5)), np.ones((2, 5)), np.zeros((2, 5)), 0.1) == 1.0
+
+
+def test_what_an_estimated_change_adds_is_not_prior() -> None:
+    effect, assumed = np.full((2, 5), 3.0), np.ones((2, 5))
+    assert prior_share(effect, assumed, assumed, 0.1) == pytest.approx(1 / 3)
+    assert prior_share(effect, np.zeros((2, 5)), np.zeros((2, 5)), 0.1) == 0.0
 
 
 def test_no_effect_has_no_share() -> None:
-    assert prior_share(np.zeros((2, 5)), np.zeros((2, 5)), 0.1) is None
+    none = np.zeros((2, 5))
+    assert prior_share(none, none, none, 0.1) is None
 
 
 # What is kept.
@@ -357,6 +385,7 @@ def test_one_scenario_twice_and_a_horizon_inside_the_window_are_refused(
 
 SHIPPED = (
     "belarus-attacks",
+    "ceasefire-deal",
     "ceasefire-talks",
     "ru-aid-stops",
     "ru-mobilises",

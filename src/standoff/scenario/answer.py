@@ -9,6 +9,7 @@ from standoff.domain.provenance import MadeWith
 
 SCHEMA_NAME = "standoff.whatif/1"
 ASSUMED = "assumed, not estimated"
+SIZED = "assumed to happen, sized by past wars"
 LEAVING = ("narrow", "wide")
 """The two stalemates that a front may leave: standstill, and slow advances with it."""
 
@@ -229,12 +230,13 @@ class PairedFan:
 
 @dataclass(frozen=True)
 class ScenarioSummary:
-    """A scenario of the answer: its name, heading, question and mirror."""
+    """A scenario of the answer: its name, heading, question, mirror, and what past wars say of it."""
 
     name: str
     title: str
     summary: str
     mirror: str
+    finding: str
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from standoff.scenario.answer import (
     ASSUMED,
     LEAVING,
     SCHEMA_NAME,
+    SIZED,
     Amount,
     AtHorizon,
     Effect,
@@ -91,9 +92,11 @@ def compare(
         made_with=MadeWith(
             __version__, METHOD + course.ahead.name, course.seed, len(claims), digest(claims)
         ),
-        assumed=ASSUMED,
+        assumed=SIZED if all(change.estimated for change in paired.changes) else ASSUMED,
         sentence=wording.headline(scenarios, horizon),
-        scenarios=tuple(ScenarioSummary(s.name, s.title, s.summary, s.mirror) for s in scenarios),
+        scenarios=tuple(
+            ScenarioSummary(s.name, s.title, s.summary, s.mirror, s.finding) for s in scenarios
+        ),
         assumptions=assumed,
         horizons=horizon,
         leaving=tuple(_leaving(paired, kind) for kind in kinds),

@@ -47,6 +47,8 @@ class Change:
         reason: why, and why this range.
         rests_on: its claims and priors, at least one.
         value: what it is set to within the range; None draws from the whole range.
+        fades: days in which it falls to 1/e once in force; 0 for never.
+        estimated: from what data its range was estimated; "" where it is assumed.
     """
 
     part: str
@@ -62,6 +64,8 @@ class Change:
     reason: str
     rests_on: tuple[Basis, ...]
     value: float | None = None
+    fades: int = 0
+    estimated: str = ""
 
     @property
     def lever(self) -> Lever:
@@ -102,6 +106,7 @@ class Scenario:
         war: name of the war it is about; "" for any.
         mirror: name of the scenario that asks the same of the other side; "" for none.
         changes: in the order of the file.
+        finding: what past wars say of it, in a sentence or two; "" where nothing.
         file: where it was read, for messages.
     """
 
@@ -111,6 +116,7 @@ class Scenario:
     war: str
     mirror: str
     changes: tuple[Change, ...]
+    finding: str = ""
     file: str = field(compare=False, default="")
 
     def with_values(self, values: Mapping[int, float]) -> Scenario:

@@ -15,10 +15,10 @@ from standoff.scenario.definition import Basis, Change, Range, Scenario, When
 from standoff.scenario.levers import BY_NAME, POSTURES, Lever
 from standoff.scenario.validation import check
 
-_FILE_KEYS = ("name", "title", "summary", "war", "mirror", "change")
+_FILE_KEYS = ("name", "title", "summary", "war", "mirror", "finding", "change")
 _CHANGE_KEYS = (
     "part", "side", "party", "direction", "does", "factor", "share", "km2", "from", "until", "over",
-    "opens_within", "reason", "rests_on",
+    "opens_within", "fades", "estimated", "reason", "rests_on",
 )  # fmt: skip
 _BASIS_KEYS = ("claims", "prior", "source")
 
@@ -111,6 +111,8 @@ def _change(entry: dict[str, Any], where: str, war: War) -> Change:
         until=_when(entry["until"], f"{where}, until") if "until" in entry else None,
         over=_days(entry.get("over", 0), f"{where}, over"),
         opens_within=_days(entry.get("opens_within", 0), f"{where}, opens_within"),
+        fades=_days(entry.get("fades", 0), f"{where}, fades"),
+        estimated=_text(entry.get("estimated", ""), f"{where}, estimated"),
         reason=_text(entry["reason"], f"{where}, reason"),
         rests_on=tuple(_basis(b, f"{where}, rests_on") for b in entry["rests_on"]),
     )

@@ -31,6 +31,8 @@ def check(scenario: Scenario, war: War) -> None:
             )
         if change.part in ("strength", "axis") and change.until is not None:
             raise ValueError(f"{where}: what it brings stays; leave 'until' out")
+        if change.part in ("strength", "axis") and change.fades:
+            raise ValueError(f"{where}: what it brings stays; leave 'fades' out")
         if change.part == "axis" and not change.over:
             raise ValueError(f"{where}: 'over' must say in how many days the area is taken")
         for when in (change.begins, change.until):

@@ -10,7 +10,7 @@ from typing import Literal
 from standoff.domain.outcomes import Outcome, OutcomeKind
 from standoff.domain.war import War
 from standoff.formatting import amount, percent, rough, written
-from standoff.scenario.answer import ASSUMED, AtHorizon
+from standoff.scenario.answer import ASSUMED, SIZED, AtHorizon
 from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.levers import POSTURES
 from standoff.scenario.shares import too_prior
@@ -66,6 +66,8 @@ def assumption(change: Change, war: War, as_of: date) -> str:
         when = f"from a day between {written(first)} and {written(latest)} on"
     if change.over:
         when += f", in full after {amount(change.over)} days"
+    if change.fades:
+        when += f", fading over {amount(change.fades)} days"
     if end:
         when += f", until {written(end)}"
     return f"{sentence[0].upper()}{sentence[1:]}, {when}."
@@ -92,6 +94,8 @@ def outcome_change(
 
 def assumed_share(share: float | None) -> str:
     """The words that every effect carries."""
+    if share == 0.0:
+        return SIZED
     return ASSUMED if share is None else f"{ASSUMED}; {lever_wording(share)} of it is prior"
 
 
@@ -178,7 +182,7 @@ def leaving(
 def headline(scenarios: Sequence[Scenario], horizons: Sequence[AtHorizon]) -> str:
     """The answer in a sentence or two: the outcome that moves most at the middle horizon."""
     at = min(horizons, key=lambda h: abs(h.horizon - _MIDDLE))
-    question = " ".join(s.summary for s in scenarios)
+    question = " ".join(part for s in scenarios for part in (s.summary, s.finding) if part)
     if at.why_no_odds:
         moved = at.territory is not None and at.territory.change.prior_share is not None
         ground = at.territory.change.sentence if at.territory and moved else f"It is {ASSUMED}."

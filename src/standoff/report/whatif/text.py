@@ -50,7 +50,9 @@ def as_text(result: WhatIf, war: War) -> str:
         matters.append("")
     lines = [
         *textwrap.wrap("; ".join(s.title for s in result.scenarios).upper(), _WIDTH),
-        f"{war.title} as of {written(result.as_of)}. Effects: {result.assumed}.",
+        *textwrap.wrap(
+            f"{war.title} as of {written(result.as_of)}. Effects: {result.assumed}.", _WIDTH
+        ),
         "",
         *textwrap.wrap(result.sentence, _WIDTH),
         "",
@@ -67,7 +69,7 @@ def as_text(result: WhatIf, war: War) -> str:
 
 
 def _horizon(at: AtHorizon, war: War) -> Iterator[str]:
-    share = f", {percent(at.prior_share)} prior" if at.prior_share is not None else ""
+    share = f", {percent(at.prior_share)} prior" if at.prior_share else ""
     yield f"By {written(at.day)} ({at.horizon} days); one dot is one in 20{share}"
     before_dots = apportioned({one.outcome: one.before for one in at.outcomes}, _DOTS)
     after = {one.outcome: one.after for one in at.outcomes if one.after is not None}
