@@ -98,6 +98,24 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A time at which history tried a what-if.
+
+    Attributes:
+        begins, ends: its first and last day; `ends` None where it lasts.
+        happened: what happened, in a sentence.
+        source: address of a page that tells it.
+        note: what it does not test; "" for nothing.
+    """
+
+    begins: date
+    ends: date | None
+    happened: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A what-if.
 
@@ -107,6 +125,7 @@ class Scenario:
         mirror: name of the scenario that asks the same of the other side; "" for none.
         changes: in the order of the file.
         finding: what past wars say of it, in a sentence or two; "" where nothing.
+        trials: when history tried it, in the order of the file.
         file: where it was read, for messages.
     """
 
@@ -117,6 +136,7 @@ class Scenario:
     mirror: str
     changes: tuple[Change, ...]
     finding: str = ""
+    trials: tuple[Trial, ...] = ()
     file: str = field(compare=False, default="")
 
     def with_values(self, values: Mapping[int, float]) -> Scenario:

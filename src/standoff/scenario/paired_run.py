@@ -12,10 +12,11 @@ from standoff.forecast.outcome_odds import outcomes
 from standoff.observations.front import Numbers
 from standoff.scenario import draws
 from standoff.scenario.baseline import Baseline
-from standoff.scenario.definition import Change
+from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.figures import BaselineFigures, Figures, baseline_figures, figures
+from standoff.scenario.fronts import fronts
 from standoff.scenario.run import Futures, Run, Setting, futures, run
-from standoff.scenario.shares import prior_share
+from standoff.scenario.shares import prior_share, wholly_prior
 
 
 @dataclass(frozen=True)
@@ -97,3 +98,23 @@ class PairedRun:
         paths, course, h = self.setting.fronts.paths, self.course, self.setting.horizons[i]
         odds = outcomes(paths, self.base.priors[i], course.war, course.as_of, h)
         return np.array(list(odds.values()))
+
+
+def paired_run(
+    course: Baseline, scenarios: Sequence[Scenario], horizons: tuple[int, ...], carried: Numbers
+) -> PairedRun:
+    """One what-if beside its baseline.
+
+    Args:
+        course: the baseline.
+        scenarios: those that come true together.
+        horizons: days ahead, increasing.
+        carried: share of a change of power that the front carries in each pair, (pairs,).
+    """
+    starts = draws.starts(course.sides.posterior, course.seed)
+    met = fronts(course, horizons, course.seed)
+    return PairedRun(
+        setting=Setting(course, starts, met, horizons, carried),
+        changes=tuple(change for s in scenarios for change in s.changes),
+        by_rule=tuple(wholly_prior(change, s) for s in scenarios for change in s.changes),
+    )

@@ -22,6 +22,12 @@ def check(scenario: Scenario, war: War) -> None:
         raise ScenarioError(
             f"{scenario.file}: it is about {scenario.war!r}, not {war.name!r}. Name its own war."
         )
+    for trial in scenario.trials:
+        if trial.begins <= war.start:
+            raise ScenarioError(
+                f"{scenario.file}: a trial begins on {trial.begins}, not after {war.start}, the "
+                "first day of the war. Give a later date."
+            )
     for i, change in enumerate(scenario.changes):
         where = f"change {i} ({change.part})"
         _check_who(change, where, war)

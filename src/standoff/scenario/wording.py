@@ -9,11 +9,13 @@ from typing import Literal
 
 from standoff.domain.outcomes import Outcome, OutcomeKind
 from standoff.domain.war import War
-from standoff.formatting import amount, percent, rough, written
+from standoff.formatting import amount, count, percent, rough, written
+from standoff.observations.front import Numbers
 from standoff.scenario.answer import ASSUMED, SIZED, AtHorizon
 from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.levers import POSTURES
 from standoff.scenario.shares import too_prior
+from standoff.scenario.trials import CARRIED, ScoredTrial
 
 _OUTCOMES: dict[OutcomeKind, str] = {
     "ended": "the war has ended",
@@ -191,3 +193,39 @@ def headline(scenarios: Sequence[Scenario], horizons: Sequence[AtHorizon]) -> st
         return f"{question} No outcome by {written(at.day)} changes ({ASSUMED})."
     most = max(at.outcomes, key=lambda o: abs((o.after or 0.0) - o.before))
     return f"{question} {most.sentence[:-1]}: {assumed_share(at.prior_share)}."
+
+
+def tried(rows: Sequence[ScoredTrial], as_of: date) -> str:
+    """How often history tried the scenarios by a day, and how the assumption did there."""
+    if not rows:
+        return f"Not tried in this war by {written(as_of)}, as far as we know."
+    times = count(len({(row.scenario, row.begins) for row in rows}), "time")
+    unchanged, assumed = (
+        sum(scores) / len(rows)
+        for scores in zip(*((row.brier_unchanged, row.brier_assumed) for row in rows), strict=True)
+    )
+    nearer = sum(row.brier_unchanged <= row.brier_assumed for row in rows)
+    verdict = "worse" if assumed > unchanged else "better"
+    return (
+        f"Tried {times} by {written(as_of)}: the unchanged course forecast what came as well or better "
+        f"in {nearer} of {count(len(rows), 'forecast')}; the assumption was {verdict} on the whole, "
+        f"with a Brier score of {assumed:.2f} against {unchanged:.2f} (0 is best)."
+    )
+
+
+def carried(weights: Numbers, teaching: int) -> str:
+    """What share of a change of power reaches the front, beforehand and after trials."""
+    told = ", ".join(
+        f"{carried_share(share)} {percent(weight)}"
+        for share, weight in zip(CARRIED, weights.tolist(), strict=True)
+    )
+    known = f"after {count(teaching, 'trial')}" if teaching else "no trial of this war tells yet"
+    return (
+        "How much of a change of power shows in the front's speed is not known: none or up to all of "
+        f"what the law says, six shares equally likely beforehand; {known}: {told}."
+    )
+
+
+def carried_share(share: float) -> str:
+    """One of the shares that the front may carry."""
+    return {0.0: "none", 1.0: "all"}.get(share) or f"1/{1 / share:.0f}"

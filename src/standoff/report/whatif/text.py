@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import textwrap
 from collections.abc import Iterator
 
 from standoff.domain.war import War
 from standoff.formatting import amount, apportioned, count, percent, printable, rough, written
 from standoff.report.serialize import plain
-from standoff.scenario.answer import Amount, AtHorizon, WhatIf
+from standoff.scenario.answer import Amount, AtHorizon, Tried, WhatIf
 from standoff.scenario.wording import outcome_name
 
 _WIDTH = 80
@@ -64,6 +65,10 @@ def as_text(result: WhatIf, war: War) -> str:
         *(line for sentence in leaving for line in _wrapped(sentence)),
         "",
         *matters,
+        "What history has tried",
+        *_wrapped(result.trials.sentence),
+        *(line for one in result.trials.forecasts for line in _wrapped(tried(one, war))),
+        *(_wrapped(result.trials.carried_sentence) if result.trials.carried_sentence else []),
     ]
     return "\n".join(printable(line) for line in lines) + "\n"
 
@@ -102,6 +107,16 @@ def _amount(of: Amount) -> Iterator[str]:
         )
         text += f" From {before} to {after} {amount_unit(of.unit)}."
     yield from _wrapped(text)
+
+
+def tried(of: Tried, war: War) -> str:
+    """A trial at one horizon: what was tried, what came, and the odds that each course gave it."""
+    moved = "" if math.isnan(of.moved_km2) else f" ({rough(of.moved_km2, 'km2')})"
+    return (
+        f"{of.happened} As of {written(of.as_of)} for {written(of.target)}: "
+        f"{outcome_name(of.outcome, war)}{moved}, given {percent(of.p_unchanged)} unchanged and "
+        f"{percent(of.p_assumed)} by the assumption."
+    )
 
 
 def amount_unit(unit: str) -> str:
