@@ -42,6 +42,8 @@ def serve(host: str, port: int, ahead: bool, seed: int, store: str | None) -> No
 
     opened = {name: options.opened(name, store, seed) for name in wars.shipped()}
     next(iter(opened.values())).check_store()
+    # A worker that is ended at once leaves a semaphore behind, which Python removes with a warning.
+    sys.warnoptions.append("ignore:resource_tracker:UserWarning")
     answers = Answers(opened, options.now, WorkerProcess(nice=False), WorkerProcess(nice=True))
     listening = _listening(host, port)
     if not _is_loopback(host):
