@@ -14,10 +14,11 @@ from invented import on
 from standoff import scenario
 from standoff.domain import war as wars
 from standoff.domain.claim import to_table
+from standoff.domain.outcomes import movement_limits
 from standoff.domain.war import War
 from standoff.errors import ScenarioError, UnknownNameError
 from standoff.forecast.outcome_odds import ended_by
-from standoff.formatting import written_odds
+from standoff.formatting import written, written_odds
 from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided import interventions
 from standoff.model.two_sided.law import MOVEMENT
@@ -226,6 +227,20 @@ def test_the_tornado_puts_the_widest_first(answer: scenario.WhatIf) -> None:
     for tornado in answer.tornados:
         widths = [abs(bar.at_high - bar.at_low) for bar in tornado.bars]
         assert widths == sorted(widths, reverse=True)
+
+
+def test_whether_the_front_stands_still_is_read_from_the_window_to_its_last_known_day(
+    course: scenario.Baseline, asked: Scenario, answer: scenario.WhatIf, war: War
+) -> None:
+    window, front = war.thresholds.window_days, course.front
+    still, _ = movement_limits(war, war.front_on(AS_OF, AS_OF).km)
+    assert [one.in_it for one in answer.leaving] == [abs(front.change(window)) < still, True]
+    km2 = front.km2.copy()
+    km2[front.last - 1 :] += 2 * still
+    faster = replace(course, front=replace(front, km2=km2))
+    narrow = scenario.compare(faster, [asked], (30,)).leaving[0]
+    assert narrow.in_it is False
+    assert f"in the {window} days to {written(front.days[front.last].item())}" in narrow.sentence
 
 
 def test_a_slider_moves_the_effect_and_not_its_share_of_prior(

@@ -189,9 +189,11 @@ def _effect(by_draw: Numbers, share: float | None, what: str, day: date, unit: s
 
 def _leaving(paired: PairedRun, kind: int) -> Leaving:
     before = paired.base.left[:, kind].mean(axis=0)
-    name, in_it = LEAVING[kind], None if np.isnan(before[0]) else bool(before[0] < _EVEN)
+    name, in_it = LEAVING[kind], None if np.isnan(before[0]) else _in_it(paired.course, kind)
     if not in_it:
-        sentence = wording.not_in_it(name, in_it, paired.course.as_of)
+        front = paired.course.front
+        window, last = paired.course.war.thresholds.window_days, front.days[front.last].item()
+        sentence = wording.not_in_it(name, in_it, paired.course.as_of, window, last)
         return Leaving(name, in_it, (), (), None, None, None, None, None, None, sentence)
     days = (0, *paired.setting.fronts.ends.tolist())
     share = paired.share(lambda _, found: found.left[:, :, kind])
@@ -241,6 +243,21 @@ def _trials(
         if weights is None
         else wording.carried(weights, len(trials.teaching(tried))),
     )
+
+
+def _in_it(course: Baseline, kind: int) -> bool | None:
+    """Whether the front moved less than a limit over the window to its last known day.
+
+    That is the window and the day by which an assessment says whether it stands still; None where
+    the map is older than the window.
+    """
+    front, war = course.front, course.war
+    window = war.thresholds.window_days
+    moved = abs(front.change(window))
+    if np.isnan(moved) or (course.as_of - front.days[front.last].item()).days > window:
+        return None
+    limit = movement_limits(war, war.front_on(course.as_of, course.as_of).km)[kind]
+    return bool(moved < limit if LEAVING[kind] == "narrow" else moved <= limit)
 
 
 def _fan(paired: PairedRun, horizons: Sequence[AtHorizon]) -> PairedFan | None:

@@ -154,12 +154,12 @@ def why_no_odds(share: float | None) -> str:
     return f"{part.capitalize()} of this effect is prior: too little is known of it for odds."
 
 
-def not_in_it(kind: str, in_it: bool | None, as_of: date) -> str:
+def not_in_it(kind: str, in_it: bool | None, as_of: date, window: int, last: date) -> str:
     """Why there is no time to leave stalemate."""
     if in_it is None:
         return f"Whether the front stood still on {written(as_of)} is not known: no time to leave."
     what = "standstill" if kind == "narrow" else "stalemate in the wide sense"
-    return f"The front was not in {what} on {written(as_of)}: there is none to leave."
+    return f"The front was not in {what} in the {window} days to {written(last)}: there is none to leave."
 
 
 def leaving(
