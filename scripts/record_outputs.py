@@ -62,8 +62,8 @@ DAYS = ("2022-02-24", "2022-03-21", "2022-08-15", "2023-11-15", "2025-12-31")
 LAST = DAYS[-1]
 SEEDS = (1, 7)
 SCENARIOS = (
-    "belarus-attacks", "ceasefire-talks", "ru-aid-stops", "ru-mobilises", "ru-munitions-short",
-    "ru-supply-short", "ua-aid-stops", "ua-mobilises", "ua-supply-short",
+    "belarus-attacks", "ceasefire-deal", "ceasefire-talks", "ru-aid-stops", "ru-mobilises",
+    "ru-munitions-short", "ru-supply-short", "ua-aid-stops", "ua-mobilises", "ua-supply-short",
 )  # fmt: skip
 VERBS = (
     "assess", "backtest", "claims", "fit-priors", "forecast", "pull", "quantities", "read",

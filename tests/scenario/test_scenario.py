@@ -14,10 +14,11 @@ from invented import on
 from standoff import scenario
 from standoff.domain import war as wars
 from standoff.domain.claim import to_table
+from standoff.domain.outcomes import movement_limits
 from standoff.domain.war import War
 from standoff.errors import ScenarioError, UnknownNameError
 from standoff.forecast.outcome_odds import ended_by
-from standoff.formatting import written_odds
+from standoff.formatting import written, written_odds
 from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided import interventions
 from standoff.model.two_sided.law import MOVEMENT
@@ -126,6 +127,27 @@ def test_without_a_change_of_will_the_war_ends_as_the_forecast_says_in_blind_tim
         np.testing.assert_allclose(found[0], expected)
 
 
+def test_a_change_that_fades_falls_to_its_e_th_part_in_the_days_it_says(
+    war: War, tmp_path: Path
+) -> None:
+    text = TALKS.replace("factor = [1.5, 3.0]", "factor = [1.5, 3.0]\nfades = 30")
+    in_force = effects.profile(read(tmp_path, war, text).changes[0], AS_OF, 60)
+    assert in_force[[0, 30, 60]] == pytest.approx([1.0, np.exp(-1), np.exp(-2)])
+
+
+def test_a_change_whose_size_is_estimated_has_odds_and_says_what_past_wars_tell(
+    course: scenario.Baseline, war: War, tmp_path: Path
+) -> None:
+    text = TALKS.replace("factor =", 'estimated = "past wars"\nfactor =').replace(
+        "[[change]]", 'finding = "A deal ends wars."\n\n[[change]]'
+    )
+    found = scenario.compare(course, [read(tmp_path, war, text)], (90,))
+    ended = found.horizons[0].outcomes[0]
+    assert ended.after is not None and ended.after > ended.before
+    assert "A deal ends wars." in found.sentence
+    assert "assumed, not estimated" not in as_text(found, war).split("Assumed")[0]
+
+
 def test_an_axis_brings_its_area_to_the_side_it_fights_for(war: War, tmp_path: Path) -> None:
     change = read(tmp_path, war, AXIS).changes[0]
     args = (np.full((PAIRS, 1), 400.0), np.full((PAIRS, 1), 5.0), war, AS_OF, np.array([0, 10, 90]))
@@ -164,8 +186,11 @@ def test_a_side_short_of_supply_loses_ground_and_its_mirror_wins_it(
     mirrored = scenario.compare(course, [read(tmp_path, war, MIRROR)], (30, 90))
     for own, other in zip(answer.horizons, mirrored.horizons, strict=True):
         assert own.territory is not None and other.territory is not None
-        assert own.territory.change.high is not None and own.territory.change.high < 0
-        assert other.territory.change.low is not None and other.territory.change.low > 0
+        lost, won = own.territory.change, other.territory.change
+        assert lost.low is not None and won.high is not None
+        assert lost.low < -10 and won.high > 10
+        # The front may carry nothing of it, but never the opposite.
+        assert lost.high == won.low == 0.0
 
 
 def test_the_same_question_has_the_same_answer(
@@ -213,6 +238,20 @@ def test_the_tornado_puts_the_widest_first(answer: scenario.WhatIf) -> None:
         assert widths == sorted(widths, reverse=True)
 
 
+def test_whether_the_front_stands_still_is_read_from_the_window_to_its_last_known_day(
+    course: scenario.Baseline, asked: Scenario, answer: scenario.WhatIf, war: War
+) -> None:
+    window, front = war.thresholds.window_days, course.front
+    still, _ = movement_limits(war, war.front_on(AS_OF, AS_OF).km)
+    assert [one.in_it for one in answer.leaving] == [abs(front.change(window)) < still, True]
+    km2 = front.km2.copy()
+    km2[front.last - 1 :] += 2 * still
+    faster = replace(course, front=replace(front, km2=km2))
+    narrow = scenario.compare(faster, [asked], (30,)).leaving[0]
+    assert narrow.in_it is False
+    assert f"in the {window} days to {written(front.days[front.last].item())}" in narrow.sentence
+
+
 def test_a_slider_moves_the_effect_and_not_its_share_of_prior(
     course: scenario.Baseline, asked: Scenario, answer: scenario.WhatIf
 ) -> None:
@@ -253,17 +292,24 @@ def test_a_war_without_a_front_is_asked_about_its_losses_and_its_end(
 def test_the_share_of_an_effect_that_only_the_state_moves_is_what_the_claims_left_open() -> None:
     rng = np.random.default_rng(1)
     by_state = rng.normal(size=(2, 4000))
-    assert prior_share(by_state, by_state, 0.1) == pytest.approx(0.1, abs=0.05)
+    assert prior_share(by_state, by_state, by_state, 0.1) == pytest.approx(0.1, abs=0.05)
 
 
 def test_the_share_of_an_effect_that_only_assumptions_move_is_all() -> None:
     assumed = np.tile(np.random.default_rng(1).normal(size=4000), (2, 1))
-    assert prior_share(assumed, assumed, 0.1) == pytest.approx(1.0)
-    assert prior_share(np.ones((2, 5)), np.zeros((2, 5)), 0.1) == 1.0
+    assert prior_share(assumed, assumed, assumed, 0.1) == pytest.approx(1.0)
+    assert prior_share(np.ones((2, 5)), np.ones((2, 5)), np.zeros((2, 5)), 0.1) == 1.0
+
+
+def test_what_an_estimated_change_adds_is_not_prior() -> None:
+    effect, assumed = np.full((2, 5), 3.0), np.ones((2, 5))
+    assert prior_share(effect, assumed, assumed, 0.1) == pytest.approx(1 / 3)
+    assert prior_share(effect, np.zeros((2, 5)), np.zeros((2, 5)), 0.1) == 0.0
 
 
 def test_no_effect_has_no_share() -> None:
-    assert prior_share(np.zeros((2, 5)), np.zeros((2, 5)), 0.1) is None
+    none = np.zeros((2, 5))
+    assert prior_share(none, none, none, 0.1) is None
 
 
 # What is kept.
@@ -366,6 +412,7 @@ def test_one_scenario_twice_and_a_horizon_inside_the_window_are_refused(
 
 SHIPPED = (
     "belarus-attacks",
+    "ceasefire-deal",
     "ceasefire-talks",
     "ru-aid-stops",
     "ru-mobilises",

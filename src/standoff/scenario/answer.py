@@ -9,6 +9,7 @@ from standoff.domain.provenance import MadeWith
 
 SCHEMA_NAME = "standoff.whatif/1"
 ASSUMED = "assumed, not estimated"
+SIZED = "assumed to happen, sized by past wars"
 LEAVING = ("narrow", "wide")
 """The two stalemates that a front may leave: standstill, and slow advances with it."""
 
@@ -229,12 +230,61 @@ class PairedFan:
 
 @dataclass(frozen=True)
 class ScenarioSummary:
-    """A scenario of the answer: its name, heading, question and mirror."""
+    """A scenario of the answer: its name, heading, question, mirror, and what past wars say of it."""
 
     name: str
     title: str
     summary: str
     mirror: str
+    finding: str
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A trial of a scenario at one horizon; the figures are those of `trials.ScoredTrial`.
+
+    Attributes:
+        ends: its last day; None where it lasts.
+        happened, source, note: as the scenario's file tells it.
+    """
+
+    scenario: str
+    begins: date
+    ends: date | None
+    happened: str
+    source: str
+    note: str
+    as_of: date
+    horizon: int
+    target: date
+    outcome: str
+    moved_km2: float
+    p_unchanged: float
+    p_assumed: float
+    brier_unchanged: float
+    brier_assumed: float
+    crps_unchanged: float
+    crps_assumed: float
+
+
+@dataclass(frozen=True)
+class Trials:
+    """When history tried the scenarios, as far as it was known, and what it teaches.
+
+    Attributes:
+        times: how many trials there were.
+        forecasts: each trial at each horizon in its reach.
+        sentence: how the assumption did, in words.
+        carried: how likely it is that the front carries each share of a change of power, by share;
+            null where the scenarios change no power.
+        carried_sentence: the same in words; "" where they do not.
+    """
+
+    times: int
+    forecasts: tuple[Tried, ...]
+    sentence: str
+    carried: dict[str, float] | None
+    carried_sentence: str
 
 
 @dataclass(frozen=True)
@@ -253,4 +303,5 @@ class WhatIf:
     leaving: tuple[Leaving, ...]
     tornados: tuple[Tornado, ...]
     fan: PairedFan | None
+    trials: Trials
     claims: dict[str, dict[str, object]]

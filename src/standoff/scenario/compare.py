@@ -15,12 +15,14 @@ from standoff.domain.provenance import MadeWith
 from standoff.errors import ScenarioError
 from standoff.evidence.grading import cited
 from standoff.formatting import written_odds
+from standoff.model.two_sided import interventions
 from standoff.observations.front import Numbers
-from standoff.scenario import draws, wording
+from standoff.scenario import draws, trials, wording
 from standoff.scenario.answer import (
     ASSUMED,
     LEAVING,
     SCHEMA_NAME,
+    SIZED,
     Amount,
     AtHorizon,
     Effect,
@@ -29,16 +31,16 @@ from standoff.scenario.answer import (
     PairedFan,
     ScenarioSummary,
     Spread,
+    Trials,
+    Tried,
     WhatIf,
 )
 from standoff.scenario.baseline import Baseline
 from standoff.scenario.definition import Scenario
 from standoff.scenario.figures import on_day
-from standoff.scenario.fronts import fronts
 from standoff.scenario.grounds import assumptions
-from standoff.scenario.paired_run import PairedRun
-from standoff.scenario.run import Setting
-from standoff.scenario.shares import too_prior, wholly_prior
+from standoff.scenario.paired_run import PairedRun, paired_run
+from standoff.scenario.shares import too_prior
 from standoff.scenario.tornado import tornados
 from standoff.scenario.validation import check_together
 
@@ -74,12 +76,9 @@ def compare(
             f"measured over {window} days."
         )
     check_together(scenarios, course.as_of, days[-1])
-    starts = draws.starts(course.sides.posterior, course.seed)
-    paired = PairedRun(
-        setting=Setting(course, starts, fronts(course, days, course.seed), days),
-        changes=tuple(change for s in scenarios for change in s.changes),
-        by_rule=tuple(wholly_prior(change, s) for s in scenarios for change in s.changes),
-    )
+    tried = trials.known_by(course.war, course.as_of)
+    carried = draws.carried(trials.weights(tried), course.seed)
+    paired = paired_run(course, scenarios, days, carried)
     horizon = tuple(_at_horizon(paired, i) for i in range(len(days)))
     kinds = range(len(LEAVING)) if paired.setting.fronts.any else ()
     assumed, ids = assumptions(scenarios, course.known)
@@ -91,14 +90,17 @@ def compare(
         made_with=MadeWith(
             __version__, METHOD + course.ahead.name, course.seed, len(claims), digest(claims)
         ),
-        assumed=ASSUMED,
+        assumed=SIZED if all(change.estimated for change in paired.changes) else ASSUMED,
         sentence=wording.headline(scenarios, horizon),
-        scenarios=tuple(ScenarioSummary(s.name, s.title, s.summary, s.mirror) for s in scenarios),
+        scenarios=tuple(
+            ScenarioSummary(s.name, s.title, s.summary, s.mirror, s.finding) for s in scenarios
+        ),
         assumptions=assumed,
         horizons=horizon,
         leaving=tuple(_leaving(paired, kind) for kind in kinds),
         tornados=tornados(paired.setting, scenarios, paired.before),
         fan=_fan(paired, horizon),
+        trials=_trials(scenarios, tried, course.as_of),
         claims=cited(course.known, ids),
     )
 
@@ -187,9 +189,11 @@ def _effect(by_draw: Numbers, share: float | None, what: str, day: date, unit: s
 
 def _leaving(paired: PairedRun, kind: int) -> Leaving:
     before = paired.base.left[:, kind].mean(axis=0)
-    name, in_it = LEAVING[kind], None if np.isnan(before[0]) else bool(before[0] < _EVEN)
+    name, in_it = LEAVING[kind], None if np.isnan(before[0]) else _in_it(paired.course, kind)
     if not in_it:
-        sentence = wording.not_in_it(name, in_it, paired.course.as_of)
+        front = paired.course.front
+        window, last = paired.course.war.thresholds.window_days, front.days[front.last].item()
+        sentence = wording.not_in_it(name, in_it, paired.course.as_of, window, last)
         return Leaving(name, in_it, (), (), None, None, None, None, None, None, sentence)
     days = (0, *paired.setting.fronts.ends.tolist())
     share = paired.share(lambda _, found: found.left[:, :, kind])
@@ -210,6 +214,50 @@ def _leaving(paired: PairedRun, kind: int) -> Leaving:
         prior_share=share,
         sentence=wording.leaving(name, medians, (before[-1], after[-1]), days[-1], share),
     )
+
+
+def _trials(
+    scenarios: Sequence[Scenario], tried: Sequence[trials.ScoredTrial], as_of: date
+) -> Trials:
+    told = {(s.name, t.begins): t for s in scenarios for t in s.trials}
+    rows = [row for row in tried if (row.scenario, row.begins) in told]
+    lawful = any(c.part in interventions.PARTS for s in scenarios for c in s.changes)
+    weights = trials.weights(tried) if lawful else None
+    return Trials(
+        times=len({(row.scenario, row.begins) for row in rows}),
+        forecasts=tuple(
+            Tried(
+                **{key: value for key, value in vars(row).items() if key != "p_carried"},
+                ends=told[row.scenario, row.begins].ends,
+                happened=told[row.scenario, row.begins].happened,
+                source=told[row.scenario, row.begins].source,
+                note=told[row.scenario, row.begins].note,
+            )
+            for row in rows
+        ),
+        carried=None
+        if weights is None
+        else {f"{s:g}": float(w) for s, w in zip(trials.CARRIED, weights, strict=True)},
+        sentence=wording.tried(rows, as_of),
+        carried_sentence=""
+        if weights is None
+        else wording.carried(weights, len(trials.teaching(tried))),
+    )
+
+
+def _in_it(course: Baseline, kind: int) -> bool | None:
+    """Whether the front moved less than a limit over the window to its last known day.
+
+    That is the window and the day by which an assessment says whether it stands still; None where
+    the map is older than the window.
+    """
+    front, war = course.front, course.war
+    window = war.thresholds.window_days
+    moved = abs(front.change(window))
+    if np.isnan(moved) or (course.as_of - front.days[front.last].item()).days > window:
+        return None
+    limit = movement_limits(war, war.front_on(course.as_of, course.as_of).km)[kind]
+    return bool(moved < limit if LEAVING[kind] == "narrow" else moved <= limit)
 
 
 def _fan(paired: PairedRun, horizons: Sequence[AtHorizon]) -> PairedFan | None:

@@ -47,6 +47,8 @@ class Change:
         reason: why, and why this range.
         rests_on: its claims and priors, at least one.
         value: what it is set to within the range; None draws from the whole range.
+        fades: days in which it falls to 1/e once in force; 0 for never.
+        estimated: from what data its range was estimated; "" where it is assumed.
     """
 
     part: str
@@ -62,6 +64,8 @@ class Change:
     reason: str
     rests_on: tuple[Basis, ...]
     value: float | None = None
+    fades: int = 0
+    estimated: str = ""
 
     @property
     def lever(self) -> Lever:
@@ -94,6 +98,24 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A time at which history tried a what-if.
+
+    Attributes:
+        begins, ends: its first and last day; `ends` None where it lasts.
+        happened: what happened, in a sentence.
+        source: address of a page that tells it.
+        note: what it does not test; "" for nothing.
+    """
+
+    begins: date
+    ends: date | None
+    happened: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A what-if.
 
@@ -102,6 +124,8 @@ class Scenario:
         war: name of the war it is about; "" for any.
         mirror: name of the scenario that asks the same of the other side; "" for none.
         changes: in the order of the file.
+        finding: what past wars say of it, in a sentence or two; "" where nothing.
+        trials: when history tried it, in the order of the file.
         file: where it was read, for messages.
     """
 
@@ -111,6 +135,8 @@ class Scenario:
     war: str
     mirror: str
     changes: tuple[Change, ...]
+    finding: str = ""
+    trials: tuple[Trial, ...] = ()
     file: str = field(compare=False, default="")
 
     def with_values(self, values: Mapping[int, float]) -> Scenario:

@@ -18,6 +18,7 @@ from standoff.model.two_sided.losses import Places, spread
 from standoff.model.two_sided.posterior import TwoSidedPosterior
 from standoff.observations.front import Numbers
 from standoff.scenario.definition import Change
+from standoff.scenario.trials import CARRIED
 
 PAIRS = 64
 FUTURES = 20
@@ -71,6 +72,13 @@ def drawn(changes: Sequence[Change], seed: int) -> Values:
 def at_middle(changes: Sequence[Change]) -> Values:
     """Every change at its middle, in every pair."""
     return np.tile([change.middle for change in changes], (PAIRS, 1))
+
+
+def carried(weights: Numbers, seed: int) -> Numbers:
+    """Share of a change of power that the front carries in each pair, by weight, in no order."""
+    place = (np.arange(PAIRS) + 0.5) / PAIRS
+    at = np.minimum(np.searchsorted(np.cumsum(weights), place), len(CARRIED) - 1)
+    return np.random.default_rng([seed, 15]).permutation(np.array(CARRIED)[at])
 
 
 def opening(changes: Sequence[Change], seed: int) -> Numbers:

@@ -19,10 +19,15 @@ Days = npt.NDArray[np.int64]
 
 
 def profile(change: Change, as_of: date, days: int) -> Numbers:
-    """How far a change is in force on each day from the as-of date on, 0 to 1, (days + 1,)."""
+    """How far a change is in force on each day from the as-of date on, 0 to 1, (days + 1,).
+
+    One that fades does so from its first day on.
+    """
     day = np.arange(days + 1)
     first = (change.first_day(as_of) - as_of).days
     in_force = np.clip((day - first + 1) / max(change.over, 1), 0.0, 1.0)
+    if change.fades:
+        in_force *= np.exp(-np.maximum(day - first, 0) / change.fades)
     end = change.end_day(as_of)
     if end is not None:
         in_force[day >= (end - as_of).days] = 0.0

@@ -11,16 +11,18 @@ from typing import Any
 from standoff.domain.war import War
 from standoff.errors import ScenarioError, UnknownNameError
 from standoff.evidence.claim_query import claim_query, refuse_unknown_keys
-from standoff.scenario.definition import Basis, Change, Range, Scenario, When
+from standoff.scenario.definition import Basis, Change, Range, Scenario, Trial, When
 from standoff.scenario.levers import BY_NAME, POSTURES, Lever
 from standoff.scenario.validation import check
 
-_FILE_KEYS = ("name", "title", "summary", "war", "mirror", "change")
+_FILE_KEYS = ("name", "title", "summary", "war", "mirror", "finding", "change", "trial")
+_TEXT_KEYS = _FILE_KEYS[:-2]
 _CHANGE_KEYS = (
     "part", "side", "party", "direction", "does", "factor", "share", "km2", "from", "until", "over",
-    "opens_within", "reason", "rests_on",
+    "opens_within", "fades", "estimated", "reason", "rests_on",
 )  # fmt: skip
 _BASIS_KEYS = ("claims", "prior", "source")
+_TRIAL_KEYS = ("from", "to", "happened", "source", "note")
 
 _ESCALATION = re.compile(
     r"\b(nuclear|nukes?|atomic|radiological|chemical|biological|wmd|mass destruction|escalation)\b",
@@ -77,7 +79,7 @@ def read(path: Path, war: War) -> Scenario:
 
 def _scenario(raw: dict[str, Any], file: str, war: War) -> Scenario:
     refuse_unknown_keys(raw, "the file", _FILE_KEYS)
-    texts = {key: _text(raw.get(key, ""), key) for key in _FILE_KEYS[:-1]}
+    texts = {key: _text(raw.get(key, ""), key) for key in _TEXT_KEYS}
     for key in ("name", "title", "summary"):
         if not texts[key]:
             raise KeyError(key)
@@ -86,7 +88,24 @@ def _scenario(raw: dict[str, Any], file: str, war: War) -> Scenario:
     if not isinstance(entries, list) or not entries:
         raise ValueError("'change' is empty: write [[change]] for each change")
     changes = tuple(_change(entry, f"change {i}", war) for i, entry in enumerate(entries))
-    return Scenario(changes=changes, file=file, **texts)
+    trials = tuple(_trial(t, f"trial {i}") for i, t in enumerate(raw.get("trial", [])))
+    return Scenario(changes=changes, trials=trials, file=file, **texts)
+
+
+def _trial(entry: dict[str, Any], where: str) -> Trial:
+    refuse_unknown_keys(entry, where, _TRIAL_KEYS)
+    begins, ends = entry["from"], entry.get("to")
+    for day in (begins, *([ends] if ends is not None else [])):
+        if type(day) is not date:
+            raise ValueError(f"{where}: {day!r} is not a date like 2022-04-01")
+    if ends is not None and ends < begins:
+        raise ValueError(f"{where}: it ends on {ends}, before it begins on {begins}")
+    told = {key: _text(entry[key], f"{where}, {key}").strip() for key in ("happened", "source")}
+    if not all(told.values()):
+        raise ValueError(
+            f"{where}: 'happened' and 'source' must say what happened, and who tells it"
+        )
+    return Trial(begins, ends, **told, note=_text(entry.get("note", ""), f"{where}, note"))
 
 
 def _change(entry: dict[str, Any], where: str, war: War) -> Change:
@@ -111,6 +130,8 @@ def _change(entry: dict[str, Any], where: str, war: War) -> Change:
         until=_when(entry["until"], f"{where}, until") if "until" in entry else None,
         over=_days(entry.get("over", 0), f"{where}, over"),
         opens_within=_days(entry.get("opens_within", 0), f"{where}, opens_within"),
+        fades=_days(entry.get("fades", 0), f"{where}, fades"),
+        estimated=_text(entry.get("estimated", ""), f"{where}, estimated"),
         reason=_text(entry["reason"], f"{where}, reason"),
         rests_on=tuple(_basis(b, f"{where}, rests_on") for b in entry["rests_on"]),
     )

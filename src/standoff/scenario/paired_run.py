@@ -12,10 +12,11 @@ from standoff.forecast.outcome_odds import outcomes
 from standoff.observations.front import Numbers
 from standoff.scenario import draws
 from standoff.scenario.baseline import Baseline
-from standoff.scenario.definition import Change
+from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.figures import BaselineFigures, Figures, baseline_figures, figures
+from standoff.scenario.fronts import fronts
 from standoff.scenario.run import Futures, Run, Setting, futures, run
-from standoff.scenario.shares import prior_share
+from standoff.scenario.shares import prior_share, wholly_prior
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,23 @@ class PairedRun:
         return self.after if whole == self.changes else self._run(whole)
 
     @cached_property
-    def informed(self) -> tuple[Run, Figures]:
-        """The same without the changes that are prior by rule."""
-        kept = [
-            replace(change, value=None)
-            for change, prior in zip(self.changes, self.by_rule, strict=True)
-            if not prior
-        ]
-        return self.over_ranges if len(kept) == len(self.changes) else self._run(kept)
+    def assumed(self) -> tuple[Run, Figures] | None:
+        """The same without the changes that are estimated; None where none is left."""
+        return self._over_ranges_of(tuple(not change.estimated for change in self.changes))
+
+    @cached_property
+    def informed(self) -> tuple[Run, Figures] | None:
+        """The same again without the changes that are prior by rule; None where none is left."""
+        if not any(self.by_rule):
+            return self.assumed
+        pairs = zip(self.changes, self.by_rule, strict=True)
+        return self._over_ranges_of(tuple(not (c.estimated or prior) for c, prior in pairs))
+
+    def _over_ranges_of(self, kept: tuple[bool, ...]) -> tuple[Run, Figures] | None:
+        if all(kept) or not any(kept):
+            return self.over_ranges if all(kept) else None
+        pairs = zip(self.changes, kept, strict=True)
+        return self._run([replace(change, value=None) for change, keep in pairs if keep])
 
     def _run(self, changes: Sequence[Change]) -> tuple[Run, Figures]:
         seed = self.course.seed
@@ -77,11 +87,34 @@ class PairedRun:
     def share(self, effect: Callable[[Run, Figures], Numbers]) -> float | None:
         """Share of an effect that is prior; `effect` reads it by draw off a run."""
         whole = effect(*self.over_ranges)
-        rest = np.zeros_like(whole) if all(self.by_rule) else effect(*self.informed)
-        return prior_share(whole, rest, self.course.sides.left)
+        assumed, rest = (
+            np.zeros_like(whole) if run is None else effect(*run)
+            for run in (self.assumed, self.informed)
+        )
+        return prior_share(whole, assumed, rest, self.course.sides.left)
 
     def odds_before(self, i: int) -> Numbers:
         """Odds of the baseline at a horizon: those that 'standoff forecast' gives."""
         paths, course, h = self.setting.fronts.paths, self.course, self.setting.horizons[i]
         odds = outcomes(paths, self.base.priors[i], course.war, course.as_of, h)
         return np.array(list(odds.values()))
+
+
+def paired_run(
+    course: Baseline, scenarios: Sequence[Scenario], horizons: tuple[int, ...], carried: Numbers
+) -> PairedRun:
+    """One what-if beside its baseline.
+
+    Args:
+        course: the baseline.
+        scenarios: those that come true together.
+        horizons: days ahead, increasing.
+        carried: share of a change of power that the front carries in each pair, (pairs,).
+    """
+    starts = draws.starts(course.sides.posterior, course.seed)
+    met = fronts(course, horizons, course.seed)
+    return PairedRun(
+        setting=Setting(course, starts, met, horizons, carried),
+        changes=tuple(change for s in scenarios for change in s.changes),
+        by_rule=tuple(wholly_prior(change, s) for s in scenarios for change in s.changes),
+    )

@@ -43,8 +43,8 @@ class Run:
     """The results of one set of values.
 
     Attributes:
-        delta: change of the log relative power in widths of the law, by week after the as-of date,
-            (2, pairs, futures, weeks).
+        delta: change of the log relative power in widths of the law, as far as the front carries it,
+            by week after the as-of date, (2, pairs, futures, weeks).
         axes: area that new axes bring the first side by the end of each week, km², (pairs, weeks).
         ended: probability that the war has ended by each horizon, (pairs, horizons).
         lost: as in `Futures`.
@@ -65,12 +65,14 @@ class Setting:
         starts: where the sides stand in each draw.
         fronts: courses of the front, and which of them each draw meets.
         horizons: days ahead, increasing.
+        carried: share of a change of power that the front's speed carries in each pair, (pairs,).
     """
 
     course: Baseline
     starts: Starts
     fronts: Fronts
     horizons: tuple[int, ...]
+    carried: Numbers
 
     @property
     def age_days(self) -> int:
@@ -134,8 +136,9 @@ def run(
         held = effects.on_sides(changes, values, course.war, *when)
         after = futures(setting, held, len(before.power))
     width = course.sides.posterior.constants["width"][setting.starts.components]
+    scale = setting.carried / width
     return Run(
-        delta=(after.power - before.power) / width[None, :, None, None],
+        delta=(after.power - before.power) * scale[None, :, None, None],
         axes=effects.on_axes(changes, values, opens, course.war, course.as_of, setting.fronts.ends),
         ended=effects.ended(
             changes, values, course.war, course.as_of, setting.horizons, course.known.blind_days

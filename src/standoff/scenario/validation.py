@@ -22,6 +22,12 @@ def check(scenario: Scenario, war: War) -> None:
         raise ScenarioError(
             f"{scenario.file}: it is about {scenario.war!r}, not {war.name!r}. Name its own war."
         )
+    for trial in scenario.trials:
+        if trial.begins <= war.start:
+            raise ScenarioError(
+                f"{scenario.file}: a trial begins on {trial.begins}, not after {war.start}, the "
+                "first day of the war. Give a later date."
+            )
     for i, change in enumerate(scenario.changes):
         where = f"change {i} ({change.part})"
         _check_who(change, where, war)
@@ -31,6 +37,8 @@ def check(scenario: Scenario, war: War) -> None:
             )
         if change.part in ("strength", "axis") and change.until is not None:
             raise ValueError(f"{where}: what it brings stays; leave 'until' out")
+        if change.part in ("strength", "axis") and change.fades:
+            raise ValueError(f"{where}: what it brings stays; leave 'fades' out")
         if change.part == "axis" and not change.over:
             raise ValueError(f"{where}: 'over' must say in how many days the area is taken")
         for when in (change.begins, change.until):

@@ -9,11 +9,13 @@ from typing import Literal
 
 from standoff.domain.outcomes import Outcome, OutcomeKind
 from standoff.domain.war import War
-from standoff.formatting import amount, percent, rough, written
-from standoff.scenario.answer import ASSUMED, AtHorizon
+from standoff.formatting import amount, count, percent, rough, written
+from standoff.observations.front import Numbers
+from standoff.scenario.answer import ASSUMED, SIZED, AtHorizon
 from standoff.scenario.definition import Change, Scenario
 from standoff.scenario.levers import POSTURES
 from standoff.scenario.shares import too_prior
+from standoff.scenario.trials import CARRIED, ScoredTrial
 
 _OUTCOMES: dict[OutcomeKind, str] = {
     "ended": "the war has ended",
@@ -66,6 +68,8 @@ def assumption(change: Change, war: War, as_of: date) -> str:
         when = f"from a day between {written(first)} and {written(latest)} on"
     if change.over:
         when += f", in full after {amount(change.over)} days"
+    if change.fades:
+        when += f", fading over {amount(change.fades)} days"
     if end:
         when += f", until {written(end)}"
     return f"{sentence[0].upper()}{sentence[1:]}, {when}."
@@ -92,6 +96,8 @@ def outcome_change(
 
 def assumed_share(share: float | None) -> str:
     """The words that every effect carries."""
+    if share == 0.0:
+        return SIZED
     return ASSUMED if share is None else f"{ASSUMED}; {lever_wording(share)} of it is prior"
 
 
@@ -148,12 +154,12 @@ def why_no_odds(share: float | None) -> str:
     return f"{part.capitalize()} of this effect is prior: too little is known of it for odds."
 
 
-def not_in_it(kind: str, in_it: bool | None, as_of: date) -> str:
+def not_in_it(kind: str, in_it: bool | None, as_of: date, window: int, last: date) -> str:
     """Why there is no time to leave stalemate."""
     if in_it is None:
         return f"Whether the front stood still on {written(as_of)} is not known: no time to leave."
     what = "standstill" if kind == "narrow" else "stalemate in the wide sense"
-    return f"The front was not in {what} on {written(as_of)}: there is none to leave."
+    return f"The front was not in {what} in the {window} days to {written(last)}: there is none to leave."
 
 
 def leaving(
@@ -178,7 +184,7 @@ def leaving(
 def headline(scenarios: Sequence[Scenario], horizons: Sequence[AtHorizon]) -> str:
     """The answer in a sentence or two: the outcome that moves most at the middle horizon."""
     at = min(horizons, key=lambda h: abs(h.horizon - _MIDDLE))
-    question = " ".join(s.summary for s in scenarios)
+    question = " ".join(part for s in scenarios for part in (s.summary, s.finding) if part)
     if at.why_no_odds:
         moved = at.territory is not None and at.territory.change.prior_share is not None
         ground = at.territory.change.sentence if at.territory and moved else f"It is {ASSUMED}."
@@ -187,3 +193,39 @@ def headline(scenarios: Sequence[Scenario], horizons: Sequence[AtHorizon]) -> st
         return f"{question} No outcome by {written(at.day)} changes ({ASSUMED})."
     most = max(at.outcomes, key=lambda o: abs((o.after or 0.0) - o.before))
     return f"{question} {most.sentence[:-1]}: {assumed_share(at.prior_share)}."
+
+
+def tried(rows: Sequence[ScoredTrial], as_of: date) -> str:
+    """How often history tried the scenarios by a day, and how the assumption did there."""
+    if not rows:
+        return f"Not tried in this war by {written(as_of)}, as far as we know."
+    times = count(len({(row.scenario, row.begins) for row in rows}), "time")
+    unchanged, assumed = (
+        sum(scores) / len(rows)
+        for scores in zip(*((row.brier_unchanged, row.brier_assumed) for row in rows), strict=True)
+    )
+    nearer = sum(row.brier_unchanged <= row.brier_assumed for row in rows)
+    verdict = "worse" if assumed > unchanged else "better"
+    return (
+        f"Tried {times} by {written(as_of)}: the unchanged course forecast what came as well or better "
+        f"in {nearer} of {count(len(rows), 'forecast')}; the assumption was {verdict} on the whole, "
+        f"with a Brier score of {assumed:.2f} against {unchanged:.2f} (0 is best)."
+    )
+
+
+def carried(weights: Numbers, teaching: int) -> str:
+    """What share of a change of power reaches the front, beforehand and after trials."""
+    told = ", ".join(
+        f"{carried_share(share)} {percent(weight)}"
+        for share, weight in zip(CARRIED, weights.tolist(), strict=True)
+    )
+    known = f"after {count(teaching, 'trial')}" if teaching else "no trial of this war tells yet"
+    return (
+        "How much of a change of power shows in the front's speed is not known: none or up to all of "
+        f"what the law says, six shares equally likely beforehand; {known}: {told}."
+    )
+
+
+def carried_share(share: float) -> str:
+    """One of the shares that the front may carry."""
+    return {0.0: "none", 1.0: "all"}.get(share) or f"1/{1 / share:.0f}"

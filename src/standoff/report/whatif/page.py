@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from standoff.domain.war import War
-from standoff.formatting import amount, rough, written
+from standoff.formatting import amount, percent, rough, two_digits, written
 from standoff.report.charts.figure import Figure
 from standoff.report.page import PagePart, framed, shown
 from standoff.report.templating import render
@@ -16,7 +17,7 @@ from standoff.report.whatif.text import amount_unit
 from standoff.report.whatif.times import times
 from standoff.scenario.answer import Amount, Spread, WhatIf
 from standoff.scenario.shares import too_prior
-from standoff.scenario.wording import lever_wording
+from standoff.scenario.wording import lever_wording, outcome_name
 
 
 def whatif_page(result: WhatIf, war: War) -> str:
@@ -84,6 +85,7 @@ def parts(result: WhatIf, war: War, drawn: WhatIfFigures) -> list[PagePart]:
             "What is assumed, and on what",
             render("report/whatif/assumed.html", result=result),
         ),
+        PagePart("tried", "What history has tried", _tried(result, war)),
         PagePart(
             "made",
             "How this was made",
@@ -101,6 +103,21 @@ def _territory(result: WhatIf, war: War, fan: Figure) -> Markup:
     withheld = [(at.horizon, at.why_no_odds) for at in result.horizons if at.why_no_odds]
     table = render("report/whatif/amounts.html", rows=rows, since=result.as_of, withheld=withheld)
     return shown([fan]) + table
+
+
+def _tried(result: WhatIf, war: War) -> Markup:
+    rows = [
+        (
+            of,
+            outcome_name(of.outcome, war),
+            "not known" if math.isnan(of.moved_km2) else rough(of.moved_km2, "km2"),
+            *(percent(p) for p in (of.p_unchanged, of.p_assumed)),
+            *(f"{score:.2f}" for score in (of.brier_unchanged, of.brier_assumed)),
+            *(two_digits(score) for score in (of.crps_unchanged, of.crps_assumed)),
+        )
+        for of in result.trials.forecasts
+    ]
+    return render("report/whatif/tried.html", trials=result.trials, rows=rows)
 
 
 def _row(of: Amount) -> tuple[str, str, str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import textwrap
 from collections.abc import Iterator
 
 from standoff.domain.war import War
 from standoff.formatting import amount, apportioned, count, percent, printable, rough, written
 from standoff.report.serialize import plain
-from standoff.scenario.answer import Amount, AtHorizon, WhatIf
+from standoff.scenario.answer import Amount, AtHorizon, Tried, WhatIf
 from standoff.scenario.wording import outcome_name
 
 _WIDTH = 80
@@ -50,7 +51,9 @@ def as_text(result: WhatIf, war: War) -> str:
         matters.append("")
     lines = [
         *textwrap.wrap("; ".join(s.title for s in result.scenarios).upper(), _WIDTH),
-        f"{war.title} as of {written(result.as_of)}. Effects: {result.assumed}.",
+        *textwrap.wrap(
+            f"{war.title} as of {written(result.as_of)}. Effects: {result.assumed}.", _WIDTH
+        ),
         "",
         *textwrap.wrap(result.sentence, _WIDTH),
         "",
@@ -62,12 +65,16 @@ def as_text(result: WhatIf, war: War) -> str:
         *(line for sentence in leaving for line in _wrapped(sentence)),
         "",
         *matters,
+        "What history has tried",
+        *_wrapped(result.trials.sentence),
+        *(line for one in result.trials.forecasts for line in _wrapped(tried(one, war))),
+        *(_wrapped(result.trials.carried_sentence) if result.trials.carried_sentence else []),
     ]
     return "\n".join(printable(line) for line in lines) + "\n"
 
 
 def _horizon(at: AtHorizon, war: War) -> Iterator[str]:
-    share = f", {percent(at.prior_share)} prior" if at.prior_share is not None else ""
+    share = f", {percent(at.prior_share)} prior" if at.prior_share else ""
     yield f"By {written(at.day)} ({at.horizon} days); one dot is one in 20{share}"
     before_dots = apportioned({one.outcome: one.before for one in at.outcomes}, _DOTS)
     after = {one.outcome: one.after for one in at.outcomes if one.after is not None}
@@ -100,6 +107,16 @@ def _amount(of: Amount) -> Iterator[str]:
         )
         text += f" From {before} to {after} {amount_unit(of.unit)}."
     yield from _wrapped(text)
+
+
+def tried(of: Tried, war: War) -> str:
+    """A trial at one horizon: what was tried, what came, and the odds that each course gave it."""
+    moved = "" if math.isnan(of.moved_km2) else f" ({rough(of.moved_km2, 'km2')})"
+    return (
+        f"{of.happened} As of {written(of.as_of)} for {written(of.target)}: "
+        f"{outcome_name(of.outcome, war)}{moved}, given {percent(of.p_unchanged)} unchanged and "
+        f"{percent(of.p_assumed)} by the assumption."
+    )
 
 
 def amount_unit(unit: str) -> str:
