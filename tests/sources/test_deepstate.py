@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
-from sources.samples import MAPS, NOW, SOUTH, WAR, judged, polygons, read
+from sources.samples import MAPS, NOW, SOUTH, WAR, files, judged, polygons, read
+from standoff import maps
 from standoff.domain.claim import to_table
 from standoff.domain.places import area_km2
 from standoff.errors import SourceError
@@ -16,8 +17,9 @@ from standoff.evidence.store import Store
 from standoff.evidence.validation import split
 from standoff.ingest.pull import Pulled, pull
 from standoff.ingest.sources import source
-from standoff.ingest.sources.deepstate import SCOPE, mondays
+from standoff.ingest.sources.deepstate import SCOPE, daily
 from standoff.ingest.sources.deepstate import polygons as polygons_of
+from standoff.maps.files import polygon_days
 from standoff.observations.front import front_series
 
 NAME = "deepstate"
@@ -89,10 +91,22 @@ def test_no_map_at_all_is_a_failure(tmp_path: Path) -> None:
         read(NAME, tmp_path, "{}")
 
 
-def test_maps_are_asked_for_by_the_week() -> None:
-    assert mondays(date(2024, 7, 7)) == ()
-    urls = mondays(date(2024, 7, 23))
-    assert [url[-16:-8] for url in urls] == ["20240708", "20240715", "20240722"]
+def test_a_polygon_that_crosses_itself_holds_both_its_loops(tmp_path: Path) -> None:
+    w, s, e, n = 33.0, 47.1, 37.0, 49.0
+    bow = [[[w, s], [e, n], [e, s], [w, n], [w, s]]]
+    crossed = json.loads(polygons("20240708", SOUTH))
+    crossed["features"][0]["geometry"] = {"type": "Polygon", "coordinates": bow}
+    path = tmp_path / "map"
+    path.write_text(json.dumps(crossed), encoding="utf-8")
+    held = polygons_of(path).held
+    assert held.is_valid
+    assert held.area == pytest.approx((e - w) * (n - s) / 2)
+
+
+def test_maps_are_asked_for_by_the_day() -> None:
+    assert daily(date(2024, 7, 7)) == ()
+    urls = daily(date(2024, 7, 10))
+    assert [url[-16:-8] for url in urls] == ["20240708", "20240709", "20240710"]
 
 
 class Host:
@@ -127,7 +141,7 @@ def test_a_day_that_was_not_published_is_counted_and_no_failure(tmp_path: Path) 
     host = Host({"20240708": MAPS[0], "20240722": polygons("20240722", SOUTH)})
     result = host.pull(tmp_path)
     assert result.failure == ""
-    assert result.absent == 1
+    assert result.absent == 14
     assert len(result.files) == 2
     assert result.appended is not None
     assert result.appended.new == 2
@@ -138,9 +152,35 @@ def test_a_map_that_came_once_is_not_asked_for_again(tmp_path: Path) -> None:
     host.pull(tmp_path)
     host.asked.clear()
     again = host.pull(tmp_path)
-    assert host.asked == ["20240722"]
+    assert not {"20240708", "20240715"} & set(host.asked)
+    assert len(host.asked) == 14
     assert again.appended is not None
     assert (again.appended.new, again.appended.known) == (0, 2)
+
+
+def test_a_day_that_has_been_absent_for_weeks_is_not_asked_for_again(tmp_path: Path) -> None:
+    host = Host({"20240708": MAPS[0]})
+    host.pull(tmp_path, datetime(2024, 7, 10, tzinfo=UTC))
+    host.asked.clear()
+    host.pull(tmp_path, datetime(2024, 7, 31, tzinfo=UTC))
+    assert {"20240709", "20240710"} <= set(host.asked)
+    host.asked.clear()
+    late = host.pull(tmp_path, datetime(2024, 8, 1, tzinfo=UTC))
+    assert not {"20240709", "20240710"} & set(host.asked)
+    assert "20240711" in host.asked
+    assert late.absent == 24
+
+
+def test_of_maps_older_than_90_days_one_a_week_is_kept_to_be_drawn(tmp_path: Path) -> None:
+    newest = date(2024, 12, 1)
+    days = [newest - timedelta(days=back) for back in range(104)]
+    texts = [polygons(f"{day:%Y%m%d}", SOUTH) for day in days]
+    wars = (tmp_path, WAR, NAME)
+    assert maps.keep(*wars, files(tmp_path, texts), NOW) == 90 + 3
+    kept = polygon_days(tmp_path, WAR, NOW.date())
+    assert kept[:3] == [date(2024, 8, 20), date(2024, 8, 26), date(2024, 9, 2)]
+    assert kept[3:] == sorted(days[:90])
+    assert maps.keep(*wars, files(tmp_path, texts), NOW) == 0
 
 
 def test_no_map_published_at_all_is_a_failure(tmp_path: Path) -> None:

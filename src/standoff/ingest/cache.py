@@ -4,6 +4,7 @@ CACHE/3f9a…/estimates.csv    the file, whole, or not there
 CACHE/3f9a….json             what it is: url, sha256, size, etag, fetched_at
 CACHE/3f9a….part             what came of a transfer that broke
 CACHE/3f9a….part.json        what proves that the rest belongs to it
+CACHE/3f9a….absent           since when the publisher has been without the file, ISO 8601
 CACHE/3f9a….lock             held while one process fetches
 """
 
@@ -65,6 +66,7 @@ class Slot:
     entry: Path
     part: Path
     validator: Path
+    absent: Path
     lock: Path
 
 
@@ -74,7 +76,7 @@ def slot(cache: Path, url: str) -> Slot:
     key = hashlib.sha256(url.encode()).hexdigest()[:16]
     name = unquote(urlsplit(url).path).rsplit("/", 1)[-1]
     readable = re.sub(r"[^\w. ()-]", "_", name).lstrip(". ")[:100] or "file"
-    paths = [cache / f"{key}.{kind}" for kind in ("json", "part", "part.json", "lock")]
+    paths = [cache / f"{key}.{kind}" for kind in ("json", "part", "part.json", "absent", "lock")]
     return Slot(url, cache / key / readable, *paths)
 
 
@@ -109,6 +111,20 @@ def keep(slot: Slot, etag: str, last_modified: str, fetched_at: str) -> CacheEnt
     _write(slot.entry, asdict(entry))
     slot.validator.unlink(missing_ok=True)
     return entry
+
+
+def mark_absent(slot: Slot, now: datetime) -> None:
+    """Remember since when the publisher has been without the file."""
+    if absent_since(slot) is None:
+        slot.absent.write_text(now.isoformat(), encoding="utf-8")
+
+
+def absent_since(slot: Slot) -> datetime | None:
+    """When the publisher was first found to be without the file; None if it never was."""
+    try:
+        return datetime.fromisoformat(slot.absent.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def begin_part(slot: Slot, if_range: str) -> None:

@@ -26,6 +26,7 @@ from standoff.ingest.mirror import CommitLists, Mirror
 MIRRORED = "https://raw.githubusercontent.com"
 COMMITS = "https://api.github.com"
 ATTEMPTS = 4
+_GONE_AFTER = timedelta(days=21)
 LONGEST_WAIT_S = 120.0
 """Where a host asks for a longer wait, the fetch ends with an error that says so."""
 
@@ -162,6 +163,12 @@ def kept(url: str, cache: Path) -> Fetched | None:
     return None if entry is None else _fetched(slot, entry, unchanged=True)
 
 
+def gone(url: str, cache: Path, now: datetime) -> bool:
+    """Whether the publisher has been without a file for weeks, so that it need not be asked again."""
+    since = _cache.absent_since(_cache.slot(cache, url))
+    return since is not None and now - since > _GONE_AFTER
+
+
 def _attempt(order: _Order) -> Fetched:
     slot, headers = order.slot, {}
     size, known = _cache.part_size(slot), _cache.part_validator(slot)
@@ -200,6 +207,8 @@ def _refuse(order: _Order, response: httpx.Response) -> None:
         raise _BrokenTransferError(f"the host answers {status}", wait_s)
     if response.status_code not in (200, 206):
         absent = response.status_code in (404, 410)
+        if absent:
+            _cache.mark_absent(order.slot, order.now)
         raise (AbsentFileError if absent else FetchError)(
             f"{order.slot.url}: the host answers {status}. The file has moved or is not public; "
             f"look for it at its publisher.{_copy(order)}"

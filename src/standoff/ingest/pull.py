@@ -15,7 +15,7 @@ from standoff.domain.war import War
 from standoff.errors import AbsentFileError, BadRow, FetchError, SourceError
 from standoff.evidence.store import Appended, Store
 from standoff.evidence.validation import split
-from standoff.ingest.fetch import fetch, kept
+from standoff.ingest.fetch import fetch, gone, kept
 from standoff.ingest.sources import SOURCES, Source, source
 
 Progress = Callable[[str, int, int | None], None]
@@ -100,7 +100,8 @@ def pull(
             for url in dated:
                 # A dated file that is cached does not change, and is not fetched again.
                 with suppress(AbsentFileError):
-                    found.append((kept(url, cache) or got(url)).path)
+                    if (copy := kept(url, cache)) or not gone(url, cache, now):
+                        found.append((copy or got(url)).path)
             reading = one.read([*files, *found], war)
         except (FetchError, SourceError) as error:
             yield Pulled(one.name, None, (), str(error))

@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,9 @@ from standoff.ingest.sources._source import Holders, Source
 
 _DECIMALS = 5
 """Of a degree: about a metre."""
+
+_EVERY_DAY_FOR = timedelta(days=90)
+"""Of maps that are older than this when they come, one a week is written."""
 
 
 def keep(folder: Path, war: War, name: str, files: Sequence[Path], now: datetime) -> int:
@@ -48,16 +52,18 @@ def keep(folder: Path, war: War, name: str, files: Sequence[Path], now: datetime
     try:
         home.mkdir(parents=True, exist_ok=True)
         have, terms = _days(home), {"source": one.title, "licence": one.licence}
-        for file in files:
-            if one.polygons is None:
-                break
-            try:
-                drawn = one.polygons(file)
-            except SourceError:
-                continue  # The pull has reported it as a bad row.
-            if drawn.day not in have:
-                exact = shapely.set_precision(drawn.held, 10.0**-_DECIMALS)
-                _write(home / f"{drawn.day}.json", {"held": mapping(exact), **terms})
+        drawn = {}
+        for file in files if one.polygons is not None else ():
+            with suppress(SourceError):  # The pull has reported it as a bad row.
+                found = one.polygons(file)
+                drawn[found.day] = found.held
+        weeks = {day.isocalendar()[:2] for day in have}
+        for day in sorted(drawn.keys() - have.keys()):
+            week = day.isocalendar()[:2]
+            if max(drawn) - day < _EVERY_DAY_FOR or week not in weeks:
+                exact = shapely.set_precision(drawn[day], 10.0**-_DECIMALS)
+                _write(home / f"{day}.json", {"held": mapping(exact), **terms})
+                weeks.add(week)
                 new += 1
         if one.holders is not None:
             runs = {

@@ -72,7 +72,8 @@ class Source:
         errs: how it is known to err.
         read: files (`urls`, then `dated`, in their order) and war to claims.
         dated: addresses of files that come one a day or week, up to a day, oldest first. One that
-            is not there was not published; one that came once does not change.
+            is not there was not published, and is not asked for once it has been absent for weeks;
+            one that came once does not change.
         polygons: the map in a file, where its files are maps of polygons.
         holders: who held each settlement from which day, by GeoNames id, where its first file says.
         speaker: whose map it is, in a sentence; "" for a source that draws none.

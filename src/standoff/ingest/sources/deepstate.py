@@ -1,9 +1,8 @@
-"""DeepState: what Russia took since the invasion, by the polygons of its map, one map a week.
+"""DeepState: what Russia took since the invasion, by the polygons of its map, one map a day.
 
-The publisher's repository has a file a day; Mondays are fetched, which is as fine as a map of the
-war is looked at. A Monday without a file is a day not published, and no failure. Everything is cut to
-the country, and what was held before the invasion is taken off: the map draws both as one, so that
-the figure is a level of its own scope and is never compared with areas that hold Crimea.
+A day without a file is a day not published, and no failure. Everything is cut to the country,
+and what was held before the invasion is taken off: the map draws both as one, so that the figure is a
+level of its own scope and is never compared with areas that hold Crimea.
 """
 
 from __future__ import annotations
@@ -40,7 +39,6 @@ _URL = (
 )
 _NAME = re.compile(r"\Adeepstatemap_data_(\d{4})(\d\d)(\d\d)\Z", re.ASCII)
 FIRST = date(2024, 7, 8)
-_WEEK = timedelta(days=7)
 
 _HELD_BEFORE_KM2 = 43_679.053
 """Crimea and the Donbas behind the line of contact: The Economist's area of 23 February 2022."""
@@ -50,10 +48,10 @@ _MARGIN_DEG = 0.1
 lie along its borders. What lies further out is not of the country."""
 
 
-def mondays(by: date) -> tuple[str, ...]:
-    """Addresses of the weekly maps up to a day, oldest first."""
-    weeks = max(0, (by - FIRST).days // 7 + 1)
-    return tuple(_URL.format(day=FIRST + week * _WEEK) for week in range(weeks))
+def daily(by: date) -> tuple[str, ...]:
+    """Addresses of the maps up to a day, oldest first."""
+    days = max(0, (by - FIRST).days + 1)
+    return tuple(_URL.format(day=FIRST + timedelta(days=after)) for after in range(days))
 
 
 def polygons(path: Path) -> Map:
@@ -85,7 +83,7 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
         try:
             drawn = polygons(path)
         except SourceError as error:
-            # One of a hundred maps: the others stand.
+            # One of hundreds of maps: the others stand.
             reason = str(error).removeprefix(f"{path.name}: ").split(". ")[0]
             out.bad.append(BadRow(path.name, 1, "file", reason, LEFT_OUT))
             continue
@@ -135,7 +133,7 @@ SOURCE = Source(
         "not counted as held; what was held before is taken off as one figure of another map"
     ),
     read=read,
-    dated=mondays,
+    dated=daily,
     polygons=polygons,
     speaker="DeepState",
     first=FIRST,
