@@ -102,7 +102,7 @@ def test_the_json_has_the_keys_of_its_contract(tmp_path: Path) -> None:
     found = backtest(replace(plan_of(tmp_path, front(levels())), first=on(220)))
     told = json.loads(as_json(found))
     assert set(told) == {
-        "schema", "war", "from", "to", "every", "claims_digest", "scores", "origins",
+        "schema", "war", "from", "to", "every", "claims_digest", "scores", "origins", "known", "maps",
     }  # fmt: skip
     assert told["schema"] == "standoff.backtest/1"
     assert set(told["scores"][0]) == {

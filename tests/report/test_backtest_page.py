@@ -115,7 +115,7 @@ def _backtest(weeks: int = WEEKS, change: Callable[[Scored], Scored] = lambda r:
     rows = tuple(change(row) for k in range(weeks) for row in _week(k))
     models = tuple(dict.fromkeys([*(r.model for r in rows)]))
     plan = _plan(models)
-    return Backtest(plan, "d1ge57", rows, means(rows, plan))
+    return Backtest(plan, "d1ge57", rows, means(rows, plan), len(rows), 0, {})
 
 
 @pytest.fixture(scope="module")
@@ -267,7 +267,9 @@ def test_a_model_on_fewer_dates_is_never_the_best(result: Backtest, war: War) ->
     ]
     rows = (*result.forecasts, *lucky)
     plan = _plan((*MODELS, "lucky"))
-    found = verdict(indexed(Backtest(plan, "", rows, means(rows, plan)), war), TERRITORY, SURE)
+    found = verdict(
+        indexed(Backtest(plan, "", rows, means(rows, plan), len(rows), 0, {}), war), TERRITORY, SURE
+    )
     assert found is not None
     assert found.best.model == "model"
 

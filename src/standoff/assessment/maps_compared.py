@@ -30,6 +30,7 @@ def maps_compared(known: ClaimsSnapshot, front: FrontSeries) -> tuple[MapReading
         # A map that is drawn once a week has a level within a week of the day 30 days before.
         before = drawn[(drawn <= last - _WINDOW_DAYS) & (drawn > last - _WINDOW_DAYS - 7)]
         change = float(km2[last] - km2[before[-1]]) if before.size else math.nan
+        signs = front.signs.get(source, [])
         found.append(
             MapReading(
                 source=source,
@@ -38,6 +39,8 @@ def maps_compared(known: ClaimsSnapshot, front: FrontSeries) -> tuple[MapReading
                 as_of=front.days[last].item(),
                 km2=float(km2[last]),
                 change_30d_km2=None if math.isnan(change) else change,
+                months=len(signs),
+                agrees=sum(month.agree for month in signs),
             )
         )
     return tuple(found)

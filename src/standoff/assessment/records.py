@@ -286,6 +286,9 @@ class MapReading:
         as_of: the day it shows.
         km2: area of the first side as it draws it.
         change_30d_km2: None where it was not drawn 30 days before.
+        months: calendar months in which it and the first map were drawn and the first one changed by
+            more than 50 km²; 0 for the first map itself.
+        agrees: in how many of these it moved the same way.
     """
 
     source: str
@@ -294,6 +297,8 @@ class MapReading:
     as_of: date
     km2: float
     change_30d_km2: float | None
+    months: int = 0
+    agrees: int = 0
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ from standoff.domain.claim import digest
 from standoff.errors import DateError
 from standoff.evaluation import jobs, scores
 from standoff.evaluation.rolling_origin import BacktestPlan, Scored, replay
+from standoff.evidence.snapshot import snapshot_of
+from standoff.observations.front import front_series
+from standoff.observations.map_signs import MonthOfMaps
 
 SCHEMA_NAME = "standoff.backtest/1"
 _CHUNK = 24
@@ -42,12 +45,22 @@ class Mean:
 
 @dataclass(frozen=True)
 class Backtest:
-    """Every forecast of a replay and its means."""
+    """Every forecast of a replay and its means.
+
+    Attributes:
+        origins: how many dates forecasts were made on.
+        on_versions: on how many of them the newest level of the line's map was read from a file as
+            it was published; on the others its day of publication is assumed.
+        maps: by source of another map, as known on the last day, how it and the line's moved by month.
+    """
 
     plan: BacktestPlan
     claims_digest: str
     forecasts: tuple[Scored, ...]
     means: tuple[Mean, ...]
+    origins: int
+    on_versions: int
+    maps: dict[str, list[MonthOfMaps]]
 
 
 def backtest(
@@ -74,10 +87,19 @@ def backtest(
         if done:
             done(finished, len(days))
 
-    rows = jobs.run(replay, [(plan, chunk) for chunk in chunks], workers, tell)
-    forecasts = tuple(itertools.chain.from_iterable(rows))
+    replayed = jobs.run(replay, [(plan, chunk) for chunk in chunks], workers, tell)
+    forecasts = tuple(itertools.chain.from_iterable(part.rows for part in replayed))
     table = plan.store.table_known_at(plan.last, plan.war.name)
-    return Backtest(plan, digest(table["claim_id"].to_pylist()), forecasts, means(forecasts, plan))
+    known = snapshot_of(table, plan.war, plan.last)
+    return Backtest(
+        plan=plan,
+        claims_digest=digest(table["claim_id"].to_pylist()),
+        forecasts=forecasts,
+        means=means(forecasts, plan),
+        origins=len(days),
+        on_versions=sum(part.on_versions for part in replayed),
+        maps=front_series(known).signs,
+    )
 
 
 def origins(plan: BacktestPlan) -> list[date]:

@@ -83,7 +83,15 @@ class Scored:
     log_score: float = float("nan")
 
 
-def replay(job: tuple[BacktestPlan, Sequence[date]]) -> list[Scored]:
+@dataclass(frozen=True)
+class Replayed:
+    """Every forecast from some origins, scored; and how many knew the line from a version of its file."""
+
+    rows: list[Scored]
+    on_versions: int
+
+
+def replay(job: tuple[BacktestPlan, Sequence[date]]) -> Replayed:
     """Every forecast from some origins, scored."""
     plan, days = job
     war, store = plan.war, plan.store
@@ -91,15 +99,18 @@ def replay(job: tuple[BacktestPlan, Sequence[date]]) -> list[Scored]:
     last = snapshot_of(store.table_known_at(plan.last, war.name, needed), war, plan.last)
     observed = observed_by(last)
     rows: list[Scored] = []
+    on_versions = 0
     posteriors, loss_posteriors = FrontPosteriors(), LossPosteriors()
     for day in days:
         table = store.table_known_at(day, war.name, needed, plan.vintages)
         known = snapshot_of(table, war, day)
         front = front_series(known)
+        newest = next(filter(None, reversed(front.claim_ids)), "")
+        on_versions += bool(newest) and known.by_id[newest].vintage == "observed"
         origin = Origin(known, front, plan.seed, posteriors, loss_posteriors)
         for name in plan.models:
             rows += _scored(FORECASTERS[name](origin, plan.horizons), name, origin, observed, plan)
-    return rows
+    return Replayed(rows, on_versions)
 
 
 def _scored(

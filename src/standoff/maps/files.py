@@ -53,7 +53,9 @@ def keep(folder: Path, war: War, name: str, files: Sequence[Path], now: datetime
         home.mkdir(parents=True, exist_ok=True)
         have, terms = _days(home), {"source": one.title, "licence": one.licence}
         drawn = {}
-        for file in files if one.polygons is not None else ():
+        for file in files:
+            if one.polygons is None:
+                break
             with suppress(SourceError):  # The pull has reported it as a bad row.
                 found = one.polygons(file)
                 drawn[found.day] = found.held

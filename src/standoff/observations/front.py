@@ -14,6 +14,7 @@ import numpy.typing as npt
 from standoff.domain.channels import DeclaredChannel
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.model.front.maps import fused
+from standoff.observations.map_signs import MonthOfMaps, months, widening
 from standoff.observations.map_steps import ALIVE_DAYS, MapStep, accepted, carried, own_scale
 
 Days = npt.NDArray[np.datetime64]
@@ -116,6 +117,11 @@ class FrontSeries:
     def redraws(self) -> tuple[Redraw, ...]:
         """Steps taken for redraws of the map."""
         return tuple(Redraw(s.begun, s.km2) for s in self.steps if s.fate == "redraw")
+
+    @property
+    def signs(self) -> dict[str, list[MonthOfMaps]]:
+        """By source of another map: the months in which it and the map of the line can be compared."""
+        return {o.source: months(self.days, self.km2, o.km2) for o in self.others}
 
     @property
     def last(self) -> int:
@@ -332,7 +338,7 @@ def _readings(
     """What the filter of maps reads, and by how much each map errs: (days, maps) each.
 
     While the front races maps differ by the days on which they draw it: another map errs by at
-    least what the line changes in a week.
+    least what the line changes in a week; one that often moves the other way errs by more.
     """
     n, maps = line.days.size, 1 + len(line.others)
     levels, noise = np.full((n, maps), np.nan), np.full((n, maps), front.noise_km2)
@@ -345,7 +351,8 @@ def _readings(
         if before:
             silent = np.isnan(carried(before[0].km2))
             levels[:, k] = np.where(silent, levels[:, k], np.nan)
-        noise[:, k] = np.maximum(channel.noise_km2, scale)
+        wider = widening(line.days, line.km2, other.km2)
+        noise[:, k] = np.maximum(channel.noise_km2, scale) * wider
     return levels, noise
 
 

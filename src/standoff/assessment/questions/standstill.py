@@ -22,6 +22,7 @@ from standoff.assessment.records import HeldStep, Indicator, IndicatorId, Questi
 from standoff.evidence.snapshot import asserts
 from standoff.formatting import amount, count, days_ago, likelihood, likely, signed, written
 from standoff.observations.front import FrontSeries, change_by_settlements
+from standoff.observations.map_signs import weighs_less
 
 _SETTLED_DAYS, _WEEK_DAYS = 14, 7
 _TOLD_DAYS = 90
@@ -279,6 +280,12 @@ def _why(
         against.append(
             f"{count(len(contradicts), 'statement')} against {len(supports)} say it moves"
         )
+    against += [
+        f"{m.speaker}'s map moved the other way in {m.months - m.agrees} of {count(m.months, 'month')}"
+        " and weighs less"
+        for m in facts.maps[1:]
+        if weighs_less(m.months, m.agrees)
+    ]
     against += [
         f"a step of {signed(round(s.km2), 'km2')} since {written(s.since)} is on one map alone"
         for s in facts.held_steps[-2:]

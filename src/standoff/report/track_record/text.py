@@ -8,7 +8,8 @@ from math import isnan
 
 from standoff.evaluation.backtest import SCHEMA_NAME, Backtest, differences
 from standoff.evaluation.rolling_origin import OUTCOME, WITH_DISPUTED
-from standoff.formatting import THIN_SPACE, written_odds
+from standoff.formatting import THIN_SPACE, count, written_odds
+from standoff.observations.map_signs import CLEAR_KM2
 from standoff.report.serialize import plain
 
 
@@ -22,6 +23,12 @@ def as_json(result: Backtest) -> str:
         "to": plan.last,
         "every": plan.every,
         "claims_digest": result.claims_digest,
+        "known": {"origins": result.origins, "from_versions": result.on_versions},
+        "maps": [
+            {"source": source, **asdict(month), "agree": month.agree}
+            for source, months in result.maps.items()
+            for month in months
+        ],
         "scores": [asdict(mean) for mean in result.means],
         "origins": [
             {
@@ -48,7 +55,9 @@ def as_text(result: Backtest) -> str:
     first = plan.models[0]
     gains = differences(result.forecasts, first, plan)
     lines = [
-        f"{plan.war.name}: origins from {plan.first}, targets to {plan.last}, every {plan.every} days"
+        f"{plan.war.name}: origins from {plan.first}, targets to {plan.last}, every {plan.every} days",
+        f"{result.on_versions} of {count(result.origins, 'origin')} know the map from a file as it was"
+        " published; for the others its day of publication is assumed",
     ]
     for target in dict.fromkeys(mean.target for mean in result.means):
         lines += [
@@ -67,4 +76,16 @@ def as_text(result: Backtest) -> str:
             if by := gains.get((mean.model, target, mean.horizon_days)):
                 line += f"  {first} better by {by.mean:.3g} ({by.low:.3g} to {by.high:.3g})"
             lines.append(line)
+    for source, months in result.maps.items():
+        agree = sum(month.agree for month in months)
+        lines += [
+            "",
+            f"{source}: moved the way of the line's map in {agree} of {count(len(months), 'month')}"
+            f" over {CLEAR_KM2:.0f} km2",
+            *(
+                f"  {m.month:%Y-%m}{m.line_km2:>+10.0f}{m.other_km2:>+10.0f}"
+                f"{'' if m.agree else '  other way'}"
+                for m in months
+            ),
+        ]
     return "\n".join(lines) + "\n"
