@@ -13,7 +13,6 @@ from standoff.assessment import wording
 from standoff.assessment.chart_series import fan_of, losses_points, toll_points
 from standoff.assessment.maps_compared import held_steps, maps_compared
 from standoff.assessment.places_held import (
-    held_abroad,
     places_held,
     settlements_turned,
     turned_by_claims,
@@ -113,7 +112,7 @@ def assess(
         sides=two_sides(known, front, HORIZONS, seed, posteriors.folder),
         leaving=ahead.leaving(),
         places=places_held(control),
-        abroad=held_abroad(known),
+        abroad=control.abroad,
         turned=settlements_turned(control, folder, war) or turned_by_claims(known),
         maps=maps_compared(known, front),
         held_steps=held_steps(known, front),

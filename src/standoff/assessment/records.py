@@ -18,6 +18,7 @@ from standoff.evaluation.track_record import TrackRecord
 from standoff.forecast.balance import BalanceView
 from standoff.forecast.front import LeavingStalemate
 from standoff.forecast.outcome_odds import Outcomes
+from standoff.maps import HeldAbroad
 from standoff.observations.coverage import UnusedClaims
 from standoff.observations.front import Days, FrontSeries, Numbers
 
@@ -250,29 +251,6 @@ class PlaceHeld:
     holder: str
     since: date | None
     sources: tuple[str, ...]
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class HeldAbroad:
-    """Ground that a side holds outside the war's country, as claimed.
-
-    Attributes:
-        side: code of the holder.
-        place: where.
-        low, value, high: km², the spread of what was claimed in the month before the newest claim.
-        date: the day that the newest claim is about.
-        speakers: who claims it.
-        claims: their ids.
-    """
-
-    side: str
-    place: str
-    low: float
-    value: float
-    high: float
-    date: date
-    speakers: tuple[str, ...]
     claims: tuple[str, ...]
 
 

@@ -68,6 +68,7 @@ def _q(name: str, kind: Kind, units: str, question: Question, errs: str, *aliase
 QUANTITIES: tuple[Quantity, ...] = (
     _q("territory.controlled_km2", "stock", "km2", "standstill", _MAPS, "area", "territory"),
     _q("territory.controlled_share", "stock", "percent", "standstill", _MAPS),
+    _q("territory.held_abroad_km2", "stock", "km2", "standstill", "claimed by who gains by it"),
     _q("territory.change_km2", "flow", "km2", "standstill", _MAPS),
     _q("territory.settlements_changed", "flow", "settlements", "standstill", _NEWS, "settlements"),
     _q("city.control", "stock", "share|assertion", "standstill", "claimed early, conceded late"),

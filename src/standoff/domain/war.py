@@ -20,6 +20,7 @@ from standoff.domain.channels import Channels, read_channels
 from standoff.errors import UnknownNameError, WarDefinitionError
 
 Movement = Literal["front", "none"]
+Abroad = Literal["apart", "counts"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,15 @@ class City:
 
 
 @dataclass(frozen=True)
+class PlaceAbroad:
+    """Where ground outside the country is marked on the map: its name in claims, degrees."""
+
+    name: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True)
 class Thresholds:
     """What counts as standing still, as a break, and as costly.
 
@@ -101,7 +111,11 @@ class Priors:
 
 @dataclass(frozen=True)
 class War:
-    """One war as its folder defines it."""
+    """One war as its folder defines it.
+
+    `abroad` says whether ground that the second side holds outside the country `counts` as movement
+    of the front, or stands `apart`.
+    """
 
     name: str
     title: str
@@ -119,6 +133,8 @@ class War:
     priors: Priors
     sources: tuple[str, ...]
     folder: Path
+    abroad: Abroad = "apart"
+    places_abroad: tuple[PlaceAbroad, ...] = ()
     channels: Channels = field(default_factory=Channels)
 
     @property
@@ -248,6 +264,10 @@ def _build(raw: dict[str, Any], folder: Path) -> War:
         ),
         sources=tuple(raw.get("sources", ())),
         folder=folder,
+        abroad=raw["theatre"].get("abroad", "apart"),
+        places_abroad=tuple(
+            PlaceAbroad(p["name"], float(p["lat"]), float(p["lon"])) for p in raw.get("abroad", [])
+        ),
     )
 
 
@@ -274,6 +294,8 @@ def _check(war: War, path: Path) -> None:
     problem = ""
     if war.movement not in ("front", "none"):
         problem = f"movement {war.movement!r} is neither 'front' nor 'none'"
+    elif war.abroad not in ("apart", "counts"):
+        problem = f"[theatre] abroad {war.abroad!r} is neither 'apart' nor 'counts'"
     elif war.movement == "front" and not war.front:
         problem = "a war measured by its front needs at least one [[front]] with its length"
     elif list(war.front) != sorted(war.front, key=lambda f: f.since):

@@ -9,8 +9,18 @@ the nearest, and a side holds the parts of the towns it holds.
 
 from __future__ import annotations
 
+from standoff.maps.abroad import HeldAbroad
 from standoff.maps.control import Control, Turned, as_of, turned
 from standoff.maps.files import keep, source_of
 from standoff.maps.place_control import PlaceControl
 
-__all__ = ["Control", "PlaceControl", "Turned", "as_of", "keep", "source_of", "turned"]
+__all__ = [
+    "Control",
+    "HeldAbroad",
+    "PlaceControl",
+    "Turned",
+    "as_of",
+    "keep",
+    "source_of",
+    "turned",
+]

@@ -13,12 +13,13 @@ import pyarrow.compute as pc
 import shapely
 
 from standoff.domain import places
-from standoff.domain.claim import from_table
+from standoff.domain.claim import Claim, from_table
 from standoff.domain.places import Place
 from standoff.domain.war import War
 from standoff.formatting import amount, count, written
 from standoff.ingest.sources._source import Holders
 from standoff.maps import cells, files
+from standoff.maps.abroad import HELD_ABROAD, HeldAbroad, held_abroad
 from standoff.maps.place_control import (
     CONTESTED,
     UNKNOWN,
@@ -56,6 +57,7 @@ class Control:
         places: the cities of the war's definition, then the larger settlements that changed hands in
             the last 90 days.
         missing: what cannot be drawn and what would bring it, in sentences.
+        abroad: ground held outside the country, as claimed.
     """
 
     as_of: date
@@ -66,6 +68,7 @@ class Control:
     settlements: dict[int, str]
     places: tuple[PlaceControl, ...]
     missing: tuple[str, ...]
+    abroad: tuple[HeldAbroad, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,31 @@ def as_of(folder: Path | None, war: War, day: date, known: pa.Table | None = Non
     Raises:
         StoreError: the file of a map is damaged.
     """
+    found = _as_drawn(folder, war, day, known)
+    return replace(found, abroad=held_abroad(_claims(known, HELD_ABROAD), day))
+
+
+def turned(now: Control, before: Control, war: War) -> Turned:
+    """Settlements whose holder is another now than before; contested ground has its last holder."""
+    gazetteer, second = places.load(war.folder), war.sides[1].code
+    held = {place.name: place.holder for place in now.places}
+    to: dict[str, list[Place]] = {side.code: [] for side in war.sides}
+    unplaced = dict.fromkeys(to, 0)
+    for geonames_id, holder in now.settlements.items():
+        if before.settlements and before.settlements.get(geonames_id, second) != holder:
+            place = gazetteer.by_id(geonames_id)
+            if place is not None and held.get(place.name, holder) != holder:
+                continue
+            if place is None:
+                unplaced[holder] += 1
+            else:
+                to[holder].append(place)
+    return Turned(
+        {s: tuple(sorted(found, key=lambda p: -p.population)) for s, found in to.items()}, unplaced
+    )
+
+
+def _as_drawn(folder: Path | None, war: War, day: date, known: pa.Table | None) -> Control:
     country = places.country(war.folder)
     by_polygons, by_towns = files.source_of(war, "polygons"), files.source_of(war, "settlements")
     runs = {} if folder is None else files.settlements(folder, war, day)
@@ -135,26 +163,6 @@ def as_of(folder: Path | None, war: War, day: date, known: pa.Table | None = Non
     )
     name = by_towns.name
     return Control(day, name, min(shown, last), held, open_ones, holders, found, missing)
-
-
-def turned(now: Control, before: Control, war: War) -> Turned:
-    """Settlements whose holder is another now than before; contested ground has its last holder."""
-    gazetteer, second = places.load(war.folder), war.sides[1].code
-    held = {place.name: place.holder for place in now.places}
-    to: dict[str, list[Place]] = {side.code: [] for side in war.sides}
-    unplaced = dict.fromkeys(to, 0)
-    for geonames_id, holder in now.settlements.items():
-        if before.settlements and before.settlements.get(geonames_id, second) != holder:
-            place = gazetteer.by_id(geonames_id)
-            if place is not None and held.get(place.name, holder) != holder:
-                continue
-            if place is None:
-                unplaced[holder] += 1
-            else:
-                to[holder].append(place)
-    return Turned(
-        {s: tuple(sorted(found, key=lambda p: -p.population)) for s, found in to.items()}, unplaced
-    )
 
 
 def _firm(verdict: Verdict, runs: Runs, day: date, second: str) -> str:
@@ -220,16 +228,20 @@ def _places(
     return tuple(out)
 
 
+def _claims(known: pa.Table | None, quantity: str) -> list[tuple[str, Claim]]:
+    if known is None:
+        return []
+    of = known.filter(pc.equal(known["quantity"], quantity))
+    return list(zip(of["claim_id"].to_pylist(), from_table(of), strict=True))
+
+
 def _said_and_reported(
     war: War, known: pa.Table | None, reporter: str
 ) -> tuple[dict[str, list[Statement]], dict[str, list[tuple[date, str, str]]]]:
     """By place: what people say of who holds it, and what the source of reports does (day, holder
     and claim).
     """
-    of = None if known is None else known.filter(pc.equal(known["quantity"], "city.control"))
-    claims = (
-        [] if of is None else list(zip(of["claim_id"].to_pylist(), from_table(of), strict=True))
-    )
+    claims = _claims(known, "city.control")
     reported: dict[str, list[tuple[date, str, str]]] = {}
     first, second = (side.code for side in war.sides)
     for claim_id, claim in claims:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from standoff.domain.channels import DeclaredChannel
 from standoff.evidence.snapshot import ClaimsSnapshot
+from standoff.maps.abroad import HELD_ABROAD, stated
 from standoff.model.front.maps import fused
 from standoff.observations.map_signs import MonthOfMaps, months, widening
 from standoff.observations.map_steps import ALIVE_DAYS, MapStep, accepted, carried, own_scale
@@ -21,7 +22,7 @@ Days = npt.NDArray[np.datetime64]
 Numbers = npt.NDArray[np.float64]
 
 CONTROLLED, TURNED = "territory.controlled_km2", "territory.settlements_changed"
-OF_THE_FRONT = (CONTROLLED, TURNED)
+OF_THE_FRONT = (CONTROLLED, TURNED, HELD_ABROAD)
 """The quantities that `front_series` reads."""
 
 _MAX_GAP_DAYS = 10
@@ -226,6 +227,10 @@ def front_series(known: ClaimsSnapshot) -> FrontSeries:
         for channel, place, levels in beside
         for km2, claim_ids in (_by_day(levels, days),)
     )
+    if war.abroad == "counts":
+        beyond = _held_abroad(known, days)
+        raw = raw + beyond
+        others = tuple(replace(o, km2=o.km2 + beyond) for o in others)
     limit = war.thresholds.redraw_km2
     settled = _by_settlements(known, days)
     line = accepted(source, days, raw, [o.km2 for o in others], limit, settled_km2=settled)
@@ -290,6 +295,25 @@ def _by_day(levels: _Levels, days: Days) -> tuple[Numbers, tuple[str, ...]]:
         if 0 <= i < days.size:
             km2[i], ids[i] = value, claim_id
     return km2, tuple(ids)
+
+
+def _held_abroad(known: ClaimsSnapshot, days: Days) -> Numbers:
+    """What ground held outside the country adds to the first side's area, km², by day.
+
+    Between two claims of a place it runs straight; before the first one nothing is held.
+    """
+    by_place: dict[tuple[str, str], dict[int, list[float]]] = {}
+    for _, claim in known.of(HELD_ABROAD):
+        if (km2 := stated(claim)) is not None:
+            on = int((np.datetime64(claim.happened_to) - days[0]).astype(int))
+            by_place.setdefault((claim.side, claim.place), {}).setdefault(on, []).append(km2)
+    total = np.zeros(days.size)
+    for (side, _), claimed in by_place.items():
+        on_days = sorted(claimed)
+        levels = [float(np.mean(claimed[day])) for day in on_days]
+        held = np.interp(np.arange(days.size), on_days, levels, left=0.0)
+        total += held if side == known.war.sides[0].code else -held
+    return total
 
 
 def _joined(km2: Numbers) -> Numbers:

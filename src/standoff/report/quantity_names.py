@@ -6,6 +6,7 @@ from standoff.domain.quantities import quantity
 
 _NAMES = {
     "territory.controlled_km2": "area held",
+    "territory.held_abroad_km2": "area held abroad",
     "territory.controlled_share": "share of the country held",
     "territory.change_km2": "change of the area held",
     "territory.settlements_changed": "settlements that changed hands",

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from standoff.assessment.records import (
     Confidence,
-    HeldAbroad,
     HeldStep,
     Indicator,
     IndicatorId,
@@ -26,6 +25,7 @@ from standoff.forecast.front import LeavingStalemate
 from standoff.forecast.outcome_odds import Outcomes
 from standoff.forecast.paths import Paths
 from standoff.formatting import written
+from standoff.maps import HeldAbroad
 from standoff.model.front.posterior import RejectedReading
 from standoff.observations.front import FrontSeries, Numbers
 

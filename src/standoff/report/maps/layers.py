@@ -90,13 +90,13 @@ def _drawing(
         width=WIDTH,
         frame=frame,
         focus=_focus(frame, change),
-        shapes=_shapes(frame, now, change, country),
+        shapes=_shapes(frame, now, change, country, war),
         marks=_marks(frame, now, change, war),
-        names=_names(frame, now, change),
+        names=_names(frame, now, change, war),
     )
 
 
-def _shapes(frame: Frame, now: Control, change: Gains, country: Country) -> list[_Layer]:
+def _shapes(frame: Frame, now: Control, change: Gains, country: Country, war: War) -> list[_Layer]:
     """Land, from the ground up."""
     ground = frame.shapes([country.outline], _TOLERANCE_UNITS)[0]
     abroad = frame.shapes(list(country.neighbours.values()), _TOLERANCE_UNITS)
@@ -118,7 +118,21 @@ def _shapes(frame: Frame, now: Control, change: Gains, country: Country) -> list
             _Layer("gain-0", "", path(new)),
             _Layer("gain-1", "gain", path(lost)),
         ]
-    return [*layers, _Layer("border", "", path(ground))]
+    return [*layers, *_abroad(frame, now, war), _Layer("border", "", path(ground))]
+
+
+def _abroad(frame: Frame, now: Control, war: War) -> list[_Layer]:
+    """Ground held outside the country, each as a disc of the claimed area: no line of it is known."""
+    at = {place.name: place for place in war.places_abroad}
+    return [
+        _Layer(
+            "held-abroad first" if held.side == war.sides[0].code else "held-abroad",
+            "",
+            frame.disc(at[held.place].lon, at[held.place].lat, held.value),
+        )
+        for held in now.abroad
+        if held.place in at
+    ]
 
 
 def _marks(frame: Frame, now: Control, change: Gains, war: War) -> list[_Layer]:
@@ -145,12 +159,20 @@ def _at(frame: Frame, places: Iterable[PlaceControl | Place]) -> list[tuple[int,
     return [frame.point(p.lon, p.lat) for p in places if frame.holds(p.lon, p.lat)]
 
 
-def _names(frame: Frame, now: Control, change: Gains) -> dict[str, list[tuple[Label, bool]]]:
+def _names(
+    frame: Frame, now: Control, change: Gains, war: War
+) -> dict[str, list[tuple[Label, bool]]]:
     """Names for wide and narrow screens: cities first, then the largest places that turned."""
     cities = [
         LabelRequest(c.name, *frame.point(c.lon, c.lat))
         for c in now.places
         if frame.holds(c.lon, c.lat)
+    ]
+    held = {h.place for h in now.abroad}
+    cities += [
+        LabelRequest(p.name, *frame.point(p.lon, p.lat))
+        for p in war.places_abroad
+        if p.name in held and frame.holds(p.lon, p.lat)
     ]
     known = {city.name for city in now.places}
     moved = sorted(

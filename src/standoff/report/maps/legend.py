@@ -9,7 +9,7 @@ from standoff.domain.places import Country
 from standoff.domain.war import War
 from standoff.formatting import amount, count, written
 from standoff.ingest.sources import source
-from standoff.maps import Control, PlaceControl, source_of
+from standoff.maps import Control, HeldAbroad, PlaceControl, source_of
 from standoff.report.charts.figure import Table
 from standoff.report.maps.gains import Gains
 from standoff.report.templating import day as short_day
@@ -43,6 +43,8 @@ def legend(
         for i, (side, pattern) in enumerate(((first, ""), (second, "gain"))):
             if not change.gained[i].is_empty:
                 yield LegendEntry(f"gain-{i}", pattern, False, f"gained by {side.name}{since}")
+    if any(_marked(now, war)):
+        yield LegendEntry("held-abroad", "", False, "area held abroad, as claimed, not its line")
     for side, kind in ((first, "square ru"), (second, "ua")):
         if change.settlements.to.get(side.code):
             yield LegendEntry(f"turned {kind}", "", True, f"settlement turned to {side.name}")
@@ -74,7 +76,17 @@ def caption(now: Control, before: Control | None, change: Gains, war: War) -> st
             about = "by this map" if now.contested is None else "roughly, by towns"
             said.append(f"Gained since {written(before.day)}, {about}: {gains}.")
         said += _settlements(change, war)
+    said += [
+        f"{war.parties[held.side].name} is said to hold {amount(held.value, 'km2')} of {held.place} "
+        f"({written(held.date)}): a disc of that area, not its line."
+        for held in _marked(now, war)
+    ]
     return " ".join(said)
+
+
+def _marked(now: Control, war: War) -> list[HeldAbroad]:
+    named = {place.name for place in war.places_abroad}
+    return [held for held in now.abroad if held.place in named]
 
 
 def _settlements(change: Gains, war: War) -> Iterator[str]:

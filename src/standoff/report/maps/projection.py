@@ -67,6 +67,14 @@ class Frame:
         x, y = self.point(lon, lat)
         return 0 <= x <= WIDTH and 0 <= y <= self.height
 
+    def disc(self, lon: float, lat: float, km2: float) -> str:
+        """A disc of that area about a place, as path data; "" where it lies outside the frame."""
+        if not self.holds(lon, lat):
+            return ""
+        x, y = self.point(lon, lat)
+        r = round(math.sqrt(km2 / math.pi) * self.per_lat / _KM_PER_DEGREE)
+        return f"M{x - r} {y}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0 {-2 * r} 0Z"
+
     @property
     def bar(self) -> tuple[int, int]:
         """The longest scale bar that takes at most a fifth of the width: km and units."""
