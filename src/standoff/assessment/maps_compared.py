@@ -30,6 +30,9 @@ def maps_compared(known: ClaimsSnapshot, front: FrontSeries) -> tuple[MapReading
         # A map that is drawn once a week has a level within a week of the day 30 days before.
         before = drawn[(drawn <= last - _WINDOW_DAYS) & (drawn > last - _WINDOW_DAYS - 7)]
         change = float(km2[last] - km2[before[-1]]) if before.size else math.nan
+        if source == front.source:
+            # As movement is judged: nothing held back, and redraws in the days before them too.
+            change = front.change(_WINDOW_DAYS, last)
         signs = front.signs.get(source, [])
         found.append(
             MapReading(

@@ -35,6 +35,7 @@ def as_text(assessment: AssessmentRecord, war: War) -> str:
         "",
         *futures,
         "",
+        *_row("Front", screen.front),
         *_row("Skill", screen.skill),
         *_row("Disagree", screen.disagree),
         *_row("Toll", screen.toll),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from standoff.assessment.records import AssessmentRecord, Question
 from standoff.assessment.wording import headline, label_of
@@ -18,6 +18,7 @@ from standoff.formatting import (
     days_ago,
     percent,
     said_by,
+    signed,
     written,
 )
 from standoff.report.quantity_names import called
@@ -26,6 +27,7 @@ from standoff.report.templating import day as short_day
 DOTS = 20
 _STALE_DAYS = 30
 _NAMED = 3
+_LATELY_DAYS = 90
 _SAID = {"say_stalemate": "there is a stalemate", "say_stalled": "the front is stalled"}
 _READ = {"territory": "area held", "intensity": "fires and combat"}
 """Kinds of quantity whose own names are no plain words."""
@@ -61,6 +63,7 @@ class FirstScreen:
         sentence: narrow and wide probability.
         change: what would change it.
         outcomes: one line an outcome, most likely first.
+        front: how it moved in a month, and what changed hands in three.
         disagree: who contradicts our odds, and where sources contradict each other.
         toll: the verified minimum.
         perceptions: how the sides are seen: resolve and way out.
@@ -77,6 +80,7 @@ class FirstScreen:
     sentence: str
     change: str
     outcomes: tuple[OutcomeLine, ...]
+    front: str
     disagree: str
     toll: str
     perceptions: str
@@ -117,6 +121,7 @@ def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
         sentence=headline(assessment.stalemate),
         change=_change(assessment, war, by_id["shocks"]),
         outcomes=tuple(sorted(lines, key=lambda line: -line.odds[0])),
+        front=_front(assessment, war),
         disagree=_disagree(assessment, war, by_id["standstill"], by_id["cost"]),
         toll=_toll(by_id["cost"], war),
         perceptions=f"{by_id['resolve'].answer} {by_id['way_out'].answer}",
@@ -147,11 +152,14 @@ def _age(assessment: AssessmentRecord) -> tuple[str, str]:
         f"The map is of {fresh}; {count(claims, 'claim')} known by then, {percent(assumed)} of them "
         "with an assumed date of publication."
     )
+    fetches = f"'standoff pull {assessment.war}' fetches what has been published since."
     if old <= _STALE_DAYS:
         return age, ""
+    if assessment.stalemate.nothing_since is not None:
+        return age, fetches  # The sentence below it says that nothing is known.
     return age, (
         f"Nothing since {written(mapped)} says how the front moves: these odds run from that day, and "
-        f"'standoff pull {assessment.war}' fetches what has been published since."
+        f"{fetches}"
     )
 
 
@@ -166,6 +174,33 @@ def _freshness(assessment: AssessmentRecord) -> str:
     }
     days = [f"{name} {short_day(day)}" for name, day in kinds.items() if day is not None]
     return f"Newest: {', '.join(days)}." if days else "Nothing is known yet."
+
+
+def _front(assessment: AssessmentRecord, war: War) -> str:
+    """How the front moved by each map that is drawn, and what changed hands."""
+    maps = [
+        f"{m.speaker} {signed(round(m.change_30d_km2), 'km2')}"
+        for m in assessment.maps
+        if m.change_30d_km2 is not None and m.as_of == assessment.freshness.map
+    ]
+    moved = f"Held by {war.sides[0].name}, 30 days: {', '.join(maps)}." if maps else "Not measured."
+    lately = assessment.as_of - timedelta(days=_LATELY_DAYS)
+    newest_first = sorted(assessment.places, key=lambda p: p.since or date.min, reverse=True)
+    cities = {city.name for city in war.cities}
+    names = {side.code: f"to {side.name}" for side in war.sides} | {"contested": "contested"}
+    turned = [
+        f"{p.name} {names[p.holder]} ({short_day(p.since)})"
+        for p in sorted(newest_first, key=lambda p: p.name not in cities)
+        if p.since is not None and p.since > max(lately, war.start) and p.holder in names
+    ]
+    abroad = [
+        f"{war.parties[h.side].name} is said to hold {amount(h.value, 'km2')} in {h.place} "
+        f"({short_day(h.date)})."
+        for h in assessment.abroad
+    ]
+    more = f" and {len(turned) - _NAMED} more" if len(turned) > _NAMED else ""
+    places = [f"In {_LATELY_DAYS} days: {', '.join(turned[:_NAMED])}{more}."] if turned else []
+    return " ".join([moved, *abroad, *places])
 
 
 def _change(assessment: AssessmentRecord, war: War, shocks: Question) -> str:
