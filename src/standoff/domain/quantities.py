@@ -83,6 +83,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     _q("force.deployed_personnel", "stock", "people", "balance", "bounds more than counts"),
     _q("force.combat_power_share", "stock", "percent", "balance", "one official's estimate"),
     _q("losses.personnel_killed", "flow", "people", "cost", _LOSSES, "killed", "deaths"),
+    _q("losses.personnel_named", "flow", "people", "cost", "dead known by name: a minimum"),
     _q("losses.personnel_total", "flow", "people", "cost", _LOSSES, "casualties", "losses"),
     _q("losses.tanks", "flow", "tanks", "balance", _LOSSES, "tanks"),
     _q("losses.armour", "flow", "vehicles", "balance", _LOSSES, "apc"),
@@ -95,6 +96,14 @@ QUANTITIES: tuple[Quantity, ...] = (
         "balance",
         "launches seen, not all",
         "missiles",
+    ),
+    _q(
+        "munitions.drones_launched",
+        "flow",
+        "drones",
+        "balance",
+        "as the side under attack counts them",
+        "drones",
     ),
     _q("munitions.shortage", "statement", "assertion|rounds|percent", "balance", _WORDS),
     _q("logistics.degraded", "statement", ASSERTION, "balance", _WORDS, "supply"),
@@ -115,6 +124,9 @@ QUANTITIES: tuple[Quantity, ...] = (
         "cost",
         "verified minimum: the true number is higher",
     ),
+    _q("toll.people_killed", "flow", "people", "cost", "civilians and others in one figure"),
+    _q("toll.people_injured", "flow", "people", "cost", "civilians and others in one figure"),
+    _q("prisoners.exchanged", "flow", "people", "way_out", "each side counts its own"),
     _q(
         "displaced.border_crossings", "flow", "people", "cost", "crossings, not people", "crossings"
     ),
@@ -138,7 +150,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     _q("shock.nuclear", "statement", ASSERTION, "shocks", "a signal, read by its senders' wish"),
     _q("shock.new_weapon", "statement", ASSERTION, "shocks", _NEWS),
     _q("shock.mobilisation", "statement", "assertion|people", "shocks", "announced, not raised"),
-    _q("shock.aid", "statement", "assertion|USD", "shocks", "pledged is not delivered", "aid"),
+    _q("shock.aid", "statement", "assertion|USD|EUR|GBP", "shocks", "pledged is not delivered", "aid"),
     _q("shock.leadership_change", "statement", ASSERTION, "shocks", _NEWS),
     _q("assessment.stalemate", "statement", ASSERTION, "standstill", _WORDS, "stalemate"),
     _q("assessment.momentum", "statement", ASSERTION, "standstill", _WORDS, "momentum"),
@@ -146,6 +158,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     _q("assessment.can_win", "statement", ASSERTION, "balance", _WORDS),
     _q("assessment.cost", "statement", "assertion|USD", "cost", _WORDS),
     _q("assessment.troop_confidence", "statement", ASSERTION, "balance", _WORDS),
+    _q("event", "statement", ASSERTION, "none", _NEWS, "events"),
     _q("other", "statement", "assertion|people|percent|USD", "none", "outside the vocabulary"),
 )
 
