@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from conftest import SPARK, Engine
 from invented import NAME, START, area, at, claim, on, statement
-from standoff.domain.claim import SCHEMA, Claim, from_table, to_table
+from standoff.domain.claim import ADDED, SCHEMA, Claim, from_table, to_table
 from standoff.errors import StoreError
 from standoff.evidence.store import Appended, Store, duckdb
 
@@ -319,17 +319,29 @@ def _as_version(store: Store, version: bytes | None) -> None:
 def test_a_file_carries_its_version_and_one_without_it_is_read(store: Store) -> None:
     store.append([claim()], LATER)
     (path,) = store.folder.glob("*.parquet")
-    assert pq.read_metadata(path).metadata[b"standoff.store"] == b"1"
+    assert pq.read_metadata(path).metadata[b"standoff.store"] == b"2"
     _as_version(store, None)
     assert store.table_known_at(on(400), NAME).num_rows == 1
     assert store.append([claim()], LATER) == Appended(new=0, known=1)
 
 
+def test_a_file_from_before_a_column_was_added_is_read_beside_newer_ones(store: Store) -> None:
+    store.append([claim()], LATER)
+    (path,) = store.folder.glob("*.parquet")
+    older = pq.read_table(path).drop_columns(list(ADDED)).replace_schema_metadata(None)
+    pq.write_table(older, path)
+    assert list(from_table(store.table_known_at(on(400), NAME))) == [claim()]
+    assert store.append([claim()], LATER) == Appended(new=0, known=1)
+    talks = claim(speaker="another", scope="other", parties=("AA", "BB"), details=("level=leaders",))
+    store.append([talks], LATER)
+    assert set(from_table(store.table_known_at(on(400), NAME))) == {claim(), talks}
+
+
 def test_a_file_of_a_newer_version_is_refused_by_name(store: Store) -> None:
     store.append([claim()], LATER)
     (path,) = store.folder.glob("*.parquet")
-    _as_version(store, b"2")
-    with pytest.raises(StoreError, match=r"store version 2.*Upgrade Standoff") as caught:
+    _as_version(store, b"3")
+    with pytest.raises(StoreError, match=r"store version 3.*Upgrade Standoff") as caught:
         store.table_known_at(on(400), NAME)
     assert str(caught.value).startswith(f"{path}: ")
 

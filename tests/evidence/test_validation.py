@@ -44,6 +44,11 @@ FAULTS = [
     ("likelihood above 1", {"likelihood_low": 0.5, "likelihood_high": 1.2}, "likelihood", "1.2"),
     ("likelihood below 0", {"likelihood_low": -0.1, "likelihood_high": 1}, "likelihood", "-0.1"),
     ("likelihood reversed", {"likelihood_low": 0.9, "likelihood_high": 0.1}, "likelihood", "0.9"),
+    ("scope of something else", {"scope": "general ceasefire"}, "scope", "no scope of"),
+    ("unknown event", {"event": "offensiv"}, "event", "did you mean 'offensive'"),
+    ("unknown party", {"parties": ("AA", "AB")}, "parties", "did you mean"),
+    ("detail without a name", {"details": ("at Geneva",)}, "details", "no name=value"),
+    ("detail of an unknown name", {"details": ("venue=Geneva",)}, "details", "venue=Geneva"),
     ("half a likelihood", {"likelihood_low": 0.9}, "likelihood", "None"),
 ]
 

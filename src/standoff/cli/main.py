@@ -161,11 +161,14 @@ def sources(war: str | None, as_of: date | None, store: str | None) -> None:
 def quantities() -> None:
     """List the quantities that can be claimed, their units and how their sources err."""
     from standoff.cli import terminal
-    from standoff.domain.quantities import QUANTITIES
+    from standoff.domain.quantities import QUANTITIES, scopes_of
 
     terminal.table(
-        ("quantity", "kind", "unit", "question", "how it errs"),
-        [(q.name, q.kind, " or ".join(q.units), q.question, q.errs) for q in QUANTITIES],
+        ("quantity", "kind", "unit", "question", "how it errs", "scopes"),
+        [
+            (q.name, q.kind, " or ".join(q.units), q.question, q.errs, ", ".join(scopes_of(q.name)))
+            for q in QUANTITIES
+        ],
     )
 
 

@@ -34,6 +34,34 @@ SpeakerKind = Literal[
 one. A claim whose speaker is of no known kind carries "".
 """
 
+Event = Literal[
+    "offensive",
+    "withdrawal",
+    "city_taken",
+    "strike",
+    "siege",
+    "disaster",
+    "talks",
+    "plan",
+    "ceasefire",
+    "agreement",
+    "aid",
+    "sanction",
+    "mobilisation",
+    "command",
+    "third_party",
+    "nuclear",
+    "prisoners",
+    "other",
+]
+"""Kinds of what happens in a war."""
+
+EVENTS: tuple[Event, ...] = get_args(Event)
+
+DETAILS = ("level", "mediator", "agenda", "result", "next", "plan", "turning", "page")
+"""Of talks: level, mediator, agenda, result, date of the next. The plan that is offered or answered;
+`turning=yes` for an event on which the war turned; `page=weak` where the page is a copy."""
+
 SPEAKER_KINDS: tuple[SpeakerKind, ...] = get_args(SpeakerKind)
 
 
@@ -50,6 +78,11 @@ class Claim:
         channel: how it reached us, last first: outlet, outlet it cites, ...
         origin: the root of the channel; one statement in five papers has one origin.
         stance, negated, issue: for statements.
+        scope: which kind of the quantity: "general ceasefire", "troops in the field"; one of its
+            `Quantity.scopes`, or "".
+        event: which kind of event it tells of; one of `EVENTS`, or "".
+        parties: codes of those who take part: who talked, gave aid, signed.
+        details: what else is known, as "name=value"; the names are `DETAILS`.
         source, document, span_from, span_to: adapter or report, and where in it (characters).
         derived_from: sources or quantities it is built on.
         likelihood_low, likelihood_high: what hedge words stand for, 0 to 1.
@@ -79,6 +112,10 @@ class Claim:
     stance: str = ""
     negated: bool = False
     issue: str = ""
+    scope: str = ""
+    event: str = ""
+    parties: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     document: str = ""
     span_from: int | None = None
     span_to: int | None = None
@@ -95,6 +132,11 @@ class Claim:
             value = getattr(self, name)
             number = None if value is None or math.isnan(value) else float(value)
             object.__setattr__(self, name, number)
+
+    def detail(self, name: str) -> str:
+        """What `details` say under a name; "" where nothing."""
+        start = f"{name}="
+        return next((d[len(start) :] for d in self.details if d.startswith(start)), "")
 
     @property
     def claim_id(self) -> str:
@@ -135,6 +177,10 @@ SCHEMA = pa.schema(
         ("vintage", pa.string()),
         ("url", pa.string()),
         ("licence", pa.string()),
+        ("scope", pa.string()),
+        ("event", pa.string()),
+        ("parties", pa.list_(pa.string())),
+        ("details", pa.list_(pa.string())),
     ]
 )
 """The table of claims: one column an attribute, after `claim_id`."""
@@ -157,6 +203,10 @@ SERIES = (
 speaker on one day apart: a second statement is no correction of the first (docs/decisions/0003).
 """
 
+ADDED = ("scope", "event", "parties", "details")
+"""Attributes that files of earlier versions lack. Empty ones are not hashed: older ids stand."""
+
+_LISTS = ("channel", "derived_from", "parties", "details")
 _NUMBERS = ("low", "value", "high", "likelihood_low", "likelihood_high")
 _NAMES = tuple(f.name for f in fields(Claim))
 _SORTED_NAMES = tuple(sorted(_NAMES))
@@ -183,11 +233,13 @@ def midnight(day: date) -> datetime:
 
 def canonical_json(claim: Claim, leave_out: frozenset[str] = _NOT_CONTENT) -> str:
     """The text that is hashed: sorted keys, NFC, UTC microseconds, NaN as null."""
-    return json.dumps(canonical(claim, leave_out), ensure_ascii=False, separators=(",", ":"))
+    empty = frozenset(name for name in ADDED if not getattr(claim, name))
+    values = canonical(claim, leave_out | empty)
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def canonical(claim: Claim, leave_out: frozenset[str] = _NOT_CONTENT) -> dict[str, Any]:
-    """What `canonical_json` writes, as values of JSON under sorted keys."""
+    """A claim as values of JSON under sorted keys."""
     return {n: _canonical(getattr(claim, n)) for n in _SORTED_NAMES if n not in leave_out}
 
 
@@ -207,7 +259,7 @@ def to_table(claims: Iterable[Claim]) -> pa.Table:
     for claim in claims:
         row = {name: getattr(claim, name) for name in _NAMES}
         row["claim_id"] = claim.claim_id
-        row["channel"], row["derived_from"] = list(claim.channel), list(claim.derived_from)
+        row |= {name: list(row[name]) for name in _LISTS}
         rows.append(row)
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
@@ -216,8 +268,8 @@ def from_table(table: pa.Table) -> Iterator[Claim]:
     """The claims of a table of `SCHEMA`, in its order."""
     for row in table.select([f.name for f in SCHEMA]).to_pylist():
         del row["claim_id"]
-        row["channel"] = tuple(row["channel"] or ())
-        row["derived_from"] = tuple(row["derived_from"] or ())
+        row |= {name: tuple(row[name] or ()) for name in _LISTS}
+        row |= {name: row[name] or "" for name in ("scope", "event")}
         yield Claim(**row)
 
 

@@ -65,6 +65,69 @@ def _q(name: str, kind: Kind, units: str, question: Question, errs: str, *aliase
     return Quantity(name, kind, tuple(units.split("|")), question, errs, aliases)
 
 
+_TERMS = (
+    "general ceasefire",
+    "framework",
+    "comprehensive",
+    "partial",
+    "local",
+    "holiday",
+    "humanitarian",
+    "prisoners",
+    "economic",
+    "guarantees",
+    "talks",
+    "mediation",
+    "other",
+)
+_SCOPES: dict[str, tuple[str, ...]] = {
+    "way_out.agreement": _TERMS,
+    "way_out.offer": _TERMS,
+    "way_out.talks_held": ("belligerents", "side and third", "thirds"),
+    "shock.third_party_entry": (
+        "build-up",
+        "proposal",
+        "membership",
+        "troops in the field",
+        "territory struck",
+        "denied",
+        "other",
+    ),
+    "shock.mobilisation": ("mobilisation", "draft", "recruitment", "forecast"),
+    "shock.leadership_change": ("commander", "minister", "head of state", "mutiny", "other"),
+    "shock.nuclear": (
+        "threat",
+        "exercise",
+        "deployment",
+        "doctrine",
+        "test",
+        "treaty",
+        "power plant",
+        "assessment",
+        "reassurance",
+    ),
+    "shock.aid": (
+        "pledged",
+        "delivered",
+        "paused",
+        "resumed",
+        "blocked",
+        "requested",
+        "permitted",
+        "seized assets",
+        "other",
+    ),
+    "shock.new_weapon": ("delivered", "pledged", "used", "shown"),
+    "losses.personnel_killed": ("claimed", "estimated"),
+    "losses.personnel_total": ("claimed", "estimated"),
+}
+"""By quantity, the kinds of it; a claim whose `scope` is "" does not say which."""
+
+PEACE_SCOPES = ("general ceasefire", "framework", "comprehensive")
+"""Terms that would end the fighting everywhere. A truce of one kind, of a place or of a holiday, an
+exchange, a deal on trade is no peace."""
+
+
 QUANTITIES: tuple[Quantity, ...] = (
     _q("territory.controlled_km2", "stock", "km2", "standstill", _MAPS, "area", "territory"),
     _q("territory.controlled_share", "stock", "percent", "standstill", _MAPS),
@@ -150,7 +213,14 @@ QUANTITIES: tuple[Quantity, ...] = (
     _q("shock.nuclear", "statement", ASSERTION, "shocks", "a signal, read by its senders' wish"),
     _q("shock.new_weapon", "statement", ASSERTION, "shocks", _NEWS),
     _q("shock.mobilisation", "statement", "assertion|people", "shocks", "announced, not raised"),
-    _q("shock.aid", "statement", "assertion|USD|EUR|GBP", "shocks", "pledged is not delivered", "aid"),
+    _q(
+        "shock.aid",
+        "statement",
+        "assertion|USD|EUR|GBP",
+        "shocks",
+        "pledged is not delivered",
+        "aid",
+    ),
     _q("shock.leadership_change", "statement", ASSERTION, "shocks", _NEWS),
     _q("assessment.stalemate", "statement", ASSERTION, "standstill", _WORDS, "stalemate"),
     _q("assessment.momentum", "statement", ASSERTION, "standstill", _WORDS, "momentum"),
@@ -181,3 +251,8 @@ def quantity(name: str) -> Quantity:
 def of_question(question: Question) -> tuple[Quantity, ...]:
     """The quantities that inform one question, in the order of the vocabulary."""
     return tuple(q for q in QUANTITIES if q.question == question)
+
+
+def scopes_of(name: str) -> tuple[str, ...]:
+    """Kinds of a quantity that must not be taken for one another; () where it has none."""
+    return _SCOPES.get(name, ())

@@ -125,7 +125,10 @@ _PARSERS: dict[str, tuple[Callable[[str], Any], str]] = {
     ),
     **dict.fromkeys(("anonymous", "negated"), (partial(_one_of, values=_FLAGS), "true or false")),
     "channel": (lambda text: tuple(filter(None, text.split(CHANNEL_MARK))), "a list"),
-    "derived_from": (lambda text: tuple(filter(None, text.split(_LIST_MARK))), "a list"),
+    **dict.fromkeys(
+        ("derived_from", "parties", "details"),
+        (lambda text: tuple(filter(None, text.split(_LIST_MARK))), "a list"),
+    ),
     "known_at": (_stamp, "a date like 2022-02-24, or a time in UTC"),
     "vintage": (
         partial(_one_of, values={"observed": "observed", "assumed": "assumed"}),

@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 from ibis import _
 
 from standoff.domain.claim import (
+    ADDED,
     SCHEMA,
     SERIES,
     Claim,
@@ -43,7 +44,7 @@ _SHIPPED = ""
 _SERIES = pa.field("series", pa.int64())
 _FILE_SCHEMA = SCHEMA.append(_BATCH).append(_SERIES)
 
-VERSION = 1
+VERSION = 2
 """Of the layout of a store's files; it stands in each file's metadata. One without it is of version 1."""
 _VERSION_KEY = b"standoff.store"
 
@@ -198,7 +199,7 @@ class Store:
             tables = [ibis.memtable(_for_file(_first_of_each(self.shipped, set()), _SHIPPED))]
             batches = [_batch_of(path) for path in sorted(self.folder.glob("*.parquet"))]
             if batches:
-                found = connection.read_parquet(str(self.folder / "*.parquet"))
+                found = _every_file(connection, str(self.folder / "*.parquet"))
                 # Spark's timestamps carry no zone in their type; its session runs in UTC.
                 found = found.cast(ibis.schema(_FILE_SCHEMA))
                 # A file that somebody copied holds the same rows of the same append once more.
@@ -286,6 +287,18 @@ def _winners(claims: Any, key: str) -> Any:
     return claims.anti_join(beaten, ["claim_id", "batch"]).select([f.name for f in SCHEMA])
 
 
+def _every_file(connection: Any, files: str) -> Any:
+    """The rows of all files; columns that files of an earlier version lack are null."""
+    whole = {"mergeSchema": "true"} if connection.name == "pyspark" else {"union_by_name": True}
+    found = connection.read_parquet(files, **whole)
+    lacking = {
+        name: ibis.null().cast(kind)
+        for name, kind in ibis.schema(_FILE_SCHEMA).items()
+        if name not in found.columns
+    }
+    return found.mutate(**lacking).select(_FILE_SCHEMA.names)
+
+
 def _batch_of(path: Path) -> str:
     """The append that wrote a file; names a file of something else before an engine fails on it."""
     wrong = f"{path}: not a whole file of claims. Take it out of the folder."
@@ -299,7 +312,10 @@ def _batch_of(path: Path) -> str:
             f"{path}: written by another Standoff (store version {version[:20]}; this one reads up to "
             f"{VERSION}). Upgrade Standoff, or name another folder with --store."
         )
-    ours = footer.schema.to_arrow_schema().names == _FILE_SCHEMA.names
+    names = footer.schema.to_arrow_schema().names
+    ours = names == _FILE_SCHEMA.names or names == [
+        name for name in _FILE_SCHEMA.names if name not in ADDED
+    ]
     if not ours or footer.num_row_groups == 0:
         raise StoreError(wrong)
     columns = [footer.row_group(0).column(i) for i in range(footer.num_columns)]

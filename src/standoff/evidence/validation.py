@@ -9,8 +9,16 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from standoff.domain.claim import SPEAKER_KINDS, Claim, series_key, speaker_kind, stated
-from standoff.domain.quantities import quantity
+from standoff.domain.claim import (
+    DETAILS,
+    EVENTS,
+    SPEAKER_KINDS,
+    Claim,
+    series_key,
+    speaker_kind,
+    stated,
+)
+from standoff.domain.quantities import quantity, scopes_of
 from standoff.domain.war import War
 from standoff.errors import BadRow, UnknownNameError
 
@@ -65,6 +73,7 @@ def split(rows: Iterable[Sourced], war: War, now: datetime) -> tuple[list[Claim]
 def faults(claim: Claim, war: War, now: datetime) -> Iterator[Fault]:
     """Every fault of one claim; none if it can stand."""
     yield from _names(claim, war)
+    yield from _kinds(claim, war)
     bounds = [("low", claim.low), ("value", claim.value), ("high", claim.high)]
     given = [(name, number) for name, number in bounds if number is not None]
     for name, number in given:
@@ -121,3 +130,28 @@ def _names(claim: Claim, war: War) -> Iterator[Fault]:
             yield Fault("speaker_kind", str(error), f"Leave it empty, or write one of: {kinds}.")
     if not claim.source:
         yield Fault("source", "is empty", "Say where the claim came from.")
+
+
+def _kinds(claim: Claim, war: War) -> Iterator[Fault]:
+    """Faults of what says which kind of a thing, among whom."""
+    scopes = scopes_of(claim.quantity)
+    if claim.scope and claim.scope not in scopes:
+        reason = f"{claim.scope!r} is no scope of {claim.quantity}"
+        way_out = (
+            f"Leave it empty, or write one of: {', '.join(scopes)}."
+            if scopes
+            else "Leave it empty."
+        )
+        yield Fault("scope", reason, way_out)
+    if claim.event and claim.event not in EVENTS:
+        unknown = UnknownNameError("event", claim.event, EVENTS)
+        yield Fault("event", str(unknown), "Leave it empty, or write a kind of event.")
+    for party in claim.parties:
+        if party not in war.parties:
+            unknown = UnknownNameError("party", party, war.parties)
+            yield Fault("parties", str(unknown), "Name it in war.toml, or correct the row.")
+    for detail in claim.details:
+        name, mark, _ = detail.partition("=")
+        if not mark or name not in DETAILS:
+            names = ", ".join(DETAILS)
+            yield Fault("details", f"{detail!r} is no name=value", f"The names are: {names}.")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from standoff.domain.claim import Claim, canonical_json
+from standoff.domain.claim import Claim, canonical
 from standoff.evidence import csv
 from standoff.formatting import amount, bounded, count, printable
 from standoff.report.citations import cite
@@ -65,7 +65,7 @@ def as_html(claims: Sequence[Claim], total: int) -> str:
 
 def record(claim: Claim) -> dict[str, Any]:
     """A claim as JSON has it: every column, and its id."""
-    told: dict[str, Any] = json.loads(canonical_json(claim, frozenset()))
+    told: dict[str, Any] = canonical(claim, frozenset())
     return {**told, "claim_id": claim.claim_id}
 
 
