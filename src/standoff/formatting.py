@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -98,6 +98,15 @@ def written(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def age(days: int) -> str:
+    """How long ago, roughly: "5 days", "4 months", "2 years"."""
+    if days < 60:
+        return days_ago(days)
+    if days < 730:
+        return f"{round(days / 30.44)} months"
+    return f"{round(days / 365.25)} years"
+
+
 def days_ago(days: int) -> str:
     """1 day, 12 days."""
     return "1 day" if days == 1 else f"{days} days"
@@ -106,6 +115,11 @@ def days_ago(days: int) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 statement", "3 statements"."""
     return f"{amount(number)} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as people write them: "A", "A and B", "A, B and C"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def said_by(number: int, of: int) -> str:

@@ -68,9 +68,12 @@ def test_with_no_claims_at_all_every_question_says_so(war: War) -> None:
     assert "No claim of the last 30 days judges either side's means" in answers["balance"]
     assert answers["cost"].startswith("Not known")
     for side in ("Aland", "Bland"):
-        assert f"{side}: no statement of the last 30 days is known." in answers["resolve"]
-    assert "No claim of the last 30 days says that talks were held." in answers["way_out"]
-    assert answers["shocks"] == "No signal of the last 30 days is known."
+        assert f"{side}: no position in its own voice is known." in answers["resolve"]
+    assert "No talks of Aland and Bland with each other are known." in answers["way_out"]
+    assert answers["shocks"] == "No signal of what could break it is known."
+    assert {
+        q.confidence for q in assessment.questions if q.id in ("resolve", "way_out", "shocks")
+    } == {"low"}
     for one in assessment.questions:
         assert (one.indicators, one.claims_for, one.claims_against) == ((), (), ())
     assert "is not known: no claim measures the front" in assessment.headline
@@ -257,27 +260,73 @@ def test_cost_names_no_event_and_gives_no_odds(war: War) -> None:
         assert (found.event, found.probability, found.words) == (None, None, None)
 
 
+def own(quantity: str, day: int, side: str, **more: str) -> Claim:
+    """A statement of a side in its own voice on territory."""
+    speaker = {"AA": "Aland", "BB": "Bland"}[side]
+    said = {"speaker_kind": "belligerent", "issue": "territory", "origin": speaker, **more}
+    return statement(quantity, day, side=side, speaker=speaker, **said)
+
+
 def test_words_and_costly_acts_are_told_apart(war: War) -> None:
     claims = [
-        statement("resolve.will_not_concede", LAST - 1, side="AA", origin="x"),
-        statement("resolve.concedes", LAST - 1, side="BB", origin="y", issue="territory"),
+        own("resolve.will_not_concede", LAST - 1, "AA", text="Aland will not yield."),
+        own("resolve.concedes", LAST - 1, "BB", text="Bland leaves the isle."),
         statement("shock.mobilisation", LAST - 1, side="AA", origin="z"),
     ]
     answer = question(asked(war, claims), "resolve").answer
-    assert "Aland: 1 statement in 30 days that it will not give in." in answer
-    assert "1 that it gives in on territory" in answer
-    assert "Costly acts of the last 30 days: Aland mobilisation (1)." in answer
+    assert "Aland, last firm word: Aland will not yield (territory; 25 October 2020)." in answer
     assert (
-        "No costly act of the last 30 days is known"
+        "Bland, last yielding word: Bland leaves the isle (territory; 25 October 2020)." in answer
+    )
+    assert "Costly acts last known: Aland, mobilisation (25 October 2020)." in answer
+    assert (
+        "No costly act of either side is known of the last year."
         in question(asked(war, claims[:2]), "resolve").answer
     )
+
+
+def test_a_position_holds_until_it_changes_and_is_told_with_its_age(war: War) -> None:
+    claims = [own("way_out.offer", LAST - 200, "BB", text="Bland offers a truce.", stance="offers")]
+    answer = question(asked(war, claims), "resolve").answer
+    assert "Bland offers a truce (territory; 9 April 2020, 7 months ago)." in answer
+
+
+def test_what_others_say_of_a_side_is_no_word_of_its_own(war: War) -> None:
+    claims = [statement("resolve.will_not_concede", LAST - 1, side="AA", text="Aland is firm.")]
+    answer = question(asked(war, claims), "resolve").answer
+    assert "Aland: no position in its own voice is known." in answer
+    assert "Of 1 judgement by others in 30 days, 1 say that Aland will not give in." in answer
+
+
+def test_an_agreement_of_one_kind_is_no_peace(war: War) -> None:
+    claims = [
+        statement("way_out.agreement", LAST - 1, scope="economic", origin="x"),
+        statement("way_out.agreement", LAST - 1, scope="prisoners", origin="y"),
+    ]
+    found = question(asked(war, claims), "way_out")
+    assert "Nobody is known to have said in 90 days that a settlement is near." in found.answer
+    assert "which are no peace: economic (1) and prisoners (1)." in found.answer
+    assert "say_agreement" not in {i.id for i in found.indicators}
+
+
+def test_talks_of_one_side_with_a_third_are_no_talks_of_the_two(war: War) -> None:
+    claims = [
+        statement("way_out.talks_held", LAST - 50, parties=("AA", "BB"), place="Port"),
+        statement("way_out.talks_held", LAST - 5, parties=("AA", "CC"), place="Cape"),
+    ]
+    answer = question(asked(war, claims), "way_out").answer
+    assert (
+        "Talks of Aland and Bland were last held on 6 September 2020 (50 days ago), in Port."
+        in answer
+    )
+    assert "Aland and Cland met on 21 October 2020, in Cape." in answer
 
 
 def test_the_odds_of_a_way_out_are_the_prior_of_an_end(war: War) -> None:
     assessment = asked(war, [statement("way_out.talks_held", LAST - 2, place="Port")])
     found = question(assessment, "way_out")
     assert found.probability == assessment.outcomes["30"]["ended"]
-    assert "Talks were last said to be held on 24 October 2020 (Port)." in found.answer
+    assert "Talks (no party is named) were last held on 24 October 2020, in Port." in found.answer
     assert "a prior from past wars" in found.answer
 
 
@@ -288,7 +337,8 @@ def test_signals_are_counted_by_who_says_so_and_who_denies(war: War) -> None:
     ]
     assessment = asked(war, claims)
     answer = question(assessment, "shocks").answer
-    assert "nuclear signalling (1 say so, 1 deny it)" in answer
+    assert "Nuclear signalling: " in answer
+    assert "In 30 days 1 say so, 1 deny it." in answer
     found = indicator(assessment, "Aland: nuclear signalling")
     assert (found.id, found.party, found.n, found.of) == ("say_nuclear", "AA", 1, 2)
 

@@ -95,6 +95,8 @@ def test_every_command_has_help_that_says_what_it_does(run: Run) -> None:
         "sources",
         "quantities",
         "backtest",
+        "events",
+        "positions",
         "fit-priors",
         "forecast",
         "read",

@@ -332,7 +332,9 @@ def test_a_file_from_before_a_column_was_added_is_read_beside_newer_ones(store: 
     pq.write_table(older, path)
     assert list(from_table(store.table_known_at(on(400), NAME))) == [claim()]
     assert store.append([claim()], LATER) == Appended(new=0, known=1)
-    talks = claim(speaker="another", scope="other", parties=("AA", "BB"), details=("level=leaders",))
+    talks = claim(
+        speaker="another", scope="other", parties=("AA", "BB"), details=("level=leaders",)
+    )
     store.append([talks], LATER)
     assert set(from_table(store.table_known_at(on(400), NAME))) == {claim(), talks}
 

@@ -73,7 +73,7 @@ def test_the_first_screen_stands_first_and_in_its_order(
         screen.outcomes[0].name,
         screen.disagree,
         screen.toll,
-        screen.perceptions,
+        *screen.wants[:1],
         screen.record,
         screen.unknown,
         "The six questions",

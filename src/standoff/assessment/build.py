@@ -11,12 +11,14 @@ from standoff import maps
 from standoff._version import __version__
 from standoff.assessment import wording
 from standoff.assessment.chart_series import fan_of, losses_points, toll_points
+from standoff.assessment.events import told_events, war_events
 from standoff.assessment.maps_compared import held_steps, maps_compared
 from standoff.assessment.places_held import (
     places_held,
     settlements_turned,
     turned_by_claims,
 )
+from standoff.assessment.positions import positions
 from standoff.assessment.questions import QUESTIONS, Facts
 from standoff.assessment.questions.facts import known_number
 from standoff.assessment.records import (
@@ -35,6 +37,7 @@ from standoff.assessment.records import (
 )
 from standoff.assessment.ripeness import ripeness
 from standoff.assessment.signals import signals
+from standoff.assessment.talks import accords, plans, talks_held
 from standoff.domain.claim import digest
 from standoff.domain.horizons import HORIZONS
 from standoff.domain.outcomes import wide_of
@@ -116,6 +119,11 @@ def assess(
         turned=settlements_turned(control, folder, war) or turned_by_claims(known),
         maps=maps_compared(known, front),
         held_steps=held_steps(known, front),
+        events=war_events(known),
+        positions=positions(known),
+        talks=talks_held(known),
+        accords=accords(known),
+        plans=plans(known),
     )
     questions = tuple(question(facts) for question in QUESTIONS)
     watched, panel = signals(known), ripeness(known)
@@ -143,11 +151,16 @@ def assess(
         abroad=facts.abroad,
         maps=facts.maps,
         held_steps=facts.held_steps,
+        events=told_events(facts.events, as_of),
+        positions=facts.positions,
+        talks=facts.talks,
+        accords=facts.accords,
+        plans=facts.plans,
         signals=watched,
         ripeness=panel,
         balance=facts.sides,
         leaving=facts.leaving,
-        claims=cited(known, _claims_behind(questions, watched, panel)),
+        claims=cited(known, _claims_behind(questions, watched, panel) | _claims_told(facts)),
         known_but_not_used=known_but_not_used(known),
         charts=Charts(
             territory=front,
@@ -217,6 +230,17 @@ def coverage(known: ClaimsSnapshot) -> tuple[Coverage, ...]:
             )
         )
     return tuple(out)
+
+
+def _claims_told(facts: Facts) -> set[str]:
+    """Ids of the claims behind what happened and what was said."""
+    ids: set[str] = set()
+    ids.update(*(event.claims for event in told_events(facts.events, facts.as_of)))
+    ids.update(*(position.claims for position in facts.positions))
+    ids.update(*(talks.claims for talks in facts.talks))
+    ids.update(*(accord.claims for accord in facts.accords))
+    ids.update(*(plan.claims for plan in facts.plans))
+    return ids
 
 
 def _claims_behind(

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from standoff.domain.claim import Event
 from standoff.domain.provenance import MadeWith
 from standoff.evaluation.skill import Skill
 from standoff.evaluation.track_record import TrackRecord
@@ -23,6 +24,9 @@ from standoff.observations.coverage import UnusedClaims
 from standoff.observations.front import Days, FrontSeries, Numbers
 
 SCHEMA_NAME = "standoff.assessment/1"
+
+Day = date
+"""For fields of a record that has a field `date` too."""
 
 QuestionId = Literal["standstill", "balance", "cost", "resolve", "way_out", "shocks"]
 Confidence = Literal["low", "moderate", "high"]
@@ -47,6 +51,7 @@ IndicatorId = Literal[
     "civilians_injured",
     "soldiers_killed",
     "soldiers_killed_and_wounded",
+    "soldiers_named",
     "losses_stated_ahead",
     "losses_ahead",
     "refugees_abroad",
@@ -215,6 +220,147 @@ class Ripeness:
     aims: tuple[str, ...]
     words: tuple[str, ...]
     acts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WarEvent:
+    """Something that happened, or was announced, as told.
+
+    Attributes:
+        date: the day; of two that sources name, the one that more of them do.
+        kind: one of `claim.EVENTS`.
+        text: what happened, in one sentence.
+        parties: codes of those who took part.
+        places: where.
+        claims: ids of the claims that tell of it.
+        turning: whether the war turned on it.
+        other_dates: days that other sources name.
+    """
+
+    date: date
+    kind: Event
+    text: str
+    parties: tuple[str, ...]
+    places: tuple[str, ...]
+    claims: tuple[str, ...]
+    turning: bool
+    other_dates: tuple[Day, ...]
+
+
+@dataclass(frozen=True)
+class EarlierPosition:
+    """What a side said on an issue before its last word."""
+
+    position: str
+    said_on: date
+    speaker: str
+
+
+@dataclass(frozen=True)
+class Position:
+    """The last known position of a side on an issue, in its own voice.
+
+    Attributes:
+        side: its code.
+        issue: what it is about: "territory", "alignment", "guarantees", "forces", "sanctions",
+            "sequence" or another.
+        position: what was said.
+        firm: whether it refuses or demands; False where it offers, accepts or gives in.
+        said_on: the day.
+        speaker: who said it.
+        before: what it said before; None where nothing else is known.
+        claims: ids, the newest first.
+    """
+
+    side: str
+    issue: str
+    position: str
+    firm: bool
+    said_on: date
+    speaker: str
+    before: EarlierPosition | None
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Talks:
+    """A meeting about the war.
+
+    Attributes:
+        date: the day it was held or ended.
+        parties: codes of those who met.
+        between: "belligerents" where both sides sat at it, "side and third" or "thirds"; "" where
+            nobody says who met.
+        level: "leaders", "ministers", "envoys", "officials" or "military"; "" where it is not said.
+        mediator: codes of who mediated.
+        place: where.
+        agenda, result: what was on the table, and what came of it; "" where it is not said.
+        next: the day agreed for the next round; None where none is known.
+        claims: ids.
+    """
+
+    date: date
+    parties: tuple[str, ...]
+    between: str
+    level: str
+    mediator: tuple[str, ...]
+    place: str
+    agenda: str
+    result: str
+    next: Day | None
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Accord:
+    """A ceasefire or an agreement that is spoken of.
+
+    Attributes:
+        date: the day of the newest word.
+        scope: what it would cover; one of the scopes of `way_out.agreement`.
+        state: "agreed" where somebody says that it is near or made, "denied", or "left open".
+        text: what was said.
+        speaker: who said so.
+        parties: codes.
+        claims: ids.
+    """
+
+    date: date
+    scope: str
+    state: Literal["agreed", "denied", "left open"]
+    text: str
+    speaker: str
+    parties: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlanAnswer:
+    """What somebody said to a plan: "offers", "accepts", "refuses" or another stance."""
+
+    party: str
+    stance: str
+    said_on: date
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan with a name, and who said what to it.
+
+    Attributes:
+        name: as the record calls it.
+        since, last: the days of the first and the newest word on it.
+        answers: the newest word of each speaker's party, newest first.
+        claims: ids, newest first.
+    """
+
+    name: str
+    since: date
+    last: date
+    answers: tuple[PlanAnswer, ...]
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -390,6 +536,11 @@ class AssessmentRecord:
     abroad: tuple[HeldAbroad, ...]
     maps: tuple[MapReading, ...]
     held_steps: tuple[HeldStep, ...]
+    events: tuple[WarEvent, ...]
+    positions: tuple[Position, ...]
+    talks: tuple[Talks, ...]
+    accords: tuple[Accord, ...]
+    plans: tuple[Plan, ...]
     signals: tuple[Signal, ...]
     ripeness: tuple[Ripeness, ...]
     balance: BalanceView

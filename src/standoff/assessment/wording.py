@@ -31,6 +31,7 @@ INDICATORS: dict[IndicatorId, str] = {
     "civilians_killed": "Civilians killed",
     "civilians_injured": "Civilians injured",
     "soldiers_killed": "{party}: soldiers killed",
+    "soldiers_named": "{party}: soldiers whose deaths are known by name",
     "soldiers_killed_and_wounded": "{party}: soldiers killed and wounded",
     "losses_stated_ahead": "{party}: soldiers lost in the next {days} days, as {by} will state",
     "losses_ahead": "{party}: soldiers it loses in the next {days} days",
@@ -57,18 +58,27 @@ INDICATORS: dict[IndicatorId, str] = {
 
 BOUNDS = {"verified minimum": "verified minimum"}
 
+SCOPES = {
+    "other": "of another kind",
+    "denied": "denied",
+    "forecast": "expected",
+    "membership": "membership of an alliance",
+    "assessment": "a judgement",
+}
+"""What a scope is called where its own name does not say it."""
+
 SHOCKS = {
-    "posture.build_up": "build-up at the border",
-    "shock.third_party_entry": "entry of a third party",
-    "shock.nuclear": "nuclear signalling",
-    "shock.new_weapon": "a new weapon",
-    "shock.mobilisation": "mobilisation",
-    "shock.aid": "aid",
-    "shock.leadership_change": "change of leadership",
+    "posture.build_up": "Build-up at the border",
+    "shock.third_party_entry": "Entry of a third party",
+    "shock.nuclear": "Nuclear signalling",
+    "shock.new_weapon": "A new weapon",
+    "shock.mobilisation": "Mobilisation",
+    "shock.aid": "Aid",
+    "shock.leadership_change": "Change of leadership",
 }
 """What could break a stalemate, by quantity."""
 
-ACTS = {"shock.mobilisation": "mobilisation", "posture.withdraws": "withdraws"}
+ACTS = {"shock.mobilisation": "mobilisation", "posture.withdraws": "withdrawal"}
 """Costly acts, by quantity."""
 
 SIGNALS = {

@@ -16,6 +16,7 @@ from standoff.cli.forecasts import backtest, fit_priors, forecast, timeline
 from standoff.cli.reading import read, score_reader, train_reader
 from standoff.cli.scenarios import weigh, whatif
 from standoff.cli.serve import serve
+from standoff.cli.told import events, positions
 from standoff.errors import BadRowsError, StandoffError
 
 _BAD_INPUT = 2
@@ -166,14 +167,21 @@ def quantities() -> None:
     terminal.table(
         ("quantity", "kind", "unit", "question", "how it errs", "scopes"),
         [
-            (q.name, q.kind, " or ".join(q.units), q.question, q.errs, ", ".join(scopes_of(q.name)))
+            (
+                q.name,
+                q.kind,
+                " or ".join(q.units),
+                q.question,
+                q.errs,
+                ", ".join(scopes_of(q.name)) or "-",
+            )
             for q in QUANTITIES
         ],
     )
 
 
 _VERBS = (
-    backtest, fit_priors, forecast, read, score_reader, serve, timeline, train_reader, weigh, whatif,
+    backtest, events, fit_priors, forecast, positions, read, score_reader, serve, timeline, train_reader, weigh, whatif,
 )  # fmt: skip
 for _verb in _VERBS:
     cli.add_command(_verb)

@@ -113,6 +113,7 @@ class Priors:
 class War:
     """One war as its folder defines it.
 
+    `others` are states and bodies that speak, mediate or give, by code; no text is read for them.
     `abroad` says whether ground that the second side holds outside the country `counts` as movement
     of the front, or stands `apart`.
     """
@@ -135,6 +136,7 @@ class War:
     folder: Path
     abroad: Abroad = "apart"
     places_abroad: tuple[PlaceAbroad, ...] = ()
+    others: tuple[Party, ...] = ()
     channels: Channels = field(default_factory=Channels)
 
     @property
@@ -144,8 +146,13 @@ class War:
 
     @property
     def parties(self) -> dict[str, Party]:
-        """Sides and third parties by code."""
-        return {p.code: p for p in (*self.sides, *self.third_parties)}
+        """Sides, third parties and others by code."""
+        return {p.code: p for p in (*self.sides, *self.third_parties, *self.others)}
+
+    def party_of(self, speaker: str) -> str:
+        """Code of the side whose own voice a speaker is; "" for none, or for both."""
+        codes = [side.code for side in self.sides if side.speaks(speaker)]
+        return codes[0] if len(codes) == 1 else ""
 
     def camp(self, code: str) -> str:
         """The side that a party is or stands with; "" for none."""
@@ -265,6 +272,7 @@ def _build(raw: dict[str, Any], folder: Path) -> War:
         sources=tuple(raw.get("sources", ())),
         folder=folder,
         abroad=raw["theatre"].get("abroad", "apart"),
+        others=tuple(Party(code, name) for code, name in raw.get("others", {}).items()),
         places_abroad=tuple(
             PlaceAbroad(p["name"], float(p["lat"]), float(p["lon"])) for p in raw.get("abroad", [])
         ),

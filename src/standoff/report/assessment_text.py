@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 from standoff.assessment.records import AssessmentRecord
 from standoff.domain.war import War
@@ -31,6 +32,8 @@ def as_text(assessment: AssessmentRecord, war: War) -> str:
         "",
         *textwrap.wrap(screen.sentence, WIDTH),
         "",
+        *_rows("Happened", screen.happened or ("Nothing is known.",)),
+        "",
         *_row("Would change", screen.change),
         "",
         *futures,
@@ -39,7 +42,8 @@ def as_text(assessment: AssessmentRecord, war: War) -> str:
         *_row("Skill", screen.skill),
         *_row("Disagree", screen.disagree),
         *_row("Toll", screen.toll),
-        *_row("Perceived", screen.perceptions),
+        *_rows("Wants", screen.wants),
+        *_rows("Met", screen.met),
         *_row("Our record", screen.record),
         *_row("Not known", screen.unknown),
         "",
@@ -52,6 +56,11 @@ def as_text(assessment: AssessmentRecord, war: War) -> str:
         "Evidence: --html FILE or --json FILE. Words for odds follow ICD 203.",
     ]
     return "\n".join(printable(line) for line in lines) + "\n"
+
+
+def _rows(label: str, texts: Sequence[str]) -> list[str]:
+    """A label and several texts, each on lines of its own."""
+    return [line for i, text in enumerate(texts) for line in _row("" if i else label, text)]
 
 
 def _row(label: str, text: str) -> list[str]:

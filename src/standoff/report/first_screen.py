@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from standoff.assessment.records import AssessmentRecord, Question
+from standoff.assessment.events import headlines
+from standoff.assessment.records import AssessmentRecord, Question, Talks
 from standoff.assessment.wording import headline, label_of
 from standoff.domain.outcomes import Outcome, OutcomeKind
 from standoff.domain.war import War
@@ -16,6 +18,7 @@ from standoff.formatting import (
     bounded,
     count,
     days_ago,
+    listed,
     percent,
     said_by,
     signed,
@@ -28,6 +31,7 @@ DOTS = 20
 _STALE_DAYS = 30
 _NAMED = 3
 _LATELY_DAYS = 90
+_LINE = 98
 _SAID = {"say_stalemate": "there is a stalemate", "say_stalled": "the front is stalled"}
 _READ = {"territory": "area held", "intensity": "fires and combat"}
 """Kinds of quantity whose own names are no plain words."""
@@ -66,7 +70,9 @@ class FirstScreen:
         front: how it moved in a month, and what changed hands in three.
         disagree: who contradicts our odds, and where sources contradict each other.
         toll: the verified minimum.
-        perceptions: how the sides are seen: resolve and way out.
+        happened: what happened lately, a dated line each.
+        wants: each side's last firm and last yielding word, a line each.
+        met: the last talks of the two sides, and newer ones with others, a line each.
         skill: by horizon, how much better our odds were than the courses of the half year before.
         record: our score against the base rate.
         unknown: what is not known.
@@ -83,7 +89,9 @@ class FirstScreen:
     front: str
     disagree: str
     toll: str
-    perceptions: str
+    happened: tuple[str, ...]
+    wants: tuple[str, ...]
+    met: tuple[str, ...]
     skill: str
     record: str
     unknown: str
@@ -124,7 +132,9 @@ def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
         front=_front(assessment, war),
         disagree=_disagree(assessment, war, by_id["standstill"], by_id["cost"]),
         toll=_toll(by_id["cost"], war),
-        perceptions=f"{by_id['resolve'].answer} {by_id['way_out'].answer}",
+        happened=_happened(assessment, war),
+        wants=_wants(assessment, war),
+        met=_met(assessment, war),
         skill=_skill(assessment),
         record=record,
         unknown=_unknown(assessment),
@@ -201,6 +211,49 @@ def _front(assessment: AssessmentRecord, war: War) -> str:
     more = f" and {len(turned) - _NAMED} more" if len(turned) > _NAMED else ""
     places = [f"In {_LATELY_DAYS} days: {', '.join(turned[:_NAMED])}{more}."] if turned else []
     return " ".join([moved, *abroad, *places])
+
+
+def _happened(assessment: AssessmentRecord, war: War) -> tuple[str, ...]:
+    found = headlines(assessment.events, war, assessment.as_of)
+    return tuple(f"{short_day(e.date)}: {_short(e.text, _LINE)}" for e in found)
+
+
+def _wants(assessment: AssessmentRecord, war: War) -> tuple[str, ...]:
+    lines = []
+    for side in war.sides:
+        said_by = [p for p in assessment.positions if p.side == side.code]
+        if not said_by:
+            lines.append(f"{side.name}: no position in its own voice is known.")
+        for kind, firm in (("firm", True), ("yielding", False)):
+            of = [p for p in said_by if p.firm is firm]
+            if of:
+                last = max(of, key=lambda p: (p.said_on, p.issue))
+                said_on = short_day(last.said_on)
+                lines.append(f"{side.name}, {kind}, {said_on}: {_short(last.position, _LINE)}")
+    return tuple(lines)
+
+
+def _met(assessment: AssessmentRecord, war: War) -> tuple[str, ...]:
+    direct = [t for t in assessment.talks if t.between in ("", "belligerents")]
+    others = [t for t in assessment.talks if t.between not in ("", "belligerents")]
+    both = listed([side.name for side in war.sides])
+    lines = [f"No talks of {both} with each other are known."]
+    if direct:
+        lines = [f"{both} with each other, last on {_meeting(direct[0])}"]
+    if others and (not direct or others[0].date > direct[0].date):
+        names = [war.parties[c].name if c in war.parties else c for c in others[0].parties]
+        lines.append(f"{listed(names)}, {_meeting(others[0])}")
+    return tuple(lines)
+
+
+def _meeting(talks: Talks) -> str:
+    told = ", ".join(filter(None, [short_day(talks.date), talks.place, talks.level]))
+    came = talks.result or talks.agenda
+    return _short(f"{told}: {came}" if came else told, _LINE) + "."
+
+
+def _short(text: str, width: int) -> str:
+    return textwrap.shorten(text.rstrip("."), width, placeholder=" …")
 
 
 def _change(assessment: AssessmentRecord, war: War, shocks: Question) -> str:

@@ -137,6 +137,18 @@ async def places(request: Request, war: Name, as_of: AsOf = "") -> Response:
     return await _of_day(request, war, as_of, lambda a, w, day: a.get(DAY, w, day).places)
 
 
+@router.get("/wars/{war}/events", responses=_json("`standoff.events/1`"))
+async def events(request: Request, war: Name, as_of: AsOf = "") -> Response:
+    """What happened in the 90 days to a day, and before where the war turned, newest first."""
+    return await _of_day(request, war, as_of, lambda a, w, day: a.get(DAY, w, day).events)
+
+
+@router.get("/wars/{war}/positions", responses=_json("`standoff.positions/1`"))
+async def positions(request: Request, war: Name, as_of: AsOf = "") -> Response:
+    """What each side had said last on each issue, in its own voice."""
+    return await _of_day(request, war, as_of, lambda a, w, day: a.get(DAY, w, day).positions)
+
+
 @router.get("/wars/{war}/timeline", responses=_json("`standoff.timeline/1`"))
 async def timeline(request: Request, war: Name, as_of: AsOf = "") -> Response:
     """Probability of stalemate for every week, as `standoff timeline --json` gives it."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from standoff import scenario
 from standoff.report.charts.figure import Figure
+from standoff.report.told_list import EVENTS_SCHEMA, POSITIONS_SCHEMA
 
 BANDS = ("low90", "low50", "middle", "high50", "high90")
 
@@ -94,10 +95,22 @@ class DayAnswer:
     @property
     def places(self) -> str:
         """`standoff.places/1`: who holds the war's places, as the assessment has it."""
-        record = self.record
-        shown = {name: record[name] for name in ("war", "as_of", "places", "abroad")}
-        content = {"schema": PLACES_SCHEMA, **shown}
+        return self._part(PLACES_SCHEMA, "places", "abroad")
+
+    def _part(self, schema: str, *names: str) -> str:
+        shown = {name: self.record[name] for name in ("war", "as_of", *names)}
+        content = {"schema": schema, **shown}
         return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+
+    @property
+    def events(self) -> str:
+        """`standoff.events/1`: events of the last 90 days, and those on which the war turned."""
+        return self._part(EVENTS_SCHEMA, "events")
+
+    @property
+    def positions(self) -> str:
+        """`standoff.positions/1`: what each side said last on each issue."""
+        return self._part(POSITIONS_SCHEMA, "positions")
 
     @property
     def claims_digest(self) -> str:

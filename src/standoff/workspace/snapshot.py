@@ -15,6 +15,8 @@ from standoff.workspace.results import Assessment, Claims, Forecast
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from standoff.assessment.records import Position, WarEvent
+    from standoff.domain.claim import Event
     from standoff.evidence.snapshot import ClaimsSnapshot
     from standoff.observations.front import FrontSeries
     from standoff.scenario import Baseline
@@ -139,6 +141,32 @@ class Snapshot:
         return Forecast(
             forecast_front(land, self.war, self.day, seed, front, self.known.blind_days), self.known
         )
+
+    def events(self, since: date | None = None, kind: Event | None = None) -> tuple[WarEvent, ...]:
+        """What happened by the day, newest first.
+
+        Args:
+            since: only from this day on; default: all.
+            kind: only events of this kind.
+
+        Raises:
+            DateError: the day, or `since`, lies on the wrong side of the other.
+        """
+        from standoff.assessment.events import war_events
+
+        if since is not None and since > self.day:
+            raise DateError(f"{since} lies after {self.day}. Give an earlier --since.")
+        return tuple(
+            event
+            for event in war_events(self.of_the_war.known)
+            if (since is None or event.date >= since) and (kind is None or event.kind == kind)
+        )
+
+    def positions(self) -> tuple[Position, ...]:
+        """What each side said last on each issue, in its own voice."""
+        from standoff.assessment.positions import positions
+
+        return positions(self.of_the_war.known)
 
     def claims(self, quantity: str = "*", side: str | None = None) -> Claims:
         """The claims known by the day, oldest first.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
 from standoff.assessment.questions.facts import (
     RECENT_DAYS,
     Facts,
@@ -14,9 +17,12 @@ from standoff.assessment.questions.facts import (
 from standoff.assessment.questions.sides import losses_ahead, losses_stated_ahead, told_losses
 from standoff.assessment.records import Indicator, IndicatorId, Question
 from standoff.domain.claim import Claim, SpeakerKind
-from standoff.formatting import amount, bounded, days_ago, written
+from standoff.formatting import amount, bounded, count, days_ago, written
 
 VERIFIED_BY: SpeakerKind = "international organisation"
+_WHO_FIGHTS: tuple[SpeakerKind, ...] = ("belligerent", "unnamed official")
+_UNVERIFIED_DAYS = 400
+_TOGETHER_DAYS = 14
 
 
 def cost(facts: Facts) -> Question:
@@ -58,54 +64,78 @@ def cost(facts: Facts) -> Question:
 
 def verified(facts: Facts, quantity: str) -> tuple[str, Claim] | None:
     """The newest figure over the whole war that a named international body verified."""
-    found = [
+    return max(_verified(facts, quantity), key=_newest, default=None)
+
+
+def tolls(facts: Facts) -> tuple[tuple[str, Claim] | None, tuple[str, Claim] | None]:
+    """Civilians killed and injured by one report: of the newest that gives both, or else each."""
+    killed, injured = (_verified(facts, f"toll.civilians_{what}") for what in ("killed", "injured"))
+    by_report = {
+        _report(claim): (claim_id, claim) for claim_id, claim in sorted(injured, key=_newest)
+    }
+    both = [pair for pair in killed if _report(pair[1]) in by_report]
+    if not both:
+        return max(killed, key=_newest, default=None), max(injured, key=_newest, default=None)
+    newest = max(both, key=_newest)
+    return newest, by_report[_report(newest[1])]
+
+
+def _verified(facts: Facts, quantity: str) -> list[tuple[str, Claim]]:
+    return [
         pair
         for pair in total_since_start(facts, facts.known.of(quantity))
         if pair[1].speaker_kind == VERIFIED_BY
     ]
-    return max(found, key=lambda p: (p[1].happened_to, p[1].known_at), default=None)
+
+
+def _newest(pair: tuple[str, Claim]) -> tuple[date, datetime]:
+    return pair[1].happened_to, pair[1].known_at
+
+
+def _report(claim: Claim) -> tuple[str, date]:
+    return claim.speaker, claim.happened_to
 
 
 def soldiers(facts: Facts, quantity: str, name: IndicatorId) -> list[Indicator | None]:
-    """Each side's soldiers lost since the start, as ranges over who says so."""
-    return [
-        latest(
-            facts,
-            name,
-            total_since_start(facts, facts.known.of(quantity, side=side.code)),
-            side.code,
-            together_days=60,
-        )
-        for side in facts.war.sides
-    ]
+    """Each side's soldiers lost since the start, as ranges over who says so: by those who estimate,
+    or else by those who fight. A count by name is a minimum and stands apart.
+    """
+    out: list[Indicator | None] = []
+    for side in facts.war.sides:
+        totals = total_since_start(facts, facts.known.of(quantity, side=side.code))
+        estimated = [p for p in totals if p[1].speaker_kind not in _WHO_FIGHTS]
+        found = latest(facts, name, estimated, side.code, together_days=60)
+        claimed = [p for p in totals if p[1].speaker_kind in _WHO_FIGHTS]
+        out.append(found or latest(facts, name, claimed, side.code, together_days=60))
+    return out
 
 
 def _indicators(facts: Facts) -> tuple[Indicator, ...]:
     known = facts.known
+    killed, injured = tolls(facts)
     fires = [(i, c) for i, c in facts.recent("intensity.fires") if c.value is not None]
     seen = sum(c.value or 0.0 for _, c in fires)
     return present(
         facts,
-        _toll(facts, "toll.civilians_killed", "civilians_killed"),
-        _toll(facts, "toll.civilians_injured", "civilians_injured"),
+        _toll(killed, "civilians_killed"),
+        _toll(injured, "civilians_injured"),
+        *_by_name(facts),
         *soldiers(facts, "losses.personnel_killed", "soldiers_killed"),
         *soldiers(facts, "losses.personnel_total", "soldiers_killed_and_wounded"),
         *losses_stated_ahead(facts),
         *losses_ahead(facts),
-        latest(facts, "refugees_abroad", known.of("displaced.refugees"), oldest_days=730),
+        latest(facts, "refugees_abroad", _widest(known.of("displaced.refugees")), oldest_days=730),
         latest(
             facts,
             "displaced_within",
-            known.of("displaced.internally"),
-            together_days=60,
+            _whole_country(facts, known.of("displaced.internally")),
             oldest_days=730,
         ),
         latest(
             facts,
             "displaced_in_all",
-            known.of("displaced.total"),
-            together_days=60,
-            oldest_days=730,
+            _whole_country(facts, known.of("displaced.total")),
+            oldest_days=400,
         ),
         latest(
             facts,
@@ -127,9 +157,30 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
     )
 
 
-def _toll(facts: Facts, quantity: str, name: IndicatorId) -> Indicator | None:
+def _whole_country(facts: Facts, claims: Iterable[tuple[str, Claim]]) -> list[tuple[str, Claim]]:
+    """Figures of the whole country: one of a region never answers for it."""
+    everywhere = {"", facts.war.country, facts.war.scope}
+    return [pair for pair in claims if pair[1].place in everywhere]
+
+
+def _widest(claims: Iterable[tuple[str, Claim]]) -> list[tuple[str, Claim]]:
+    """Of refugees counted over several areas within two weeks, those of the largest area alone."""
+    pairs = list(claims)
+    near = timedelta(days=_TOGETHER_DAYS)
+
+    def beaten(claim: Claim) -> bool:
+        return any(
+            other.place != claim.place
+            and abs(other.happened_to - claim.happened_to) <= near
+            and (other.value or 0.0) > (claim.value or 0.0)
+            for _, other in pairs
+        )
+
+    return [pair for pair in pairs if not beaten(pair[1])]
+
+
+def _toll(found: tuple[str, Claim] | None, name: IndicatorId) -> Indicator | None:
     """A verified total; its change is left out, since a jump is backlog as often as harm."""
-    found = verified(facts, quantity)
     if found is None:
         return None
     claim_id, claim = found
@@ -146,28 +197,94 @@ def _toll(facts: Facts, quantity: str, name: IndicatorId) -> Indicator | None:
     )
 
 
-def _answer(facts: Facts, indicators: tuple[Indicator, ...]) -> str:
-    found = verified(facts, "toll.civilians_killed")
-    parts = []
-    if found:
-        claim = found[1]
-        parts.append(
-            f"At least {amount(claim.value)} civilians killed by {written(claim.happened_to)}, as "
-            f"{claim.speaker} verified; the true number is higher."
+def _by_name(facts: Facts) -> list[Indicator | None]:
+    """Each side's soldiers whose deaths are known by name."""
+    return [
+        latest(
+            facts,
+            "soldiers_named",
+            total_since_start(facts, facts.known.of("losses.personnel_named", side=side.code)),
+            side.code,
+            oldest_days=365,
         )
-    by_id = {(i.id, i.party): i for i in indicators}
-    told = [
-        f"{side.name} {bounded(lost.low, lost.value, lost.high)} by {written(lost.date)}"
         for side in facts.war.sides
-        if (lost := by_id.get(("soldiers_killed", side.code))) and lost.date
     ]
-    if told:
-        parts.append(f"Soldiers killed, by those who count: {'; '.join(told)}.")
-    away = by_id.get(("displaced_in_all", "")) or by_id.get(("refugees_abroad", ""))
-    if away and away.date:
-        kind = "Displaced" if away.id == "displaced_in_all" else "Refugees abroad"
-        parts.append(
-            f"{kind}: {bounded(away.low, away.value, away.high, 'people')} by {written(away.date)}."
-        )
+
+
+def _answer(facts: Facts, indicators: tuple[Indicator, ...]) -> str:
+    by_id = {(i.id, i.party): i for i in indicators}
+    parts = [*_told_tolls(facts)]
+    for name, what in _SOLDIERS.items():
+        told = [
+            f"{side.name} {_figure(lost)} by {written(lost.date)}{_whose(facts, lost)}"
+            for side in facts.war.sides
+            if (lost := by_id.get((name, side.code))) and lost.date
+        ]
+        if told:
+            parts.append(f"{what}: {'; '.join(told)}.")
+    for name, what in _DISPLACED.items():
+        away = by_id.get((name, ""))
+        if away is not None and away.date is not None:
+            who = _whose(facts, away)
+            parts.append(f"{what}: {_figure(away)} by {written(away.date)}{who}.")
     known = " ".join(parts) or "Not known: no claim counts the dead, the wounded or the displaced."
     return f"{known} {told_losses(facts)}"
+
+
+_SOLDIERS: dict[IndicatorId, str] = {
+    "soldiers_killed": "Soldiers killed",
+    "soldiers_named": "Known by name",
+}
+_DISPLACED: dict[IndicatorId, str] = {
+    "refugees_abroad": "Refugees abroad",
+    "displaced_within": "Displaced within the country",
+    "displaced_in_all": "Displaced in all",
+}
+"""Three quantities: none is passed off as another, and each has a day of its own."""
+
+
+def _told_tolls(facts: Facts) -> Iterator[str]:
+    """The verified toll with its day; else what others say, as what it is."""
+    killed, injured = tolls(facts)
+    if killed is not None:
+        claim = killed[1]
+        told = f"At least {amount(claim.value)} civilians killed"
+        if injured is not None and _report(injured[1]) == _report(claim):
+            told += f" and {amount(injured[1].value)} injured"
+        yield (
+            f"{told} by {written(claim.happened_to)}, as {claim.speaker} verified; the true number "
+            "is higher."
+        )
+        return
+    since = facts.as_of - timedelta(days=_UNVERIFIED_DAYS)
+    others = [
+        claim
+        for _, claim in total_since_start(
+            facts, facts.known.of("toll.civilians_killed", "toll.people_killed")
+        )
+        if claim.happened_to > since
+    ]
+    if others:
+        last = max(others, key=lambda c: (c.happened_to, c.known_at))
+        who = "civilians" if last.quantity == "toll.civilians_killed" else "people"
+        own = ", which fights in this war" if last.speaker_kind in _WHO_FIGHTS else ""
+        yield (
+            f"No body is known to have verified a toll. {last.speaker}{own}, says "
+            f"{bounded(last.low, last.value, last.high)} {who} were killed by "
+            f"{written(last.happened_to)}."
+        )
+
+
+def _figure(of: Indicator) -> str:
+    return bounded(of.low, of.value, of.high, of.unit if of.unit != "people" else "")
+
+
+def _whose(facts: Facts, of: Indicator) -> str:
+    """Who counts; of several the number, in brackets."""
+    if of.sources and of.sources > 1:
+        return f" ({count(of.sources, 'source')})"
+    claim = facts.known.by_id[of.claims[0]]
+    fights = claim.speaker_kind in _WHO_FIGHTS
+    own = facts.war.party_of(claim.speaker) == claim.side
+    tag = ", of its own" if fights and own else ", of its enemy's" if fights else ""
+    return f" ({claim.speaker}{tag})"

@@ -8,12 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from standoff.assessment.records import (
+    Accord,
     Confidence,
     HeldStep,
     Indicator,
     IndicatorId,
     MapReading,
     PlaceHeld,
+    Plan,
+    Position,
+    Talks,
+    WarEvent,
 )
 from standoff.assessment.wording import name_of
 from standoff.domain.claim import Claim
@@ -24,7 +29,7 @@ from standoff.forecast.balance import BalanceView
 from standoff.forecast.front import LeavingStalemate
 from standoff.forecast.outcome_odds import Outcomes
 from standoff.forecast.paths import Paths
-from standoff.formatting import written
+from standoff.formatting import age, count, written
 from standoff.maps import HeldAbroad
 from standoff.model.front.posterior import RejectedReading
 from standoff.observations.front import FrontSeries, Numbers
@@ -32,6 +37,9 @@ from standoff.observations.front import FrontSeries, Numbers
 RECENT_DAYS = 30
 FEWEST_WEEKS = 13
 """Weeks of the front below which the model's priors say more than the war."""
+
+LATELY_DAYS = 90
+FEWEST_ORIGINS = 4
 
 MOST_CITED = 40
 """Claims listed for or against an answer; the newest, since older ones stay in the store."""
@@ -59,6 +67,11 @@ class Facts:
             empty where they are not known.
         maps: every map of the front, the one that movement is judged by first.
         held_steps: steps that it alone shows.
+        events: what happened, newest first.
+        positions: what each side said last on each issue.
+        talks: meetings, newest first.
+        accords: what is said of ceasefires and agreements, newest first.
+        plans: plans that have a name, the one last spoken of first.
     """
 
     known: ClaimsSnapshot
@@ -76,6 +89,11 @@ class Facts:
     turned: dict[str, int]
     maps: tuple[MapReading, ...]
     held_steps: tuple[HeldStep, ...]
+    events: tuple[WarEvent, ...]
+    positions: tuple[Position, ...]
+    talks: tuple[Talks, ...]
+    accords: tuple[Accord, ...]
+    plans: tuple[Plan, ...]
 
     @property
     def war(self) -> War:
@@ -176,6 +194,30 @@ def counts_whole_war(claim: Claim, war: War) -> bool:
     """Whether a claim counts from the war's first day on, and over all of its country or scope."""
     everywhere = claim.place in {"", war.country, war.scope}
     return claim.happened_from == war.start < claim.happened_to and everywhere
+
+
+def grounds(facts: Facts, claims: Iterable[tuple[str, Claim]]) -> tuple[list[str], list[str]]:
+    """What speaks against an answer that rests on these claims, and what for it: their age, their
+    number and that of their origins. Nothing known counts twice.
+    """
+    all_of_them = list(claims)
+    if not all_of_them:
+        return ["nothing is known of it", "so that nothing can be told from it"], []
+    newest = max(c.happened_to for _, c in all_of_them)
+    old = (facts.as_of - newest).days
+    lately = {
+        c.origin or c.speaker
+        for _, c in all_of_them
+        if (facts.as_of - c.happened_to).days <= LATELY_DAYS
+    }
+    told = f"the newest word on it is {'of the day' if old <= 0 else f'{age(old)} old'}"
+    from_whom = f"{count(len(lately), 'independent origin')} in {LATELY_DAYS} days"
+    against = [told] if old > RECENT_DAYS else []
+    against += ["and that is long ago"] if old > 2 * LATELY_DAYS else []
+    against += [from_whom] if len(lately) < FEWEST_ORIGINS else []
+    good = [told] if old <= RECENT_DAYS else []
+    good += [from_whom] if len(lately) >= FEWEST_ORIGINS else []
+    return against, good
 
 
 def confidence(

@@ -113,7 +113,7 @@ def of(document: Document, war: War | None, split: Tokens) -> Actors:
     Args:
         document: the report. war: whose parties the actors are, if any. split: its words.
     """
-    parties = tuple(war.parties.values()) if war else ()
+    parties = (*war.sides, *war.third_parties) if war else ()
     body = range(bisect_left(split.start, document.body_from), len(split.text))
     # The title counts where it stands in a header before the body.
     title = document.title

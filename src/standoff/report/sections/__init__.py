@@ -13,18 +13,22 @@ from standoff.report.sections import (
     ripeness,
     signals,
     thresholds,
+    told,
 )
 from standoff.report.sections.section import Section, View
 from standoff.report.templating import render
 
 SECTIONS: tuple[Section, ...] = (
     Section("first", "", first.first_screen),
+    Section("happened", "What happened", told.happened),
     Section("course", "The course of the war", lambda view: shown(view.figures)),
     Section(
         "map",
         "The map",
         lambda view: shown_map(view.map) if view.map else render("report/assessment/map_none.html"),
     ),
+    Section("wanted", "Who wants what", told.wanted),
+    Section("met", "Who met whom, and what was agreed", told.met),
     Section("questions", "The six questions", questions.questions),
     Section("balance", "What each side would need, and how long it may hold", balance.means),
     Section("signals", "Signals: what could break it", signals.signals),

@@ -25,7 +25,6 @@ class _Row:
 def first_screen(view: View) -> Markup:
     """The first screen, with each outcome as dots."""
     screen = view.screen
-    perceived = [q.answer for q in view.assessment.questions if q.id in ("resolve", "way_out")]
     rows = [
         _Row(
             line,
@@ -44,10 +43,13 @@ def first_screen(view: View) -> Markup:
         step=_STEP,
         dot=lambda kind: render("report/assessment/dot.html", kind=kind),
         facts=(
+            ("What happened", screen.happened or ["Nothing is known."]),
+            ("Front", [screen.front]),
             ("Skill", [screen.skill]),
             ("Who disagrees", [screen.disagree]),
             ("Toll", [screen.toll]),
-            ("Perceived", perceived),
+            ("Who wants what", screen.wants),
+            ("Who met whom", screen.met),
             ("Our record", [screen.record]),
             ("Not known", [screen.unknown]),
         ),

@@ -1,0 +1,81 @@
+"""What happened, who wants what, and who met whom: dated lines, each with its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from standoff.assessment.events import RECENT_DAYS
+from standoff.assessment.positions import ISSUES
+from standoff.domain.quantities import PEACE_SCOPES
+from standoff.formatting import age, listed
+from standoff.report.sections.section import View
+from standoff.report.templating import render
+
+_MOST_TALKS = 12
+
+
+def happened(view: View) -> Markup:
+    """The events of the last 90 days, and before them those on which the war turned."""
+    assessment = view.assessment
+    lately = [e for e in assessment.events if (assessment.as_of - e.date).days <= RECENT_DAYS]
+    return render(
+        "report/assessment/happened.html",
+        days=RECENT_DAYS,
+        claims=assessment.claims,
+        lists=[
+            (f"In the last {RECENT_DAYS} days", lately),
+            ("Before, where the war turned", [e for e in assessment.events if e not in lately]),
+        ],
+    )
+
+
+def wanted(view: View) -> Markup:
+    """A table of positions by issue and side, and plans with who said what to them."""
+    assessment, war = view.assessment, view.war
+    by_cell = {(p.issue, p.side): p for p in assessment.positions}
+    others = sorted({p.issue for p in assessment.positions} - set(ISSUES))
+    return render(
+        "report/assessment/wanted.html",
+        sides=war.sides,
+        claims=assessment.claims,
+        rows=[
+            (issue, [by_cell.get((issue, side.code)) for side in war.sides])
+            for issue in (*ISSUES, *others)
+        ],
+        plans=assessment.plans,
+        named=lambda codes: _named(view, codes),
+        old=lambda day: age((assessment.as_of - day).days),
+    )
+
+
+def met(view: View) -> Markup:
+    """Talks of the two sides, of a side with others, and what is said of agreements."""
+    assessment = view.assessment
+    direct = [t for t in assessment.talks if t.between in ("", "belligerents")]
+    others = [t for t in assessment.talks if t not in direct]
+    names = listed([side.name for side in view.war.sides])
+    return render(
+        "report/assessment/met.html",
+        claims=assessment.claims,
+        lists=[
+            (f"{names} with each other", direct[:_MOST_TALKS], len(direct)),
+            ("One side with others, or others alone", others[:_MOST_TALKS], len(others)),
+        ],
+        accords=[
+            ("A ceasefire everywhere or a settlement", _accords(view, of_peace=True)),
+            ("Limited: of one kind, place or time, no peace", _accords(view, of_peace=False)),
+        ],
+        named=lambda codes: _named(view, codes),
+    )
+
+
+def _accords(view: View, *, of_peace: bool) -> list[object]:
+    found = [a for a in view.assessment.accords if (a.scope in PEACE_SCOPES) is of_peace]
+    return list(found[:_MOST_TALKS])
+
+
+def _named(view: View, codes: Sequence[str]) -> str:
+    parties = view.war.parties
+    return listed([parties[c].name if c in parties else c for c in codes])
