@@ -240,17 +240,19 @@ def decided(
     if drawn is not None:
         return _by_polygon(drawn, reported, lately, war, day)
     if reported is not None:
-        return by_words_and_reports(reported, said, day)
+        return by_words_and_reports(reported, said, war, day)
     others = [s for s in said if not s.own]
     if others:
-        return _as_said(others[-1])
+        return _as_said(others, war)
     if said:
         # One side alone says that it gained, or that it did not lose.
         return Verdict(CONTESTED, said[-1].day, False, (said[-1].speaker,), (said[-1].claim,))
     return Verdict(UNKNOWN, None, False)
 
 
-def by_words_and_reports(reported: Verdict, said: Sequence[Statement], day: date) -> Verdict:
+def by_words_and_reports(
+    reported: Verdict, said: Sequence[Statement], war: War, day: date
+) -> Verdict:
     """Reports on a settlement beside what people say of it."""
     lately = [s for s in said if (day - s.day).days <= _FIRM_DAYS]
     # A word from before the last change that is reported no longer tells.
@@ -273,7 +275,7 @@ def by_words_and_reports(reported: Verdict, said: Sequence[Statement], day: date
         ]
         return replace(reported, since=min(admitted or days, default=since))
     if others:
-        return _as_said(others[-1])
+        return _as_said(others, war)
     claimed = [s for s in lately if s.own and s.holder == reported.last]
     if claimed:
         # The side's own word does not stand alone: reports had it there, if not firmly.
@@ -291,8 +293,19 @@ def _still_tells(said: Statement, reported: Verdict, day: date) -> bool:
     return since is None or said.day >= since - timedelta(days=_OPEN_DAYS)
 
 
-def _as_said(last: Statement) -> Verdict:
-    return Verdict(last.holder, last.day, True, (last.speaker,), (last.claim,))
+def _as_said(others: Sequence[Statement], war: War) -> Verdict:
+    """As the last of them says, since the first that says the same without one in between that does
+    not; the second side has held from the start what nobody says that it lost.
+    """
+    last = others[-1]
+    since: date | None = last.day
+    for statement in reversed(others):
+        if statement.holder != last.holder:
+            break
+        since = statement.day
+    else:
+        since = None if last.holder == war.sides[1].code else since
+    return Verdict(last.holder, since, True, (last.speaker,), (last.claim,))
 
 
 def _by_polygon(
@@ -305,7 +318,9 @@ def _by_polygon(
     if drawn.line_km <= LINE_KM:
         return Verdict(CONTESTED, None, True)
     if drawn.line_km <= NEAR_KM:
-        against = [s for s in lately if s.holder != holder]
+        # What was said before the loser admitted it no longer counts.
+        admitted = max((s.day for s in lately if s.admits and s.holder == holder), default=date.min)
+        against = [s for s in lately if s.holder != holder and s.day > admitted]
         if against:
             return _both(on_map, against[-1])
         if reported is not None and reported.firm and reported.holder != holder:

@@ -193,7 +193,8 @@ def _front(assessment: AssessmentRecord, war: War) -> str:
         for m in assessment.maps
         if m.change_30d_km2 is not None and m.as_of == assessment.freshness.map
     ]
-    moved = f"Held by {war.sides[0].name}, 30 days: {', '.join(maps)}." if maps else "Not measured."
+    unmoved = "No map is 30 days old." if assessment.maps else "Not measured."
+    moved = f"Held by {war.sides[0].name}, 30 days: {', '.join(maps)}." if maps else unmoved
     lately = assessment.as_of - timedelta(days=_LATELY_DAYS)
     newest_first = sorted(assessment.places, key=lambda p: p.since or date.min, reverse=True)
     cities = {city.name for city in war.cities}
