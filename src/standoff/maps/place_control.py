@@ -318,9 +318,9 @@ def _by_polygon(
     if drawn.line_km <= LINE_KM:
         return Verdict(CONTESTED, None, True)
     if drawn.line_km <= NEAR_KM:
-        # What was said before the loser admitted it no longer counts.
-        admitted = max((s.day for s in lately if s.admits and s.holder == holder), default=date.min)
-        against = [s for s in lately if s.holder != holder and s.day > admitted]
+        # What was said before the loser admitted it, or a stranger bore it out, no longer counts.
+        settled = max((s.day for s in lately if s.holder == holder and not s.own), default=date.min)
+        against = [s for s in lately if s.holder != holder and s.day > settled]
         if against:
             return _both(on_map, against[-1])
         if reported is not None and reported.firm and reported.holder != holder:
