@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from standoff.assessment.records import AssessmentRecord
+    from standoff.assessment.records import AssessmentRecord, WarEvent
     from standoff.domain.claim import Claim
     from standoff.evaluation.backtest import Backtest
     from standoff.evaluation.timeline import Week
@@ -214,10 +214,13 @@ class BacktestScores:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Timeline:
-    """The weeks of a war, in `record`: what was forecast in each, and what then happened."""
+    """The weeks of a war, in `record`: what was forecast in each, and what then happened; and in
+    `events` what was told of the war by the last of them.
+    """
 
     record: tuple[Week, ...]
     war: War
+    events: tuple[WarEvent, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Timeline {self.war.name}: {len(self.record)} weeks>"
@@ -243,7 +246,7 @@ class Timeline:
         """One page in one file."""
         from standoff.report.timeline.page import timeline_page
 
-        return timeline_page(self.record, self.war)
+        return timeline_page(self.record, self.war, self.events)
 
     def _repr_html_(self) -> str:
         return _framed(self.to_html())

@@ -301,7 +301,8 @@ class Workspace:
         if since is not None and since > day.day:
             raise DateError(f"{since} lies after {day.day}. Give an earlier first week.")
         found = weeks(day.front, self.war, day.day, self.seed, self.posteriors.front)
-        return Timeline(tuple(w for w in found if not since or w.date >= since), self.war)
+        shown = tuple(w for w in found if not since or w.date >= since)
+        return Timeline(shown, self.war, day.events())
 
     def whatif(
         self, *scenarios: str | Path, as_of: Day | None = None, horizons: Sequence[int] = HORIZONS

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from standoff.assessment.records import WarEvent
 from standoff.domain.war import War
 from standoff.evaluation.timeline import STEP_DAYS, TARGET_DAYS, Week
 from standoff.formatting import percent, written
@@ -52,7 +53,9 @@ def brier(scored: Sequence[ScoredWeek], base: bool = False) -> float:
     return float(np.mean([(p - s.came) ** 2 for p, s in zip(said, scored, strict=True)]))
 
 
-def odds(weeks: Sequence[Week], scored: Sequence[ScoredWeek]) -> Figure:
+def odds(
+    weeks: Sequence[Week], scored: Sequence[ScoredWeek], events: Sequence[WarEvent] = ()
+) -> Figure:
     """Narrow, wide and now by week, the base rate, and what came."""
     base = {s.week.date: s.base for s in scored}
     lines: Rows = [
@@ -76,6 +79,7 @@ def odds(weeks: Sequence[Week], scored: Sequence[ScoredWeek]) -> Figure:
             INK,
             f"what happened {TARGET_DAYS} days later: top, standstill; bottom, anything else",
         ),
+        *((Key("line", INK, "thin: the war turned, see below"),) if events else ()),
     )
     caption = (
         "Everything is drawn at the week of the forecast, not at the day it is for. The tint between "
@@ -88,7 +92,8 @@ def odds(weeks: Sequence[Week], scored: Sequence[ScoredWeek]) -> Figure:
         for w in weeks[::-1]
     )
     table = Table(("Week of", "Narrow", "Wide", "Standing still"), rows[:_MOST_ROWS])
-    spec = specs.weekly(lines, came, "By week of the forecast")
+    turns: Rows = [{"day": e.date.isoformat()} for e in events]
+    spec = specs.weekly(lines, came, turns, "By week of the forecast")
     return drawn(spec, words, table, weeks[-1].date)
 
 

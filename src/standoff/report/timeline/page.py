@@ -8,6 +8,7 @@ from itertools import groupby
 import numpy as np
 
 from standoff._version import __version__
+from standoff.assessment.records import WarEvent
 from standoff.domain.war import War
 from standoff.evaluation.scores import block_bootstrap
 from standoff.evaluation.timeline import STEP_DAYS, TARGET_DAYS, Week
@@ -29,7 +30,7 @@ _BLOCK = -(-TARGET_DAYS // STEP_DAYS)
 _FEWEST_BLOCKS = 3
 
 
-def timeline_page(rows: Sequence[Week], war: War) -> str:
+def timeline_page(rows: Sequence[Week], war: War, events: Sequence[WarEvent] = ()) -> str:
     """The whole page, in one file; the same weeks give the same bytes."""
     weeks = sorted(rows, key=lambda week: week.date)
     title = f"{war.title}: stalemate, week by week"
@@ -37,6 +38,7 @@ def timeline_page(rows: Sequence[Week], war: War) -> str:
         none = render("report/timeline/none.html", title=title, days=TARGET_DAYS)
         return framed(title, __version__, [PagePart("first", "", none)])
     scored, limits = scored_weeks(weeks), war.thresholds
+    turns = [e for e in events if e.turning and e.date >= weeks[0].date]
     first = render(
         "report/timeline/first.html",
         title=title,
@@ -70,8 +72,13 @@ def timeline_page(rows: Sequence[Week], war: War) -> str:
     )
     parts = [
         PagePart("first", "", first),
-        PagePart("course", "Through the war", shown([odds(weeks, scored), outcomes(weeks, war)])),
+        PagePart(
+            "course", "Through the war", shown([odds(weeks, scored, turns), outcomes(weeks, war)])
+        ),
     ]
+    if turns:
+        listed_turns = render("report/timeline/events.html", events=turns)
+        parts.append(PagePart("events", "Where the war turned", listed_turns))
     if scored:
         years = render("report/timeline/years.html", rows=_years(scored), days=TARGET_DAYS)
         parts.append(PagePart("years", "Was it right?", years))

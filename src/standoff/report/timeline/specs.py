@@ -23,14 +23,16 @@ _LABELS = 170
 _STRIP = 24
 
 
-def weekly(lines: Rows, came: Rows, title: str) -> Spec:
+def weekly(lines: Rows, came: Rows, events: Rows, title: str) -> Spec:
     """Narrow and wide probability of stalemate by week, that it stands still already, base rate.
 
     Args:
         lines: rows of day, narrow, wide, now and base.
         came: rows of day and at (1 standstill, 0 anything else).
+        events: rows of day, one for each turn of the war.
         title: of the panel.
     """
+    rule = {"type": "rule", "color": INK, "strokeWidth": 0.8, "opacity": 0.35}
     tick = {"type": "tick", "orient": "vertical", "size": 10, "thickness": 1.3, "color": INK}
     layers = [
         band(lines, "narrow", "wide", BLUE, 0.16, ODDS_Y),
@@ -40,6 +42,8 @@ def weekly(lines: Rows, came: Rows, title: str) -> Spec:
         line(lines, "narrow", BLUE, [], ODDS_Y),
         layer(came, {**tick, "opacity": 0.7}, y={"field": "at", "type": "quantitative", **ODDS_Y}),
     ]
+    if events:
+        layers.insert(0, layer(events, rule))
     return panel(title, 230, layers)
 
 
