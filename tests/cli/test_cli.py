@@ -397,6 +397,44 @@ def _verified(speaker: str) -> Claim:
 # --- lists ---
 
 
+def test_events_and_positions_are_listed_and_come_as_json(run: Run) -> None:
+    listed = run(
+        "events", SHIPPED, "--as-of", "2022-04-15", "--since", "2022-04-01", "--kind", "strike"
+    )
+    assert listed.code == 0, listed.err
+    *lines, last = listed.out.splitlines()
+    assert last == f"{len(lines)} events"
+    assert lines
+    assert all(line[:7] == "2022-04" and " strike " in line for line in lines)
+    told = json.loads(run("events", SHIPPED, "--as-of", "2022-04-15", "--format", "json").out)
+    assert told["schema"] == "standoff.events/1"
+    days = [event["date"] for event in told["events"]]
+    assert days == sorted(days, reverse=True)
+    assert max(days) <= "2022-04-15"
+    positions = json.loads(
+        run("positions", SHIPPED, "--as-of", "2022-04-15", "--format", "json").out
+    )
+    assert {p["side"] for p in positions["positions"]} == {"RU", "UA"}
+    assert "alignment" in run("positions", SHIPPED, "--as-of", "2022-04-15").out
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--kind", "offensiv"), "offensiv"),
+        (("--since", "2022-05-01", "--as-of", "2022-04-15"), "2022-05-01 lies after 2022-04-15"),
+        (("--as-of", "2021-01-01"), "lies before it"),
+    ],
+)
+def test_events_of_no_kind_or_no_time_are_an_error(
+    run: Run, options: tuple[str, ...], told: str
+) -> None:
+    failed = run("events", SHIPPED, *options)
+    assert failed.code == 2
+    assert told in failed.err
+    assert failed.out == ""
+
+
 def test_the_lists_are_tables_of_tabs_in_a_pipe(run: Run) -> None:
     for command, names in (
         ("wars", [SHIPPED]),

@@ -64,6 +64,19 @@ def test_the_assessment_is_the_command_lines(client: Client, answers: Answers, w
     assert client.get(f"{API}/assessment").text == text
 
 
+@pytest.mark.parametrize(
+    ("part", "keys"),
+    [("places", ("places", "abroad")), ("events", ("events",)), ("positions", ("positions",))],
+)
+def test_parts_of_an_assessment_are_those_of_the_whole(
+    client: Client, part: str, keys: tuple[str, ...]
+) -> None:
+    whole, found = (client.get(f"{API}/{name}").json() for name in ("assessment", part))
+    assert found["schema"] == f"standoff.{part}/1"
+    assert set(found) == {"schema", "war", "as_of", *keys}
+    assert {key: found[key] for key in keys} == {key: whole[key] for key in keys}
+
+
 def test_weeks_and_forecast_carry_their_schemas(client: Client) -> None:
     weeks = client.get(f"{API}/timeline?as_of={TODAY}").json()
     assert weeks["schema"] == "standoff.timeline/1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from standoff.assessment.records import WarEvent
 from standoff.domain.claim import EVENTS, Claim, Event
@@ -19,7 +19,7 @@ _AT_A_PLACE: frozenset[Event] = frozenset(
 )
 """Kinds of which one place tells which; the others are told by who takes part."""
 
-_SAME_DAYS = {"city_taken": 7, "offensive": 7, "withdrawal": 7, "siege": 14}
+_SAME_DAYS = {"city_taken": 4, "offensive": 4, "siege": 14}
 _LONGEST_DAYS = 14
 """What goes on for longer is a course of things and no event of a day."""
 
@@ -54,13 +54,11 @@ def war_events(known: ClaimsSnapshot) -> tuple[WarEvent, ...]:
         kind = _kind(claim)
         if kind is None:
             continue
-        groups = found.setdefault((kind, _which(kind, claim)), [])
-        near = timedelta(days=_SAME_DAYS.get(kind, 1))
-        group = next(
-            (g for g in groups if abs(g[-1][1].happened_to - claim.happened_to) <= near), None
-        )
+        same = ((k, g) for k, groups in found.items() for g in groups if k[0] == kind)
+        which = _which(kind, claim)
+        group = next((g for k, g in same if _one_event(k, g[-1][1], which, claim)), None)
         if group is None:
-            groups.append([(claim_id, claim)])
+            found.setdefault((kind, which), []).append([(claim_id, claim)])
         else:
             group.append((claim_id, claim))
     told = [_told(kind, group) for (kind, _), groups in found.items() for group in groups]
@@ -94,6 +92,16 @@ def headlines(events: Iterable[WarEvent], war: War, as_of: date, most: int = 5) 
         if len(alike) < _MOST_OF_A_FIELD and not told and len(chosen) < most:
             chosen.append(event)
     return sorted(chosen, key=lambda e: e.date, reverse=True)
+
+
+def _one_event(key: tuple[Event, str], one: Claim, which: str, other: Claim) -> bool:
+    """Whether two claims of a kind tell of one event: of the same thing within days, or in the same
+    words of the same day.
+    """
+    days = abs((one.happened_to - other.happened_to).days)
+    if key[1] == which:
+        return days <= _SAME_DAYS.get(key[0], 1)
+    return days == 0 and one.text != "" and one.text == other.text
 
 
 def _kind(claim: Claim) -> Event | None:
