@@ -28,6 +28,10 @@ NEEDED = {
     "area": {"low", "high"},
     "abroad": {"side", "place", "low", "high"},
     "words": set(),
+    "event": {"on", "says"},
+    "position": {"side", "says"},
+    "talks": {"on", "parties"},
+    "toll": {"quantity", "low", "high", "about"},
 }
 OPTIONAL = {
     "place": {"since_from", "since_to"},
@@ -35,12 +39,21 @@ OPTIONAL = {
     "area": set(),
     "abroad": set(),
     "words": {"says", "never"},
+    "event": {"kind", "turning"},
+    "position": {"issue", "firm"},
+    "talks": {"place", "between", "mediator"},
+    "toll": {"speaker"},
 }
 
 
 def named(fact: dict[str, Any]) -> str:
     about = next(
-        (fact[key] for key in ("name", "place", "days", "says", "never") if key in fact), ""
+        (
+            fact[key]
+            for key in ("name", "place", "days", "says", "never", "quantity", "on")
+            if key in fact
+        ),
+        "",
     )
     return f"{fact['day']} {about}"
 
@@ -127,6 +140,47 @@ def test_ground_abroad_is_told(fact: dict[str, Any], told: Told) -> None:
     found = [h for h in held if fact["place"] in h["place"]]
     assert len(found) <= 1
     assert fact["low"] <= sum(h["value"] for h in found) <= fact["high"]
+
+
+@pytest.mark.slow
+@each("event")
+def test_what_happened_is_told_with_its_day(fact: dict[str, Any], told: Told) -> None:
+    on = [event for event in told(fact["day"])["events"] if event["date"] == str(fact["on"])]
+    found = [event for event in on if re.search(fact["says"], event["text"])]
+    assert found, [event["text"] for event in on]
+    assert fact.get("kind", found[0]["kind"]) in {event["kind"] for event in found}
+    assert not fact.get("turning") or any(event["turning"] for event in found)
+    assert all(event["claims"] for event in found)
+
+
+@pytest.mark.slow
+@each("position")
+def test_a_side_stands_where_it_said(fact: dict[str, Any], told: Told) -> None:
+    of = [p for p in told(fact["day"])["positions"] if p["side"] == fact["side"]]
+    on = [p for p in of if p["issue"] == fact.get("issue", p["issue"])]
+    found = [p for p in on if re.search(fact["says"], p["position"])]
+    assert found, [p["position"] for p in on]
+    assert fact.get("firm", found[0]["firm"]) == found[0]["firm"]
+
+
+@pytest.mark.slow
+@each("talks")
+def test_talks_are_told_with_who_met(fact: dict[str, Any], told: Told) -> None:
+    on = [t for t in told(fact["day"])["talks"] if t["date"] == str(fact["on"])]
+    found = [t for t in on if set(fact["parties"]) <= set(t["parties"])]
+    assert found, on
+    for name in ("place", "between"):
+        assert fact.get(name, "") in found[0][name]
+    assert set(fact.get("mediator", [])) <= set(found[0]["mediator"])
+
+
+@pytest.mark.slow
+@each("toll")
+def test_a_toll_is_told_with_the_day_that_it_is_about(fact: dict[str, Any], told: Told) -> None:
+    (question,) = [q for q in told(fact["day"])["questions"] if q["id"] == "cost"]
+    (found,) = [i for i in question["indicators"] if i["id"] == fact["quantity"]]
+    assert found["date"] == str(fact["about"])
+    assert fact["low"] <= (found["value"] or found["low"]) <= fact["high"]
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ import pyarrow as pa
 from standoff import maps
 from standoff._version import __version__
 from standoff.assessment import wording
+from standoff.assessment.aid import aid_by_month
 from standoff.assessment.chart_series import fan_of, losses_points, toll_points
 from standoff.assessment.events import told_events, war_events
 from standoff.assessment.maps_compared import held_steps, maps_compared
@@ -124,6 +125,7 @@ def assess(
         talks=talks_held(known),
         accords=accords(known),
         plans=plans(known),
+        aid=aid_by_month(known),
     )
     questions = tuple(question(facts) for question in QUESTIONS)
     watched, panel = signals(known), ripeness(known)
@@ -156,6 +158,7 @@ def assess(
         talks=facts.talks,
         accords=facts.accords,
         plans=facts.plans,
+        aid=facts.aid,
         signals=watched,
         ripeness=panel,
         balance=facts.sides,
@@ -240,6 +243,7 @@ def _claims_told(facts: Facts) -> set[str]:
     ids.update(*(talks.claims for talks in facts.talks))
     ids.update(*(accord.claims for accord in facts.accords))
     ids.update(*(plan.claims for plan in facts.plans))
+    ids.update(*(month.claims for month in facts.aid))
     return ids
 
 

@@ -335,6 +335,29 @@ class Accord:
 
 
 @dataclass(frozen=True)
+class AidMonth:
+    """What is said of aid of one kind from one giver in one month.
+
+    Attributes:
+        month: its first day.
+        side: code of who receives it.
+        givers: codes; () where nobody is named.
+        scope: "pledged", "delivered", "paused" or another of `shock.aid`.
+        amounts: sums by currency, as stated.
+        statements: how many.
+        claims: ids.
+    """
+
+    month: date
+    side: str
+    givers: tuple[str, ...]
+    scope: str
+    amounts: dict[str, float]
+    statements: int
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PlanAnswer:
     """What somebody said to a plan: "offers", "accepts", "refuses" or another stance."""
 
@@ -541,6 +564,7 @@ class AssessmentRecord:
     talks: tuple[Talks, ...]
     accords: tuple[Accord, ...]
     plans: tuple[Plan, ...]
+    aid: tuple[AidMonth, ...]
     signals: tuple[Signal, ...]
     ripeness: tuple[Ripeness, ...]
     balance: BalanceView

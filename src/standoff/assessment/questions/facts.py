@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from standoff.assessment.records import (
     Accord,
+    AidMonth,
     Confidence,
     HeldStep,
     Indicator,
@@ -72,6 +73,7 @@ class Facts:
         talks: meetings, newest first.
         accords: what is said of ceasefires and agreements, newest first.
         plans: plans that have a name, the one last spoken of first.
+        aid: aid of the last year by month, the newest first.
     """
 
     known: ClaimsSnapshot
@@ -94,6 +96,7 @@ class Facts:
     talks: tuple[Talks, ...]
     accords: tuple[Accord, ...]
     plans: tuple[Plan, ...]
+    aid: tuple[AidMonth, ...]
 
     @property
     def war(self) -> War:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from standoff.assessment.events import RECENT_DAYS
 from standoff.assessment.positions import ISSUES
+from standoff.assessment.records import AidMonth
 from standoff.domain.quantities import PEACE_SCOPES
 from standoff.formatting import age, listed
 from standoff.report.sections.section import View
@@ -79,3 +80,42 @@ def _accords(view: View, *, of_peace: bool) -> list[object]:
 def _named(view: View, codes: Sequence[str]) -> str:
     parties = view.war.parties
     return listed([parties[c].name if c in parties else c for c in codes])
+
+
+_AID = {
+    "Pledged": ("pledged", "requested", "seized assets", "other", ""),
+    "Delivered": ("delivered", "resumed", "permitted"),
+    "Paused or blocked": ("paused", "blocked"),
+}
+"""What a column of the table of aid holds, by scope."""
+
+
+def aid(view: View) -> Markup:
+    """What was pledged, delivered and paused, by month and giver."""
+    months = dict.fromkeys((of.month, of.side) for of in view.assessment.aid)
+    rows = []
+    for month, side in months:
+        of = [a for a in view.assessment.aid if (a.month, a.side) == (month, side)]
+        cells = [
+            [
+                {"words": _aid(view, one), "claim": one.claims[-1]}
+                for one in of
+                if one.scope in scopes
+            ]
+            for scopes in _AID.values()
+        ]
+        rows.append({"month": f"{month:%b %Y}", "side": _named(view, [side]), "cells": cells})
+    return render("report/assessment/aid.html", rows=rows, columns=list(_AID))
+
+
+def _aid(view: View, one: AidMonth) -> str:
+    """Giver and sum: "Germany EUR 5bn"."""
+    who = _named(view, one.givers) or "giver not named"
+    sums = [f"{unit} {_money(value)}" for unit, value in one.amounts.items()]
+    told = f"{who} {' and '.join(sums)}" if sums else who
+    kinds = {"pledged", "delivered", "paused", ""}
+    return told if one.scope in kinds else f"{told} ({one.scope})"
+
+
+def _money(value: float) -> str:
+    return f"{value / 1e9:.3g}bn" if value >= 1e9 else f"{value / 1e6:.3g}m"

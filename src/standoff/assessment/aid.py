@@ -1,0 +1,50 @@
+"""Aid by month: what was pledged, delivered, paused and blocked, by giver and receiver."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from standoff.assessment.records import AidMonth
+from standoff.domain.claim import Claim
+from standoff.evidence.snapshot import ClaimsSnapshot, asserts, one_per_origin
+
+MONTHS = 12
+
+
+def aid_by_month(known: ClaimsSnapshot) -> tuple[AidMonth, ...]:
+    """Every month of the last year in which aid is spoken of, the newest first.
+
+    Amounts are as stated, each in its own currency: none is converted, and the sum over statements of one
+    month may count a package twice that two speakers announce in parts.
+    """
+    since = date(known.as_of.year - 1, known.as_of.month, 1)
+    groups: dict[tuple[date, str, str, str], list[tuple[str, Claim]]] = {}
+    for claim_id, claim in one_per_origin(known.of("shock.aid")):
+        if claim.happened_to < since or asserts(claim) <= 0:
+            continue
+        giver = ", ".join(claim.parties)
+        month = claim.happened_to.replace(day=1)
+        key = (month, claim.side, giver, claim.scope)
+        groups.setdefault(key, []).append((claim_id, claim))
+    return tuple(
+        AidMonth(
+            month=month,
+            side=side,
+            givers=tuple(filter(None, giver.split(", "))),
+            scope=scope,
+            amounts=_amounts([claim for _, claim in said]),
+            statements=len(said),
+            claims=tuple(claim_id for claim_id, _ in said),
+        )
+        for (month, side, giver, scope), said in sorted(groups.items(), reverse=True)
+    )
+
+
+def _amounts(claims: list[Claim]) -> dict[str, float]:
+    """Sums by currency, of statements that name one."""
+    found: dict[str, float] = {}
+    for claim in claims:
+        value = claim.value if claim.value is not None else claim.low
+        if claim.unit != "assertion" and value is not None:
+            found[claim.unit] = found.get(claim.unit, 0.0) + value
+    return dict(sorted(found.items()))
