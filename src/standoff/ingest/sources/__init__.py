@@ -11,6 +11,7 @@ from standoff.ingest.sources import (
     general_staff,
     liveuamap_area,
     nzz_area,
+    oryx,
     unhcr_crossings,
     viina_settlements,
 )
@@ -23,6 +24,7 @@ SOURCES: tuple[Source, ...] = (
     economist_fires.SOURCE,
     economist_estimates.SOURCE,
     general_staff.SOURCE,
+    oryx.SOURCE,
     unhcr_crossings.SOURCE,
     viina_settlements.SOURCE,
     deepstate.SOURCE,
