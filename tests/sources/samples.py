@@ -150,6 +150,28 @@ ORYX = (
     oryx_day("2025-07-27", more=5),
 )
 
+ATTACKS_HEADER = "time_start,time_end,model,target,launched,destroyed,source"
+ATTACKS = f"""\
+{ATTACKS_HEADER}
+2022-10-10 18:00,2022-10-11 08:30,Shahed-136/131,Ukraine,20.0,15.0,a
+2022-10-10,2022-10-10 10:00,X-101/X-555 and Kalibr,Ukraine,40.0,30.0,b
+2022-10-10 9:00,2022-10-10 11:00,Iskander-M,east,3.0,0.0,c
+"""
+MODELS = """\
+model,category,national_origin,type
+Shahed-136/131,UAV,iran,loitering munition
+Lancet,UAV,russia,loitering munition
+Orlan-10,UAV,russia,reconnaissance
+Mohajer-6,UAV,iran,multirole ISTAR
+Iskander-M,ballistic missile,russia,"TV-guided, tactical"
+Kalibr,cruise missile,russia,
+X-101/X-555,cruise missile,russia,air-launched
+X-101/X-555 and Kalibr,cruise missile,russia,
+C-300,surface-to-air missile,russia,anti-ballistic missile
+C-300 and Iskander-M,surface-to-air and ballistic,russia,
+GBU,guided bomb,russia,
+"""
+
 GOOD: dict[str, tuple[str, ...]] = {
     "economist-area": (AREA,),
     "liveuamap-area": ("date,area\n2022-02-24 00:00:00,43210.5\n2022-02-25 00:00:00,61020.25\n",),
@@ -158,6 +180,7 @@ GOOD: dict[str, tuple[str, ...]] = {
     "economist-estimates": (ESTIMATES,),
     "general-staff": (PERSONNEL, EQUIPMENT, CORRECTION),
     "oryx": ORYX,
+    "air-attacks": (ATTACKS, MODELS),
     "unhcr-crossings": (CROSSINGS,),
     "viina-settlements": (TIMELINE,),
     "deepstate": MAPS,

@@ -69,6 +69,8 @@ def test_the_real_file_has_no_bad_rows(name: str, found: dict[str, Found]) -> No
         "nzz-area": list(range(609, 616)),
         # "100" for some 1,000 destroyed on 28 March 2022.
         "oryx": [101],
+        # Attacks without a number of launches.
+        "air-attacks": [2447, 2453, 2504],
     }
     assert [b.row for b in bad] == known.get(name, [])
     fewest = {"deepstate": 76, "oryx": 394}
@@ -156,6 +158,17 @@ def test_oryx_armour_is_what_its_own_sum_has_beside_the_tanks(found: dict[str, F
             for quantity in ("losses.tanks", "losses.armour")
         )
         assert tanks + armour == all_armoured
+
+
+def test_the_drones_of_july_2025_are_those_the_air_force_counted(found: dict[str, Found]) -> None:
+    # 6,303 Shaheds and decoys by the rows of that model; 109 others were shot down in the south.
+    claims, _ = found["air-attacks"]
+    july = [
+        c
+        for c in claims
+        if c.quantity == "munitions.drones_launched" and f"{c.happened_to:%Y-%m}" == "2025-07"
+    ]
+    assert sum(c.value or 0 for c in july) == 6412
 
 
 def test_the_fires_of_the_first_day(found: dict[str, Found]) -> None:

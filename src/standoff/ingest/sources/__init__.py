@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from standoff.errors import UnknownNameError
 from standoff.ingest.sources import (
+    air_attacks,
     deepstate,
     economist_area,
     economist_estimates,
@@ -25,6 +26,7 @@ SOURCES: tuple[Source, ...] = (
     economist_estimates.SOURCE,
     general_staff.SOURCE,
     oryx.SOURCE,
+    air_attacks.SOURCE,
     unhcr_crossings.SOURCE,
     viina_settlements.SOURCE,
     deepstate.SOURCE,
