@@ -172,6 +172,23 @@ C-300 and Iskander-M,surface-to-air and ballistic,russia,
 GBU,guided bomb,russia,
 """
 
+PRESENCE_HEADER = (
+    "iso_code,Country,Data Date,Individual refugees from Ukraine recorded across Europe,"
+    "Border crossings from Ukraine*"
+)
+
+
+def presence(*rows: tuple[str, str, str]) -> str:
+    """Code, date and people of each country, as a snapshot has them."""
+    lines = [f'{code},A country***,{day},"{people}",' for code, day, people in rows]
+    return "\n".join([PRESENCE_HEADER, *lines, ""])
+
+
+PRESENCE = tuple(
+    presence(("POL", f"{day:02d} August 2022", "1200000"), ("TUR", "19 May 2022", "145000"))
+    for day in range(1, 19)
+)
+
 GOOD: dict[str, tuple[str, ...]] = {
     "economist-area": (AREA,),
     "liveuamap-area": ("date,area\n2022-02-24 00:00:00,43210.5\n2022-02-25 00:00:00,61020.25\n",),
@@ -182,6 +199,7 @@ GOOD: dict[str, tuple[str, ...]] = {
     "oryx": ORYX,
     "air-attacks": (ATTACKS, MODELS),
     "unhcr-crossings": (CROSSINGS,),
+    "unhcr-presence": PRESENCE,
     "viina-settlements": (TIMELINE,),
     "deepstate": MAPS,
 }

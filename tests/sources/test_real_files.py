@@ -73,7 +73,7 @@ def test_the_real_file_has_no_bad_rows(name: str, found: dict[str, Found]) -> No
         "air-attacks": [2447, 2453, 2504],
     }
     assert [b.row for b in bad] == known.get(name, [])
-    fewest = {"deepstate": 76, "oryx": 394}
+    fewest = {"deepstate": 76, "oryx": 394, "unhcr-presence": 18}
     assert len(claims) >= fewest.get(name, 600)
     assert len({c.claim_id for c in claims}) == len(claims)
 
@@ -139,6 +139,15 @@ def test_crossings_of_2022_add_up(found: dict[str, Found]) -> None:
     total = one(claims, "displaced.border_crossings", "2022-02-24", "2022-12-31", "")
     days = sum(c.value or 0 for c in claims if c.happened_from == c.happened_to)
     assert total.value == days == 17_927_048
+
+
+def test_refugees_in_europe_at_the_turn_of_2022_are_what_unhcr_published(
+    found: dict[str, Found],
+) -> None:
+    claims, _ = found["unhcr-presence"]
+    total = one(claims, "displaced.refugees", "2022-12-27", "2022-12-27", "")
+    assert total.value == 7_896_825
+    assert "44 countries" in total.text
 
 
 def test_oryx_had_listed_4303_russian_and_1363_ukrainian_tanks_by_the_end_of_2025(

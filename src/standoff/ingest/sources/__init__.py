@@ -14,6 +14,7 @@ from standoff.ingest.sources import (
     nzz_area,
     oryx,
     unhcr_crossings,
+    unhcr_presence,
     viina_settlements,
 )
 from standoff.ingest.sources._source import ParsedFile, Source
@@ -28,6 +29,7 @@ SOURCES: tuple[Source, ...] = (
     oryx.SOURCE,
     air_attacks.SOURCE,
     unhcr_crossings.SOURCE,
+    unhcr_presence.SOURCE,
     viina_settlements.SOURCE,
     deepstate.SOURCE,
 )
