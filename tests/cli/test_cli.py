@@ -495,8 +495,8 @@ def ru_ua(tmp_path: Path) -> Path:
 def mirror_of(folder: Path, texts: Mapping[str, tuple[str, ...]]) -> Path:
     """The sources' files at the paths where their host has them."""
     for source in SOURCES:
-        # Of maps of every day those of two Mondays.
-        urls = (*source.urls, *source.dated(date(2024, 7, 15))[::7])
+        # Of files of every day the first, and that of a week later.
+        urls = (*source.urls, *source.dated(date(2025, 12, 31))[:8:7])
         for url, text in zip(urls, texts[source.name], strict=True):
             path = folder / unquote(urlsplit(url).path).lstrip("/")
             path.parent.mkdir(parents=True, exist_ok=True)

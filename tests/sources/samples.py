@@ -105,6 +105,90 @@ def polygons(day: str, *boxes: tuple[float, float, float, float]) -> str:
 SOUTH = (33.0, 47.1, 37.0, 49.0)
 MAPS = (polygons("20240708", SOUTH), polygons("20240715", SOUTH, (37.0, 47.2, 37.5, 47.5)))
 
+ORYX_DUMP_HEADER = (
+    "country,equipment_type,destroyed,abandoned,captured,damaged,type_total,date_recorded"
+)
+ORYX_TYPES = {
+    "Tanks": 1000,
+    "Armoured Fighting Vehicles": 500,
+    "Infantry Fighting Vehicles": 800,
+    "Armoured Personnel Carriers": 300,
+    "Mine-Resistant Ambush Protected": 50,
+    "Towed Artillery": 200,
+    "Self-Propelled Artillery": 400,
+    "Rocket and Missile Artillery": 100,
+    "Surface-To-Air Missile Systems\n": 90,
+    "All Types": 6000,
+}
+
+
+def oryx_dump(*rows: tuple[str, str, int, str]) -> str:
+    """Country, type, total and day, as the dump of Oryx has them."""
+    lines = [f'{c},"{t}",{n},0,0,0,{n},{day}' for c, t, n, day in rows]
+    return "\n".join([ORYX_DUMP_HEADER, *lines, ""])
+
+
+def oryx_day(day: str, more: int = 0, without: str = "") -> str:
+    """The whole listing of a day, each type up by `more`, without one of them."""
+    lines = ['"","country","equipment_type","destroyed","type_total","row_id","Date"']
+    for country in ("Russia", "Ukraine"):
+        named = "Losses of Armoured Combat Vehicles [Tanks, AFVs] - 9, of which: destroyed: 9"
+        lines.append(f'"1","{country}","{named}",9,9,1,"{day}"')
+        for name, count in ORYX_TYPES.items():
+            if name != without:
+                lines.append(f'"2","{country}","{name}",{count},{count + more},2,"{day}"')
+    return "\n".join([*lines, ""])
+
+
+ORYX = (
+    oryx_dump(
+        ("Russia", "All Types", 0, "2022-02-23"),
+        ("Russia", "All Types", 1600, "2022-03-19"),
+        *((c, t, n, "2025-07-19") for c in ("Russia", "Ukraine") for t, n in ORYX_TYPES.items()),
+    ),
+    oryx_day("2025-07-20", more=1),
+    oryx_day("2025-07-27", more=5),
+)
+
+ATTACKS_HEADER = "time_start,time_end,model,target,launched,destroyed,source"
+ATTACKS = f"""\
+{ATTACKS_HEADER}
+2022-10-10 18:00,2022-10-11 08:30,Shahed-136/131,Ukraine,20.0,15.0,a
+2022-10-10,2022-10-10 10:00,X-101/X-555 and Kalibr,Ukraine,40.0,30.0,b
+2022-10-10 9:00,2022-10-10 11:00,Iskander-M,east,3.0,0.0,c
+"""
+MODELS = """\
+model,category,national_origin,type
+Shahed-136/131,UAV,iran,loitering munition
+Lancet,UAV,russia,loitering munition
+Orlan-10,UAV,russia,reconnaissance
+Mohajer-6,UAV,iran,multirole ISTAR
+Iskander-M,ballistic missile,russia,"TV-guided, tactical"
+Kalibr,cruise missile,russia,
+X-101/X-555,cruise missile,russia,air-launched
+X-101/X-555 and Kalibr,cruise missile,russia,
+C-300,surface-to-air missile,russia,anti-ballistic missile
+C-300 and Iskander-M,surface-to-air and ballistic,russia,
+GBU,guided bomb,russia,
+"""
+
+PRESENCE_HEADER = (
+    "iso_code,Country,Data Date,Individual refugees from Ukraine recorded across Europe,"
+    "Border crossings from Ukraine*"
+)
+
+
+def presence(*rows: tuple[str, str, str]) -> str:
+    """Code, date and people of each country, as a snapshot has them."""
+    lines = [f'{code},A country***,{day},"{people}",' for code, day, people in rows]
+    return "\n".join([PRESENCE_HEADER, *lines, ""])
+
+
+PRESENCE = tuple(
+    presence(("POL", f"{day:02d} August 2022", "1200000"), ("TUR", "19 May 2022", "145000"))
+    for day in range(1, 19)
+)
+
 GOOD: dict[str, tuple[str, ...]] = {
     "economist-area": (AREA,),
     "liveuamap-area": ("date,area\n2022-02-24 00:00:00,43210.5\n2022-02-25 00:00:00,61020.25\n",),
@@ -112,7 +196,10 @@ GOOD: dict[str, tuple[str, ...]] = {
     "economist-fires": (FIRES,),
     "economist-estimates": (ESTIMATES,),
     "general-staff": (PERSONNEL, EQUIPMENT, CORRECTION),
+    "oryx": ORYX,
+    "air-attacks": (ATTACKS, MODELS),
     "unhcr-crossings": (CROSSINGS,),
+    "unhcr-presence": PRESENCE,
     "viina-settlements": (TIMELINE,),
     "deepstate": MAPS,
 }

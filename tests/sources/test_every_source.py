@@ -164,6 +164,13 @@ def test_a_number_of_thousands_of_digits_is_refused(name: str, at: int, tmp_path
         ("general-staff", 2, "date"),
         ("unhcr-crossings", 0, "individuals"),
         ("unhcr-crossings", 0, "cumsum"),
+        ("unhcr-presence", 17, "Data Date"),
+        ("unhcr-presence", 17, "Individual refugees from Ukraine recorded across Europe"),
+        ("oryx", 0, "type_total"),
+        ("oryx", 0, "date_recorded"),
+        ("air-attacks", 0, "launched"),
+        ("air-attacks", 0, "time_end"),
+        ("air-attacks", 1, "category"),
     ],
 )
 def test_a_file_without_a_column_is_refused(

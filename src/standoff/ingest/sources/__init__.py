@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from standoff.errors import UnknownNameError
 from standoff.ingest.sources import (
+    air_attacks,
     deepstate,
     economist_area,
     economist_estimates,
@@ -11,7 +12,9 @@ from standoff.ingest.sources import (
     general_staff,
     liveuamap_area,
     nzz_area,
+    oryx,
     unhcr_crossings,
+    unhcr_presence,
     viina_settlements,
 )
 from standoff.ingest.sources._source import ParsedFile, Source
@@ -23,7 +26,10 @@ SOURCES: tuple[Source, ...] = (
     economist_fires.SOURCE,
     economist_estimates.SOURCE,
     general_staff.SOURCE,
+    oryx.SOURCE,
+    air_attacks.SOURCE,
     unhcr_crossings.SOURCE,
+    unhcr_presence.SOURCE,
     viina_settlements.SOURCE,
     deepstate.SOURCE,
 )
