@@ -334,7 +334,8 @@ def test_a_refusal_is_final(status: int, tmp_path: Path) -> None:
     assert len(host.asked) == 1
     assert message.startswith(f"{URL}: the host answers {status}")
     assert "look for it at its publisher" in message
-    assert leavings(tmp_path) == set()
+    # That a file is not there is remembered, and nothing else.
+    assert leavings(tmp_path) == ({".absent"} if status in (404, 410) else set())
 
 
 @pytest.mark.parametrize("url", ["ftp://a.example/x", "a.example/x", "https://", "https://a:b/x"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from standoff.assessment.records import AidMonth
 from standoff.domain.claim import Claim
 from standoff.evidence.snapshot import ClaimsSnapshot, asserts, one_per_origin
 
-MONTHS = 12
+_LONGEST_DAYS = 62
+"""What is stated over longer is a total of months before, and no aid of its last month."""
 
 
 def aid_by_month(known: ClaimsSnapshot) -> tuple[AidMonth, ...]:
@@ -20,7 +21,9 @@ def aid_by_month(known: ClaimsSnapshot) -> tuple[AidMonth, ...]:
     since = date(known.as_of.year - 1, known.as_of.month, 1)
     groups: dict[tuple[date, str, str, str], list[tuple[str, Claim]]] = {}
     for claim_id, claim in one_per_origin(known.of("shock.aid")):
-        if claim.happened_to < since or asserts(claim) <= 0:
+        longest = timedelta(days=_LONGEST_DAYS)
+        total = claim.happened_to - claim.happened_from > longest
+        if claim.happened_to < since or total or asserts(claim) <= 0:
             continue
         giver = ", ".join(claim.parties)
         month = claim.happened_to.replace(day=1)

@@ -30,7 +30,7 @@ Day = date
 
 QuestionId = Literal["standstill", "balance", "cost", "resolve", "way_out", "shocks"]
 Confidence = Literal["low", "moderate", "high"]
-Bound = Literal["verified minimum"]
+Bound = Literal["verified minimum", "seen in pictures"]
 IndicatorId = Literal[
     "area_held",
     "area_change",

@@ -56,7 +56,7 @@ INDICATORS: dict[IndicatorId, str] = {
     "say_leadership_change": "{party}: change of leadership",
 }
 
-BOUNDS = {"verified minimum": "verified minimum"}
+BOUNDS = {"verified minimum": "verified minimum", "seen in pictures": "seen in pictures, a minimum"}
 
 SCOPES = {
     "other": "of another kind",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from standoff.assessment.questions.facts import (
     Facts,
     confidence,
@@ -59,7 +61,7 @@ def balance(facts: Facts) -> Question:
     if facts.sides.readings:
         good.append(f"strength, supply and fatigue rest on {facts.sides.readings} weekly readings")
     if any(True for _ in facts.known.of(*_EQUIPMENT)):
-        good.append("losses of equipment are counted by a belligerent, of its enemy")
+        good.append("losses of equipment are known, claimed by an enemy or seen in pictures")
     level, because = confidence(
         [
             "strength and supply are not used in the forecast, which rests on the front alone",
@@ -98,7 +100,12 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
         out.append(latest(facts, "soldiers_deployed", deployed, code))
         for quantity, name in _EQUIPMENT.items():
             totals = total_since_start(facts, known.of(quantity, side=code))
-            out.append(latest(facts, name, totals, code))
+            claimed = [p for p in totals if p[1].speaker_kind != "researcher"]
+            out.append(latest(facts, name, claimed, code))
+            # What is seen in pictures is a floor, and no rival of what an enemy claims.
+            seen = [p for p in totals if p[1].speaker_kind == "researcher"]
+            floor = latest(facts, name, seen, code, oldest_days=365)
+            out.append(None if floor is None else replace(floor, bound="seen in pictures"))
         for quantity, name in _SAID.items():
             out.append(said(name, facts.recent(quantity, side=code), code))
     return present(facts, *out)
