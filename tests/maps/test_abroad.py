@@ -40,9 +40,9 @@ def test_the_newest_claim_is_the_figure_and_those_of_its_month_are_its_spread() 
 
 def test_a_claim_of_nothing_ends_it_and_so_does_age() -> None:
     claims = [said(0, 300.0), said(40, 0.0)]
-    assert held(claims[:1], on(100)) == [(300.0, 300.0, 300.0)]
+    assert held(claims[:1], on(90)) == [(300.0, 300.0, 300.0)]
     assert held(claims, on(50)) == []
-    assert held(claims[:1], on(121)) == []
+    assert held(claims[:1], on(91)) == []
 
 
 def test_ground_abroad_counts_as_movement_only_where_the_war_says_so(war: War) -> None:

@@ -10,7 +10,7 @@ from standoff.domain.claim import Claim
 
 HELD_ABROAD = "territory.held_abroad_km2"
 
-_OLDEST_DAYS = 120
+_OLDEST_DAYS = 90
 """What was claimed longer ago says nothing of today."""
 
 _TOGETHER_DAYS = 30

@@ -252,8 +252,8 @@ def _told_tolls(facts: Facts) -> Iterator[str]:
         if injured is not None and _report(injured[1]) == _report(claim):
             told += f" and {amount(injured[1].value)} injured"
         yield (
-            f"{told} by {written(claim.happened_to)}, as {claim.speaker} verified; the true number "
-            "is higher."
+            f"{told} by {written(claim.happened_to)}, verified ({claim.speaker}); the true number is "
+            "higher."
         )
         return
     since = facts.as_of - timedelta(days=_UNVERIFIED_DAYS)

@@ -102,7 +102,8 @@ def _still(claims: list[Claim], as_of: date) -> Iterator[Claim]:
 def _told(facts: Facts, claim: Claim) -> str:
     days = (facts.as_of - claim.happened_to).days
     old = f", {age(days)} ago" if days > 30 else ""
-    scope = f"{SCOPES.get(claim.scope, claim.scope)}; " if claim.scope else ""
+    kind = "denied" if asserts(claim) < 0 else SCOPES.get(claim.scope, claim.scope)
+    scope = f"{kind}; " if kind else ""
     text = claim.text.rstrip(".")
     if not text:
         party = facts.war.parties.get(claim.side)

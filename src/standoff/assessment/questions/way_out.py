@@ -19,6 +19,7 @@ from standoff.domain.quantities import PEACE_SCOPES
 from standoff.formatting import age, count, likelihood, likely, listed, written
 
 _LATELY_DAYS = 90
+_LEVELS = {"military": "soldiers"}
 
 
 def way_out(facts: Facts) -> Question:
@@ -94,7 +95,7 @@ def _when_and_where(facts: Facts, talks: Talks) -> str:
         by_wire = talks.place.startswith(("by ", "on", "via "))
         parts.append(talks.place if by_wire else f"in {talks.place}")
     if talks.level:
-        parts.append(f"at the level of {talks.level}")
+        parts.append(f"at the level of {_LEVELS.get(talks.level, talks.level)}")
     told = ", ".join(parts)
     if talks.mediator:
         told += f", {_names(facts, talks.mediator)} mediating"
