@@ -59,7 +59,7 @@ def named(fact: dict[str, Any]) -> str:
 
 
 def each(kind: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("fact", FACTS[kind], ids=named)
+    return pytest.mark.parametrize("fact", FACTS.get(kind, []), ids=named)
 
 
 @pytest.fixture(scope="module")

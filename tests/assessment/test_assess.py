@@ -234,7 +234,7 @@ def test_the_toll_is_the_newest_verified_minimum(war: War) -> None:
     assert (found.id, found.bound) == ("civilians_killed", "verified minimum")
     assert found.change_30d is None
     answer = question(assessment, "cost").answer
-    assert answer.startswith("At least 950 civilians killed by 7 October 2020, as OHCHR verified")
+    assert answer.startswith("At least 950 civilians killed by 7 October 2020, verified (OHCHR)")
     assert "the true number is higher" in answer
 
 
