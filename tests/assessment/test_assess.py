@@ -65,7 +65,7 @@ def test_with_no_claims_at_all_every_question_says_so(war: War) -> None:
     answers = {q.id: q.answer for q in assessment.questions}
     assert answers["standstill"].startswith("Not known")
     assert answers["balance"].startswith("Not known")
-    assert "No claim of the last 30 days judges either side's means" in answers["balance"]
+    assert "Nobody is known to have judged either side's means in the last year" in answers["balance"]
     assert answers["cost"].startswith("Not known")
     for side in ("Aland", "Bland"):
         assert f"{side}: no position in its own voice is known." in answers["resolve"]
@@ -162,7 +162,7 @@ def test_cities_are_told_by_who_holds_them_and_what_befalls_them(war: War) -> No
     answer = question(asked(war, [*steady(), held, fresh, unnamed, besieged]), "standstill").answer
     hill, port = written(on(LAST - 3)), written(on(100))
     assert f"Held by Aland: Hill (since {hill}), Port (since {port})." in answer
-    assert "Besieged: Hill." in answer
+    assert "Besieged, as last said in 90 days: Hill (23 October 2020)." in answer
     assert "Nowhere" not in answer
 
 

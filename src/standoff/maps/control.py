@@ -35,6 +35,7 @@ from standoff.maps.place_control import (
 )
 
 _LATELY_DAYS = 90
+_A_MAP_LATE = 7
 _SETTLED_DAYS = 14
 """Who is reported to hold a place on the war's first day held it before only where that lasts."""
 
@@ -220,12 +221,23 @@ def _places(
             if other.holder == found.holder and other.since is not None:
                 # Inside the line on one map of many is not yet held.
                 since = max(since or other.since, other.since)
+            since = _told_before(since, said, found.holder)
             sources = tuple(dict.fromkeys((by_polygons.speaker, *found.sources)))
             found = replace(found, sources=sources, since=since)
         out.append(
             PlaceControl(name, lat, lon, found.holder, found.since, found.sources, found.claims)
         )
     return tuple(out)
+
+
+def _told_before(since: date | None, said: Sequence[Statement], holder: str) -> date | None:
+    """The day on which a stranger, or who lost it, said so first, where a map that is drawn once a
+    week shows it only days later.
+    """
+    days = [s.day for s in said if s.holder == holder and not s.own]
+    if since is None:
+        return None
+    return min((d for d in days if since - timedelta(days=_A_MAP_LATE) <= d < since), default=since)
 
 
 def _claims(known: pa.Table | None, quantity: str) -> list[tuple[str, Claim]]:

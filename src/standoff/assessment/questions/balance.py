@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from standoff.assessment.questions.facts import (
+    RECENT_DAYS,
     Facts,
     confidence,
     for_and_against,
@@ -16,7 +17,8 @@ from standoff.assessment.questions.facts import (
 from standoff.assessment.questions.sides import distances, doubts, told_distances
 from standoff.assessment.records import Indicator, IndicatorId, Question
 from standoff.domain.outcomes import Outcome
-from standoff.formatting import likelihood, likely, percent
+from standoff.evidence.snapshot import asserts
+from standoff.formatting import age, likelihood, likely, percent, written
 
 _EQUIPMENT: dict[str, IndicatorId] = {
     "losses.tanks": "tanks_lost",
@@ -43,12 +45,12 @@ def balance(facts: Facts) -> Question:
     ]
     probability = min(sum(breaks), 1.0) if measured else None
     means = told_distances(facts)
-    words = (
-        f"Statements of the last 30 days: {len(supports)} that a side lacks the means to go on, "
-        f"{len(contradicts)} that a side has them."
-        if supports or contradicts
-        else "No claim of the last 30 days judges either side's means."
-    )
+    words = _judged(facts)
+    if supports or contradicts:
+        words += (
+            f" Statements of the last 30 days: {len(supports)} that a side lacks the means to go on, "
+            f"{len(contradicts)} that a side has them."
+        )
     if probability is None:
         answer = f"Not known: the front is not measured. {means} {words}"
     else:
@@ -88,6 +90,32 @@ def balance(facts: Facts) -> Question:
         claims_for=supports,
         claims_against=contradicts,
     )
+
+
+_JUDGED = {
+    "assessment.superiority": "superiority",
+    "assessment.momentum": "momentum",
+    "assessment.can_win": "who can win",
+    "logistics.degraded": "supply",
+    "munitions.shortage": "munitions",
+}
+_TOLD_DAYS = 365
+
+
+def _judged(facts: Facts) -> str:
+    """The newest word of others and of the sides on each kind of means, with its day and age."""
+    told = []
+    for quantity, name in _JUDGED.items():
+        said_of = [c for _, c in facts.known.of(quantity) if c.text and asserts(c)]
+        if said_of and (facts.as_of - said_of[-1].happened_to).days <= _TOLD_DAYS:
+            last = said_of[-1]
+            days = (facts.as_of - last.happened_to).days
+            old = f", {age(days)} ago" if days > RECENT_DAYS else ""
+            text = last.text.rstrip(".")
+            told.append(f"{text} ({name}; {written(last.happened_to)}{old}).")
+    if not told:
+        return "Nobody is known to have judged either side's means in the last year."
+    return f"Last said of means. {' '.join(told)}"
 
 
 def _indicators(facts: Facts) -> tuple[Indicator, ...]:

@@ -136,8 +136,14 @@ def cities_sentence(facts: Facts) -> str:
     for place in sorted(newest_first, key=lambda p: p.name not in named):
         since = f" (since {written(place.since)})" if place.since is not None else ""
         by_holder.setdefault(place.holder, []).append(f"{place.name}{since}")
-    besieged = [c.place for _, c in facts.recent("city.besieged") if asserts(c) > 0]
-    bombarded = [c.place for _, c in facts.recent("city.bombarded") if asserts(c) > 0]
+    besieged, bombarded = (
+        [
+            f"{c.place} ({written(c.happened_to)})"
+            for _, c in reversed(facts.recent(quantity, days=_TOLD_DAYS))
+            if asserts(c) > 0
+        ]
+        for quantity in ("city.besieged", "city.bombarded")
+    )
     parts = [
         f"{facts.war.parties[held.side].name} is said to hold {amount(held.value, 'km2')} in "
         f"{held.place} ({'; '.join(held.speakers)}; {written(held.date)})."
@@ -148,8 +154,8 @@ def cities_sentence(facts: Facts) -> str:
         (f"Held by {second.name}", by_holder.get(second.code, [])),
         ("Contested", by_holder.get("contested", [])),
         ("Not known", by_holder.get("unknown", [])),
-        ("Besieged", besieged),
-        ("Bombarded", bombarded),
+        (f"Besieged, as last said in {_TOLD_DAYS} days", besieged),
+        (f"Bombarded, as last said in {_TOLD_DAYS} days", bombarded),
     ):
         unique = list(dict.fromkeys(places))
         more = f" and {len(unique) - _MOST_PLACES} more" if len(unique) > _MOST_PLACES else ""
