@@ -65,7 +65,9 @@ def test_with_no_claims_at_all_every_question_says_so(war: War) -> None:
     answers = {q.id: q.answer for q in assessment.questions}
     assert answers["standstill"].startswith("Not known")
     assert answers["balance"].startswith("Not known")
-    assert "Nobody is known to have judged either side's means in the last year" in answers["balance"]
+    assert (
+        "Nobody is known to have judged either side's means in the last year" in answers["balance"]
+    )
     assert answers["cost"].startswith("Not known")
     for side in ("Aland", "Bland"):
         assert f"{side}: no position in its own voice is known." in answers["resolve"]

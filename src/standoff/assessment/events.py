@@ -105,8 +105,11 @@ def _one_event(key: tuple[Event, str], one: Claim, which: str, other: Claim) -> 
 
 
 def _kind(claim: Claim) -> Event | None:
-    """The kind of event that a claim tells of; None where it tells of none, or denies it."""
-    if (claim.happened_to - claim.happened_from).days > _LONGEST_DAYS or asserts(claim) < 0:
+    """The kind of event that a claim tells of; None where it tells of none, or denies it. That an
+    agreement is denied may be an event of its own: it ended.
+    """
+    denied = asserts(claim) < 0 and claim.quantity == "event"
+    if denied or (claim.happened_to - claim.happened_from).days > _LONGEST_DAYS:
         return None
     told: Event | None = next((kind for kind in EVENTS if kind == claim.event), None)
     if told is not None:

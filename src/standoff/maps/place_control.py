@@ -214,7 +214,9 @@ def statements(claims: Iterable[tuple[str, Claim]], war: War) -> dict[str, list[
         holder = CONTESTED if not clear else (first if (share or 0.0) >= 1 else second).code
         of = [s.code for s in war.sides if s.speaks(claim.speaker)]
         speaks = of if claim.speaker_kind == "belligerent" else []
-        own, admits = holder in speaks, clear and any(code != holder for code in speaks)
+        # A side that leaves it open speaks for itself too, and admits nothing.
+        own = holder in speaks or (not clear and bool(speaks))
+        admits = clear and any(code != holder for code in speaks)
         said = Statement(holder, claim.happened_to, own, admits, claim.speaker, claim_id)
         found.setdefault(claim.place, []).append(said)
     return {name: sorted(of, key=lambda s: s.day) for name, of in found.items()}

@@ -313,10 +313,11 @@ def _skill(assessment: AssessmentRecord) -> str:
 def _toll(cost: Question, war: War) -> str:
     parts = []
     for indicator in cost.indicators:
-        if indicator.bound == "verified minimum" and indicator.value is not None:
+        floor = indicator.value if indicator.value is not None else indicator.low
+        if indicator.bound == "verified minimum" and floor is not None:
             what = label_of(indicator, war).lower()
             day = written(indicator.date) if indicator.date else "an unknown day"
-            parts.append(f"at least {amount(indicator.value)} {what} by {day}")
+            parts.append(f"at least {amount(floor)} {what} by {day}")
     if not parts:
         return "No verified toll is known."
     text = "; ".join(parts)

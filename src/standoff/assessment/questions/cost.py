@@ -184,17 +184,20 @@ def _toll(found: tuple[str, Claim] | None, name: IndicatorId) -> Indicator | Non
     if found is None:
         return None
     claim_id, claim = found
-    floor = claim.low if claim.low is not None else claim.value
     return Indicator(
         name,
         claim.value,
-        floor,
+        _floor(claim),
         None,
         "people",
         claim.happened_to,
         (claim_id,),
         bound="verified minimum",
     )
+
+
+def _floor(claim: Claim) -> float | None:
+    return claim.low if claim.low is not None else claim.value
 
 
 def _by_name(facts: Facts) -> list[Indicator | None]:
@@ -248,9 +251,9 @@ def _told_tolls(facts: Facts) -> Iterator[str]:
     killed, injured = tolls(facts)
     if killed is not None:
         claim = killed[1]
-        told = f"At least {amount(claim.value)} civilians killed"
+        told = f"At least {amount(_floor(claim))} civilians killed"
         if injured is not None and _report(injured[1]) == _report(claim):
-            told += f" and {amount(injured[1].value)} injured"
+            told += f" and {amount(_floor(injured[1]))} injured"
         yield (
             f"{told} by {written(claim.happened_to)}, verified ({claim.speaker}); the true number is "
             "higher."
