@@ -49,6 +49,7 @@ class Case:
     Attributes:
         war: name of the war it belongs to; "" where the command names it.
         groups: for each group, the range of how far its items repeat one another, 0 to 1.
+        lacks: what the claims do not hold that would tell; "" for nothing known to be missing.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Case:
     hypotheses: tuple[Hypothesis, ...]
     evidence: tuple[Evidence, ...]
     groups: dict[str, Range]
+    lacks: str = ""
 
 
 def shipped(war: War) -> tuple[str, ...]:
@@ -100,7 +102,7 @@ def read(path: Path) -> Case:
 
 def _case(raw: dict[str, Any]) -> Case:
     refuse_unknown_keys(
-        raw, "the file", ("name", "title", "war", "hypothesis", "evidence", "group")
+        raw, "the file", ("name", "title", "war", "lacks", "hypothesis", "evidence", "group")
     )
     hypotheses = []
     for entry in raw["hypothesis"]:
@@ -138,6 +140,7 @@ def _case(raw: dict[str, Any]) -> Case:
         tuple(hypotheses),
         tuple(evidence),
         groups,
+        raw.get("lacks", ""),
     )
 
 

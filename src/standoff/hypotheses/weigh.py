@@ -96,6 +96,7 @@ class Weighing:
         hypotheses: most likely first.
         evidence: the items that were known, most diagnostic first.
         unknown: items that no claim known by the day supports, with the reason.
+        lacks: what the claims do not hold that would tell, as the case says; "" for nothing.
     """
 
     schema: str
@@ -108,6 +109,7 @@ class Weighing:
     hypotheses: tuple[Weighed, ...]
     evidence: tuple[Weight, ...]
     unknown: dict[str, str]
+    lacks: str
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ def weigh(case: Case, known: ClaimsSnapshot, seed: int = 1) -> Weighing:
             for item in found
             if not item.claims
         },
+        lacks=case.lacks,
     )
 
 

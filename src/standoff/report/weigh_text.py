@@ -34,6 +34,8 @@ def as_text(weighing: Weighing) -> str:
         odds += f"{percent(h.prior[0])} to {percent(h.prior[1])}"
         for i, line in enumerate(textwrap.wrap(h.says, 25)):
             lines.append(f"  {line:<27}{odds}" if i == 0 else f"  {line}")
+    if weighing.lacks:
+        lines += ["", *textwrap.wrap(f"The record lacks {weighing.lacks}", _WIDTH)]
     lines += ["", "Evidence, most telling first (likelihood ratio of its best to its worst)"]
     for item in weighing.evidence:
         claims = f"{count(len(item.claims), 'claim')} by {'; '.join(item.origins)}"
