@@ -164,7 +164,7 @@ def test_cities_are_told_by_who_holds_them_and_what_befalls_them(war: War) -> No
     answer = question(asked(war, [*steady(), held, fresh, unnamed, besieged]), "standstill").answer
     hill, port = written(on(LAST - 3)), written(on(100))
     assert f"Held by Aland: Hill (since {hill}), Port (since {port})." in answer
-    assert "Besieged, as last said in 90 days: Hill (23 October 2020)." in answer
+    assert "Besieged, as last said in 30 days: Hill (23 October 2020)." in answer
     assert "Nowhere" not in answer
 
 

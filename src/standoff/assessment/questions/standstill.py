@@ -11,6 +11,7 @@ import numpy as np
 
 from standoff.assessment.questions.facts import (
     MOST_CITED,
+    RECENT_DAYS,
     Facts,
     confidence,
     for_and_against,
@@ -29,6 +30,7 @@ _TOLD_DAYS = 90
 """For how long a rejected reading is mentioned."""
 
 _MOST_PLACES = 6
+_AROUND_DAYS = 3
 _HALF_90 = 1.645
 """Half of a 90% interval, in standard deviations."""
 
@@ -89,7 +91,7 @@ def _answer(facts: Facts, probability: float | None) -> str:
                 f"{signed(round(moved), 'km2')}, or {pace:.0f} m a day along {amount(length_km, 'km')}"
                 f"{lately}.",
                 _other_maps(facts),
-                *map(_step, facts.held_steps),
+                *(_step(facts, step) for step in facts.held_steps),
                 f"A costly standstill 30 days on: {likely(probability)}.",
                 cities_sentence(facts),
             ],
@@ -108,8 +110,15 @@ def _other_maps(facts: Facts) -> str:
     return f"By other maps in 30 days: {', '.join(said)}." if said else ""
 
 
-def _step(step: HeldStep) -> str:
-    """A step of one map, and what is done with it."""
+def _step(facts: Facts, step: HeldStep) -> str:
+    """A step of one map, what is done with it, and the disaster of those days, if one is known."""
+    near = timedelta(days=_AROUND_DAYS)
+    beside = (e for e in facts.events if e.kind == "disaster" and abs(e.date - step.since) <= near)
+    told = next((f" Of these days: {e.text.rstrip('.')} ({written(e.date)})." for e in beside), "")
+    return _resolved(step) + told
+
+
+def _resolved(step: HeldStep) -> str:
     what = f"{signed(round(step.km2), 'km2')} on {step.speaker}'s map since {written(step.since)}"
     nearest = (
         "" if step.others_km2 is None else f" (nearest: {signed(round(step.others_km2), 'km2')})"
@@ -136,14 +145,8 @@ def cities_sentence(facts: Facts) -> str:
     for place in sorted(newest_first, key=lambda p: p.name not in named):
         since = f" (since {written(place.since)})" if place.since is not None else ""
         by_holder.setdefault(place.holder, []).append(f"{place.name}{since}")
-    besieged, bombarded = (
-        [
-            f"{c.place} ({written(c.happened_to)})"
-            for _, c in reversed(facts.recent(quantity, days=_TOLD_DAYS))
-            if asserts(c) > 0
-        ]
-        for quantity in ("city.besieged", "city.bombarded")
-    )
+    besieged = _befell(facts, "city.besieged", RECENT_DAYS)
+    bombarded = _befell(facts, "city.bombarded", _TOLD_DAYS)
     parts = [
         f"{facts.war.parties[held.side].name} is said to hold {amount(held.value, 'km2')} in "
         f"{held.place} ({'; '.join(held.speakers)}; {written(held.date)})."
@@ -154,7 +157,7 @@ def cities_sentence(facts: Facts) -> str:
         (f"Held by {second.name}", by_holder.get(second.code, [])),
         ("Contested", by_holder.get("contested", [])),
         ("Not known", by_holder.get("unknown", [])),
-        (f"Besieged, as last said in {_TOLD_DAYS} days", besieged),
+        (f"Besieged, as last said in {RECENT_DAYS} days", besieged),
         (f"Bombarded, as last said in {_TOLD_DAYS} days", bombarded),
     ):
         unique = list(dict.fromkeys(places))
@@ -162,6 +165,15 @@ def cities_sentence(facts: Facts) -> str:
         if unique:
             parts.append(f"{label}: {', '.join(unique[:_MOST_PLACES])}{more}.")
     return " ".join(parts)
+
+
+def _befell(facts: Facts, quantity: str, days: int) -> list[str]:
+    """The places of which a claim of the last days says so, each with the newest day."""
+    newest = {
+        c.place: c.happened_to for _, c in facts.recent(quantity, days=days) if asserts(c) > 0
+    }
+    by_day = sorted(newest.items(), key=lambda of: of[1], reverse=True)
+    return [f"{place} ({written(day)})" for place, day in by_day]
 
 
 def _indicators(facts: Facts) -> tuple[Indicator, ...]:
