@@ -27,13 +27,14 @@ from standoff.domain.horizons import HORIZONS
 from standoff.evaluation import scores
 from standoff.evidence.snapshot import snapshot_of
 from standoff.forecast.front import forecast_front
-from standoff.forecast.losses import stated_flow
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.model.front.mixture import Component, m32, standard, wide, with_phases
+from standoff.observations.counts import running_total
 from standoff.observations.front import OF_THE_FRONT, FrontSeries, Numbers, front_series
 
 WAR = "ukraine-2022"
 _INTENSITY_DAYS = 28
+_LOSSES = "losses.personnel_total"
 
 VARIANTS: dict[str, Callable[[], tuple[Component, ...]]] = {
     "as shipped": standard,
@@ -56,19 +57,22 @@ def _each(**changed: float) -> tuple[Component, ...]:
 
 def origins(
     war: so.Workspace, first: date, last: date
-) -> Iterator[tuple[date, FrontSeries, Numbers]]:
-    """Each weekly origin with the front and the stated losses known at its end."""
+) -> Iterator[tuple[date, FrontSeries, float]]:
+    """Each weekly origin with the front and the losses of the last four weeks told by then."""
     store = war.store
-    (count,) = war.war.channels.forecasts
+    count = next(c for c in war.war.channels.forecasts if c.quantity == _LOSSES)
     for week in range((last - first).days // 7 + 1):
         day = first + timedelta(days=7 * week)
         table = store.table_known_at(day, WAR, (*OF_THE_FRONT, count.quantity))
         known = snapshot_of(table, war.war, day)
-        yield day, front_series(known), stated_flow(known, count)[1]
+        total = running_total(known, count)
+        last = total.days[-1]
+        lost = total.between(last - np.timedelta64(_INTENSITY_DAYS, "D"), last)
+        yield day, front_series(known), lost
 
 
 def sampled(
-    known: list[tuple[date, FrontSeries, Numbers]], members: tuple[Component, ...]
+    known: list[tuple[date, FrontSeries, float]], members: tuple[Component, ...]
 ) -> dict[int, Numbers]:
     """Samples of the net change at each origin by horizon, (origins, n) each, km²."""
     definition, kept = wars.load(WAR), FrontPosteriors(members=members)
@@ -81,9 +85,7 @@ def sampled(
     return {h: np.array(rows) for h, rows in out.items()}
 
 
-def truths(
-    known: list[tuple[date, FrontSeries, Numbers]], final: FrontSeries
-) -> dict[int, Numbers]:
+def truths(known: list[tuple[date, FrontSeries, float]], final: FrontSeries) -> dict[int, Numbers]:
     """Net change from each origin to each horizon, NaN where the target is not known."""
     level = dict(zip(final.days.tolist(), final.km2.tolist(), strict=True))
 
@@ -93,14 +95,14 @@ def truths(
     return {h: np.array([change(day, h) for day, _, _ in known]) for h in HORIZONS}
 
 
-def intensity(known: list[tuple[date, FrontSeries, Numbers]]) -> Numbers:
+def intensity(known: list[tuple[date, FrontSeries, float]]) -> Numbers:
     """Log of the stated losses of four weeks at each origin, in units of its own past."""
-    recent = np.array([np.nansum(flow[-_INTENSITY_DAYS:]) for _, _, flow in known])
+    recent = np.array([lost for _, _, lost in known])
     return standardised(np.log(np.where(recent > 0, recent, np.nan)))
 
 
 def rows(
-    known: list[tuple[date, FrontSeries, Numbers]], truth: dict[int, Numbers]
+    known: list[tuple[date, FrontSeries, float]], truth: dict[int, Numbers]
 ) -> Iterator[tuple[str, dict[int, Numbers]]]:
     """CRPS of every variant at every origin, by horizon."""
     z, days = intensity(known), np.array([float(day.toordinal()) for day, _, _ in known])
@@ -121,7 +123,7 @@ def _crps(samples: Numbers, truth: Numbers) -> Numbers:
     return out
 
 
-def told(known: list[tuple[date, FrontSeries, Numbers]], truth: dict[int, Numbers]) -> None:
+def told(known: list[tuple[date, FrontSeries, float]], truth: dict[int, Numbers]) -> None:
     """Print the table: CRPS as shipped, then what it rises by, in all and by the target's year."""
     target = {h: np.array([(d + timedelta(days=h)).year for d, _, _ in known]) for h in HORIZONS}
     years = sorted({int(y) for h in HORIZONS for y in target[h][~np.isnan(truth[h])]})

@@ -1,6 +1,6 @@
 """Coverage of 90% intervals of the two sides' hidden states, on simulated wars.
 
-    python benchmarks/cover.py [--wars 120] [--weeks 40] [--particles 1000] [--components 1] [--by-weight]
+    python benchmarks/cover.py [--wars 120] [--weeks 40] [--particles 1000] [--components 1]
 
 With one component the wars have its constants. With more, each war has its own, spread over the prior
 ranges, and the filter has so many others, equally weighted, as in `assess`.
@@ -43,9 +43,7 @@ def places(posterior: TwoSidedPosterior, true: Record, constants: Record) -> dic
     return {name: float((values < of) @ w) for name, (values, of) in told.items()}
 
 
-def cover(
-    wars: int, weeks: int, particles: int, components: int, by_weight: bool
-) -> dict[str, float]:
+def cover(wars: int, weeks: int, particles: int, components: int) -> dict[str, float]:
     """Share of wars whose 90% interval held the truth at the end, by state."""
     one = components == 1
     # Points far along the sequence: none of them is in the filter's list.
@@ -56,7 +54,7 @@ def cover(
         said, truth = simulate(truths[war], CHANNELS, weeks, 500 + war)
         begun = two_sided_filter.start(
             START, NOMINAL, BREAK_KM2, listed, CHANNELS, particles, 10_000 + war,
-            temper=0.0, by_weight=by_weight,
+            temper=0.0,
         )  # fmt: skip
         end = reduce(two_sided_filter.advance, said, begun)
         own = two_sided_filter.start(
@@ -73,9 +71,8 @@ def main() -> None:
     parser.add_argument("--weeks", type=int, default=40)
     parser.add_argument("--particles", type=int, default=1000)
     parser.add_argument("--components", type=int, default=1)
-    parser.add_argument("--by-weight", action="store_true")
     of = parser.parse_args()
-    for name, share in cover(of.wars, of.weeks, of.particles, of.components, of.by_weight).items():
+    for name, share in cover(of.wars, of.weeks, of.particles, of.components).items():
         print(f"{name:16}{share:.2f}")
 
 

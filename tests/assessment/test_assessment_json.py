@@ -89,6 +89,7 @@ def test_the_keys_are_those_of_the_contract(told: dict[str, Any]) -> None:
         "accords",
         "plans",
         "aid",
+        "projections",
         "freshness",
         "made_with",
         "headline",
@@ -179,7 +180,6 @@ def test_the_six_questions_come_in_order_with_all_their_keys(told: dict[str, Any
                 "high",
                 "unit",
                 "date",
-                "by",
                 "change_30d",
                 "claims",
             }
@@ -227,7 +227,7 @@ def test_every_claim_that_an_answer_names_is_there_and_no_other(told: dict[str, 
     for panel in told["ripeness"]:
         named |= {*panel["aims"], *panel["words"], *panel["acts"]}
         named |= {i for p in panel["perceptions"] for i in (*p["own"], *p["others"])}
-    for name in ("events", "positions", "talks", "accords", "plans", "aid", "signals"):
+    for name in ("events", "positions", "talks", "accords", "plans", "aid", "projections", "signals"):
         named |= {claim_id for one in told[name] for claim_id in one["claims"]}
     assert named == set(told["claims"])
     by_id = {c.claim_id: c for c in some_war()}

@@ -134,5 +134,5 @@ def test_before_anything_is_counted_a_forecaster_is_silent_and_does_not_fail(
 ) -> None:
     known = invented.known_of(war, [], on(20))
     said = FORECASTERS[name](Origin(known, front_series(known), 1), (30,))
-    assert not said.losses
+    assert not said.counts
     assert not said.change_km2

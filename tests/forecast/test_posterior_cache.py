@@ -12,13 +12,11 @@ import pytest
 
 from invented import START, area, front, known_of, on
 from standoff.assessment.build import assess
-from standoff.domain import war as wars
 from standoff.domain.claim import to_table
 from standoff.domain.war import War
 from standoff.errors import ModelError, ParticlesCollapsedError
 from standoff.evaluation.jobs import run
 from standoff.forecast.front import BASELINE, MODEL, forecast_front
-from standoff.forecast.losses import LossPosteriors
 from standoff.forecast.posterior_cache import (
     _MOST_IN_MEMORY,
     AHEAD,
@@ -197,16 +195,6 @@ def test_hubverse_rows_have_its_columns_23_quantiles_and_odds_that_sum_to_1(
     # As a hub adds them up: exactly, of what is written.
     for days in ("30", "90", "180"):
         assert sum(Decimal(row[7]) for row in rows if row[2] == days and row[5] == "pmf") == 1
-
-
-def test_losses_go_on_from_the_week_before() -> None:
-    (count,) = wars.load("ukraine-2022").channels.forecasts
-    weekly = np.exp(np.random.default_rng(2).normal(8.5, 0.2, 20))
-    end = np.datetime64("2023-01-01")
-    kept = LossPosteriors()
-    kept.of(count, end - np.timedelta64(7, "D"), weekly[:-1], 1)
-    went_on, whole = kept.of(count, end, weekly, 1), LossPosteriors().of(count, end, weekly, 1)
-    assert np.array_equal(went_on.lw, whole.lw)
 
 
 def test_results_come_in_the_order_of_the_items_and_a_fault_comes_through() -> None:

@@ -17,7 +17,7 @@ from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided import law
 from standoff.model.two_sided.balance import TERMS, balance, distances, prior_share
 from standoff.model.two_sided.losses import sample_losses
-from standoff.model.two_sided.mixture import Channel, TwoSidedComponent, paired, wide
+from standoff.model.two_sided.mixture import Channel, TwoSidedComponent, wide
 
 START = np.datetime64("2022-02-24")
 COUNT = Channel("count", law.FLOW_A, math.log(1.2), 0.3, 0.01, 0.1)
@@ -287,7 +287,7 @@ def test_arguments_out_of_range_are_refused():
     with pytest.raises(ModelError, match="components"):
         two_sided_filter.start(START, 2e5, 350.0, [], CHANNELS, 10, 1)
     with pytest.raises(ModelError, match="above 0"):
-        two_sided_filter.start(START, 0.0, 350.0, paired(), CHANNELS, 10, 1)
+        two_sided_filter.start(START, 0.0, 350.0, wide(2), CHANNELS, 10, 1)
     with pytest.raises(ModelError, match="4 channels"):
         two_sided_filter.advance(begin(), np.zeros(3))
     with pytest.raises(ModelError, match="horizon"):

@@ -14,7 +14,7 @@ from standoff.domain import war as wars
 from standoff.domain.claim import Claim, midnight, to_table
 from standoff.domain.war import War
 from standoff.evidence.snapshot import ClaimsSnapshot, snapshot_of
-from standoff.forecast.losses import LossPosteriors, stated_losses
+from standoff.forecast.counts import counts_ahead
 from standoff.observations.channels import feeds, weekly_readings
 from standoff.observations.coverage import (
     SourceCoverage,
@@ -78,7 +78,7 @@ def test_declared_claims_of_another_name_give_the_same_readings_and_forecast(ren
     assert readings(renamed, after) == readings(SHIPPED, before)
     assert len(readings(renamed, after)) == WEEKS
     ours, theirs = (
-        stated_losses(known_of(war, claims), DAY, (30, 90), 1, LossPosteriors())
+        counts_ahead(known_of(war, claims), DAY, (30, 90), 1)
         for war, claims in ((renamed, after), (SHIPPED, before))
     )
     assert list(ours) == list(theirs) == [TARGET]
@@ -90,7 +90,7 @@ def test_undeclared_claims_are_not_read_and_are_named(renamed: War) -> None:
     claims = counts("counting-office")
     known = known_of(SHIPPED, claims)
     assert readings(SHIPPED, claims) == []
-    assert stated_losses(known, DAY, (30,), 1, LossPosteriors()) == {}
+    assert counts_ahead(known, DAY, (30,), 1) == {}
     unused = UnusedClaims("counting-office", "losses.personnel_total", "RU", 7 * WEEKS)
     assert known_but_not_used(known) == (unused,)
     assert known_but_not_used(known_of(renamed, claims)) == ()
@@ -112,16 +112,16 @@ source = "record"
 reason = "invented"
 
 [[forecast]]
-channel = "their count of UA"
-people = 190_000
+quantity = "losses.personnel_total"
+side = "UA"
+source = "record"
 stated_by = "its enemy"
-reason = "invented"
 
 [sources.record]
 """,
     )
     claims = [*counts("general-staff"), *counts("record", "UA")]
-    found = stated_losses(known_of(war, claims), DAY, (30,), 1, LossPosteriors())
+    found = counts_ahead(known_of(war, claims), DAY, (30,), 1)
     assert list(found) == [TARGET, "losses.UA.personnel_total"]
     assert np.median(found["losses.UA.personnel_total"][30]) > 0
     assert len(readings(war, claims)) == 2 * WEEKS

@@ -6,14 +6,11 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from invented import START, area, at, claim, front, known_of, on, settlements, statement
 from standoff.domain.claim import Claim
 from standoff.domain.war import War
 from standoff.evidence.snapshot import asserts, one_per_origin
-from standoff.observations.counts import daily_flow
 from standoff.observations.front import FrontSeries, Redraw, change_by_settlements, front_series
 
 
@@ -181,53 +178,11 @@ def test_steps_on_days_close_together_are_judged_as_one(war: War) -> None:
         assert len(land_of(war, [*front(levels), *taken]).redraws) == redraws
 
 
-# --- flows ---
-
-
-def flow_of(war: War, claims: Sequence[Claim]) -> list[float]:
-    known = known_of(war, claims, on(100))
-    days, flow = daily_flow(known, "losses.personnel_killed", "AA", "record")
-    assert days.size == flow.size
-    return [round(x, 9) if not np.isnan(x) else -1.0 for x in flow.tolist()]
+# --- one statement, one observation ---
 
 
 def killed(first: int, last: int, number: float | None, **more: object) -> Claim:
     return claim(happened_from=on(first), happened_to=on(last), value=number, **more)
-
-
-def test_a_count_over_an_interval_is_spread_evenly_over_its_days(war: War) -> None:
-    assert flow_of(war, [killed(1, 3, 30.0), killed(5, 5, 7.0)]) == [-1, 10, 10, 10, -1, 7]
-
-
-def test_running_totals_fill_the_days_between_them_from_none_before_the_war(war: War) -> None:
-    assert flow_of(war, [killed(0, 2, 30.0), killed(0, 5, 90.0)]) == [10, 10, 10, 20, 20, 20]
-
-
-def test_running_totals_leave_alone_the_days_that_are_counted(war: War) -> None:
-    claims = [killed(0, 2, 30.0), killed(0, 5, 90.0), killed(4, 4, 40.0)]
-    assert flow_of(war, claims) == [10, 10, 10, 10, 40, 10]
-
-
-def test_a_total_that_falls_tells_nothing_of_the_days_between(war: War) -> None:
-    claims = [killed(0, 2, 30.0), killed(0, 4, 20.0), killed(0, 6, 50.0)]
-    assert flow_of(war, claims) == [10, 10, 10, -1, -1, 15, 15]
-
-
-def test_only_the_source_and_side_asked_for_are_counted(war: War) -> None:
-    others = [killed(1, 1, 5.0, source="map"), killed(2, 2, 5.0, side="BB"), killed(3, 3, None)]
-    assert flow_of(war, others) == []
-    assert flow_of(war, [*others, killed(1, 1, 8.0)]) == [-1, 8]
-
-
-@given(st.lists(st.integers(0, 500), min_size=2, max_size=12))
-def test_the_flow_adds_up_to_the_last_running_total(war: War, steps: list[int]) -> None:
-    totals = np.cumsum(steps)
-    claims = [killed(0, 1 + 3 * i, float(n)) for i, n in enumerate(totals)]
-    _, flow = daily_flow(known_of(war, claims, on(100)), "losses.personnel_killed", "AA", "record")
-    assert np.nansum(flow) == pytest.approx(float(totals[-1]))
-
-
-# --- one statement, one observation ---
 
 
 def once(*claims: Claim) -> list[Claim]:

@@ -43,7 +43,7 @@ STATED = "losses.AA.personnel_total"
 SECRET = "a-folder-of-somebody"
 WEEKS = 70
 BASE = "half persistence"
-MODELS = ("model", BASE, "no change", "base rate", "pace of losses")
+MODELS = ("model", BASE, "no change", "base rate", "last pace")
 SURE, UNSURE = 30, 90
 WORST = on(7 * 40)
 
@@ -106,7 +106,7 @@ def _week(k: int) -> list[Scored]:
         rows += [
             _outcome(day, "model", horizon, 0.7, came),
             _outcome(day, "base rate", horizon, 0.55, came),
-            _number(day, "pace of losses", STATED, horizon, 0.1 + 0.01 * (k % 3), 0.4),
+            _number(day, "last pace", STATED, horizon, 0.1 + 0.01 * (k % 3), 0.4),
         ]
     return rows
 
@@ -216,7 +216,7 @@ def test_every_model_stands_in_the_table_of_what_it_forecasts(page: Page, track:
     # stands beside territory there.
     assert len(rows) == len(track.targets) + 2 * (len(track.targets) - 1)
     said = [word.strip() for word in page.words]
-    for model, times in (("no change", 2), ("base rate", 2), ("pace of losses", 2)):
+    for model, times in (("no change", 2), ("base rate", 2), ("last pace", 2)):
         assert said.count(model) >= times
 
 
@@ -322,7 +322,7 @@ def test_a_target_with_one_model_says_that_nobody_else_forecasts_it(track: Track
     for chart in (charts.differences, charts.years):
         figure = chart(track, STATED)
         assert figure.svg is None
-        assert figure.caption == "No other model forecasts this beside “pace of losses”."
+        assert figure.caption == "No other model forecasts this beside “last pace”."
     found = verdict(track, STATED, SURE)
     assert found is not None
     assert bet(found) == "Nobody else forecasts this on the same dates."

@@ -82,6 +82,5 @@ def test_the_shipped_war_keeps_the_published_schema(shipped: AsOf, as_of: date) 
 
 def test_the_interval_of_a_forecast_is_no_disagreement(shipped: AsOf) -> None:
     assessment = shipped(date(2025, 12, 31))
-    cost = next(q for q in assessment.questions if q.id == "cost")
-    assert any("in the next 180 days" in i.name for i in cost.indicators)
+    assert assessment.projections
     assert "in the next" not in first_screen(assessment, WAR).disagree

@@ -23,7 +23,7 @@ from standoff.model.two_sided import filter as two_sided_filter
 from standoff.model.two_sided import interventions
 from standoff.model.two_sided.law import MOVEMENT
 from standoff.model.two_sided.losses import sample_weeks
-from standoff.model.two_sided.mixture import Channel, intensity_alone, wide
+from standoff.model.two_sided.mixture import Channel, wide
 from standoff.report.whatif.text import as_json, as_text
 from standoff.scenario import effects
 from standoff.scenario.answer import MOST_PRIOR
@@ -49,7 +49,7 @@ def answer(course: scenario.Baseline, asked: Scenario) -> scenario.WhatIf:
 
 def futures(change: dict[str, list[float]], weeks: int = 6) -> tuple[np.ndarray, np.ndarray]:
     """Weeks of a belief without the law's terms, unchanged and with columns of changes by week."""
-    members = intensity_alone(wide(4))
+    members = [replace(m, alpha=0.0, beta=0.0, chi=0.0) for m in wide(4)]
     moved = Channel("movement of the front", MOVEMENT, 0.0, 0.0, 0.0, 0.5, 3.0)
     posterior = two_sided_filter.start(
         np.datetime64("2020-01-01"), 1e5, 100.0, members, [moved], 50, 1

@@ -20,6 +20,7 @@ from standoff.assessment.places_held import (
     turned_by_claims,
 )
 from standoff.assessment.positions import positions
+from standoff.assessment.projections import projections
 from standoff.assessment.questions import QUESTIONS, Facts
 from standoff.assessment.questions.facts import known_number
 from standoff.assessment.records import (
@@ -53,7 +54,6 @@ from standoff.evidence.grading import cited
 from standoff.evidence.snapshot import ClaimsSnapshot, snapshot_of
 from standoff.forecast.balance import two_sides
 from standoff.forecast.front import FrontForecast, forecast_front
-from standoff.forecast.losses import LossPosteriors, stated_losses
 from standoff.forecast.outcome_odds import begins_within
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.formatting import likelihood, written, written_odds
@@ -69,7 +69,6 @@ def assess(
     as_of: date,
     seed: int = 1,
     posteriors: FrontPosteriors | None = None,
-    loss_posteriors: LossPosteriors | None = None,
     folder: Path | None = None,
 ) -> AssessmentRecord:
     """Assess a war from the claims known by a day.
@@ -80,7 +79,6 @@ def assess(
         as_of: the day.
         seed: for whatever is sampled.
         posteriors: cache of the front's posteriors; in memory only if not given.
-        loss_posteriors: cache of the losses' posteriors; beside the front's if not given.
         folder: the store's, with the maps that were pulled; None for claims alone.
 
     Raises:
@@ -96,7 +94,6 @@ def assess(
     front = front_series(known)
     control = maps.as_of(folder, war, as_of, table)
     posteriors = posteriors or FrontPosteriors()
-    loss_posteriors = loss_posteriors or LossPosteriors(posteriors.folder)
     # Two weeks ago first: the posterior of today then costs two weeks more, and no second run.
     past = weeks(front, war, as_of, seed, posteriors)
     before = forecast_front(
@@ -104,6 +101,7 @@ def assess(
     )
     ahead = forecast_front(front, war, as_of, seed, posteriors, known.blind_days)
     odds = {h: {scale: written_odds(ahead.odds(h, scale)) for scale in SCALES} for h in HORIZONS}
+    sides = two_sides(known, front, HORIZONS, seed, posteriors.folder)
     facts = Facts(
         known=known,
         front=front,
@@ -111,9 +109,9 @@ def assess(
         weeks_seen=None if ahead.posterior is None else ahead.posterior.week,
         distrusted=() if ahead.posterior is None else ahead.posterior.rejected,
         outcomes={h: by_scale[1.0] for h, by_scale in odds.items()},
-        losses=stated_losses(known, as_of, HORIZONS, seed, loss_posteriors),
         still_now=ahead.still_now(),
-        sides=two_sides(known, front, HORIZONS, seed, posteriors.folder),
+        sides=sides,
+        projections=projections(known, sides, HORIZONS, seed),
         leaving=ahead.leaving(),
         places=places_held(control),
         abroad=control.abroad,
@@ -159,6 +157,7 @@ def assess(
         accords=facts.accords,
         plans=facts.plans,
         aid=facts.aid,
+        projections=facts.projections,
         signals=watched,
         ripeness=panel,
         balance=facts.sides,
@@ -244,6 +243,7 @@ def _claims_told(facts: Facts) -> set[str]:
     ids.update(*(accord.claims for accord in facts.accords))
     ids.update(*(plan.claims for plan in facts.plans))
     ids.update(*(month.claims for month in facts.aid))
+    ids.update(*(projection.claims for projection in facts.projections))
     return ids
 
 

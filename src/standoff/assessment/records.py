@@ -14,6 +14,7 @@ import numpy as np
 
 from standoff.domain.claim import Event
 from standoff.domain.provenance import MadeWith
+from standoff.evaluation.count_skill import PaceSkill
 from standoff.evaluation.skill import Skill
 from standoff.evaluation.track_record import TrackRecord
 from standoff.forecast.balance import BalanceView
@@ -52,7 +53,6 @@ IndicatorId = Literal[
     "soldiers_killed",
     "soldiers_killed_and_wounded",
     "soldiers_named",
-    "losses_stated_ahead",
     "losses_ahead",
     "refugees_abroad",
     "displaced_within",
@@ -123,7 +123,6 @@ class Indicator:
         party: code of whom it is about; "" for nobody in particular.
         place: where, in the war's words; "" where it says nothing of a place.
         days: over how many days it is, back or ahead; None for a level.
-        by: who will state it, in the words of the war's channels; "" where nobody is named.
         bound: what sort of bound its low is.
         sources: how many gave the figure or range; None where that is not counted.
         n, of: how many sources say so, of how many that speak of it.
@@ -141,7 +140,6 @@ class Indicator:
     party: str = ""
     place: str = ""
     days: int | None = None
-    by: str = ""
     bound: Bound | None = None
     sources: int | None = None
     n: int | None = None
@@ -331,6 +329,31 @@ class Accord:
     text: str
     speaker: str
     parties: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A count from the as-of day on, over one horizon; `low` to `high` is a 90% interval.
+
+    Attributes:
+        quantity: what is counted.
+        side: code of the side it is about; "" where it is about none.
+        horizon_days: 30, 90 or 180.
+        low, value, high: the count, its middle and its bounds.
+        told_by: who will tell it; "" for the two-sided model's own estimate, which nobody tells.
+        over_pace: how earlier ones did beside the last pace; None where too few are resolved.
+        claims: id of the newest report.
+    """
+
+    quantity: str
+    side: str
+    horizon_days: int
+    low: float
+    value: float
+    high: float
+    told_by: str
+    over_pace: PaceSkill | None
     claims: tuple[str, ...]
 
 
@@ -565,6 +588,7 @@ class AssessmentRecord:
     accords: tuple[Accord, ...]
     plans: tuple[Plan, ...]
     aid: tuple[AidMonth, ...]
+    projections: tuple[Projection, ...]
     signals: tuple[Signal, ...]
     ripeness: tuple[Ripeness, ...]
     balance: BalanceView

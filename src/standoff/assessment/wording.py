@@ -33,7 +33,6 @@ INDICATORS: dict[IndicatorId, str] = {
     "soldiers_killed": "{party}: soldiers killed",
     "soldiers_named": "{party}: soldiers whose deaths are known by name",
     "soldiers_killed_and_wounded": "{party}: soldiers killed and wounded",
-    "losses_stated_ahead": "{party}: soldiers lost in the next {days} days, as {by} will state",
     "losses_ahead": "{party}: soldiers it loses in the next {days} days",
     "refugees_abroad": "Refugees abroad",
     "displaced_within": "Displaced within the country",
@@ -107,18 +106,15 @@ def indicator_label(
     party: str = "",
     place: str = "",
     days: int | None = None,
-    by: str = "",
 ) -> str:
     """What an indicator is, without its bound and its sources: "Aland: soldiers killed"."""
     who = war.parties[party].name if party in war.parties else "No party named"
-    return INDICATORS[name].format(party=who, place=place, days=days, by=by)
+    return INDICATORS[name].format(party=who, place=place, days=days)
 
 
 def label_of(indicator: Indicator, war: War) -> str:
     """The label of an indicator."""
-    return indicator_label(
-        indicator.id, war, indicator.party, indicator.place, indicator.days, indicator.by
-    )
+    return indicator_label(indicator.id, war, indicator.party, indicator.place, indicator.days)
 
 
 def name_of(indicator: Indicator, war: War) -> str:

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from standoff.domain.claim import Claim, SpeakerKind
 from standoff.domain.quantities import QUANTITIES
 from standoff.errors import UnknownNameError, WarDefinitionError
 
@@ -73,7 +74,7 @@ class DeclaredChannel:
 
 @dataclass(frozen=True)
 class CountTarget:
-    """What is forecast of a count: one quantity of one side."""
+    """What is forecast of a count: one quantity, of one side or of nobody in particular."""
 
     quantity: str
     side: str
@@ -82,7 +83,7 @@ class CountTarget:
     def name(self) -> str:
         """Its name among the targets of a backtest: "losses.AA.personnel_total"."""
         topic, _, rest = self.quantity.partition(".")
-        return f"{topic}.{self.side}.{rest}"
+        return ".".join(filter(None, (topic, self.side, rest)))
 
     @classmethod
     def parse(cls, name: str) -> CountTarget | None:
@@ -90,34 +91,37 @@ class CountTarget:
         match name.split("."):
             case [topic, side, rest]:
                 return cls(f"{topic}.{rest}", side)
+            case [_, _] if any(entry.name == name for entry in QUANTITIES):
+                return cls(name, "")
         return None
 
 
 @dataclass(frozen=True)
 class ForecastCount:
-    """A count whose next statements are forecast.
+    """A running count that is forecast.
 
     Attributes:
-        channel: the flow channel that counts; it has one quantity.
-        people: strength by which its counts are divided; only ratios to it enter.
-        stated_by: who will state it, in the words of an answer ("its enemy").
-        reason: where `people` comes from.
+        quantity: its name.
+        side: code of the side it is about; "" where it is about none.
+        source: name of the source that tells it; "" where `speakers` says who does.
+        speakers: kind of speaker that tells it; "" where `source` says who does.
+        stated_by: who will tell it, in the words of an answer ("its enemy").
     """
 
-    channel: DeclaredChannel
-    people: float
+    quantity: str
+    side: str
+    source: str
+    speakers: str
     stated_by: str
-    reason: str
-
-    @property
-    def quantity(self) -> str:
-        """The quantity that is forecast."""
-        return self.channel.quantities[0]
 
     @property
     def target(self) -> str:
         """Its name among the targets of a backtest."""
-        return CountTarget(self.quantity, self.channel.side).name
+        return CountTarget(self.quantity, self.side).name
+
+    def reads(self, claim: Claim) -> bool:
+        """Whether a claim of its quantity and side is by one who tells it."""
+        return self.source in ("", claim.source) and self.speakers in ("", claim.speaker_kind)
 
 
 @dataclass(frozen=True)
@@ -235,7 +239,9 @@ _CHANNEL = {
     "noise_km2": _NUMBER, "memory_days": _NUMBER, "after": _TEXT, "adds_km2": _NUMBER,
     "reason": _TEXT,
 }  # fmt: skip
-_FORECAST = {"channel": _TEXT, "people": _NUMBER, "stated_by": _TEXT, "reason": _TEXT}
+_FORECAST = {
+    "quantity": _TEXT, "side": _TEXT, "source": _TEXT, "speakers": _TEXT, "stated_by": _TEXT,
+}  # fmt: skip
 _MAP = {"source": _TEXT, "kind": _TEXT, "means": _TABLE}
 
 
@@ -271,12 +277,12 @@ class _Reader:
         self._overlaps(declared)
         forecasts = tuple(
             count
-            for where, entry in self._listed(raw, "forecast", _FORECAST, *_FORECAST)
-            if (count := self._forecast(where, entry, declared)) is not None
+            for where, entry in self._listed(raw, "forecast", _FORECAST, "quantity", "stated_by")
+            if (count := self._forecast(where, entry)) is not None
         )
-        forecast = [count.channel.name for count in forecasts]
-        for name in sorted({name for name in forecast if forecast.count(name) > 1}):
-            self.problems.append(f"two forecasts of channel {name!r}. Keep one.")
+        targets = [count.target for count in forecasts]
+        for name in sorted({name for name in targets if targets.count(name) > 1}):
+            self.problems.append(f"two forecasts of {name}. Keep one.")
         maps = tuple(
             drawn
             for where, entry in self._listed(raw, "map", _MAP, "source", "kind")
@@ -347,24 +353,25 @@ class _Reader:
                             f"channels {other.name!r} and {one.name!r} both feed on {of}. Keep one."
                         )
 
-    def _forecast(
-        self, where: str, entry: dict[str, Any], declared: Sequence[DeclaredChannel]
-    ) -> ForecastCount | None:
-        flows = {channel.name: channel for channel in declared if channel.kind == "flow"}
-        channel = flows.get(entry["channel"])
-        if channel is None:
-            # A channel that is wrong itself has a line already.
-            if not any(p.startswith(f"channel {entry['channel']!r}:") for p in self.problems):
-                self._wrong(where, _unknown("flow channel", entry["channel"], flows))
-        elif len(channel.quantities) > 1:
-            self._wrong(
-                where, f"channel {channel.name!r} adds up several quantities. Name another."
-            )
-        elif not 0 < entry["people"] < math.inf:
-            self._wrong(where, f"people is {entry['people']}. Give a number above zero.")
-        else:
-            return ForecastCount(**{**entry, "channel": channel})
-        return None
+    def _forecast(self, where: str, entry: dict[str, Any]) -> ForecastCount | None:
+        before = len(self.problems)
+        names = [quantity.name for quantity in QUANTITIES]
+        if entry["quantity"] not in names:
+            self._wrong(where, _unknown("quantity", entry["quantity"], names))
+        side, source = entry.get("side", ""), entry.get("source", "")
+        if side and side not in self.sides:
+            self._wrong(where, _unknown("side", side, self.sides))
+        if source and source not in self.sources:
+            unknown = _unknown("source", source, self.sources)
+            self._wrong(where, f"{unknown} List it in war.toml, or declare [sources.{source}].")
+        speakers, kinds = entry.get("speakers", ""), get_args(SpeakerKind)
+        if speakers and speakers not in kinds:
+            self._wrong(where, _unknown("kind of speaker", speakers, kinds))
+        if not source and not speakers:
+            self._wrong(where, "nobody tells it. Name a `source`, or the kind of its `speakers`.")
+        if len(self.problems) > before:
+            return None
+        return ForecastCount(entry["quantity"], side, source, speakers, entry["stated_by"])
 
     def _map(self, where: str, entry: dict[str, Any], pulled: Sequence[str]) -> MapSource | None:
         before = len(self.problems)
@@ -393,7 +400,7 @@ class _Reader:
             return []
         found = []
         for number, entry in enumerate(entries, start=1):
-            name = entry.get("name", entry.get("channel", entry.get("source", number)))
+            name = entry.get("name", entry.get("quantity", entry.get("source", number)))
             where = f"{table} {name!r}"
             if self._checked(where, entry, keys, needed):
                 found.append((where, entry))

@@ -17,16 +17,14 @@ from standoff.domain.outcomes import outcome_names, truth
 from standoff.errors import ScoreError, UnknownNameError
 from standoff.evaluation import baselines
 from standoff.evidence.snapshot import ClaimsSnapshot
+from standoff.forecast.counts import counts_ahead, last_pace
 from standoff.forecast.front import forecast_front
-from standoff.forecast.losses import LossPosteriors, stated_flow, stated_losses
 from standoff.forecast.outcome_odds import Outcomes, outcomes
 from standoff.forecast.paths import Paths
 from standoff.forecast.persistence import baseline_paths, climatology_paths, prior_paths
 from standoff.forecast.posterior_cache import FrontPosteriors
+from standoff.observations.counts import running_total
 from standoff.observations.front import FrontSeries, Numbers
-
-_MEMORY_DAYS = 365
-_PACE_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,6 @@ class Origin:
     front: FrontSeries
     seed: int
     posteriors: FrontPosteriors = field(default_factory=FrontPosteriors)
-    loss_posteriors: LossPosteriors = field(default_factory=LossPosteriors)
 
     @property
     def day(self) -> date:
@@ -52,32 +49,31 @@ class OriginForecast:
     Attributes:
         change_km2: equally likely net changes of the first side's area since the origin.
         outcomes: probabilities of the exclusive outcomes on the target date.
-        losses: equally likely counts of soldiers lost between origin and target, as stated, by
-            target's name and horizon.
+        counts: equally likely counts between origin and target, by target's name and horizon.
     """
 
     change_km2: Mapping[int, Numbers] = field(default_factory=dict)
     outcomes: Mapping[int, Outcomes] = field(default_factory=dict)
-    losses: Mapping[str, Mapping[int, Numbers]] = field(default_factory=dict)
+    counts: Mapping[str, Mapping[int, Numbers]] = field(default_factory=dict)
 
 
 Forecaster = Callable[[Origin, tuple[int, ...]], OriginForecast]
 
 
 def model(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
-    """The state-space model: the mixture of members filtered to the last known level."""
+    """The state-space model of the front, filtered to its last known level, and the paces of counts."""
     ahead = forecast_front(
         origin.front, origin.known.war, origin.day, origin.seed, origin.posteriors
     )
-    lost = stated_losses(origin.known, origin.day, horizons, origin.seed, origin.loss_posteriors)
+    counts = counts_ahead(origin.known, origin.day, horizons, origin.seed)
     if ahead.posterior is None:
-        return OriginForecast(losses=lost)
+        return OriginForecast(counts=counts)
     paths = ahead.paths(max(horizons))
     now = paths.km2[:, paths.age_days]
     return OriginForecast(
         change_km2={h: paths.at(h) - now for h in horizons},
         outcomes={h: ahead.odds(h) for h in horizons},
-        losses=lost,
+        counts=counts,
     )
 
 
@@ -100,25 +96,15 @@ def base_rate(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
     return OriginForecast(outcomes=dict.fromkeys(horizons, odds))
 
 
-def loss_pace(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
-    """Soldiers lost at the last 30 days' pace, with the log errors of the last year's targets."""
+def pace_kept_up(origin: Origin, horizons: tuple[int, ...]) -> OriginForecast:
+    """Counts at the pace of the last 30 days told, with the log errors of the last year's targets."""
     found = {}
     for count in origin.known.war.channels.forecasts:
-        _, flow = stated_flow(origin.known, count)
-        total = np.concatenate([[0.0], np.cumsum(flow)])
-        last = total.size - 1
-        samples: dict[int, Numbers] = {}
-        for horizon in horizons if last >= _PACE_DAYS else ():
-            starts = np.arange(max(_PACE_DAYS, last - horizon - _MEMORY_DAYS), last - horizon + 1)
-            before = np.append(starts, last) - _PACE_DAYS
-            pace = (total[before + _PACE_DAYS] - total[before]) * horizon / _PACE_DAYS
-            errors = np.log(total[starts + horizon] - total[starts]) - np.log(pace[:-1])
-            errors = errors[np.isfinite(errors)]
-            if errors.size and np.isfinite(pace[-1]) and pace[-1] > 0:
-                samples[horizon] = np.asarray(pace[-1] * np.exp(errors), dtype=np.float64)
+        total = running_total(origin.known, count)
+        samples = last_pace(total, np.datetime64(origin.day), horizons)
         if samples:
             found[count.target] = samples
-    return OriginForecast(losses=found)
+    return OriginForecast(counts=found)
 
 
 def baseline_paths_of(origin: Origin, horizon: int) -> Paths:
@@ -169,7 +155,7 @@ BASELINES: Mapping[str, Forecaster] = MappingProxyType(
         "shipped rule": shipped_rule,
         "climatology of courses": climatology,
         "base rate": base_rate,
-        "pace of losses": loss_pace,
+        "last pace": pace_kept_up,
     }
 )
 

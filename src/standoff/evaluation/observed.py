@@ -10,8 +10,8 @@ import numpy as np
 
 from standoff.domain.outcomes import Outcome, disputed, truth
 from standoff.evidence.snapshot import ClaimsSnapshot
-from standoff.forecast.losses import stated_flow
-from standoff.observations.front import Days, FrontSeries, Numbers, front_series
+from standoff.observations.counts import RunningTotal, running_total
+from standoff.observations.front import FrontSeries, front_series
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,13 @@ class Observed:
 
     Attributes:
         front: the front.
-        stated: what was stated as lost a day, by target's name: days (n,) and people (n,).
+        totals: of the counts that are forecast, by target's name.
         outcomes: by target date, where the maps agree.
         disputed: what the one map gives on days on which they differ.
     """
 
     front: FrontSeries
-    stated: Mapping[str, tuple[Days, Numbers]]
+    totals: Mapping[str, RunningTotal]
     outcomes: dict[date, Outcome]
     disputed: dict[date, Outcome]
 
@@ -40,15 +40,10 @@ class Observed:
         change = float(self.front.km2[last] - self.front.km2[first])
         return None if np.isnan(change) else change
 
-    def lost(self, name: str, day: date, target: date) -> float | None:
-        """People stated as lost after a day up to another; None unless each day is known."""
-        days, flow = self.stated[name]
-        if not days.size:
-            return None
-        first = int((np.datetime64(day) - days[0]).astype(int)) + 1
-        between = flow[first : first + (target - day).days]
-        whole = between.size == (target - day).days and not np.isnan(between).any()
-        return float(between.sum()) if whole and between.sum() > 0 else None
+    def counted(self, name: str, day: date, target: date) -> float | None:
+        """What was counted after a day up to another; None where it is not told, or is nothing."""
+        came = self.totals[name].between(np.datetime64(day), np.datetime64(target))
+        return came if came > 0 else None
 
 
 def observed_by(known: ClaimsSnapshot) -> Observed:
@@ -56,7 +51,7 @@ def observed_by(known: ClaimsSnapshot) -> Observed:
     counts = known.war.channels.forecasts
     return Observed(
         front_series(known),
-        {count.target: stated_flow(known, count) for count in counts},
+        {count.target: running_total(known, count) for count in counts},
         *(
             {day: outcome for day, outcome in of(known.war).items() if day <= known.as_of}
             for of in (truth, disputed)

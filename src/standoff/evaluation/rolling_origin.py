@@ -14,7 +14,6 @@ from standoff.evaluation.forecasters import FORECASTERS, Origin, OriginForecast
 from standoff.evaluation.observed import Observed, observed_by
 from standoff.evidence.snapshot import snapshot_of
 from standoff.evidence.store import Store, Vintages
-from standoff.forecast.losses import LossPosteriors
 from standoff.forecast.posterior_cache import FrontPosteriors
 from standoff.observations.front import OF_THE_FRONT, Numbers, front_series
 
@@ -100,14 +99,14 @@ def replay(job: tuple[BacktestPlan, Sequence[date]]) -> Replayed:
     observed = observed_by(last)
     rows: list[Scored] = []
     on_versions = 0
-    posteriors, loss_posteriors = FrontPosteriors(), LossPosteriors()
+    posteriors = FrontPosteriors()
     for day in days:
         table = store.table_known_at(day, war.name, needed, plan.vintages)
         known = snapshot_of(table, war, day)
         front = front_series(known)
         newest = next(filter(None, reversed(front.claim_ids)), "")
         on_versions += bool(newest) and known.by_id[newest].vintage == "observed"
-        origin = Origin(known, front, plan.seed, posteriors, loss_posteriors)
+        origin = Origin(known, front, plan.seed, posteriors)
         for name in plan.models:
             rows += _scored(FORECASTERS[name](origin, plan.horizons), name, origin, observed, plan)
     return Replayed(rows, on_versions)
@@ -133,11 +132,12 @@ def _scored(
                 brier, log = float(scores.brier(p, still)), float(scores.log_score(p, still))
                 row = replace(row, truth=float(still), brier=brier, log_score=log)
             rows.append(row)
-        for name, lost in forecast.losses.items():
-            if horizon not in lost:
-                continue
-            total = observed.lost(name, origin.day, target)
-            rows.append(_number(origin.day, model, name, horizon, lost[horizon], total, logs=True))
+        for name, counts in forecast.counts.items():
+            if horizon in counts:
+                came = observed.counted(name, origin.day, target)
+                rows.append(
+                    _number(origin.day, model, name, horizon, counts[horizon], came, logs=True)
+                )
         odds = forecast.outcomes.get(horizon)
         if odds is not None:
             drawn = observed.disputed.get(target, "")

@@ -29,7 +29,7 @@ _SIDES_ARRAYS = (
     *("state", "bias", "lw", "component_lw", "evidence"),
     *("bias_set", "rejected_in_a_row"),
 )
-_SIDES_NUMBERS = ("week", "ess", "nominal", "break_km2", "temper", "by_weight", "seed")
+_SIDES_NUMBERS = ("week", "ess", "nominal", "break_km2", "temper", "seed")
 
 
 def save_front(posterior: FrontPosterior, out: BinaryIO) -> None:

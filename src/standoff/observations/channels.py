@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from standoff.domain.channels import DeclaredChannel, ForecastCount
+from standoff.domain.channels import DeclaredChannel
 from standoff.domain.claim import Claim
 from standoff.domain.war import War
 from standoff.model.two_sided import law
@@ -85,11 +85,6 @@ def movement(war: War) -> Channel:
     """The front's weekly change; it is given as an array, after the channels fed from claims."""
     declared = (*war.channels.of("front"), _NOT_DECLARED)
     return _channel(declared[0], law.MOVEMENT)
-
-
-def forecast_channel(count: ForecastCount) -> Channel:
-    """The channel of a count that is forecast alone: its side stands for the one that loses."""
-    return _channel(count.channel, law.FLOW_A)
 
 
 def _channel(of: DeclaredChannel, kind: int) -> Channel:

@@ -100,7 +100,11 @@ def source_coverage(known: ClaimsSnapshot) -> tuple[SourceCoverage, ...]:
             if not c.source and any(c.reads(claim.quantity, claim.side, name) for claim in of)
         ]
         counts = war.channels.forecasts
-        feeds += [f"forecast of {c.target}" for c in counts if c.channel.source == name]
+        feeds += [
+            f"forecast of {c.target}"
+            for c in counts
+            if any(claim.quantity == c.quantity and c.reads(claim) for claim in of)
+        ]
         if not war.channels.of("front") and any(
             claim.quantity == CONTROLLED and _could_be_read(claim, war) for claim in of
         ):

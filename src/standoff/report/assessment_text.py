@@ -42,6 +42,7 @@ def as_text(assessment: AssessmentRecord, war: War) -> str:
         *_row("Skill", screen.skill),
         *_row("Disagree", screen.disagree),
         *_row("Toll", screen.toll),
+        *_row("Ahead", screen.ahead),
         *_rows("Wants", screen.wants),
         *_rows("Met", screen.met),
         *_row("Our record", screen.record),
@@ -49,11 +50,10 @@ def as_text(assessment: AssessmentRecord, war: War) -> str:
         "",
         *textwrap.wrap(
             f"Forecast by a {made.model}. Seed {made.seed}, version {made.version}, "
-            f"claims {made.claims_digest[:12]}.",
+            f"claims {made.claims_digest[:12]}. {screen.unused} "
+            "Evidence: --html FILE or --json FILE. Words for odds follow ICD 203.",
             WIDTH,
         ),
-        *textwrap.wrap(screen.unused, WIDTH),
-        "Evidence: --html FILE or --json FILE. Words for odds follow ICD 203.",
     ]
     return "\n".join(printable(line) for line in lines) + "\n"
 

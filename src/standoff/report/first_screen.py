@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from standoff.assessment.events import headlines
+from standoff.assessment.projections import told_ahead
 from standoff.assessment.records import AssessmentRecord, Question, Talks
 from standoff.assessment.wording import headline, label_of
 from standoff.domain.outcomes import Outcome, OutcomeKind
@@ -70,6 +71,7 @@ class FirstScreen:
         front: how it moved in a month, and what changed hands in three.
         disagree: who contradicts our odds, and where sources contradict each other.
         toll: the verified minimum.
+        ahead: counts of the nearest horizon.
         happened: what happened lately, a dated line each.
         wants: each side's last firm and last yielding word, a line each.
         met: the last talks of the two sides, and newer ones with others, a line each.
@@ -89,6 +91,7 @@ class FirstScreen:
     front: str
     disagree: str
     toll: str
+    ahead: str
     happened: tuple[str, ...]
     wants: tuple[str, ...]
     met: tuple[str, ...]
@@ -132,6 +135,7 @@ def first_screen(assessment: AssessmentRecord, war: War) -> FirstScreen:
         front=_front(assessment, war),
         disagree=_disagree(assessment, war, by_id["standstill"], by_id["cost"]),
         toll=_toll(by_id["cost"], war),
+        ahead=told_ahead(assessment.projections, war) or "Nothing is counted often enough.",
         happened=_happened(assessment, war),
         wants=_wants(assessment, war),
         met=_met(assessment, war),
@@ -311,22 +315,23 @@ def _skill(assessment: AssessmentRecord) -> str:
 
 
 def _toll(cost: Question, war: War) -> str:
-    parts = []
+    by_day: dict[str, list[str]] = {}
     for indicator in cost.indicators:
         floor = indicator.value if indicator.value is not None else indicator.low
         if indicator.bound == "verified minimum" and floor is not None:
-            what = label_of(indicator, war).lower()
             day = written(indicator.date) if indicator.date else "an unknown day"
-            parts.append(f"at least {amount(floor)} {what} by {day}")
-    if not parts:
+            what = label_of(indicator, war).lower()
+            by_day.setdefault(day, []).append(f"{amount(floor)} {what}")
+    if not by_day:
         return "No verified toll is known."
-    text = "; ".join(parts)
+    told = [f"at least {' and '.join(counts)} by {day}" for day, counts in by_day.items()]
+    text = "; ".join(told)
     return f"{text[0].upper()}{text[1:]}; the true numbers are higher."
 
 
 def _unknown(assessment: AssessmentRecord) -> str:
     """Quantities with no recent claim, those that never had one last."""
-    coverage = [c for c in assessment.coverage if c.quantity != "other"]
+    coverage = [c for c in assessment.coverage if c.quantity not in ("event", "other")]
     never = [c.quantity for c in coverage if c.days_old is None]
     stale = [c for c in coverage if c.days_old is not None and c.days_old > _STALE_DAYS]
     stale.sort(key=lambda c: -(c.days_old or 0))

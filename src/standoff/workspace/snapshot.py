@@ -115,7 +115,6 @@ class Snapshot:
                 self.day,
                 seed,
                 of.front,
-                of.losses,
                 self.workspace.folder,
             ),
             self,

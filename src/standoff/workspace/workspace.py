@@ -32,7 +32,6 @@ from standoff.workspace.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from standoff.evidence.store import Store, Vintages
-    from standoff.forecast.losses import LossPosteriors
     from standoff.forecast.posterior_cache import FrontPosteriors
     from standoff.ingest.pull import Progress, Pulled
     from standoff.scenario import TwoSidedPosteriors
@@ -114,13 +113,6 @@ class Posteriors:
         from standoff.forecast.posterior_cache import FrontPosteriors
 
         return FrontPosteriors(self.folder)
-
-    @functools.cached_property
-    def losses(self) -> LossPosteriors:
-        """Of the losses as they are stated."""
-        from standoff.forecast.losses import LossPosteriors
-
-        return LossPosteriors(self.folder)
 
     @functools.cached_property
     def sides(self) -> TwoSidedPosteriors:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from standoff.assessment.projections import told_ahead
 from standoff.assessment.questions.facts import (
     RECENT_DAYS,
     Facts,
@@ -14,7 +15,7 @@ from standoff.assessment.questions.facts import (
     present,
     total_since_start,
 )
-from standoff.assessment.questions.sides import losses_ahead, losses_stated_ahead, told_losses
+from standoff.assessment.questions.sides import losses_ahead, told_losses
 from standoff.assessment.records import Indicator, IndicatorId, Question
 from standoff.domain.claim import Claim, SpeakerKind
 from standoff.formatting import amount, bounded, count, days_ago, written
@@ -23,6 +24,7 @@ VERIFIED_BY: SpeakerKind = "international organisation"
 _WHO_FIGHTS: tuple[SpeakerKind, ...] = ("belligerent", "unnamed official")
 _UNVERIFIED_DAYS = 400
 _TOGETHER_DAYS = 14
+_ABOUT_A_YEAR_DAYS = 75
 
 
 def cost(facts: Facts) -> Question:
@@ -122,7 +124,6 @@ def _indicators(facts: Facts) -> tuple[Indicator, ...]:
         *_by_name(facts),
         *soldiers(facts, "losses.personnel_killed", "soldiers_killed"),
         *soldiers(facts, "losses.personnel_total", "soldiers_killed_and_wounded"),
-        *losses_stated_ahead(facts),
         *losses_ahead(facts),
         latest(facts, "refugees_abroad", _widest(known.of("displaced.refugees")), oldest_days=730),
         latest(
@@ -228,10 +229,10 @@ def _answer(facts: Facts, indicators: tuple[Indicator, ...]) -> str:
     for name, what in _DISPLACED.items():
         away = by_id.get((name, ""))
         if away is not None and away.date is not None:
-            who = _whose(facts, away)
-            parts.append(f"{what}: {_figure(away)} by {written(away.date)}{who}.")
+            who, before = _whose(facts, away), _year_before(facts, away)
+            parts.append(f"{what}: {_figure(away)} by {written(away.date)}{who}{before}.")
     known = " ".join(parts) or "Not known: no claim counts the dead, the wounded or the displaced."
-    return f"{known} {told_losses(facts)}"
+    return f"{known} {told_ahead(facts.projections, facts.war) or told_losses(facts)}"
 
 
 _SOLDIERS: dict[IndicatorId, str] = {
@@ -276,6 +277,24 @@ def _told_tolls(facts: Facts) -> Iterator[str]:
             f"{bounded(last.low, last.value, last.high)} {who} were killed by "
             f"{written(last.happened_to)}."
         )
+
+
+def _year_before(facts: Facts, of: Indicator) -> str:
+    """The figure of the same speaker and area nearest to a year before, in words; "" without one."""
+    if len(of.claims) != 1 or of.date is None:
+        return ""
+    now = facts.known.by_id[of.claims[0]]
+    year = of.date - timedelta(days=365)
+    near = [
+        claim
+        for _, claim in facts.known.of(now.quantity)
+        if (claim.speaker, claim.place, claim.unit) == (now.speaker, now.place, now.unit)
+        and abs(claim.happened_to - year) <= timedelta(days=_ABOUT_A_YEAR_DAYS)
+    ]
+    if not near:
+        return ""
+    then = min(near, key=lambda c: (abs(c.happened_to - year), c.known_at))
+    return f"; {bounded(then.low, then.value, then.high)} by {written(then.happened_to)}"
 
 
 def _figure(of: Indicator) -> str:

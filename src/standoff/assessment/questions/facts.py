@@ -18,6 +18,7 @@ from standoff.assessment.records import (
     PlaceHeld,
     Plan,
     Position,
+    Projection,
     Talks,
     WarEvent,
 )
@@ -33,7 +34,7 @@ from standoff.forecast.paths import Paths
 from standoff.formatting import age, count, written
 from standoff.maps import HeldAbroad
 from standoff.model.front.posterior import RejectedReading
-from standoff.observations.front import FrontSeries, Numbers
+from standoff.observations.front import FrontSeries
 
 RECENT_DAYS = 30
 FEWEST_WEEKS = 13
@@ -57,8 +58,6 @@ class Facts:
         weeks_seen: weeks of the front that the model has seen; None where a baseline stands in.
         distrusted: readings of the front that the model did not believe, oldest first.
         outcomes: outcome probabilities by horizon, days.
-        losses: equally likely counts of soldiers that a source will state as lost, by target and
-            horizon; one that cannot be forecast is left out.
         still_now: probability that the front stands still this week; NaN if not known.
         sides: what is believed of the two sides.
         leaving: the time to leave stalemate.
@@ -74,6 +73,7 @@ class Facts:
         accords: what is said of ceasefires and agreements, newest first.
         plans: plans that have a name, the one last spoken of first.
         aid: aid of the last year by month, the newest first.
+        projections: counts ahead.
     """
 
     known: ClaimsSnapshot
@@ -82,7 +82,6 @@ class Facts:
     weeks_seen: int | None
     distrusted: tuple[RejectedReading, ...]
     outcomes: dict[int, Outcomes]
-    losses: dict[str, dict[int, Numbers]]
     still_now: float
     sides: BalanceView
     leaving: LeavingStalemate
@@ -97,6 +96,7 @@ class Facts:
     accords: tuple[Accord, ...]
     plans: tuple[Plan, ...]
     aid: tuple[AidMonth, ...]
+    projections: tuple[Projection, ...]
 
     @property
     def war(self) -> War:

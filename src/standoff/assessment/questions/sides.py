@@ -6,8 +6,6 @@ import math
 from dataclasses import replace
 from datetime import timedelta
 
-import numpy as np
-
 from standoff.assessment.questions.facts import MOST_CITED, Facts
 from standoff.assessment.records import Indicator, IndicatorId
 from standoff.forecast.balance import Interval
@@ -45,32 +43,6 @@ def losses_ahead(facts: Facts) -> list[Indicator]:
     for code, by_horizon in facts.sides.losses_ahead.items():
         for horizon, lost in by_horizon.items():
             out.append(_indicator(facts, "losses_ahead", code, lost, "people", int(horizon)))
-    return out
-
-
-def losses_stated_ahead(facts: Facts) -> list[Indicator]:
-    """Soldiers that each counting source will state as lost by each horizon, with 90% intervals."""
-    out = []
-    for count in facts.war.channels.forecasts:
-        side, source = count.channel.side, count.channel.source
-        of = facts.known.of(count.quantity, side=side)
-        newest = tuple([i for i, c in of if c.source == source][-1:])
-        for horizon, samples in facts.losses.get(count.target, {}).items():
-            low, middle, high = (float(x) for x in np.quantile(samples, [0.05, 0.5, 0.95]))
-            out.append(
-                Indicator(
-                    "losses_stated_ahead",
-                    middle,
-                    low,
-                    high,
-                    "people",
-                    facts.as_of + timedelta(days=horizon),
-                    newest,
-                    party=side,
-                    days=horizon,
-                    by=count.stated_by,
-                )
-            )
     return out
 
 

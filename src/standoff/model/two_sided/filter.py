@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from standoff.errors import ModelError, ParticlesCollapsedError
 from standoff.formatting import amount
-from standoff.model.two_sided import kernels, law, resample, update
+from standoff.model.two_sided import kernels, law, update
 from standoff.model.two_sided.mixture import (
     Channel,
     TwoSidedComponent,
@@ -49,7 +49,6 @@ def start(
     particles: int,
     seed: int,
     temper: float = 1.0,
-    by_weight: bool = False,
 ) -> TwoSidedPosterior:
     """The posterior before any reading.
 
@@ -62,8 +61,6 @@ def start(
         particles: particles of each component, at least 2.
         seed: not negative; the same seed gives the same posterior on any number of threads.
         temper: power to which components' evidence is raised, 0 (equal weights) to 1 (Bayes).
-        by_weight: whether particles survive by weight (`resample`) instead of moving to
-            readings (`update`): for a channel that forecasts itself.
     Raises:
         ModelError: an argument is out of its range.
     """
@@ -97,7 +94,6 @@ def start(
         nominal=nominal,
         break_km2=break_km2,
         temper=temper,
-        by_weight=by_weight,
         seed=seed,
     )
 
@@ -131,7 +127,7 @@ def advance(
     factor = np.ones(readings.shape) if scale is None else np.where(np.isnan(scale), 1.0, scale)
     for c in np.flatnonzero(~np.isnan(readings)).tolist():
         moved = _assimilated(moved, c, float(readings[c]), float(factor[c]))
-    return resample.survivors(moved) if moved.by_weight else moved
+    return moved
 
 
 def _assimilated(moved: TwoSidedPosterior, c: int, value: float, scale: float) -> TwoSidedPosterior:
@@ -156,9 +152,7 @@ def _assimilated(moved: TwoSidedPosterior, c: int, value: float, scale: float) -
             f"week ending {moved.day}: {amount(round(value))} of {moved.channels[c].name!r} is explained by "
             f"one particle of {lw.shape[1]} at best. Use more particles, or drop the reading."
         )
-    if moved.by_weight:
-        moved = replace(moved, lw=lw - evidence[:, None], evidence=moved.evidence + evidence)
-    elif movement:
+    if movement:
         moved = update.by_degrees(moved, c, y, scale)
     else:
         moved = update.by_regression(moved, c, y, scale)

@@ -1,6 +1,5 @@
 """The two-sided layer's constants and channels: priors, units and where they come from."""
 
-import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields, replace
@@ -168,25 +167,6 @@ def wide(n: int, base: TwoSidedComponent | None = None) -> tuple[TwoSidedCompone
         )
         for row in u.tolist()
     )
-
-
-def paired(base: TwoSidedComponent | None = None) -> tuple[TwoSidedComponent, ...]:
-    """32 components: all pairs of five constants, at the first and third quartile of their priors."""
-    base = base or TwoSidedComponent()
-    grid = itertools.product((0.25, 0.75), repeat=5)
-    return tuple(
-        replace(base, phi=_phi(u[0]), q=_q(u[1]), follow=_follow(u[2]), alpha=u[3], beta=u[4])
-        for u in grid
-    )
-
-
-def intensity_alone(components: Sequence[TwoSidedComponent]) -> tuple[TwoSidedComponent, ...]:
-    """The same components without the law's terms: losses follow intensity and nothing else.
-
-    Use these, fed with the count that is forecast, to forecast it; before June 2023 they did better
-    than components with the law (docs/decisions).
-    """
-    return tuple(dict.fromkeys(replace(m, alpha=0.0, beta=0.0, chi=0.0) for m in components))
 
 
 def _phi(u: float) -> float:

@@ -51,7 +51,6 @@ class TwoSidedPosterior:
         break_km2: movement of the front in a week that counts as a break, km².
         temper: power to which the evidence of components is raised.
         seed: as given.
-        by_weight: whether particles survive by weight instead of moving to readings.
     """
 
     day: np.datetime64
@@ -73,7 +72,6 @@ class TwoSidedPosterior:
     break_km2: float
     temper: float
     seed: int
-    by_weight: bool = False
 
     @property
     def weights(self) -> Floats:

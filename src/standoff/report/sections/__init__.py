@@ -31,6 +31,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("met", "Who met whom, and what was agreed", told.met),
     Section("questions", "The six questions", questions.questions),
     Section("balance", "What each side would need, and how long it may hold", balance.means),
+    Section("ahead", "What it will cost", told.ahead),
     Section("aid", "Aid by month", told.aid),
     Section("signals", "Signals: what could break it", signals.signals),
     Section("ripeness", "Is it ripe?", ripeness.ripeness),

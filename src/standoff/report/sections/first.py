@@ -48,6 +48,7 @@ def first_screen(view: View) -> Markup:
             ("Skill", [screen.skill]),
             ("Who disagrees", [screen.disagree]),
             ("Toll", [screen.toll]),
+            ("Ahead", [screen.ahead]),
             ("Who wants what", screen.wants),
             ("Who met whom", screen.met),
             ("Our record", [screen.record]),

@@ -1,4 +1,4 @@
-"""What happened, who wants what, and who met whom: dated lines, each with its claims."""
+"""What happened, who wants what, who met whom, what it costs ahead: each with its claims."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from standoff.assessment.events import RECENT_DAYS
 from standoff.assessment.positions import ISSUES
+from standoff.assessment.projections import counted, interval, teller, worth
 from standoff.assessment.records import AidMonth
 from standoff.domain.quantities import PEACE_SCOPES
-from standoff.formatting import age, listed
+from standoff.formatting import age, listed, two_digits
 from standoff.report.sections.section import View
 from standoff.report.templating import render
 
@@ -80,6 +81,23 @@ def _accords(view: View, *, of_peace: bool) -> list[object]:
 def _named(view: View, codes: Sequence[str]) -> str:
     parties = view.war.parties
     return listed([parties[c].name if c in parties else c for c in codes])
+
+
+def ahead(view: View) -> Markup:
+    """Counts ahead by horizon, who will tell them and how far earlier ones were right."""
+    found = view.assessment.projections
+    rows = [
+        {
+            "what": counted(p, view.war),
+            "days": p.horizon_days,
+            "interval": interval(p),
+            "middle": two_digits(p.value),
+            "teller": teller(p),
+            "worth": worth(p),
+        }
+        for p in found
+    ]
+    return render("report/assessment/ahead.html", rows=rows)
 
 
 _AID = {

@@ -287,7 +287,8 @@ def _source(track: Track, target: str) -> str:
         return "our own forecasts; outcomes from the war's outcomes.csv"
     if CountTarget.parse(target):
         counts = [c for c in track.war.channels.forecasts if c.target == target]
-        by = credit([count.channel.source for count in counts])
+        named = [c.source for c in counts if c.source]
+        by = credit(named) if named else ", ".join(c.stated_by for c in counts)
         return f"our own forecasts; what happened from {by}"
     area = {s.name for s in SOURCES if "territory.controlled_km2" in s.quantities}
     # Of several maps a war lists its own scope's first; the others are levels of another scope.

@@ -17,6 +17,7 @@ from standoff.evaluation.rolling_origin import (
     WITH_DISPUTED,
 )
 from standoff.formatting import amount
+from standoff.report.quantity_names import called
 from standoff.report.track_record.summary import Track, Verdict, Versus
 
 SCORES = (
@@ -37,7 +38,8 @@ def target_name(target: str, war: War) -> str:
     }
     if count := CountTarget.parse(target):
         party = war.parties.get(count.side)
-        return f"Losses of {party.name if party else count.side}"
+        whose = f", {party.name if party else count.side}" if count.side else ""
+        return f"{_capital(called(count.quantity))}{whose}"
     return fixed.get(target, target)
 
 
@@ -61,7 +63,7 @@ def target_words(target: str, war: War) -> str:
         )
     if CountTarget.parse(target):
         return (
-            "Soldiers lost over the whole horizon, as its source counts them. CRPS is of natural logs: "
+            "The count over the whole horizon, as its source tells it. CRPS is of natural logs: "
             "0.1 is about 10%."
         )
     return "As the JSON of the backtest names it."
@@ -104,6 +106,10 @@ def interval(against: Versus, target: str) -> str:
     if math.isnan(against.low):
         return "too few windows"
     return f"{lowered(against.low, target)} to {lowered(against.high, target)}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def share(value: float) -> str:

@@ -88,7 +88,7 @@ def _figures(
     for key, i in _indicators(after).items():
         was, said = old.get(key, "not known"), _figure(i)
         if said != was:
-            label = indicator_label(i["id"], war, i["party"], i["place"], i["days"], i["by"])
+            label = indicator_label(i["id"], war, i["party"], i["place"], i["days"])
             rows.append((TITLES.get(key[0], key[0]), label, was, said))
     return rows
 
