@@ -80,11 +80,11 @@ def kept() -> FrontPosteriors:
 
 
 def fits(text: str) -> None:
-    """One screen of the terminal: at most 80 columns and 68 lines."""
+    """One screen of the terminal: at most 80 columns and 70 lines."""
     lines = text.splitlines()
     assert text.endswith("\n")
     assert max(map(len, lines)) <= 80, max(lines, key=len)
-    assert len(lines) <= 68, len(lines)
+    assert len(lines) <= 70, len(lines)
 
 
 def assessed(war: War, claims: Iterable[Claim], days: int = DAYS - 1) -> AssessmentRecord:
