@@ -227,7 +227,16 @@ def test_every_claim_that_an_answer_names_is_there_and_no_other(told: dict[str, 
     for panel in told["ripeness"]:
         named |= {*panel["aims"], *panel["words"], *panel["acts"]}
         named |= {i for p in panel["perceptions"] for i in (*p["own"], *p["others"])}
-    for name in ("events", "positions", "talks", "accords", "plans", "aid", "projections", "signals"):
+    for name in (
+        "events",
+        "positions",
+        "talks",
+        "accords",
+        "plans",
+        "aid",
+        "projections",
+        "signals",
+    ):
         named |= {claim_id for one in told[name] for claim_id in one["claims"]}
     assert named == set(told["claims"])
     by_id = {c.claim_id: c for c in some_war()}

@@ -108,7 +108,7 @@ def test_claims_as_csv_are_the_command_lines_and_pages_hold_each_once(
         ("side=BB", lambda c: c["side"] == "BB"),
         ("speaker=MAPMAKER", lambda c: c["speaker"] == "The Mapmaker"),
         ("outlet=paper", lambda c: "The Paper" in c["channel"]),
-        ("grade=F4", lambda c: c["grade"] == "F4"),
+        ("grade=contradicted", lambda c: c["grade"] == "contradicted"),
         (
             f"from={on(300)}&to={on(305)}",
             lambda c: c["happened_to"] >= str(on(300)) and c["happened_from"] <= str(on(305)),

@@ -1,7 +1,7 @@
-"""Admiralty grades: rows of their own, shown beside a claim and never used as weights.
+"""Whether other origins bear a claim out: shown beside it and never used as a weight.
 
-Reliability (A to F) is of the source, credibility (1 to 6) of the figure, given independently. F6,
-cannot be judged, is the default. One rule is applied here: whether another origin says the same.
+The reliability of a source is not graded: nothing in a store tells a source's truth from the agreement
+of others that may copy it.
 """
 
 from __future__ import annotations
@@ -20,31 +20,31 @@ _thing = attrgetter("quantity", "side", "place", "unit")
 _Beside = dict[tuple[str, str, str, str], list[Claim]]
 """Claims by what they are about, oldest first."""
 
+GRADES = ("borne out", "disputed", "contradicted", "alone")
+
 _NEAR = timedelta(days=4)
 _TOLERANCE = 0.10
 
 
 @dataclass(frozen=True)
 class Grade:
-    """One rater's grade of one claim, by a rule that is named."""
+    """What others say of what one claim says, in a word and in a sentence."""
 
     claim_id: str
-    reliability: str
-    credibility: str
-    rater: str
+    word: str
     rule: str
     graded_at: date
 
     def __str__(self) -> str:
-        return f"{self.reliability}{self.credibility}"
+        return self.word
 
 
 def grades(known: ClaimsSnapshot, claim_ids: Iterable[str]) -> dict[str, Grade]:
     """Grades of these claims from what was known beside them.
 
-    Credibility 2 (probably true) where another origin says the same within four days, 3 (possibly
-    true) where one says the same and another contradicts, 4 (doubtful) where others only
-    contradict, 6 (cannot be judged) where nobody else speaks of it.
+    "borne out" where another origin says the same within four days, "disputed" where one says the same
+    and another contradicts, "contradicted" where others only contradict, "alone" where nobody else speaks
+    of it.
     """
     beside: _Beside = {}
     # A snapshot is ordered by the day that its claims are about.
@@ -63,13 +63,13 @@ def grades(known: ClaimsSnapshot, claim_ids: Iterable[str]) -> dict[str, Grade]:
             if abs(other.happened_to - other.happened_from - days) < 2 * _NEAR
             and (other.origin or other.speaker) != (claim.origin or claim.speaker)
         }
-        credibility, rule = {
-            frozenset(): ("6", "no other origin speaks of it"),
-            frozenset({True}): ("2", "another origin says the same"),
-            frozenset({True, False}): ("3", "other origins agree and contradict"),
-            frozenset({False}): ("4", "other origins contradict"),
+        word, rule = {
+            frozenset(): ("alone", "no other origin speaks of it"),
+            frozenset({True}): ("borne out", "another origin says the same"),
+            frozenset({True, False}): ("disputed", "other origins agree and contradict"),
+            frozenset({False}): ("contradicted", "other origins contradict"),
         }[frozenset(v for v in verdicts if v is not None)]
-        found[claim_id] = Grade(claim_id, "F", credibility, "standoff", rule, known.as_of)
+        found[claim_id] = Grade(claim_id, word, rule, known.as_of)
     return found
 
 

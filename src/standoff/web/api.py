@@ -52,7 +52,10 @@ class ClaimsQuery(BaseModel):
     side: str = Field("", description="Code of a side or a third party.")
     speaker: str = Field("", description="Part of a name.")
     outlet: str = Field("", description="Part of the name of a link of the channel.")
-    grade: str = Field("", description="Admiralty's, like F2.")
+    grade: str = Field(
+        "",
+        description='Whether other origins bear it out: "borne out", "disputed", "contradicted" or "alone".',
+    )
     about_from: str = Field("", alias="from", description="About this day or later.")
     about_to: str = Field("", alias="to", description="About this day or earlier.")
     known_from: str = Field("", description="Known on this day or later.")

@@ -10,12 +10,11 @@ from urllib.parse import urlencode
 from standoff.domain.claim import Claim
 from standoff.domain.quantities import QUANTITIES
 from standoff.domain.war import War
-from standoff.evidence.grading import Grade, grades
+from standoff.evidence.grading import GRADES, Grade, grades
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.web import query_params
 from standoff.web.query_params import Query
 
-GRADES = tuple(f"{letter}{number}" for letter in "ABCDEF" for number in "123456")
 _NEAR = timedelta(days=15)
 _MOST_TEXT = 200
 
@@ -27,7 +26,7 @@ class Filters:
     Attributes:
         quantity, side: by name and code.
         speaker, outlet: part of a name, whatever its case; an outlet is any link of the channel.
-        grade: Admiralty's, like F2.
+        grade: whether others bear it out, like "alone".
         first, last: the days that the claim is about.
         known_from: what became known on that day or later.
     """

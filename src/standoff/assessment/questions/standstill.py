@@ -38,7 +38,8 @@ _HALF_90 = 1.645
 def standstill(facts: Facts) -> Question:
     """The answer on movement; the event is `standstill` 30 days on."""
     held = facts.recent("front.stalled", "assessment.stalemate")
-    moving = facts.recent("posture.attacks", "front.advance_km")
+    # An attack is no sign that the front moves, and its denial none that it stands.
+    moving = facts.recent("front.advance_km")
     supports, contradicts = for_and_against(held, moving)
     measured = facts.front.last >= 0
     probability = facts.outcomes[30]["standstill"] if measured else None

@@ -68,7 +68,7 @@ def claim_page(answers: Answers, context: PageContext, claim_id: str, digest: st
         ("Quantity", claim.quantity),
         ("Said by", cite(plain(claim))),
         ("Known", f"{written(claim.known_at.date())} ({claim.vintage} date of publication)"),
-        ("Grade", f"{one.grade}: {one.grade.rule}"),
+        ("Beside others", one.grade.rule),
     ]
     if claim.issue or claim.stance:
         facts.append(("Stance", ", on ".join(filter(None, [claim.stance, claim.issue]))))

@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from standoff.domain.claim import Claim
 from standoff.domain.quantities import QUANTITIES
+from standoff.evidence.grading import GRADES
 from standoff.report.page import PagePart
 from standoff.report.quantity_names import called
 from standoff.report.templating import day, render
 from standoff.web.answers import Answers
 from standoff.web.claim_filters import (
-    GRADES,
     Filters,
     GradedClaim,
     graded,
