@@ -323,7 +323,7 @@ def test_talks_of_one_side_with_a_third_are_no_talks_of_the_two(war: War) -> Non
     ]
     answer = question(asked(war, claims), "way_out").answer
     assert (
-        "Talks of Aland and Bland were last held on 6 September 2020 (50 days ago), in Port."
+        "The last known talks of Aland and Bland were held on 6 September 2020 (50 days ago), in Port."
         in answer
     )
     assert "Aland and Cland met on 21 October 2020, in Cape." in answer
@@ -333,7 +333,10 @@ def test_the_odds_of_a_way_out_are_the_prior_of_an_end(war: War) -> None:
     assessment = asked(war, [statement("way_out.talks_held", LAST - 2, place="Port")])
     found = question(assessment, "way_out")
     assert found.probability == assessment.outcomes["30"]["ended"]
-    assert "Talks (no party is named) were last held on 24 October 2020, in Port." in found.answer
+    assert (
+        "The last known talks (no party is named) were held on 24 October 2020, in Port."
+        in found.answer
+    )
     assert "a prior from past wars" in found.answer
 
 

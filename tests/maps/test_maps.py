@@ -249,6 +249,11 @@ def test_a_report_that_is_taken_back_within_three_days_is_no_change() -> None:
     assert reported(40, (10, "RU"), (14, "UA")) == ("UA", date(2023, 1, 15))
 
 
+def test_where_reports_change_often_a_hold_of_a_few_days_is_no_change() -> None:
+    often = [(k, "RU" if k % 8 == 0 else "UA") for k in range(0, 40, 4)]
+    assert reported(300, *often) == ("UA", None)
+
+
 def test_a_report_of_the_last_three_days_leaves_a_place_contested() -> None:
     assert reported(11, (10, "RU"))[0] == "contested"
     assert reported(13, (10, "RU")) == ("RU", date(2023, 1, 11))

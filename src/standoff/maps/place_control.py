@@ -157,10 +157,13 @@ def by_reports(runs: Runs, day: date, before: str) -> Verdict | None:
 
 
 def _standing(told: Runs) -> list[tuple[date, str]]:
-    """Reports without those that the next one took back within three days; the last one stays."""
+    """Reports without those that the next one took back within three days, or within ten where reports
+    change often; the last one stays.
+    """
+    least = _OPEN_DAYS if len(told) > 2 * _FLICKERS else _NEW_DAYS
     kept: list[tuple[date, str]] = []
     for run, after in zip(told, [*told[1:], None], strict=True):
-        stood = after is None or (after[0] - run[0]).days >= _NEW_DAYS
+        stood = after is None or (after[0] - run[0]).days >= least
         if stood and not (kept and kept[-1][1] == run[1]):
             kept.append(run)
     return kept

@@ -75,8 +75,8 @@ def _talks(facts: Facts) -> Iterator[str]:
     if direct is None:
         yield f"No talks of {a} and {b} with each other are known."
     else:
-        who = "Talks (no party is named)" if not direct.between else f"Talks of {a} and {b}"
-        yield f"{who} were last held {_when_and_where(facts, direct)}."
+        who = "talks (no party is named)" if not direct.between else f"talks of {a} and {b}"
+        yield f"The last known {who} were held {_when_and_where(facts, direct)}."
     newer = [
         t
         for t in facts.talks
