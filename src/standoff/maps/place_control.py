@@ -160,7 +160,7 @@ def _standing(told: Runs) -> list[tuple[date, str]]:
     """Reports without those that the next one took back within three days, or within ten where reports
     change often; the last one stays.
     """
-    least = _OPEN_DAYS if len(told) > 2 * _FLICKERS else _NEW_DAYS
+    least = _OPEN_DAYS if len(told) > _FLICKERS else _NEW_DAYS
     kept: list[tuple[date, str]] = []
     for run, after in zip(told, [*told[1:], None], strict=True):
         stood = after is None or (after[0] - run[0]).days >= least
