@@ -127,14 +127,18 @@ def by_reports(runs: Runs, day: date, before: str) -> Verdict | None:
     last, holder = past[-1]
     if not holder:
         return Verdict(CONTESTED, last, firm=True)
-    since: date | None = last
-    for start, held in reversed(_standing(past)):
-        if held not in ("", holder):
-            break
-        since = start if held == holder else since
-    else:
-        # Never reported with the other side: who held it before has held it all along.
-        since = None if before == holder else since
+    # A hold of a few days that was taken back was no change; where reports change often, one of ten.
+    least = _OPEN_DAYS if len(past) > _FLICKERS else _NEW_DAYS
+    lost = [
+        end
+        for (start, held), (end, _) in pairwise(past)
+        if held not in ("", holder) and (end - start).days >= least
+    ]
+    since: date | None = min(
+        s for s, held in past if held == holder and (not lost or s >= lost[-1])
+    )
+    if not lost and before == holder:
+        since = None  # Never reported with the other side for long: it has been held all along.
     flickers = sum(last - timedelta(days=_FLICKER_DAYS) <= start < last for start, _ in past)
     stood = (day - last).days
     if flickers < _FLICKERS:
@@ -154,19 +158,6 @@ def by_reports(runs: Runs, day: date, before: str) -> Verdict | None:
     return Verdict(
         CONTESTED if open_ else firmly, last if open_ else None, False, last=holder, changed=last
     )
-
-
-def _standing(told: Runs) -> list[tuple[date, str]]:
-    """Reports without those that the next one took back within three days, or within ten where reports
-    change often; the last one stays.
-    """
-    least = _OPEN_DAYS if len(told) > _FLICKERS else _NEW_DAYS
-    kept: list[tuple[date, str]] = []
-    for run, after in zip(told, [*told[1:], None], strict=True):
-        stood = after is None or (after[0] - run[0]).days >= least
-        if stood and not (kept and kept[-1][1] == run[1]):
-            kept.append(run)
-    return kept
 
 
 @dataclass(frozen=True)
