@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from invented import known_of, on, statement
+from invented import at, known_of, on, statement
 from standoff.assessment.events import headlines, told_events, war_events
 from standoff.domain.claim import Claim
 from standoff.domain.war import War
@@ -52,8 +52,8 @@ def test_the_same_words_about_two_places_are_one_event(war: War) -> None:
 
 def test_a_copy_tells_an_event_only_where_no_better_page_does(war: War) -> None:
     claims = [
-        event("talks", 10, "By a copy.", details=("page=weak",), origin="x"),
-        event("talks", 10, "By the wire.", origin="y"),
+        event("talks", 10, "By a copy.", place="Port", details=("page=weak",), origin="x"),
+        event("talks", 10, "By the wire.", place="Port", origin="y"),
     ]
     assert [text for _, text in lines(war, claims)] == ["By the wire."]
 
@@ -94,3 +94,31 @@ def test_headlines_are_five_at_most_and_no_field_takes_more_than_two(war: War) -
     assert len(told) == 5
     assert sum(e.kind == "city_taken" for e in told) == 2
     assert [e.date for e in told] == sorted((e.date for e in told), reverse=True)
+
+
+def test_what_has_no_place_is_one_event_only_in_some_of_the_same_words(war: War) -> None:
+    claims = [
+        event("aid", 10, "Congress blocked 61bn in arms for Bland.", parties=("BB",), origin="x"),
+        event(
+            "aid", 10, "Cland gave 175m from funds approved before.", parties=("BB",), origin="y"
+        ),
+        event("aid", 11, "Arms of 61bn for Bland were blocked.", parties=("BB",), origin="z"),
+    ]
+    found = war_events(known_of(war, claims, on(20)))
+    assert sorted(len(e.claims) for e in found) == [1, 2]
+
+
+def test_strikes_day_after_day_are_no_single_one_and_a_siege_is(war: War) -> None:
+    days = range(10, 40, 5)
+    strikes = [event("offensive", d, f"Day {d}.", place="Port", origin=str(d)) for d in days]
+    sieges = [event("siege", d, f"Day {d}.", place="Port", origin=str(d)) for d in days]
+    assert len(lines(war, strikes)) == 6
+    assert len(lines(war, sieges)) == 1
+
+
+def test_what_somebody_denies_or_what_is_yet_to_come_is_no_event(war: War) -> None:
+    denied = statement("way_out.talks_held", 10, event="talks", stance="denies", negated=True)
+    off = statement("way_out.talks_held", 12, event="talks", stance="reports", negated=True)
+    ahead = event("talks", 30, known_at=at(14))
+    found = war_events(known_of(war, [denied, off, ahead], on(20)))
+    assert [e.claims for e in found] == [(off.claim_id,)]

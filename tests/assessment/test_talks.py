@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from invented import known_of, on, statement
+from invented import at, known_of, on, statement
 from standoff.assessment.talks import accords, between, plans, talks_held
 from standoff.domain.claim import Claim
 from standoff.domain.war import War
@@ -60,4 +60,32 @@ def test_a_plan_has_the_newest_word_of_each_that_spoke_of_it(war: War) -> None:
     claims = [word(5, "Aland", "offers"), word(8, "Bland", "refuses"), word(20, "Bland", "accepts")]
     (plan,) = plans(known_of(war, claims, on(30)))
     assert (plan.name, plan.since, plan.last) == ("Nine points", on(5), on(20))
-    assert [(a.party, a.stance) for a in plan.answers] == [("BB", "accepts"), ("AA", "offers")]
+    assert [(a.party, a.stance) for a in plan.answers] == [
+        ("BB", "accepts"),
+        ("BB", "refuses"),
+        ("AA", "offers"),
+    ]
+
+
+def test_a_paper_answers_no_plan_a_leak_is_nobodys_word_and_a_denied_yes_is_a_no(war: War) -> None:
+    def word(day: int, speaker: str, stance: str, **more: object) -> Claim:
+        return statement(
+            "way_out.offer", day, speaker=speaker, stance=stance, details=("plan=P",), **more
+        )
+
+    claims = [
+        word(5, "Aland", "accepts", negated=True),
+        word(6, "The Paper of Bland", "refuses", speaker_kind="media"),
+        word(7, "an official of Bland", "accepts", speaker_kind="unnamed official", anonymous=True),
+        word(8, "Bland", "accepts", value=None),
+    ]
+    (plan,) = plans(known_of(war, claims, on(30)))
+    told = [(a.party, a.stance) for a in plan.answers]
+    assert told == [("BB", "leaves open"), ("", "accepts"), ("AA", "refuses")]
+    assert plan.answers[0].claims == (claims[3].claim_id,)
+
+
+def test_what_is_to_be_has_not_been(war: War) -> None:
+    ahead = statement("way_out.talks_held", 40, known_at=at(20), text="They will meet.")
+    assert talks_held(known_of(war, [ahead], on(30))) == ()
+    assert len(talks_held(known_of(war, [ahead], on(40)))) == 1

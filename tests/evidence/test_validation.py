@@ -49,6 +49,10 @@ FAULTS = [
     ("unknown party", {"parties": ("AA", "AB")}, "parties", "did you mean"),
     ("detail without a name", {"details": ("at Geneva",)}, "details", "no name=value"),
     ("detail of an unknown name", {"details": ("venue=Geneva",)}, "details", "venue=Geneva"),
+    ("a turn that is none", {"details": ("turning=no",)}, "details", "turning is 'no'"),
+    ("a page of no kind", {"details": ("page=good",)}, "details", "page is 'good'"),
+    ("a next day that is none", {"details": ("next=soon",)}, "details", "next is 'soon'"),
+    ("two details in one", {"details": ("agenda=peace; turning=yes",)}, "details", "holds '; '"),
     ("half a likelihood", {"likelihood_low": 0.9}, "likelihood", "None"),
 ]
 

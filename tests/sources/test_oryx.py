@@ -169,3 +169,19 @@ def test_it_says_that_its_dates_are_those_of_listing() -> None:
 def test_a_listing_of_tomorrow_is_not_known_today(tmp_path: Path) -> None:
     _, bad = judged(read(NAME, tmp_path, *ORYX), now=datetime(2025, 7, 26, tzinfo=UTC))
     assert {b.file for b in bad} == {"file-2"}
+
+
+def test_a_slip_upwards_does_not_lock_out_the_totals_after_it(tmp_path: Path) -> None:
+    counts = (1000, 1010, 1600, 1020, 1030)
+    rows = [("Russia", "Tanks", n, f"2025-03-{20 + k}") for k, n in enumerate(counts)]
+    claims, (bad,) = judged(read(NAME, tmp_path, oryx_dump(*rows)))
+    assert [n for _, n in series(claims, "losses.tanks", "RU")] == [1000, 1010, 1020, 1030]
+    assert "leaps" in bad.reason
+
+
+def test_a_late_row_of_the_dump_silences_no_daily_file(tmp_path: Path) -> None:
+    dump = f'{ORYX[0]}Russia,"Tanks",4200,0,0,0,4200,2025-12-31\n'
+    plain, _ = judged(read(NAME, tmp_path, *ORYX))
+    claims, (bad,) = judged(read(NAME, tmp_path, dump, *ORYX[1:]))
+    assert claims == plain
+    assert bad.field == "date_recorded"

@@ -77,6 +77,16 @@ def test_parts_of_an_assessment_are_those_of_the_whole(
     assert {key: found[key] for key in keys} == {key: whole[key] for key in keys}
 
 
+def test_events_are_asked_for_from_a_day_on_and_by_kind(client: Client) -> None:
+    whole = client.get(f"{API}/events").json()["events"]
+    kinds = {event["kind"] for event in whole}
+    for kind in kinds:
+        found = client.get(f"{API}/events?kind={kind}").json()["events"]
+        assert found == [event for event in whole if event["kind"] == kind]
+    assert client.get(f"{API}/events?since=2100-01-01").json()["events"] == []
+    assert client.get(f"{API}/events?kind=strikes").status_code == 404
+
+
 def test_weeks_and_forecast_carry_their_schemas(client: Client) -> None:
     weeks = client.get(f"{API}/timeline?as_of={TODAY}").json()
     assert weeks["schema"] == "standoff.timeline/1"

@@ -15,17 +15,17 @@ _LONGEST_DAYS = 62
 def aid_by_month(known: ClaimsSnapshot) -> tuple[AidMonth, ...]:
     """Every month of the last year in which aid is spoken of, the newest first.
 
-    Amounts are as stated, each in its own currency: none is converted, and the sum over statements of one
-    month may count a package twice that two speakers announce in parts.
+    Amounts are as stated, each in its own currency: none is converted. The sum over statements of one month
+    counts a package twice that two speakers announce with different figures.
     """
     since = date(known.as_of.year - 1, known.as_of.month, 1)
     groups: dict[tuple[date, str, str, str], list[tuple[str, Claim]]] = {}
     for claim_id, claim in one_per_origin(known.of("shock.aid")):
         longest = timedelta(days=_LONGEST_DAYS)
         total = claim.happened_to - claim.happened_from > longest
-        if claim.happened_to < since or total or asserts(claim) <= 0:
+        if not since <= claim.happened_to <= known.as_of or total or asserts(claim) <= 0:
             continue
-        giver = ", ".join(claim.parties)
+        giver = ", ".join(sorted(claim.parties))
         month = claim.happened_to.replace(day=1)
         key = (month, claim.side, giver, claim.scope)
         groups.setdefault(key, []).append((claim_id, claim))
@@ -44,10 +44,14 @@ def aid_by_month(known: ClaimsSnapshot) -> tuple[AidMonth, ...]:
 
 
 def _amounts(claims: list[Claim]) -> dict[str, float]:
-    """Sums by currency, of statements that name one."""
+    """Sums by currency, of statements that name one; one sum that several tell of counts once."""
+    stated = {
+        (claim.unit, value)
+        for claim in claims
+        if claim.unit != "assertion"
+        and (value := claim.value if claim.value is not None else claim.low) is not None
+    }
     found: dict[str, float] = {}
-    for claim in claims:
-        value = claim.value if claim.value is not None else claim.low
-        if claim.unit != "assertion" and value is not None:
-            found[claim.unit] = found.get(claim.unit, 0.0) + value
-    return dict(sorted(found.items()))
+    for unit, value in sorted(stated):
+        found[unit] = found.get(unit, 0.0) + value
+    return found

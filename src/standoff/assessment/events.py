@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from standoff.assessment.records import WarEvent
 from standoff.domain.claim import EVENTS, Claim, Event
@@ -14,12 +16,16 @@ from standoff.evidence.snapshot import ClaimsSnapshot, asserts
 
 RECENT_DAYS = 90
 
-_AT_A_PLACE: frozenset[Event] = frozenset(
-    ("offensive", "withdrawal", "city_taken", "siege", "disaster", "strike")
+_BY_PLACE: frozenset[Event] = frozenset(
+    ("offensive", "withdrawal", "city_taken", "siege", "disaster", "strike", "talks")
 )
+_AT_A_PLACE = _BY_PLACE - {"talks"}
 """Kinds of which one place tells which; the others are told by who takes part."""
 
 _SAME_DAYS = {"city_taken": 4, "offensive": 4, "siege": 14}
+_GOES_ON: frozenset[Event] = frozenset(("siege",))
+_SHARED_WORDS = 3
+"""Words of four letters or more, or numbers, by which two texts without a place in common are of one event."""
 _LONGEST_DAYS = 14
 """What goes on for longer is a course of things and no event of a day."""
 
@@ -46,21 +52,28 @@ _FIELDS: dict[Event, str] = {
 }  # fmt: skip
 _MOST_OF_A_FIELD = 2
 
+_Told = list[tuple[str, Claim]]
+
 
 def war_events(known: ClaimsSnapshot) -> tuple[WarEvent, ...]:
     """Every event that is known, newest first; several sources of one are one line."""
-    found: dict[tuple[Event, str], list[list[tuple[str, Claim]]]] = {}
+    found: dict[tuple[Event, str], list[_Told]] = {}
+    worded: dict[tuple[Event, date, str], _Told] = {}
+    # A snapshot is ordered by the day that its claims are about.
     for claim_id, claim in known.by_id.items():
         kind = _kind(claim)
-        if kind is None:
+        if kind is None or claim.happened_to > known.as_of:
             continue
-        same = ((k, g) for k, groups in found.items() for g in groups if k[0] == kind)
-        which = _which(kind, claim)
-        group = next((g for k, g in same if _one_event(k, g[-1][1], which, claim)), None)
+        which = _which(kind, claim, known.war)
+        groups = found.setdefault((kind, which), [])
+        words = (kind, claim.happened_to, claim.text)
+        group = worded.get(words) if claim.text else None
+        group = group or _same(kind, which, groups, claim)
         if group is None:
-            found.setdefault((kind, which), []).append([(claim_id, claim)])
-        else:
-            group.append((claim_id, claim))
+            group = []
+            groups.append(group)
+        group.append((claim_id, claim))
+        worded.setdefault(words, group)
     told = [_told(kind, group) for (kind, _), groups in found.items() for group in groups]
     return tuple(sorted(told, key=lambda e: (e.date, e.claims), reverse=True))
 
@@ -94,21 +107,38 @@ def headlines(events: Iterable[WarEvent], war: War, as_of: date, most: int = 5) 
     return sorted(chosen, key=lambda e: e.date, reverse=True)
 
 
-def _one_event(key: tuple[Event, str], one: Claim, which: str, other: Claim) -> bool:
-    """Whether two claims of a kind tell of one event: of the same thing within days, or in the same
-    words of the same day.
+def _same(kind: Event, which: str, groups: list[_Told], claim: Claim) -> _Told | None:
+    """The newest group that tells of the event of a claim."""
+    days = timedelta(days=_SAME_DAYS.get(kind, 1))
+    for group in reversed(groups):
+        if claim.happened_to - group[-1][1].happened_to > days:
+            return None
+        if _one_event(kind, which, group, claim):
+            return group
+    return None
+
+
+def _one_event(kind: Event, which: str, group: _Told, other: Claim) -> bool:
+    """Whether a claim tells of the event of a group: at the same place or of the same plan within days;
+    of what has no place, in some of the same words too.
     """
-    days = abs((one.happened_to - other.happened_to).days)
-    if key[1] == which:
-        return days <= _SAME_DAYS.get(key[0], 1)
-    return days == 0 and one.text != "" and one.text == other.text
+    # What goes on is one for as long as it is spoken of; all else from its first day.
+    one = group[-1 if kind in _GOES_ON else 0][1]
+    near = abs((one.happened_to - other.happened_to).days) <= _SAME_DAYS.get(kind, 1)
+    named = which != "" and (kind in _BY_PLACE or which in (other.detail("plan"), other.place))
+    return near and (named or len(_words(one.text) & _words(other.text)) >= _SHARED_WORDS)
+
+
+@functools.lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]{4,}|\d[\d,.]*\d|\d", text.casefold()))
 
 
 def _kind(claim: Claim) -> Event | None:
-    """The kind of event that a claim tells of; None where it tells of none, or denies it. That an
-    agreement is denied may be an event of its own: it ended.
+    """The kind of event that a claim tells of; None where it tells of none, or somebody denies it. That
+    talks were called off, or an agreement ended, is an event of its own.
     """
-    denied = asserts(claim) < 0 and claim.quantity == "event"
+    denied = asserts(claim) < 0 and (claim.quantity == "event" or claim.stance == "denies")
     if denied or (claim.happened_to - claim.happened_from).days > _LONGEST_DAYS:
         return None
     told: Event | None = next((kind for kind in EVENTS if kind == claim.event), None)
@@ -117,12 +147,12 @@ def _kind(claim: Claim) -> Event | None:
     return _KIND_OF.get(claim.quantity) if asserts(claim) > 0 else None
 
 
-def _which(kind: Event, claim: Claim) -> str:
-    """What tells one event of a kind from another of the same days."""
+def _which(kind: Event, claim: Claim, war: War) -> str:
+    """What tells one event of a kind from another of the same days; "" for nothing."""
     if claim.detail("plan"):
         return claim.detail("plan")
     if kind in _AT_A_PLACE:
-        return claim.place
+        return "" if claim.place in (war.country, war.scope) else claim.place
     if kind in ("agreement", "ceasefire") and claim.scope not in PEACE_SCOPES:
         return f"{claim.scope} {'-'.join(sorted(claim.parties))}"
     if kind == "talks":
@@ -130,7 +160,7 @@ def _which(kind: Event, claim: Claim) -> str:
     return "-".join(sorted(claim.parties)) or claim.side or claim.place
 
 
-def _told(kind: Event, group: list[tuple[str, Claim]]) -> WarEvent:
+def _told(kind: Event, group: _Told) -> WarEvent:
     """One event as its best source tells it: no copy, on the day that most name, the first to say so."""
     days = Counter(claim.happened_to for _, claim in group)
     day = min(days, key=lambda on: (-days[on], on))

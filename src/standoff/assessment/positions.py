@@ -24,11 +24,17 @@ _FIRM = ("demands", "refuses", "denies", "threatens")
 
 
 def in_own_voice(claim: Claim, war: War) -> bool:
-    """Whether the side that a claim is about says it itself; who was in office speaks for nobody."""
-    own = claim.speaker_kind in ("belligerent", "unnamed official") and not re.search(
-        r"\bformer\b", claim.speaker
-    )
-    return own and claim.side != "" and war.party_of(claim.speaker) == claim.side
+    """Whether the side that a claim is about says it itself, under a name."""
+    return claim.side != "" and voice(claim, war) == claim.side
+
+
+def voice(claim: Claim, war: War) -> str:
+    """The side for which the speaker of a claim speaks; "" for none. Who was in office speaks for nobody,
+    and a leak is nobody's word.
+    """
+    own = claim.speaker_kind == "belligerent" and not claim.anonymous
+    former = re.search(r"\bformer\b", claim.speaker)
+    return war.party_of(claim.speaker) if own and not former else ""
 
 
 def firm(claim: Claim) -> bool:
@@ -62,7 +68,10 @@ def _position(known: ClaimsSnapshot, side: str, issue: str) -> Position | None:
     said = [
         (i, c)
         for i, c in known.of(*_SAID, side=side)
-        if c.issue == issue and c.text and in_own_voice(c, known.war)
+        if c.issue == issue
+        and c.text
+        and c.happened_to <= known.as_of
+        and in_own_voice(c, known.war)
     ]
     said.sort(key=lambda pair: (pair[1].happened_to, pair[1].known_at, pair[0]))
     if not said:

@@ -382,13 +382,16 @@ class AidMonth:
 
 @dataclass(frozen=True)
 class PlanAnswer:
-    """What somebody said to a plan: "offers", "accepts", "refuses" or another stance."""
+    """What somebody said last to a plan in one stance: "offers", "accepts", "refuses" or another. `party` is
+    the side whose own voice it is, or "".
+    """
 
     party: str
     stance: str
     said_on: date
     speaker: str
     text: str
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -398,7 +401,7 @@ class Plan:
     Attributes:
         name: as the record calls it.
         since, last: the days of the first and the newest word on it.
-        answers: the newest word of each speaker's party, newest first.
+        answers: the newest word in each stance of each side or other speaker, newest first.
         claims: ids, newest first.
     """
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Literal
 
+from standoff.assessment.positions import voice
 from standoff.assessment.records import Accord, Plan, PlanAnswer, Talks
 from standoff.domain.claim import Claim
 from standoff.domain.war import War
@@ -26,7 +27,7 @@ def talks_held(known: ClaimsSnapshot) -> tuple[Talks, ...]:
     """Every meeting that somebody says was held, newest first."""
     groups: list[list[tuple[str, Claim]]] = []
     for claim_id, claim in known.of("way_out.talks_held"):
-        if asserts(claim) <= 0:
+        if asserts(claim) <= 0 or claim.happened_to > known.as_of:
             continue
         same = (g for g in groups if _same_meeting(g[-1][1], claim))
         group = next(same, None)
@@ -42,6 +43,8 @@ def accords(known: ClaimsSnapshot) -> tuple[Accord, ...]:
     """What is said of ceasefires and agreements, newest first."""
     found = []
     for claim_id, claim in known.of("way_out.agreement"):
+        if claim.happened_to > known.as_of:
+            continue
         said = asserts(claim)
         state: State = "agreed" if said > 0 else "denied" if said < 0 else "left open"
         found.append(
@@ -62,20 +65,23 @@ def plans(known: ClaimsSnapshot) -> tuple[Plan, ...]:
     """Plans that have a name, the one last spoken of first, each with who said what to it."""
     by_name: dict[str, list[tuple[str, Claim]]] = {}
     for claim_id, claim in known.of(*_OF_PLANS):
-        if claim.detail("plan"):
+        if claim.detail("plan") and claim.happened_to <= known.as_of:
             by_name.setdefault(claim.detail("plan"), []).append((claim_id, claim))
     found = []
     for name, said in by_name.items():
         said.sort(key=lambda pair: (pair[1].happened_to, pair[1].known_at, pair[0]))
-        answers: dict[str, PlanAnswer] = {}
-        for _, claim in said:
-            party = known.war.party_of(claim.speaker) or claim.speaker
-            answers[party] = PlanAnswer(
-                party=known.war.party_of(claim.speaker),
-                stance=claim.stance,
+        answers: dict[tuple[str, str], PlanAnswer] = {}
+        for claim_id, claim in said:
+            if claim.speaker_kind == "media":
+                continue  # A paper tells of a plan and answers none.
+            party, stance = voice(claim, known.war), _stance(claim)
+            answers[party or claim.speaker, stance] = PlanAnswer(
+                party=party,
+                stance=stance,
                 said_on=claim.happened_to,
                 speaker=claim.speaker,
                 text=claim.text,
+                claims=(claim_id,),
             )
         found.append(
             Plan(
@@ -87,6 +93,13 @@ def plans(known: ClaimsSnapshot) -> tuple[Plan, ...]:
             )
         )
     return tuple(sorted(found, key=lambda plan: (plan.last, plan.name), reverse=True))
+
+
+def _stance(claim: Claim) -> str:
+    """What somebody does to a plan: to accept it with a denial is to refuse it."""
+    if claim.stance in ("accepts", "offers", "concedes") and asserts(claim) <= 0:
+        return "refuses" if asserts(claim) < 0 else "leaves open"
+    return claim.stance
 
 
 def between(parties: tuple[str, ...], war: War) -> str:

@@ -272,7 +272,7 @@ def _build(raw: dict[str, Any], folder: Path) -> War:
         sources=tuple(raw.get("sources", ())),
         folder=folder,
         abroad=raw["theatre"].get("abroad", "apart"),
-        others=tuple(Party(code, name) for code, name in raw.get("others", {}).items()),
+        others=_others(raw.get("others", {})),
         places_abroad=tuple(
             PlaceAbroad(p["name"], float(p["lat"]), float(p["lon"])) for p in raw.get("abroad", [])
         ),
@@ -290,6 +290,12 @@ def _parties(raw: dict[str, Any]) -> tuple[Party, ...]:
         )
         for code, entry in raw.items()
     )
+
+
+def _others(raw: Any) -> tuple[Party, ...]:
+    if not isinstance(raw, dict) or not all(isinstance(n, str) and n for n in raw.values()):
+        raise ValueError('[others] is no table of names. Write lines like DE = "Germany"')
+    return tuple(Party(code, name) for code, name in raw.items())
 
 
 def _day(value: Any) -> date:
@@ -312,6 +318,8 @@ def _check(war: War, path: Path) -> None:
         problem = "thresholds: standstill must be above zero and below break"
     elif strange := {p.backs for p in war.third_parties} - {"", *(p.code for p in war.sides)}:
         problem = f"a third party backs {', '.join(sorted(strange))}, which is no side"
+    elif twice := {o.code for o in war.others} & {p.code for p in (*war.sides, *war.third_parties)}:
+        problem = f"[others] names {', '.join(sorted(twice))}, which fights in this war"
     elif any(f.km <= 0 for f in war.front):
         problem = "a [[front]] must be longer than 0 km"
     if problem:

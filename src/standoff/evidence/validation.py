@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -42,6 +42,18 @@ class Fault:
     field: str
     reason: str
     way_out: str
+
+
+_VALUES = {"turning": ("yes",), "page": ("weak", "excerpt")}
+"""What a detail may say where not everything."""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def split(rows: Iterable[Sourced], war: War, now: datetime) -> tuple[list[Claim], list[BadRow]]:
@@ -151,7 +163,15 @@ def _kinds(claim: Claim, war: War) -> Iterator[Fault]:
             unknown = UnknownNameError("party", party, war.parties)
             yield Fault("parties", str(unknown), "Name it in war.toml, or correct the row.")
     for detail in claim.details:
-        name, mark, _ = detail.partition("=")
+        name, mark, value = detail.partition("=")
         if not mark or name not in DETAILS:
             names = ", ".join(DETAILS)
             yield Fault("details", f"{detail!r} is no name=value", f"The names are: {names}.")
+        elif value not in (allowed := _VALUES.get(name, (value,))):
+            yield Fault("details", f"{name} is {value!r}", f"Write one of: {', '.join(allowed)}.")
+        elif "; " in value:
+            yield Fault(
+                "details", f"{name} holds '; '", "Write a comma: details are parted by '; '."
+            )
+        elif name == "next" and not _is_day(value):
+            yield Fault("details", f"next is {value!r}", "Write a date like 2025-06-02.")

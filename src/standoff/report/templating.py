@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from importlib import resources
@@ -77,6 +78,9 @@ def asserted(claim: Mapping[str, Any]) -> bool | None:
     return not (claim["negated"] or value < 0.5)
 
 
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
 @functools.cache
 def _environment() -> jinja2.Environment:
     env = jinja2.Environment(
@@ -84,6 +88,7 @@ def _environment() -> jinja2.Environment:
         autoescape=True,
         auto_reload=False,
         undefined=jinja2.StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -101,6 +106,13 @@ def _environment() -> jinja2.Environment:
         "written": written,
     }
     return env
+
+
+def _shown(value: Any) -> Any:
+    """Text without controls and marks that turn its direction: they hide what a page says."""
+    if type(value) is not str or value.isprintable():
+        return value
+    return _HIDDEN.sub("\ufffd", value)
 
 
 def _read(template: str) -> str | None:

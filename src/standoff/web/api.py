@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from standoff._version import __version__
-from standoff.domain.claim import Claim
+from standoff.domain.claim import EVENTS, Claim
 from standoff.domain.war import War
 from standoff.evidence.snapshot import ClaimsSnapshot
 from standoff.report import claims_list
@@ -141,9 +141,20 @@ async def places(request: Request, war: Name, as_of: AsOf = "") -> Response:
 
 
 @router.get("/wars/{war}/events", responses=_json("`standoff.events/1`"))
-async def events(request: Request, war: Name, as_of: AsOf = "") -> Response:
-    """What happened in the 90 days to a day, and before where the war turned, newest first."""
-    return await _of_day(request, war, as_of, lambda a, w, day: a.get(DAY, w, day).events)
+async def events(
+    request: Request, war: Name, as_of: AsOf = "", since: str = "", kind: str = ""
+) -> Response:
+    """What happened in the 90 days to a day, and before where the war turned, newest first; only `since` a
+    day, or of a `kind`, where these are given.
+    """
+    asked = {"since": since, "kind": kind}
+    first, only = query_params.day(asked, "since"), query_params.one_of(asked, "kind", EVENTS)
+    return await _of_day(
+        request,
+        war,
+        as_of,
+        lambda a, w, day: a.get(DAY, w, day).events(first.isoformat() if first else "", only),
+    )
 
 
 @router.get("/wars/{war}/positions", responses=_json("`standoff.positions/1`"))

@@ -102,10 +102,18 @@ class DayAnswer:
         content = {"schema": schema, **shown}
         return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
 
-    @property
-    def events(self) -> str:
-        """`standoff.events/1`: events of the last 90 days, and those on which the war turned."""
-        return self._part(EVENTS_SCHEMA, "events")
+    def events(self, since: str = "", kind: str = "") -> str:
+        """`standoff.events/1`: events of the last 90 days, and those on which the war turned; only from
+        a day on, or of a kind, where these are given.
+        """
+        told = [
+            event
+            for event in self.record["events"]
+            if event["date"] >= since and kind in ("", event["kind"])
+        ]
+        shown = {"war": self.record["war"], "as_of": self.record["as_of"], "events": told}
+        content = {"schema": EVENTS_SCHEMA, **shown}
+        return json.dumps(content, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
 
     @property
     def positions(self) -> str:

@@ -99,7 +99,11 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
     listed = _listed(dump, "date_recorded", out)
     if not listed:
         raise SourceError(f"{dump.name}: no count of a type that is known. {PULL_AGAIN}")
-    ends = max(one.day for one in listed)
+    late = [one for one in listed if one.day >= FIRST]
+    if late:
+        reason = f"{len(late)} rows from {late[0].day} on, which has a file a day"
+        out.bad.append(BadRow(dump.name, late[0].row, "date_recorded", reason, LEFT_OUT))
+        listed = [one for one in listed if one.day < FIRST]
     for path in by_day:
         try:
             found = _listed(path, "Date", out)
@@ -116,7 +120,7 @@ def read(files: Sequence[Path], war: War) -> ParsedFile:
         if missing:
             reason = f"no count of {missing[0]}; what it is added up to stays as last listed"
             out.bad.append(BadRow(path.name, 1, "equipment_type", reason, LEFT_OUT))
-        listed += [one for one in found if one.day > ends]
+        listed += [one for one in found if one.day >= FIRST]
     for side in _SIDES.values():
         of_side = sorted((one for one in listed if one.side == side), key=lambda one: one.day)
         for series in _SERIES:
@@ -155,22 +159,26 @@ def _totals(
 ) -> Iterator[Sourced]:
     """A claim for each day on which a type of the quantity was listed, once all of them were."""
     counts: dict[str, float] = {}
-    last, last_day = 0.0, war.start
+    told: list[tuple[date, _Listed, dict[str, float]]] = []
     wanted = (one for one in listed if one.type in series.types)
     for day, found in groupby(wanted, key=lambda one: one.day):
         rows = list(found)
         counts |= {one.type: one.count for one in rows}
-        file, row, total = rows[0].file, rows[0].row, sum(counts.values())
         if day < war.start:
-            if total:
+            if total := sum(counts.values()):
                 reason = f"{total:,.0f} listed on {day}, before the war"
-                out.bad.append(BadRow(file, row, "date", reason, LEFT_OUT))
+                out.bad.append(BadRow(rows[0].file, rows[0].row, "date", reason, LEFT_OUT))
             counts.clear()
-            continue
-        if len(counts) < len(series.types):
-            continue
+        elif len(counts) == len(series.types):
+            told.append((day, rows[0], dict(counts)))
+    last, last_day = 0.0, war.start
+    for k, (day, first, counts) in enumerate(told):
+        file, row, total = first.file, first.row, sum(counts.values())
+        after = [sum(later.values()) for _, _, later in told[k + 1 : k + 3]]
+        # A rise that both days after it take back; what falls then is not they.
         leaps = total > _MOST_OF_LAST * last and (day - last_day).days <= _WEEK_DAYS
-        if last and (leaps or total < _LEAST_OF_LAST * last):
+        leaps = (bool(last) and leaps) or (len(after) == 2 and max(after) < _LEAST_OF_LAST * total)
+        if leaps or total < _LEAST_OF_LAST * last:
             way = "leaps" if leaps else "falls"
             reason = f"the running total of {side} {way} from {last:,.0f} to {total:,.0f}"
             way_out = "Left out as a slip of the pen; tell the publisher if it is one."
