@@ -244,7 +244,7 @@ def _met(assessment: AssessmentRecord, war: War) -> tuple[str, ...]:
     both = listed([side.name for side in war.sides])
     lines = [f"No talks of {both} with each other are known."]
     if direct:
-        lines = [f"{both} with each other, last on {_meeting(direct[0])}"]
+        lines = [f"{both} with each other, last known on {_meeting(direct[0])}"]
     if others and (not direct or others[0].date > direct[0].date):
         names = [war.parties[c].name if c in war.parties else c for c in others[0].parties]
         lines.append(f"{listed(names)}, {_meeting(others[0])}")
