@@ -78,3 +78,10 @@ def test_demands_and_refusals_are_firm_and_offers_yield(
     quantity: str, stance: str, value: float, is_firm: bool
 ) -> None:
     assert firm(statement(quantity, 1, stance=stance, value=value)) is is_firm
+
+
+def test_what_is_no_aim_leaves_the_aims_as_they_were(war: War) -> None:
+    demand = said("AA", 5, "All four towns.", stance="demands")
+    no_aim = said("AA", 9, "Not the capital.", "aims.objective", negated=True)  # type: ignore[arg-type]
+    found = positions(known_of(war, [demand, no_aim], on(20)))
+    assert [p.position for p in found] == ["All four towns."]

@@ -19,6 +19,7 @@ _SAID = (
     "aims.objective",
     "way_out.offer",
 )
+_AIMS = "aims.objective"
 _YIELDING = ("offers", "accepts", "concedes")
 _FIRM = ("demands", "refuses", "denies", "threatens")
 
@@ -73,6 +74,8 @@ def _position(known: ClaimsSnapshot, side: str, issue: str) -> Position | None:
         and c.happened_to <= known.as_of
         and in_own_voice(c, known.war)
     ]
+    # That something is no aim leaves the aims that were stated as they were.
+    said = [p for p in said if p[1].quantity != _AIMS or asserts(p[1]) >= 0] or said
     said.sort(key=lambda pair: (pair[1].happened_to, pair[1].known_at, pair[0]))
     if not said:
         return None
