@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 from standoff.assessment.positions import voice
 from standoff.assessment.records import Accord, Plan, PlanAnswer, Talks
 from standoff.domain.claim import Claim
+from standoff.domain.quantities import PEACE_SCOPES
 from standoff.domain.war import War
 from standoff.evidence.snapshot import ClaimsSnapshot, asserts
 
@@ -59,6 +61,12 @@ def accords(known: ClaimsSnapshot) -> tuple[Accord, ...]:
             )
         )
     return tuple(reversed(found))
+
+
+def would_end_it(scope: str, parties: Sequence[str], war: War) -> bool:
+    """Whether terms would end the fighting everywhere, and no side of the war is missing from them."""
+    sides = {side.code for side in war.sides}
+    return scope in PEACE_SCOPES and (not parties or sides <= set(parties))
 
 
 def plans(known: ClaimsSnapshot) -> tuple[Plan, ...]:

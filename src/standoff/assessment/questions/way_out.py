@@ -15,7 +15,7 @@ from standoff.assessment.questions.facts import (
     said,
 )
 from standoff.assessment.records import Question, Talks
-from standoff.domain.quantities import PEACE_SCOPES
+from standoff.assessment.talks import would_end_it
 from standoff.formatting import age, count, likelihood, likely, listed, written
 
 _LATELY_DAYS = 90
@@ -27,7 +27,7 @@ def way_out(facts: Facts) -> Question:
     talks = facts.recent("way_out.talks_held")
     offers = facts.recent("way_out.offer")
     deals = facts.recent("way_out.agreement")
-    peace = [pair for pair in deals if pair[1].scope in PEACE_SCOPES]
+    peace = [p for p in deals if would_end_it(p[1].scope, p[1].parties, facts.war)]
     own_offers = [pair for pair in offers if in_own_voice(pair[1], facts.war)]
     supports, contradicts = for_and_against([*talks, *own_offers, *peace])
     probability = facts.outcomes[30]["ended"]
@@ -123,10 +123,7 @@ def _plans(facts: Facts) -> Iterator[str]:
 def _agreements(facts: Facts) -> Iterator[str]:
     """Who says that peace is near, and apart from it what was agreed that is no peace."""
     lately = [a for a in facts.accords if (facts.as_of - a.date).days <= _LATELY_DAYS]
-    sides = {side.code for side in facts.war.sides}
-    peace = [
-        a for a in lately if a.scope in PEACE_SCOPES and (not a.parties or sides <= set(a.parties))
-    ]
+    peace = [a for a in lately if would_end_it(a.scope, a.parties, facts.war)]
     near, far = (sum(a.state == state for a in peace) for state in ("agreed", "denied"))
     if near or far:
         newest = peace[0]
@@ -140,7 +137,7 @@ def _agreements(facts: Facts) -> Iterator[str]:
     limited = Counter(
         a.scope or "of a kind that is not said"
         for a in lately
-        if a.state == "agreed" and a.scope not in PEACE_SCOPES
+        if a.state == "agreed" and a not in peace
     )
     if limited:
         kinds = listed(

@@ -10,7 +10,7 @@ from standoff.assessment.events import RECENT_DAYS
 from standoff.assessment.positions import ISSUES
 from standoff.assessment.projections import counted, interval, teller, worth
 from standoff.assessment.records import AidMonth
-from standoff.domain.quantities import PEACE_SCOPES
+from standoff.assessment.talks import would_end_it
 from standoff.formatting import age, listed, two_digits
 from standoff.report.sections.section import View
 from standoff.report.templating import render
@@ -67,14 +67,16 @@ def met(view: View) -> Markup:
         ],
         accords=[
             ("A ceasefire everywhere or a settlement", _accords(view, of_peace=True)),
-            ("Limited: of one kind, place or time, no peace", _accords(view, of_peace=False)),
+            ("Limited, or without one of the sides: no peace", _accords(view, of_peace=False)),
         ],
         named=lambda codes: _named(view, codes),
     )
 
 
 def _accords(view: View, *, of_peace: bool) -> list[object]:
-    found = [a for a in view.assessment.accords if (a.scope in PEACE_SCOPES) is of_peace]
+    found = [
+        a for a in view.assessment.accords if would_end_it(a.scope, a.parties, view.war) is of_peace
+    ]
     return list(found[:_MOST_TALKS])
 
 
