@@ -297,3 +297,22 @@ def test_the_report_that_started_it_is_known_on_its_day_under_one_origin_each(
         ]
         assert len(official) >= 2
         assert len(one_per_origin(official)) == 1
+
+
+def test_a_text_in_another_language_claims_nothing_and_is_not_added(run: Run) -> None:
+    body = "За добу знищено 12 танків, повідомив штаб у вівторок увечері."
+    Path("post.txt").write_text(f"Outlet: B\nPublished: 2022-03-21\n\n{body}\n", encoding="utf-8")
+    done = run("post.txt", "--war", "ukraine-2022", "--json", "-")
+    assert (done.code, done.rows[0]["claims"], done.rows[0]["quantities"]) == (0, [], [])
+    assert "post.txt: is no English (Cyrillic script)" in done.err
+    added = run("post.txt", "--add", "ukraine-2022")
+    assert added.code == 2
+    assert "--reader" in added.err
+
+
+def test_a_table_of_data_is_refused_in_a_line(run: Run) -> None:
+    table = "event_id,event_date,country,dead\nA1,2022-03-21,Aland,0\nA2,2022-03-22,Aland,36\n"
+    Path("events.csv").write_text(table, encoding="utf-8")
+    done = run("events.csv", "--war", "ukraine-2022")
+    assert done.code == 2
+    assert "holds CSV, data and no report" in done.err

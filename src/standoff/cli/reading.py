@@ -211,6 +211,7 @@ def _batch(
     from standoff.domain.claim import from_table
     from standoff.evidence.matching import KnownStatement, one_origin
     from standoff.reading.claims import Claimed, claimed
+    from standoff.reading.input.language import ENGLISH
     from standoff.reading.pipeline import read_each
 
     batch = _Batch([], [], [])
@@ -219,7 +220,8 @@ def _batch(
         # Claims that came out of reports; those of datasets are no statements.
         table, known = store.table_history(war.name), KnownStatement()
         known.add(from_table(table.filter(pc.not_equal(table["document"], ""))))
-    documents = _documents(items, published, outlet, store is not None, batch)
+    only = "" if reader.name != READER else ENGLISH
+    documents = _documents(items, published, outlet, only, store is not None, batch)
     for reading in read_each(documents, war, reader, _explain if explain else None):
         of = claimed(reading, war, reader.name)
         if known is not None:
@@ -239,14 +241,22 @@ def _explain(step: Step, before: Doc, after: Doc) -> None:
 
 
 def _documents(
-    items: Iterable[Item], published: date | None, outlet: str, dated: bool, batch: _Batch
+    items: Iterable[Item],
+    published: date | None,
+    outlet: str,
+    only: str,
+    dated: bool,
+    batch: _Batch,
 ) -> Iterator[Document]:
     """The documents among what was named; the others are noted in the batch.
 
     Args:
+        only: the language that the reader reads; of a text in another one nothing but its head is
+            handed on. "" for any.
         dated: whether a document without a date is no use.
     """
     from standoff.reading.input import documents as inputs
+    from standoff.reading.input.language import language_of
 
     for item in items:
         if isinstance(item, inputs.Failed):
@@ -255,6 +265,17 @@ def _documents(
             batch.passed.append(item)
         else:
             document = inputs.stated(item, published, outlet)
+            language = language_of(document.text[document.body_from :])
+            if only and language != only:
+                foreign = (
+                    f"{document.file}: is no {only} ({language}), and nothing is claimed from it. "
+                    "Name a reader for it with --reader."
+                )
+                if dated:
+                    batch.failed.append(inputs.Failed(document.file, foreign))
+                    continue
+                click.echo(foreign, err=True)
+                document = replace(document, text=document.text[: document.body_from])
             if dated and document.published is None:
                 undated = (
                     f"{document.file}: has no publication date, and a claim needs one. "

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from standoff.errors import FetchError, ReportError
 from standoff.reading.input import article
+from standoff.reading.input.data_files import kind_of_data
 from standoff.reading.input.decoding import decode
 from standoff.reading.records import Document
 
@@ -23,6 +24,7 @@ SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".warc", ".warc.g
 """What a folder is searched for; a file that is named by itself may be called anything."""
 
 MAX_BYTES = 16 * 2**20
+_OF_DATA = "Claims of a table stand in the record.csv of a war: docs/add-a-war.md."
 _ARCHIVES = (".warc", ".warc.gz")
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
@@ -136,7 +138,10 @@ def _one(
         return
     try:
         text, dropped = decode(name, body, charset)
-        if kind in _PAGES or article.is_html(text):
+        if data := kind_of_data(text):
+            reason = f"holds {data}, data and no report. {_OF_DATA}"
+            yield Failed(name, f"{name}: {reason}")
+        elif kind in _PAGES or article.is_html(text):
             yield article.from_html(name, text, url, dropped)
         else:
             document = article.from_text(name, text, dropped)
