@@ -31,6 +31,17 @@ SENTENCES: list[tuple[str, list[Read]]] = [
     ("The strip is no wider than six miles.", [("other", None, None, 6, "mi")]),
     ("Aid surpasses $60 million.", [("shock.aid", 60e6, None, None, "USD")]),
     (
+        "The count stands at 3,000 KIA and 9,000 WIA.",
+        [
+            ("losses.personnel_killed", None, 3000, None, "people"),
+            ("other", None, 9000, None, "people"),
+        ],
+    ),
+    (
+        "The column moved up by one and a half kilometres.",
+        [("front.advance_km", None, 1.5, None, "km")],
+    ),
+    (
         "It cost the lives of at least 290 civilians.",
         [("toll.civilians_killed", 290, None, None, "people")],
     ),

@@ -55,6 +55,7 @@ WORDS: Final = (
     rf"(?:(?:an?[ ](?={_LONG_SCALE}))(?:{_NUMBER_WORD})|(?:{_WORD}))\b"
     rf"(?:[ ]and[ ]a[ ]half(?=[ ]{_LONG_SCALE}))?"
     rf"(?:(?:[ ]and[ ]|[- ]){_NUMBER_WORD}\b){{0,8}}"
+    r"(?:[ ]and[ ]a[ ]half\b)?"
 )
 HALVES: Final = r"(?:half[ ]an?|an?[ ]quarter[ ]of[ ]a|three[ -]quarters[ ]of[ ]a)[ ]" + _LONG_SCALE
 
@@ -107,7 +108,12 @@ def _of_words(words: str) -> float | None:
         if word in ("and", "a", "an"):
             continue
         if word == "half":
-            group, last = group + 0.5, 0.5
+            # "a million and a half", and "one and a half".
+            if last >= 1e3 and not group and total:
+                total += last / 2
+            else:
+                group += last / 2 if last in _SCALES.values() else 0.5
+            last = 0.5
         elif word in _SCALES:
             last = _SCALES[word]
             group = (group or 1.0) * last

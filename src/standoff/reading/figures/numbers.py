@@ -162,7 +162,9 @@ def _counted(
         return (), end
     unit = _unit(match["money"], match["unit"])
     written = match["first"].casefold()
-    attached = written.endswith("m") and written[-2].isdigit() and not match["money"]
+    # A capital M is a million, of whatever.
+    small = match["first"].endswith("m")
+    attached = small and written[-2].isdigit() and not match["money"]
     if attached and not _MILLIONS_OF.match(text, match.end("first")):
         # The m of "300m" is metres: it is millions of money, and of what is named after it.
         value, unit = value / 1e6, "m"

@@ -18,6 +18,8 @@ _PEOPLE: Final = (
     "refugee",
     "displaced",
     "dead",
+    "fallen",
+    "maimed",
     "hurt",
     "casualty",
     "captive",
