@@ -210,7 +210,7 @@ def _batch(
 
     from standoff.domain.claim import from_table
     from standoff.evidence.matching import KnownStatement, one_origin
-    from standoff.reading.claims import Claimed, claimed
+    from standoff.reading.claims import claimed
     from standoff.reading.input.language import ENGLISH
     from standoff.reading.pipeline import read_each
 
@@ -225,7 +225,7 @@ def _batch(
     for reading in read_each(documents, war, reader, _explain if explain else None):
         of = claimed(reading, war, reader.name)
         if known is not None:
-            of = Claimed(tuple(one_origin(of.claims, known)), of.left_out)
+            of = replace(of, claims=tuple(one_origin(of.claims, known)))
             known.add(of.claims)
         batch.read.append((replace(reading, doc=None), of))  # the tokens are not needed any more
     return batch

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from standoff.reading.attribution import topics
 from standoff.reading.attribution.statement_date import said_on
 from standoff.reading.attribution.targets import is_of_kind, whose
 from standoff.reading.entities.discovery import CIVILIANS
+from standoff.reading.modality import CLAIMED, Modality, of_figure, of_statement
 from standoff.reading.pipeline import analysed
 from standoff.reading.records import Attribution, Reading, Span
 from standoff.reading.text.doc import Doc
@@ -30,15 +31,25 @@ LONGEST = 120
 """Words of a figure's sentence that its claim carries at most."""
 
 _LICENCE = "not stated"
+_Read = tuple[Claim, Modality]
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?:unnamed\s+|anonymous\s+)?(?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """The claims of one report, and what made none: reason and how often."""
+    """The claims of one report, and what made none.
+
+    Attributes:
+        claims: in the order of the text.
+        left_out: reasons for which nothing was made, and how often.
+        not_claimed: what stands in the text and is asked, planned, denied and so on.
+        modality: of each of both, by the claim's id.
+    """
 
     claims: tuple[Claim, ...]
     left_out: dict[str, int]
+    not_claimed: tuple[Claim, ...] = ()
+    modality: Mapping[str, Modality] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,11 +103,20 @@ def claimed(reading: Reading, war: War | None, reader: str) -> Claimed:
     doc = reading.doc or analysed(document, war)
     report = _Report(reading, doc, war, document.published, common, left_out)
     listed = [*_statements(report), *_figures(report)]
-    listed.sort(key=lambda c: (c.span_from or 0, c.span_to or 0, c.quantity, c.side, c.place))
-    return Claimed(tuple(dict.fromkeys(listed)), dict(left_out))
+    listed.sort(
+        key=lambda p: (p[0].span_from or 0, p[0].span_to or 0, p[0].quantity, p[0].side, p[0].place)
+    )
+    modality = dict(reversed(listed))
+    claims = dict.fromkeys(claim for claim, _ in listed)
+    return Claimed(
+        tuple(claim for claim in claims if modality[claim] in CLAIMED),
+        dict(left_out),
+        tuple(claim for claim in claims if modality[claim] not in CLAIMED),
+        {claim.claim_id: how for claim, how in modality.items()},
+    )
 
 
-def _statements(report: _Report) -> Iterator[Claim]:
+def _statements(report: _Report) -> Iterator[_Read]:
     with_figures = {f.attribution for f in report.reading.figures if f.bounds}
     attributions = report.reading.attributions
     # "This suggests that" inside a statement has no voice of its own: it is its speaker's.
@@ -124,7 +144,7 @@ def _statements(report: _Report) -> Iterator[Claim]:
         elif span is None:
             report.left_out["attributions without a content"] += 1
         else:
-            yield Claim(
+            claim = Claim(
                 **report.common,
                 **_who(report, attribution),
                 **_weight(attribution, span, alone=True),
@@ -138,9 +158,10 @@ def _statements(report: _Report) -> Iterator[Claim]:
                 span_from=span[0],
                 span_to=span[1],
             )
+            yield claim, of_statement(report.doc, span, attribution)
 
 
-def _of_attribution(report: _Report, index: int, inner: Sequence[Span]) -> Iterator[Claim]:
+def _of_attribution(report: _Report, index: int, inner: Sequence[Span]) -> Iterator[_Read]:
     attribution = _voiced(report, index)
     sentences = list(_sentences(report, attribution))
     for span in sentences:
@@ -164,7 +185,7 @@ def _of_attribution(report: _Report, index: int, inner: Sequence[Span]) -> Itera
             country = report.war.country if report.war else ""
             named = [city.name for city in cities if city.name in words]
             for place in named if said.in_cities else [country]:
-                yield Claim(
+                claim = Claim(
                     **report.common,
                     **_who(report, attribution),
                     **_weight(attribution, span, alone=len(sentences) == 1),
@@ -178,6 +199,7 @@ def _of_attribution(report: _Report, index: int, inner: Sequence[Span]) -> Itera
                     span_from=span[0],
                     span_to=span[1],
                 )
+                yield claim, of_statement(report.doc, span, attribution)
 
 
 def _voiced(report: _Report, index: int) -> Attribution:
@@ -203,7 +225,7 @@ def _voiced(report: _Report, index: int) -> Attribution:
     )
 
 
-def _figures(report: _Report) -> Iterator[Claim]:
+def _figures(report: _Report) -> Iterator[_Read]:
     attributions = report.reading.attributions
     for figure in report.reading.figures:
         side = figure.side
@@ -221,7 +243,7 @@ def _figures(report: _Report) -> Iterator[Claim]:
             to = figure.happened_to or report.published
             began = report.war.start if report.war and quantity(name).kind == "flow" else to
             start = figure.happened_from or (min(began, to) if figure.happened_to else to)
-            yield Claim(
+            claim = Claim(
                 **report.common,
                 **_who(report, said),
                 **(_weight(said, figure.span, alone=True) if said else {}),
@@ -239,6 +261,7 @@ def _figures(report: _Report) -> Iterator[Claim]:
                 span_to=figure.span[1],
                 negated=said.negated if said else False,
             )
+            yield claim, of_figure(report.doc, figure.span, name, said)
 
 
 def _who(report: _Report, said: Attribution | None) -> dict[str, Any]:

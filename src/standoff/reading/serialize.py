@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from standoff.domain.claim import canonical
+from standoff.domain.claim import Claim, canonical
 from standoff.reading.claims import Claimed
 from standoff.reading.records import Attribution, FigureReading, Reading
 
@@ -40,13 +40,17 @@ def as_json(reading: Reading, claimed: Claimed, reader: str) -> str:
             {"span": list(e.span), "type": e.type, "place": e.place, "date": e.date}
             for e in reading.events
         ),
-        "claims": _listed(
-            {"claim_id": one.claim_id, **canonical(one, frozenset())} for one in claimed.claims
-        ),
+        "claims": _listed(_claim_row(one, claimed) for one in claimed.claims),
+        "not_claimed": _listed(_claim_row(one, claimed) for one in claimed.not_claimed),
         "dropped": _dumped(document.dropped | ({"vague counts": vague} if vague else {})),
         "no_claim": _dumped(claimed.left_out),
     }
     return "{" + ", ".join(f'"{key}": {part}' for key, part in parts.items()) + "}\n"
+
+
+def _claim_row(one: Claim, claimed: Claimed) -> dict[str, Any]:
+    modality = claimed.modality.get(one.claim_id, "fact")
+    return {"claim_id": one.claim_id, "modality": modality, **canonical(one, frozenset())}
 
 
 def _listed(rows: Iterable[dict[str, Any]]) -> str:
